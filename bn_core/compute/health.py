@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.inputs.environment import SCHEDULER
-
+SCHEDULER = "BN_LAB_SCHEDULER"
 RETRY = 5
 """Seconds after which it is worth to try again."""
 _AGAIN = f"Try again in {RETRY} s."

@@ -72,6 +72,13 @@ class ClaimPart:
             raise ValueError(f"{self.claim}: a part without a threshold decides nothing.")
 
     @property
+    def threshold(self) -> float:
+        """The claimed size: the least number, or else the most."""
+        threshold = self.most if self.least is None else self.least
+        assert threshold is not None
+        return threshold
+
+    @property
     def expected(self) -> str:
         """What must be measured for it to hold, as a sentence."""
         bounds = []
@@ -79,6 +86,8 @@ class ClaimPart:
             bounds.append(f"at least {self.format(self.least)}")
         if self.most is not None:
             bounds.append(f"at most {self.format(self.most)}")
+        if math.isclose(self.least or 0.0, self.most or math.inf):  # one number, up to rounding
+            bounds = [f"exactly {self.format(self.threshold)}"]
         return f"{self.quantity[0].upper()}{self.quantity[1:]}: {' and '.join(bounds)}."
 
     def format(self, value: float) -> str:

@@ -215,6 +215,12 @@ def test_what_is_not_tested_at_its_scale_says_so_beside_the_small_result() -> No
     assert "in the small it holds" in told
 
 
+def test_expected_number_is_told_as_one_bound_two_or_exactly() -> None:
+    assert PART.expected == "Accuracy ahead: at least 0.3."
+    assert BAND.expected == "Accuracy ahead: at least 2 and at most 5."
+    assert replace(PART, most=0.3 + 1e-12).expected == "Accuracy ahead: exactly 0.3."
+
+
 def test_part_without_threshold_is_refused() -> None:
     with pytest.raises(ValueError, match="threshold"):
         replace(PART, least=None, most=None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bn_core.lessons.activations import claims as activations
 from bn_core.lessons.backward import claims as backward
-from bn_core.lessons.conventions import claims as conventions
 from bn_core.lessons.covariate_shift import claims as covariate_shift
 from bn_core.lessons.depth import claims as depth
 from bn_core.lessons.descents import claims as descents
@@ -24,7 +23,6 @@ from bn_core.lessons.which_axes import claims as which_axes
 _LESSONS = (
     activations,
     backward,
-    conventions,
     covariate_shift,
     depth,
     descents,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_config import PrintedConfig
-from bn_core.course.ledger.printed_result import Entries, Printed
-from bn_core.figures.curves import round_values
+from bn_core.course.ledger.printed_result import DirectPath, Entries, Printed
+from bn_core.figures.curves import draw_seed_band, round_values
 from bn_core.figures.style import (
     Figure,
     Theme,
@@ -20,6 +21,7 @@ from bn_core.lessons.detached_statistics.bias_drift_figure import draw_bias_drif
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
 from bn_core.lessons.running_averages.variance_figure import draw_estimates
 from bn_core.norm.arrays import Array
+from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import format_number
 
 MAX_POINTS = 600
@@ -55,6 +57,8 @@ def _draw_figures(result: Printed, theme: Theme) -> list[Figure]:
         figures.append(_draw_variance(result.shrunk, theme))
     if result.estimates is not None:
         figures.append(draw_estimates(result.estimates, theme, BATCH_SIZE) | {"row": "C08"})
+    if result.direct is not None:
+        figures.append(_draw_direct_path(result.direct, theme))
     if result.drift is not None:
         figures.extend(each | {"row": "C10"} for each in draw_bias_drift(result.drift, theme))
     if result.units is not None:
@@ -114,28 +118,27 @@ def _draw_entries(number: int, entries: Entries, theme: Theme) -> Figure:
 
 
 def _draw_variance(shrinkage: VarianceShrinkage, theme: Theme) -> Figure:
-    stds = round_values(shrinkage.std)
+    ratio = shrinkage.std**2 / PYTORCH.eps
     return {
         "id": "variance of x hat",
         "row": "C03",
-        "alt": "Variance of x hat against the standard deviation of the input",
+        "alt": "Variance of x hat against the variance of the input, as a multiple of epsilon",
         "data": [
             {
                 "type": "scatter",
-                "mode": "lines+markers",
+                "mode": "lines",
                 "name": "computed",
-                "x": stds,
+                "x": round_values(ratio),
                 "y": round_values(shrinkage.var_hat),
                 "line": style_line(theme, "batch"),
-                "marker": {"color": theme.batch, "size": 8},
                 "hovertemplate": "%{y:.4g}",
             },
             {
                 "type": "scatter",
                 "mode": "lines",
                 "name": "printed: 1",
-                "x": stds,
-                "y": [1.0] * len(stds),
+                "x": round_values(ratio[[0, -1]]),
+                "y": [1.0, 1.0],
                 "line": style_line(theme, "none"),
                 "hoverinfo": "skip",
             },
@@ -143,21 +146,49 @@ def _draw_variance(shrinkage: VarianceShrinkage, theme: Theme) -> Figure:
         "layout": make_layout(
             theme,
             "Variance of x̂ after step 3, ε = 10⁻⁵",
-            "standard deviation of the input (log scale)",
+            "σ²/ε of the input (log scale)",
             "variance of x̂",
-            xaxis={
-                "type": "log",
-                "autorange": "reversed",
-                "tickvals": stds,
-                "ticktext": [format_number(float(std)) for std in shrinkage.std],
-            },
+            xaxis={"type": "log", "autorange": "reversed", "exponentformat": "power"},
             yaxis={"range": [-0.05, 1.12]},
         ),
     }
 
 
+def _draw_direct_path(direct: DirectPath, theme: Theme) -> Figure:
+    sizes = direct.sizes.tolist()
+    limit = CLAIMS["C07"].part("random").threshold
+    return {
+        "id": "direct path",
+        "row": "C07",
+        "alt": "What the direct path lacks of the gradient, against how many values share a mean",
+        "data": [
+            *draw_seed_band(sizes, direct.random, "none", theme, name="random gradients"),
+            *draw_seed_band(sizes, direct.trained, "batch", theme, name="a trained network"),
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": "√(2/(m − 2))",
+                "x": sizes,
+                "y": round_values(direct.law),
+                "line": {"color": theme.text, "dash": "dot", "width": 1.8},
+                "hovertemplate": "%{y:.3g}",
+            },
+        ],
+        "layout": make_layout(
+            theme,
+            f"What γ/σ·∂L/∂y lacks of ∂L/∂x (“about”: {format_number(limit)})",
+            "values m that share a mean (log scale)",
+            "share of the gradient (log scale)",
+            height=320,
+            xaxis={"type": "log", "tickvals": [8, 32, 128, 512]},
+            yaxis={"type": "log", "tickvals": [0.05, 0.1, 0.2, 0.5]},
+            shapes=[_draw_horizontal_line(theme, limit)],
+        ),
+    }
+
+
 def _draw_units(units: Array, theme: Theme) -> Figure:
-    _, scale, passed, _ = units[:, :: -(-units.shape[1] // MAX_POINTS)]
+    scale, passed, _ = units[:, :: -(-units.shape[1] // MAX_POINTS)]
     return {
         "id": "bound",
         "row": "C25",
@@ -183,19 +214,19 @@ def _draw_units(units: Array, theme: Theme) -> Figure:
             hovermode="closest",
             xaxis={"type": "log", "exponentformat": "power"},
             yaxis={"type": "log", "exponentformat": "power"},
-            shapes=[draw_vertical_line(theme, 1, "dot"), _draw_unit_ratio(theme)],
+            shapes=[draw_vertical_line(theme, 1, "dot"), _draw_horizontal_line(theme, 1)],
         ),
     }
 
 
-def _draw_unit_ratio(theme: Theme) -> Figure:
-    """Draw the line on which a gradient keeps its length."""
+def _draw_horizontal_line(theme: Theme, y: float) -> Figure:
+    """Draw a thin line over the figure's width."""
     return {
         "type": "line",
         "x0": 0,
         "x1": 1,
         "xref": "paper",
-        "y0": 1,
-        "y1": 1,
+        "y0": y,
+        "y1": y,
         "line": {"color": theme.faint, "width": 1, "dash": "dot"},
     }

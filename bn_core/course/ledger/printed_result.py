@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
@@ -32,6 +33,23 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class DirectPath:
+    """What γ/σ·∂L/∂y lacks of ∂L/∂x, as a share of it, for S sizes and R seeds."""
+
+    sizes: NDArray[np.integer]
+    """(S,): how many values share a mean."""
+    random: Array
+    """(R, S): of random gradients."""
+    trained: Array
+    """(R, S): of a trained network's own gradients, averaged over its layers."""
+
+    @property
+    def law(self) -> Array:
+        """√(2/(m − 2)) of random gradients (S,): two of m directions are missing."""
+        return np.sqrt(2 / (self.sizes - 2))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Printed(ExperimentResult):
     """The claims that arithmetic settles; None is not computed yet.
 
@@ -44,11 +62,12 @@ class Printed(ExperimentResult):
     """On claim C03: the variance after step 3, with PyTorch's ε."""
     estimates: VarianceEstimates | None = None
     """On claim C08."""
+    direct: DirectPath | None = None
+    """On claim C07."""
     drift: BiasDrift | None = None
     """On claim C10, the toy problem."""
     units: Array | None = None
-    """On claim C25, (4, units): of every unit of every network the seed, γ/σ, the gradient's norm
-    before batch norm over that after it, and the bound's quotient; NaN where no gradient
-    arrives."""
+    """On claim C25, (3, units): of every unit of every network γ/σ, the gradient's norm before
+    batch norm over that after it, and the bound's quotient; NaN where no gradient arrives."""
     verdicts: tuple[Verdict, ...] = ()
-    """So far; of all eleven in the end."""
+    """So far; in the end one for every part of the claims that it judges."""

@@ -8,7 +8,7 @@ from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import choice, knob
 
-RATES = (0.01, 0.1, 0.5)
+RATES = (0.01, 0.1, 0.5, 2.0)
 """The learning rates of claim C10."""
 
 LIVE_RUN = RunConfig(activation="relu", batch_size=64, steps=600, third="left_out")

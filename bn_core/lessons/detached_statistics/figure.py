@@ -35,8 +35,8 @@ def describe_detached_networks(
     config: DetachedNetworksConfig, result: DetachedNetworks
 ) -> list[str]:
     """Describe the progress, and at the end what was measured."""
-    if result.verdict:
-        return result.verdict.sentences
+    if result.verdicts:
+        return [each for verdict in result.verdicts for each in verdict.sentences]
     steps = config.steps * config.seeds * len(RATES)
     return [f"{result.step:,} of {steps:,} training steps, of three networks each."]
 

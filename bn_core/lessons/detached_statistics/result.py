@@ -21,8 +21,8 @@ class DetachedNetworks(ExperimentResult):
     losses: Array
     """(Q, R, T, 3): training losses in nats, averaged over a tenth of the steps or less; infinite
     once a network has ended."""
-    verdict: Verdict | None = None
-    """The verdict on claim C10 for networks."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claim C10 about networks, once all are trained."""
 
     @property
     def last(self) -> Array:

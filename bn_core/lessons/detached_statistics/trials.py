@@ -12,7 +12,14 @@ TRIALS = (
         "the networks are 3 × 100 with ReLU",
         DETACHED_NETWORKS,
         DetachedNetworksConfig(),
-        4.5,
+        6,
+    ),
+    Trial(
+        "left out sigmoid",
+        "the networks are 3 × 100 with sigmoid",
+        DETACHED_NETWORKS,
+        DetachedNetworksConfig(activation="sigmoid"),
+        6,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -6,46 +6,59 @@ import math
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict, decide_by_hand
+from bn_core.experiments.claim_part import Kind
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.seeds import format_spread
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.detached_statistics.claims import CLAIMS
 from bn_core.lessons.detached_statistics.config import RATES
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
+_DETACHED = {
+    Kind.HOLDS: "This gradient also pushes where batch norm takes the push away.",
+    Kind.ONLY: "How far the parameters drift depends on the rate.",
+}
+_OTHERWISE = "What the gradient leaves out does not do so much here."
 
-def judge_networks(result: DetachedNetworks) -> Verdict:
-    """Judge claim C10 (b): without the statistics the last loss is worse.
 
-    It must be worse than batch norm's at every rate, in every seed.
-    """
+def judge_networks(result: DetachedNetworks) -> tuple[Verdict, ...]:
+    """Judge claim C10 by the loss at the end: is it worse, and has the model blown up?"""
     none, kept, left = np.moveaxis(result.last, -1, 0)
-    with np.errstate(invalid="ignore"):  # two that have both ended cannot be compared
-        worse = left - kept
-    holds = all_seeds_agree(*worse)
-    at = [format_number(rate) for rate, each in zip(RATES, worse, strict=True) if (each > 0).all()]
-    summary = "; ".join(
-        f"at rate {format_number(rate)} {_describe_losses(kept[q])}, {_describe_losses(left[q])} "
-        f"and {_describe_losses(none[q])}"
+    losses = " ".join(
+        f"At rate {format_number(rate)}: {_describe_losses(kept[q])} with batch norm, "
+        f"{_describe_losses(left[q])} with the statistics left out, {_describe_losses(none[q])} "
+        "with no norm."
         for q, rate in enumerate(RATES)
     )
-    return decide_by_hand(
-        id="C10",
-        claim="With the statistics left out of the gradient a network trains to a worse loss than "
-        "with batch norm.",
-        measured="Training loss at the end in nats, with batch norm, with the statistics left out "
-        f"and with no norm: {summary}.",
-        expected=f"Worse at the rates {', '.join(map(format_number, RATES))}, in every "
-        "seed, two seeds at least.",
-        holds=holds,
-        because={
-            True: "This gradient also pushes where batch norm takes the push away.",
-            False: f"In every seed it is worse at {' and '.join(at) or 'none'} of the rates only.",
-            None: "The seeds disagree, or there are too few.",
-        }[holds],
+    with np.errstate(invalid="ignore"):  # two that have both diverged cannot be compared
+        worse = left / kept
+    return (
+        _judge(
+            "worse",
+            worse,
+            f"Median training loss at the end in nats, and its range over the seeds. {losses}",
+        ),
+        _judge(
+            "blows up",
+            left,
+            f"Of {left.size} networks with the statistics left out {int(np.isinf(left).sum())} "
+            f"diverged; guessing one of ten digits costs {format_number(math.log(10))} nats.",
+        ),
     )
 
 
-def _describe_losses(losses: np.ndarray) -> str:
+def _judge(name: str, values: Array, measured: str) -> Verdict:
+    part = CLAIMS["C10"].part(name)
+    if np.isnan(values).any():
+        return Verdict.without(part, measured, "Both diverged: nothing is left to compare.")
+    effects = [Effect.of(row, rate) for row, rate in zip(values, RATES, strict=True)]
+    because = _DETACHED.get(part.decide(effects), _OTHERWISE)
+    return Verdict.of(part, effects, measured, because)
+
+
+def _describe_losses(losses: Array) -> str:
     ended = int(np.isinf(losses).sum())
-    sentence = format_spread(np.where(np.isinf(losses), math.nan, losses))
+    sentence = format_spread(np.where(np.isinf(losses), np.nan, losses))
     return f"{sentence}, {ended} diverged" if ended else sentence

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, index_claims, judged_by_hand
+from bn_core.experiments.claim import Claim, index_claims
+from bn_core.experiments.claim_part import ClaimPart, Nature
 
 _MEMORY = "Training and inference"
+_AFFINE = "At inference the mean and the variance are fixed, and batch norm is one affine map."
 
 CLAIMS = index_claims(
     Claim(
         id="C09",
         section=_MEMORY,
         title="At inference one affine map",
-        statement="At inference batch norm is one fixed affine map.",
-        source="all texts, IS15",
+        statement=_AFFINE,
+        source="IS15",
+        where="section 3.1",
         test=(
-            "A linear layer and a batch norm in eval mode are folded into one linear layer. Both "
-            "are asked about the same inputs, in float64."
+            "Linear layers and convolutions, with a bias and without, and the batch norm after "
+            "them are folded into one layer. Both are given the same images in evaluation mode, "
+            "in float64."
         ),
-        parts=judged_by_hand(
-            "C09",
-            "At inference batch norm is one fixed affine map.",
-            "Largest difference below 10⁻¹⁰.",
+        parts=(
+            ClaimPart(
+                "C09",
+                "",
+                _AFFINE,
+                "largest difference of an output after folding",
+                "This is float64's rounding of a few hundred sums, with room.",
+                most=1e-10,
+                nature=Nature.ARITHMETIC,
+            ),
         ),
         trials=("printed",),
         lesson="running_averages",
-        limits=(Limit("difference", 1e-10, "Float64 rounding of a few hundred sums, with room."),),
-        knobs="γ and β of the layer that is folded; eval mode.",
+        knobs="γ and β of the layer that is folded; evaluation mode.",
     ),
 )
 """Every claim by its id."""

@@ -2,36 +2,94 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, index_claims, judged_by_hand
+from bn_core.experiments.claim import Claim, Limit, index_claims
+from bn_core.experiments.claim_part import ClaimPart, Nature
 
 _MEMORY = "Training and inference"
+_APPROXIMATE = (
+    "Multiplying the averaged variance of batches of independent numbers by m/(m − 1) makes it "
+    "only approximately unbiased."
+)
+_OLD = "A momentum of 0.9 is the weight of the old value."
 
 CLAIMS = index_claims(
     Claim(
         id="C08",
         section=_MEMORY,
         title="The m/(m − 1) correction",
-        statement=(
-            "Multiplying the averaged batch variance by m/(m − 1) makes it only approximately "
-            "unbiased."
-        ),
+        statement=_APPROXIMATE,
         source="an encyclopedia",
         test=(
-            "100,000 normal batches of 8 are drawn and their corrected variances averaged. The "
-            "distance from the true variance is told in standard errors."
+            "The corrected variance is averaged over all batches of 2 to 8 that can be drawn from "
+            "the numbers 0, 1 and 5, each batch counted once: this is its expectation, without "
+            "chance. Beside it, 100,000 normal batches of 8 are averaged."
         ),
-        parts=judged_by_hand(
-            "C08",
-            (
-                "Multiplying the averaged batch variance by m/(m − 1) makes it only approximately "
-                "unbiased."
+        parts=(
+            ClaimPart(
+                "C08",
+                "",
+                _APPROXIMATE,
+                "largest bias, as a share of the true variance",
+                "An approximation errs by more than float64's rounding.",
+                least=1e-9,
+                nature=Nature.ARITHMETIC,
             ),
-            "More than 3 standard errors from the true variance.",
         ),
         trials=("printed",),
         lesson="running_averages",
-        limits=(Limit("errors", 3.0, "Chance alone goes as far in 3 of 1,000 experiments."),),
+        limits=(
+            Limit(
+                "errors",
+                3.0,
+                "Standard errors beyond which the normal batches would differ: chance alone goes "
+                "as far in 3 of 1,000 experiments.",
+            ),
+        ),
         knobs="The size of the batches.",
+        differs="The source does not say for which numbers; examples of a batch that resemble one "
+        "another would need another correction.",
+    ),
+    Claim(
+        id="C38",
+        section=_MEMORY,
+        title="What momentum weights",
+        statement=_OLD,
+        source="texts disagree",
+        test=(
+            "Running statistics with momentum 0.9 see one batch: in PyTorch's layer, by Keras's "
+            "formula and by the formula usual in papers. Then networks learn digits at one rate in "
+            "batches of 4 and 64, and are evaluated with running statistics of many momenta."
+        ),
+        parts=(
+            ClaimPart(
+                "C38",
+                "old value",
+                _OLD,
+                "the old value's share in what is stored at momentum 0.9",
+                "The claim's own number, up to float64's rounding.",
+                least=0.9 - 1e-12,
+                most=0.9 + 1e-12,
+                nature=Nature.CONVENTION,
+                trials=("printed",),
+            ),
+            ClaimPart(
+                "C38",
+                "copied",
+                "Copied from Keras to PyTorch without conversion, a momentum of 0.9 costs "
+                "accuracy in evaluation mode.",
+                "test accuracy that it costs, in points",
+                "A point is five of the 500 test images.",
+                least=1.0,
+                none=0.0,
+                knob="the batch size",
+                trials=("momenta",),
+            ),
+        ),
+        trials=("printed", "momenta"),
+        lesson="running_averages",
+        limits=(Limit("momentum", 0.9, "The claim's own number."),),
+        knobs="Whose convention: PyTorch's or Keras's.",
+        differs="PyTorch is what is run; Keras's convention is read from its source.",
     ),
 )
 """Every claim by its id."""

@@ -45,7 +45,7 @@ class VarianceEstimatesConfig(Knobs):
     seed: int = knob(0, 0, 9999, "seed of the normal numbers")
 
 
-MOMENTA = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
+MOMENTA = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.9)
 """Shares of the newest batch, as PyTorch's momentum (claim C38)."""
 
 

@@ -14,6 +14,8 @@ from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import format_number
 
+_TICKS = (0.001, 0.01, 0.1, 0.9)
+
 
 def draw_momentum_sweep(
     config: MomentumSweepConfig,
@@ -38,7 +40,7 @@ def draw_momentum_sweep(
 def describe_momentum_sweep(config: MomentumSweepConfig, result: MomentumSweep) -> list[str]:
     """Describe the progress, and at the end what was measured."""
     if result.verdict:
-        return [result.verdict.measured, result.verdict.because]
+        return result.verdict.sentences
     steps = config.steps * result.exact.size
     return [f"{result.step:,} of {steps:,} training steps; the momentum changes none of them."]
 
@@ -77,8 +79,8 @@ def _draw_accuracy(
             height=320,
             xaxis={
                 "type": "log",
-                "tickvals": [0.001, 0.01, 0.1, 0.5],
-                "ticktext": [format_number(v) for v in (0.001, 0.01, 0.1, 0.5)],
+                "tickvals": list(_TICKS),
+                "ticktext": [format_number(v) for v in _TICKS],
             },
             yaxis={"range": [max(0.0, low - 0.05), 1.02]},
             shapes=[draw_vertical_line(theme, PYTORCH.momentum, "dot")],

@@ -18,4 +18,4 @@ class MomentumSweep(ExperimentResult):
     exact: Array
     """(S, R): with the exact mean and variance of the training set instead."""
     verdict: Verdict | None = None
-    """What was measured; it decides no claim."""
+    """On claim C38: what a momentum costs that was copied from another library."""

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, index_claims, judged_by_hand
+from bn_core.experiments.claim import Claim, index_claims
+from bn_core.experiments.claim_part import ClaimPart, Nature
 
 _STEPS = "The four steps"
+_COUNT = "Batch norm adds 2 learnable parameters per feature: 512 features have 1,024."
 
 CLAIMS = index_claims(
     Claim(
         id="C05",
         section=_STEPS,
-        title="Two parameters a feature",
-        statement="Batch norm adds 2 C parameters: 512 features have 1,024.",
+        title="Two parameters per feature",
+        statement=_COUNT,
         source="a course text",
         test=(
             "The learnable numbers of PyTorch's BatchNorm1d(512) are counted. Its buffers, which "
             "are not learned, are counted apart."
         ),
-        parts=judged_by_hand(
-            "C05", "Batch norm adds 2 C parameters: 512 features have 1,024.", "1,024 parameters."
+        parts=(
+            ClaimPart(
+                "C05",
+                "",
+                _COUNT,
+                "learnable numbers of BatchNorm1d(512)",
+                "The claim's own number: two for each of 512 features.",
+                least=1024,
+                most=1024,
+                nature=Nature.ARITHMETIC,
+            ),
         ),
         trials=("printed",),
         lesson="which_axes",
-        limits=(Limit("count", 1024, "The claim's own number: two for each of 512 features."),),
-        knobs="None: every norm here has one γ and one β a feature.",
+        knobs="None: every norm here has one γ and one β per feature.",
     ),
 )
 """Every claim by its id."""

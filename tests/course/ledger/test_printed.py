@@ -11,8 +11,9 @@ import torch
 from torch import nn
 
 from bn_core import Backward, backward
+from bn_core.course.ledger.finding import parts_of_trial
 from bn_core.course.ledger.printed_config import PrintedConfig
-from bn_core.course.ledger.printed_result import Printed
+from bn_core.course.ledger.printed_result import DirectPath, Printed
 from bn_core.course.ledger.worker import (
     printed,
     printed_backward,
@@ -21,29 +22,35 @@ from bn_core.course.ledger.worker import (
     printed_memory,
 )
 from bn_core.experiments.claim_part import Kind
+from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
 from bn_core.lessons.folding.worker import folding_check
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance
+from bn_core.lessons.smoothness.worker.gradient_bound_check import ROUNDING
 from bn_core.norm.gradient_paths import split_gradient
 from bn_core.norm.running import RunningStats
 
 SMALL = PrintedConfig(seeds=2)
+HOLDS, FALSE, ONLY = Kind.HOLDS, Kind.FALSE, Kind.ONLY
 SETTLED = {
-    "C01": False,
-    "C02": True,
-    "C03": False,
-    "C05": True,
-    "C06": True,
-    "C07": False,
-    "C08": False,
-    "C09": True,
-    "C10": True,
-    "C25": True,
-    "C38": False,
+    ("C01", ""): FALSE,
+    ("C02", ""): HOLDS,
+    ("C03", "mean"): HOLDS,
+    ("C03", "variance"): ONLY,
+    ("C05", ""): HOLDS,
+    ("C06", "formula"): HOLDS,
+    ("C06", "second term"): HOLDS,
+    ("C07", "random"): ONLY,
+    ("C07", "trained"): ONLY,
+    ("C08", ""): FALSE,
+    ("C09", ""): HOLDS,
+    ("C10", "bias"): HOLDS,
+    ("C10", "loss"): HOLDS,
+    ("C38", "old value"): FALSE,
 }
-"""What arithmetic says; C07 and C08, which are drawn at random, by a wide margin."""
+"""What arithmetic says; C07 is drawn at random, and far from its boundary at both ends."""
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +59,9 @@ def results() -> Sequence[Printed]:
 
 
 def test_every_claim_is_settled(results: Sequence[Printed]) -> None:
-    settled = [each for each in results[-1].verdicts if each.part.name != "shrinks"]
-    assert {each.id: each.holds for each in settled} == SETTLED
+    found = {(each.id, each.part.name): each.kind for each in results[-1].verdicts}
+    assert SETTLED.items() <= found.items()
+    assert set(found) == parts_of_trial("printed")
 
 
 def test_it_comes_claim_by_claim_and_ends_whole(results: Sequence[Printed]) -> None:
@@ -62,7 +70,7 @@ def test_it_comes_claim_by_claim_and_ends_whole(results: Sequence[Printed]) -> N
     assert (shares[0], shares[-1]) == (0, 1)
     assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
     assert [len(each.verdicts) for each in results] == [each.step for each in results]
-    assert results[-1].step == printed.PARTS
+    assert results[-1].step == printed.VERDICTS
 
 
 def test_what_is_said_is_short(results: Sequence[Printed]) -> None:
@@ -82,21 +90,29 @@ def test_the_numbers_are_pytorchs(results: Sequence[Printed]) -> None:
         y = layer(torch.tensor(read_batch(preset.text).values)).detach().numpy()[:, 0]
         np.testing.assert_allclose(entries.computed, preset.gamma * y + preset.beta, rtol=1e-12)
     assert last.shrunk is not None
-    np.testing.assert_allclose(last.shrunk.std, printed_forward.STDS, rtol=1e-12)
+    np.testing.assert_allclose(last.shrunk.std**2 / 1e-5, printed_forward.RATIOS, rtol=1e-12)
     law = last.shrunk.std**2 / (last.shrunk.std**2 + 1e-5)
     np.testing.assert_allclose(last.shrunk.var_hat, law, rtol=1e-9)
     assert printed_memory.buffer(0.1) == pytest.approx(0.9 + 0.1 * 5 / 3, abs=1e-15)
 
 
 def test_without_epsilon_the_variance_is_one() -> None:
-    assert printed_forward.judge_variance(printed_forward.spread_out(0.0)).holds is True
+    assert printed_forward.judge_variance(printed_forward.spread_out(0.0)).kind == HOLDS
+
+
+def test_the_variance_is_one_percent_off_at_99_times_epsilon() -> None:
+    """σ²/(σ² + ε) is 0.99 where σ² is 99 ε."""
+    found = printed_forward.judge_variance(printed_forward.spread_out())
+    assert found.boundary is not None
+    assert found.boundary.side == "above"
+    assert found.boundary.interval.median == pytest.approx(99, rel=0.01)
 
 
 def test_an_entry_that_is_as_printed_holds() -> None:
     textbook, *_ = printed_forward.entries()
-    for off, holds in ((0.0049, True), (0.0051, False)):
+    for off, kind in ((0.0049, HOLDS), (0.0051, FALSE)):
         moved = replace(textbook, computed=textbook.printed + off)
-        assert printed_forward.judge_textbook(moved).holds is holds
+        assert printed_forward.judge_textbook(moved).kind == kind
 
 
 def test_a_variance_divided_wrongly_turns_the_examples(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,15 +124,15 @@ def test_a_variance_divided_wrongly_turns_the_examples(monkeypatch: pytest.Monke
     true = printed_forward.normalize
     monkeypatch.setattr(printed_forward, "normalize", unbiased)
     _, *scores = printed_forward.entries()
-    assert printed_forward.judge_scores(*scores).holds is False
+    assert printed_forward.judge_scores(*scores).kind == FALSE
 
 
 def test_a_correction_that_is_wrong_is_seen() -> None:
-    """Were the corrected variance divided by N, claim C08 would hold."""
-    found = estimate_variance(0, 10_000)
-    assert printed_forward.judge_correction(found).holds is False
-    wrong = replace(found, unbiased=found.biased, unbiased_error=found.biased_error)
-    assert printed_forward.judge_correction(wrong).holds is True
+    """Were the corrected variance biased at all, claim C08 would hold."""
+    found = estimate_variance(0, 1000)
+    bias = printed_forward.measure_exact_bias()
+    assert printed_forward.judge_correction(found, bias).kind == FALSE
+    assert printed_forward.judge_correction(found, 1 / 8).kind == HOLDS
 
 
 def no_variance(grads: Backward) -> Backward:
@@ -134,34 +150,54 @@ def test_a_path_left_out_turns_the_verdicts_on_the_gradient(
 ) -> None:
     monkeypatch.setattr(printed_backward, "backward", lambda *given: fault(backward(*given)))
     found = printed_backward.gradients(SMALL)
-    assert printed_backward.judge_formula(found).holds is False
-    assert printed_backward.judge_direct(found).holds is about
+    assert printed_backward.judge_formula(found)[0].kind == FALSE
+    assert (printed_backward.measure_missing(found) < 0.1) is about
 
 
 def test_a_second_term_that_is_not_zero_turns_the_formula() -> None:
     grads = printed_backward.gradients(SMALL)[0]
     off = replace(grads, step=replace(grads.step, mean=grads.step.mean + 1e-6))
-    assert printed_backward.judge_formula([off]).holds is False
+    _, second = printed_backward.judge_formula([off])
+    assert second.kind == FALSE
+
+
+@pytest.mark.parametrize(
+    ("missing", "kind"),
+    [
+        ([0.05, 0.05, 0.05], HOLDS),  # half of the tenth that "about" allows
+        ([0.2, 0.2, 0.2], Kind.FAILS),
+        ([0.4, 0.1, 0.05], ONLY),
+        ([0.05, 0.2, 0.05], Kind.UNDECIDED),
+    ],
+)
+def test_short_formula_is_judged_by_how_many_values_share_a_mean(
+    missing: list[float], kind: Kind
+) -> None:
+    rows = np.array(missing) * np.linspace(0.99, 1.01, 6)[:, None]
+    for verdict in printed_backward.judge_direct(DirectPath(np.array([8, 64, 512]), rows, rows)):
+        assert verdict.kind == kind
 
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_the_bias_runs_away_from_the_wrong_gradient_alone(kept: bool) -> None:
     found = simulate_bias_drift([1.0, 2.0], 1.0, 0.05, 1000)
     swapped = BiasDrift(found.bias_kept, found.loss_kept, found.bias_left_out, found.loss_left_out)
-    assert printed_backward.judge_toy(swapped if kept else found).holds is not kept
+    grows, _ = printed_backward.judge_toy(swapped if kept else found)
+    assert grows.kind == (FALSE if kept else HOLDS)
     moves = replace(found, loss_left_out=found.loss_left_out + np.linspace(0, 1, 1001))
-    assert printed_backward.judge_toy(moves).holds is False
+    _, stands = printed_backward.judge_toy(moves)
+    assert stands.kind == FALSE
 
 
 def test_a_wrong_epsilon_in_the_fold_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert printed_memory.judge_affine(0).holds is True
+    assert printed_memory.judge_affine(0).kind == HOLDS
 
     def wrong(weight, bias, stats: RunningStats, gamma, beta, eps):
         return true(weight, bias, stats, gamma, beta, 2 * eps)
 
     true = folding_check.fold_layer
     monkeypatch.setattr(folding_check, "fold_layer", wrong)
-    assert printed_memory.judge_affine(0).holds is False
+    assert printed_memory.judge_affine(0).kind == FALSE
 
 
 def test_a_layer_of_the_other_convention_turns_the_momentum(
@@ -172,50 +208,34 @@ def test_a_layer_of_the_other_convention_turns_the_momentum(
             super().__init__(features, momentum=1 - momentum, dtype=dtype)
 
     monkeypatch.setattr(printed_memory.nn, "BatchNorm1d", Other)
-    assert printed_memory.judge_momentum().holds is True
+    assert printed_memory.judge_momentum().kind == HOLDS
 
 
 @pytest.mark.parametrize(
-    ("quotient", "kind"),
+    ("quotient", "holds"),
     [
-        ([1.0, 0.9], Kind.HOLDS),
-        ([1 + 0.9e-9, 0.5], Kind.HOLDS),
-        ([1 + 2e-9, 0.5], Kind.FALSE),
-        ([np.nan, 1.0], Kind.HOLDS),
-        ([np.nan, np.nan], Kind.UNDECIDED),
+        ([1.0, 0.9], True),
+        ([1 + 0.9 * ROUNDING, 0.5], True),
+        ([1 + 2 * ROUNDING, 0.5], False),
+        ([np.nan, 1.0], True),
+        ([np.nan, np.nan], None),
     ],
 )
-def test_the_bound_is_for_every_unit(quotient: list[float], kind: Kind) -> None:
-    units = np.array([[0, 0], [2.0, 0.5], [1.5, 0.4], quotient])
-    assert printed_bound.judge_bound(units)[0].kind is kind
-
-
-@pytest.mark.parametrize(
-    ("passed", "kind"),
-    [
-        ([0.1, 0.2, 0.3, 0.5], Kind.HOLDS),
-        ([0.1, 0.2, 1.5, 3.0], Kind.ONLY),
-        ([1.1, 1.2, 1.3, 1.5], Kind.FAILS),
-        ([1.1, 0.2, 1.3, 0.5], Kind.UNDECIDED),
-    ],
-)
-def test_whether_gradients_shrink_is_told_by_scale(passed: list[float], kind: Kind) -> None:
-    seeds = np.repeat(np.arange(6.0), 4)
-    scale = np.tile([0.3, 0.7, 1.5, 3.0], 6)
-    units = np.stack([seeds, scale, np.tile(passed, 6), np.ones(24)])
-    told = printed_bound.judge_bound(units)[1]
-    assert told.kind is kind
-    assert (told.boundary is not None) == (kind is Kind.ONLY)
+def test_the_bound_is_for_every_unit(quotient: list[float], holds: bool | None) -> None:
+    units = np.array([[2.0, 0.5], [1.5, 0.4], quotient])
+    verdict = printed_bound.judge_bound(units)
+    assert isinstance(verdict, Verdict)
+    assert verdict.holds is holds
 
 
 def test_the_bound_is_kept_with_scales_on_both_sides_of_one(results: Sequence[Printed]) -> None:
     units = results[-1].units
     assert units is not None
-    _, scale, passed, quotient = units
+    scale, passed, quotient = units
     assert (scale > 1).any()
     assert (scale < 1).any()
     assert (passed <= scale * (1 + 1e-9)).all()
-    assert quotient.max() <= 1 + 1e-9
+    assert quotient.max() <= 1 + ROUNDING
 
 
 def test_it_repeats_itself() -> None:
@@ -223,7 +243,8 @@ def test_it_repeats_itself() -> None:
     np.testing.assert_array_equal(one[0].d_x, again[0].d_x)
 
 
-def test_two_of_sixteen_directions_are_missing_in_the_short_formula() -> None:
-    """For a random gradient the missing part is sqrt(2 / 14) of the true one, about."""
-    found = printed_backward.gradients(PrintedConfig(seeds=5))
-    assert printed_backward._error(found) == pytest.approx((2 / 14) ** 0.5, rel=0.1)
+def test_two_directions_are_missing_in_the_short_formula(results: Sequence[Printed]) -> None:
+    """For a random gradient the missing part is sqrt(2 / (m - 2)) of the true one, about."""
+    direct = results[-1].direct
+    assert direct is not None
+    np.testing.assert_allclose(np.median(direct.random, axis=0), direct.law, rtol=0.15)

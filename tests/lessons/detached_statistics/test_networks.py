@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.recording import Recording
 from bn_core.lessons.detached_statistics.config import RATES, DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
@@ -32,8 +33,8 @@ def test_a_run_comes_rate_by_rate_and_ends_whole(results: Sequence[DetachedNetwo
     last = results[-1]
     assert last.step == SMALL.steps * SMALL.seeds * len(RATES)
     assert last.losses.shape == (len(RATES), 2, PARTS, 3)
-    assert np.isfinite(last.losses).all()
-    assert [each.verdict is None for each in results] == [not each.done for each in results]
+    assert not np.isnan(last.losses).any()
+    assert [not each.verdicts for each in results] == [not each.done for each in results]
 
 
 def test_the_losses_are_the_trainings_own(results: Sequence[DetachedNetworks]) -> None:
@@ -60,32 +61,31 @@ def test_a_left_out_that_leaves_nothing_out_is_no_worse(monkeypatch: pytest.Monk
     monkeypatch.setitem(norms._NORMS, "left_out", norms._NORMS["batch"])
     *_, last = run(SMALL)
     np.testing.assert_array_equal(last.losses[..., 2], last.losses[..., 1])
-    assert last.verdict is not None
-    assert last.verdict.holds is False
+    assert last.verdicts[0].kind == Kind.FAILS
 
 
 @pytest.mark.parametrize(
-    ("kept", "left", "holds"),
+    ("kept", "left", "worse", "blown"),
     [
-        ([1, 1], [[2, 2], [2, 2], [2, 2]], True),
-        ([1, 1], [[2, 2], [2, 2], [np.inf, 3]], True),
-        ([1, 1], [[0, 0], [2, 2], [2, 2]], False),
-        ([1, 1], [[2, 2], [2, 2], [2, 0]], None),
-        ([1], [[2], [2], [2]], None),
-        ([np.inf, 1], [[np.inf, 2], [np.inf, 2], [np.inf, 2]], None),
+        (1, (4, 4, 4, 4), Kind.HOLDS, Kind.HOLDS),
+        (1, (4, 4, 4, np.inf), Kind.HOLDS, Kind.HOLDS),
+        (1, (2, 2, 2, 2), Kind.HOLDS, Kind.FAILS),
+        (1, (2, 2, 4, 4), Kind.HOLDS, Kind.ONLY),
+        (1, (1, 1, 1, 1), Kind.FAILS, Kind.FAILS),
+        (1, (0.5, 2, 2, 2), Kind.ONLY, Kind.FAILS),
+        (1, (0.5, 0.5, 0.5, 0.5), Kind.FAILS, Kind.FAILS),
+        (np.inf, (np.inf, np.inf, np.inf, np.inf), Kind.UNDECIDED, Kind.HOLDS),
     ],
 )
-def test_a_verdict_follows_its_seeds(
+def test_verdicts_follow_planted_losses(
     results: Sequence[DetachedNetworks],
-    kept: list[float],
-    left: list[list[float]],
-    holds: bool | None,
+    kept: float,
+    left: tuple[float, ...],
+    worse: Kind,
+    blown: Kind,
 ) -> None:
-    losses = np.ones((len(RATES), len(kept), PARTS, 3))
-    losses[..., 1] = np.array(kept)[None, :, None]
-    losses[..., 2] = np.array(left)[..., None]
-    verdict = judge_networks(replace(results[-1], losses=losses))
-    assert (verdict.id, verdict.holds) == ("C10", holds)
-    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
-        assert sentence.endswith(".")
-        assert len(sentence.split()) <= 60
+    losses = np.full((len(RATES), 6, PARTS, 3), float(kept))
+    losses[..., 2] = np.array(left)[:, None, None]
+    verdicts = judge_networks(replace(results[-1], losses=losses))
+    assert [each.part.name for each in verdicts] == ["worse", "blows up"]
+    assert [each.kind for each in verdicts] == [worse, blown]

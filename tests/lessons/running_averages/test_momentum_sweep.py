@@ -11,8 +11,10 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
+from bn_core.experiments.claim_part import Kind
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
+from bn_core.lessons.running_averages.verdicts import judge_momentum
 from bn_core.lessons.running_averages.worker.momentum_sweep import (
     AveragesByMomentum,
     get_buffers,
@@ -93,10 +95,21 @@ def test_a_run_comes_network_by_network_and_ends_whole(results: Sequence[Momentu
     assert np.isfinite(last.exact).all()
 
 
-def test_it_is_measured_and_decides_nothing(results: Sequence[MomentumSweep]) -> None:
-    verdict = results[-1].verdict
-    assert verdict is not None
-    assert (verdict.id, verdict.holds) == ("C38", None)
-    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
-        assert sentence.endswith(".")
-        assert len(sentence.split()) <= 60
+@pytest.mark.parametrize(
+    ("points", "kind"),
+    [
+        ((2.0, 2.0), Kind.HOLDS),  # twice the point
+        ((0.5, 0.5), Kind.WEAKER),
+        ((0.0, 0.0), Kind.FAILS),
+        ((-2.0, -2.0), Kind.FAILS),
+        ((2.0, -0.5), Kind.ONLY),
+        ((2.0, np.nan), Kind.UNDECIDED),  # a network diverged
+    ],
+)
+def test_copied_momentum_is_judged_by_what_it_costs(
+    points: tuple[float, float], kind: Kind
+) -> None:
+    accuracy = np.full((2, 6, len(MOMENTA)), 0.9)
+    accuracy[..., MOMENTA.index(0.9)] -= np.array(points)[:, None] / 100
+    found = judge_momentum(SMALL, MomentumSweep(1.0, "", 1, accuracy, np.full((2, 6), 0.9)))
+    assert (found.id, found.part.name, found.kind) == ("C38", "copied", kind)

@@ -1,6 +1,7 @@
 """Work out printed numbers and formulas, claim by claim.
 
-Claims C01, C02, C03, C05, C06, C07, C08, C09, C10 (a), C25 and C38, one after another.
+Claims C01, C02, C03, C05, C06, C07, C08, C09, C10 (the bias), C25 and C38 (the old value's share),
+one after another.
 """
 
 from __future__ import annotations
@@ -23,8 +24,7 @@ from bn_core.course.ledger.worker import (
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance
 from bn_core.training import device
 
-PARTS = len(parts_of_trial("printed"))
-"""The parts of claims that are answered."""
+VERDICTS = len(parts_of_trial("printed"))
 
 
 def run(config: PrintedConfig) -> Iterator[Printed]:
@@ -34,7 +34,7 @@ def run(config: PrintedConfig) -> Iterator[Printed]:
         for known, *verdicts in step(config):
             made = (*state.verdicts, *verdicts)
             state = replace(
-                state, verdicts=made, step=len(made), progress=len(made) / PARTS, **known
+                state, verdicts=made, step=len(made), progress=len(made) / VERDICTS, **known
             )
             yield state
 
@@ -48,10 +48,11 @@ def _forward(config: PrintedConfig) -> Judged:
     yield {"entries": entries}, printed_forward.judge_textbook(textbook)
     yield {}, printed_forward.judge_scores(*scores)
     shrunk = printed_forward.spread_out()
-    yield {"shrunk": shrunk}, printed_forward.judge_variance(shrunk)
+    yield {"shrunk": shrunk}, printed_forward.judge_mean(), printed_forward.judge_variance(shrunk)
     yield {}, printed_forward.judge_count()
     found = estimate_variance(config.seed, config.batches)
-    yield {"estimates": found}, printed_forward.judge_correction(found)
+    bias = printed_forward.measure_exact_bias()
+    yield {"estimates": found}, printed_forward.judge_correction(found, bias)
 
 
 def _memory(config: PrintedConfig) -> Judged:
@@ -60,14 +61,14 @@ def _memory(config: PrintedConfig) -> Judged:
 
 
 def _backward(config: PrintedConfig) -> Judged:
-    grads = printed_backward.gradients(config)
-    yield {}, printed_backward.judge_formula(grads)
-    yield {}, printed_backward.judge_direct(grads)
+    yield {}, *printed_backward.judge_formula(printed_backward.gradients(config))
+    direct = printed_backward.measure_direct_path(config)
+    yield {"direct": direct}, *printed_backward.judge_direct(direct)
     drift = printed_backward.toy()
-    yield {"drift": drift}, printed_backward.judge_toy(drift)
+    yield {"drift": drift}, *printed_backward.judge_toy(drift)
     found: list[np.ndarray] = []
     for layer in printed_bound.units(config):
         found.append(layer)
         yield ({"units": np.concatenate(found, axis=1)},)
     units = np.concatenate(found, axis=1)
-    yield {"units": units}, *printed_bound.judge_bound(units)
+    yield {"units": units}, printed_bound.judge_bound(units)

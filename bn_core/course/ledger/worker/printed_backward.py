@@ -1,19 +1,26 @@
 """Compare printed formulas of the gradient with autograd.
 
-Claims C06 (the formula), C07 (the direct path alone) and C10 (a) (a bias that grows without bound).
+Claims C06 (the formula), C07 (the direct path alone) and C10 (a bias that grows without bound).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 
 from bn_core import Backward, backward, normalize
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_config import PrintedConfig
-from bn_core.experiments.seeds import format_spread, judge_seeds
-from bn_core.experiments.verdict import Verdict, decide_by_hand
+from bn_core.course.ledger.printed_result import DirectPath
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.run_config import RunConfig
+from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.backward.config import BackwardConfig
@@ -25,31 +32,30 @@ from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_b
 from bn_core.norm.arrays import Array
 from bn_core.norm.gradient_paths import split_gradient
 from bn_core.text.numbers import format_number
+from bn_core.training.loss_surface.trajectory import record_trajectory
 
-ROUNDING = CLAIMS["C06"].limit("error")
-"""How far the published formula may be from autograd in float64, for claim C06."""
-ABOUT = CLAIMS["C07"].limit("error")
-"""The relative error within which C07's short formula would be about the gradient."""
-GROWN = CLAIMS["C10"].limit("bias")
-"""How large the bias of C10 (a) must become, and..."""
-STILL = CLAIMS["C10"].limit("still")
-"""...how little the loss may move meanwhile."""
 EXAMPLES, FEATURES, BATCHES = 16, 5, 20
+SIZES = (8, 16, 32, 64, 128, 160, 192, 224, 256, 512, 1024)
+"""Numbers of values that share a mean, for claim C07; finer where a tenth is missing."""
+_NET, _STEPS = RunConfig(width=100, activation="relu", rate=0.1, batch_size=64), 300
+_TRAINED_BATCHES = 5
 
 
 def gradients(config: PrintedConfig) -> tuple[Backward, ...]:
     """Draw twenty normal batches (16, 5) per seed, with normal γ, β and gradients."""
-    found = []
-    for seed in config.seed_values:
-        rng = np.random.default_rng(seed)
-        for _ in range(BATCHES):
-            x, d_y = rng.normal(size=(2, EXAMPLES, FEATURES))
-            gamma, beta = rng.normal(size=(2, FEATURES))
-            found.append(backward(normalize(x, gamma, beta), d_y))
-    return tuple(found)
+    return tuple(each for seed in config.seed_values for each in draw_gradients(seed, EXAMPLES))
 
 
-def judge_formula(found: Sequence[Backward]) -> Verdict:
+def draw_gradients(seed: int, examples: int) -> Iterator[Backward]:
+    """Draw twenty normal batches of ``examples``, with normal γ, β and gradients."""
+    rng = np.random.default_rng(seed)
+    for _ in range(BATCHES):
+        x, d_y = rng.normal(size=(2, examples, FEATURES))
+        gamma, beta = rng.normal(size=(2, FEATURES))
+        yield backward(normalize(x, gamma, beta), d_y)
+
+
+def judge_formula(found: Sequence[Backward]) -> tuple[Verdict, Verdict]:
     """C06: all of d_x, d_gamma and d_beta, and the term that is always 0."""
     off = max(
         float(np.abs(select_gradients(grads, j) - differentiate_by_autograd(grads, j)).max())
@@ -57,17 +63,24 @@ def judge_formula(found: Sequence[Backward]) -> Verdict:
         for j in range(FEATURES)
     )
     second = max(float(np.abs(_second(grads)).max()) for grads in found)
-    return decide_by_hand(
-        id="C06",
-        claim="The published backward formula is the gradient, and its second term of ∂L/∂μ is 0.",
-        measured=f"Formula and autograd differ by {format_number(off, 1)} at most, over "
-        f"{len(found)} batches of {EXAMPLES} × {FEATURES}; the second term is "
-        f"{format_number(second, 1)} at most.",
-        expected=f"Both below {format_number(ROUNDING)}, in float64.",
-        holds=max(off, second) < ROUNDING,
-        because="Both are rounding alone: deviations from a mean add up to 0."
-        if max(off, second) < ROUNDING
-        else "This is more than rounding: something is missing in it.",
+    formula, term = (CLAIMS["C06"].part(name) for name in ("formula", "second term"))
+    return (
+        Verdict.of(
+            formula,
+            Effect.exact(off),
+            f"Compared over {len(found)} batches of {EXAMPLES} × {FEATURES}, in float64.",
+            "What is left is rounding."
+            if off <= formula.threshold
+            else "This is more than rounding: something is missing in it.",
+        ),
+        Verdict.of(
+            term,
+            Effect.exact(second),
+            f"Computed for the same {len(found)} batches.",
+            "Distances from a mean add up to 0."
+            if second <= term.threshold
+            else "The distances from the mean do not add up to 0 here.",
+        ),
     )
 
 
@@ -77,61 +90,124 @@ def _second(grads: Backward) -> Array:
     return np.asarray(grads.d_var * (-2 * step.centered).sum(axis=0) / step.count)
 
 
-def judge_direct(found: Sequence[Backward]) -> Verdict:
-    """C07: γ/σ·∂L/∂y against all of ∂L/∂x, over the twenty batches of each seed."""
-    starts = range(0, len(found), BATCHES)
-    off = np.array([_error(found[at : at + BATCHES]) for at in starts])
-    each = [_error([grads]) for grads in found]
-    holds = judge_seeds(off < ABOUT)
-    return decide_by_hand(
-        id="C07",
-        claim="The gradient is about γ/σ·∂L/∂y.",
-        measured=f"Relative error {format_spread(off)}, median (least to largest) of "
-        f"{off.size} seeds, each over {BATCHES} batches of {EXAMPLES} × {FEATURES}; one batch has "
-        f"from {format_number(min(each))} to {format_number(max(each))}.",
-        expected=f"Below {format_number(ABOUT)} in every seed, two seeds at least.",
-        holds=holds,
-        because={
-            True: "The paths through mean and variance carry next to nothing here.",
-            False: "The two paths through mean and variance are missing in it.",
-            None: "The seeds disagree, or there are too few.",
-        }[holds],
+def measure_direct_path(config: PrintedConfig) -> DirectPath:
+    """Measure what γ/σ·∂L/∂y lacks of ∂L/∂x (claim C07).
+
+    It depends on how many values share a mean.
+    """
+    return DirectPath(
+        np.array(SIZES),
+        np.array(
+            [
+                [measure_missing(list(draw_gradients(seed, size))) for size in SIZES]
+                for seed in config.seed_values
+            ]
+        ),
+        np.array([_measure_trained(seed) for seed in config.seed_values]),
     )
 
 
-def _error(found: Sequence[Backward]) -> float:
-    """The length of what is missing in these gradients, over theirs."""
+def measure_missing(found: Sequence[Backward]) -> float:
+    """Return the length of what is missing in these gradients, over theirs."""
     whole = np.stack([grads.d_x for grads in found])
     missing = np.stack([split_gradient(grads).direct for grads in found]) - whole
     return float(np.linalg.norm(missing) / np.linalg.norm(whole))
 
 
+def _measure_trained(seed: int) -> list[float]:
+    """Measure it in a trained network for each of SIZES, on average over its layers."""
+    trained = record_trajectory(replace(_NET, seed=seed), _STEPS)
+    net = copy.deepcopy(trained.nets[1]).cpu().double().train()
+    data = trained.data.to(torch.device("cpu"))
+    rng = np.random.default_rng(seed)
+    rows = []
+    for size in SIZES:
+        found = []
+        for _ in range(_TRAINED_BATCHES):
+            chosen = torch.from_numpy(rng.permutation(len(data.x_train))[:size])
+            found.append(_measure_layers(net, data.x_train[chosen].double(), data.y_train[chosen]))
+        rows.append(float(np.mean(found)))
+    return rows
+
+
+def _measure_layers(net: nn.Sequential, x: Tensor, y: Tensor) -> list[float]:
+    """Return what the direct path lacks in every batch norm of a network."""
+    values = [x]
+    for layer in net:
+        values.append(layer(values[-1]))
+    norms = [at for at, layer in enumerate(net) if isinstance(layer, nn.BatchNorm1d)]
+    wanted = [values[at + after] for at in norms for after in (0, 1)]
+    grads = torch.autograd.grad(cross_entropy(values[-1], y), wanted)
+    found = []
+    for at, d_x, d_y in zip(norms, grads[::2], grads[1::2], strict=True):
+        layer = net[at]
+        assert isinstance(layer, nn.BatchNorm1d)
+        sigma = (values[at].var(0, correction=0) + layer.eps).sqrt()
+        missing = layer.weight * d_y / sigma - d_x
+        found.append((missing.norm() / d_x.norm()).item())
+    return found
+
+
+def judge_direct(found: DirectPath) -> tuple[Verdict, Verdict]:
+    """C07: γ/σ·∂L/∂y against all of ∂L/∂x, at random and in a trained network."""
+    law = ", ".join(
+        f"{format_number(float(each))} at {size}"
+        for size, each in zip(found.sizes, found.law, strict=True)
+        if size in (SIZES[0], SIZES[-1])
+    )
+    random, trained = (
+        [Effect.of(row, float(size)) for size, row in zip(found.sizes, rows.T, strict=True)]
+        for rows in (found.random, found.trained)
+    )
+    return (
+        Verdict.of(
+            CLAIMS["C07"].part("random"),
+            random,
+            f"Each seed has {BATCHES} normal batches of {FEATURES} features. Two of m directions "
+            f"are missing, so a random gradient lacks √(2/(m − 2)) of itself: {law}.",
+            "The paths through the mean and the variance carry two of m directions, the less the "
+            "more values share a mean.",
+        ),
+        Verdict.of(
+            CLAIMS["C07"].part("trained"),
+            trained,
+            f"Averaged over the {_NET.depth} layers and {_TRAINED_BATCHES} batches of training "
+            "images, one value per image.",
+            "In a network the gradients of a batch's examples are not independent of one another, "
+            "so the two directions can carry more of them, or less.",
+        ),
+    )
+
+
 def toy() -> BiasDrift:
-    """C10 (a): the toy problem as the lesson opens it, on the textbook's batch."""
+    """C10: the toy problem as the lesson opens it, on the textbook's batch."""
     usual = BackwardConfig()
     return simulate_bias_drift(
         read_batch(PRESETS[0].text).values, usual.target, usual.toy_rate, usual.toy_steps
     )
 
 
-def judge_toy(found: BiasDrift) -> Verdict:
-    """C10 (a): with the statistics left out the bias grows and the loss stands still."""
+def judge_toy(found: BiasDrift) -> tuple[Verdict, Verdict]:
+    """C10: with the statistics left out the bias grows and the loss stands still."""
     bias, kept = float(found.bias_left_out[-1]), float(found.bias_kept[-1])
     moved = float(np.ptp(found.loss_left_out))
-    grows, stands = abs(bias) > GROWN, moved < STILL
-    return decide_by_hand(
-        id="C10",
-        claim="With the statistics left out of the gradient a bias grows and the loss stands "
-        "still.",
-        measured=f"After {len(found.bias_left_out) - 1} steps b is {format_number(bias)} and the "
-        f"loss has changed by {format_number(moved, 1)}; with the true gradient b is "
-        f"{format_number(kept, 1)}.",
-        expected=f"b above {format_number(GROWN)}, a change of the loss below "
-        f"{format_number(STILL)}.",
-        holds=grows and stands,
-        because="The mean takes away whatever b adds, and this gradient does not know it."
-        if grows and stands
-        else "The bias does not run away."
-        if not grows
-        else "The loss changes as well.",
+    grows, stands = CLAIMS["C10"].part("bias"), CLAIMS["C10"].part("loss")
+    return (
+        Verdict.of(
+            grows,
+            Effect.exact(bias),
+            f"After {len(found.bias_left_out) - 1} steps b is {format_number(bias)}; with the true "
+            f"gradient it is {format_number(kept, 1)}.",
+            "Each step moves b by the same amount, since the loss that would stop it never changes."
+            if bias >= grows.threshold
+            else "The bias does not run away.",
+        ),
+        Verdict.of(
+            stands,
+            Effect.exact(moved),
+            f"It is {format_number(float(found.loss_left_out[-1]))} at the end.",
+            "The mean takes away whatever b adds."
+            if moved <= stands.threshold
+            else "The loss changes as well.",
+        ),
     )

@@ -1,10 +1,12 @@
 """Work out the printed numbers of the four steps.
 
-Claims C01 and C02 (examples), C03 (the variance after step 3), C05 (parameters), C08 (the
+Claims C01 and C02 (examples), C03 (mean and variance after step 3), C05 (parameters), C08 (the
 correction of the variance).
 """
 
 from __future__ import annotations
+
+from itertools import product
 
 import numpy as np
 from torch import nn
@@ -12,30 +14,26 @@ from torch import nn
 from bn_core import normalize
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_result import Entries
-from bn_core.experiments.verdict import Verdict, decide_by_hand
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage, shrink_variance
 from bn_core.lessons.running_averages.variance_estimates import (
-    MAX_ERRORS,
     VarianceEstimates,
     measure_correction_bias,
 )
 from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import format_number
 
-ENTRY = CLAIMS["C01"].limit("entry")
-"""Half a unit of the last digit that C01 prints: how far an entry may be off."""
-EXACT = CLAIMS["C02"].limit("entry")
-"""What C02 prints needs no rounding, so this is float64's rounding alone."""
-ONE = CLAIMS["C03"].limit("off")
-"""How far from 1 the variance after step 3 may be, for claim C03."""
-STDS = (0.1, 0.01, 0.001, 0.0001)
-"""Standard deviations of the input of C03."""
-PARAMETERS, FEATURES = int(CLAIMS["C05"].limit("count")), 512
-"""What C05 prints, and of how many features."""
+RATIOS = np.logspace(5, -3, 81)
+"""Variances of the input of C03, in ε: ten in a decade."""
+FEATURES = 512
+"""Features of the layer of C05."""
 SIZE = 8
-"""Numbers in a batch of C08."""
+"""Numbers in a normal batch of C08."""
+VALUES = (0.0, 1.0, 5.0)
+"""The numbers of which C08 draws all batches of 2 to ``SIZE``."""
 
 
 def entries() -> tuple[Entries, Entries, Entries]:
@@ -70,16 +68,14 @@ def _preset(key: str) -> np.ndarray:
 
 def judge_textbook(found: Entries) -> Verdict:
     """C01: every entry as printed."""
+    part = CLAIMS["C01"].part()
     place = int(np.abs(found.printed - found.computed).argmax())
-    holds = found.off <= ENTRY
-    return decide_by_hand(
-        id="C01",
-        claim="The batch [2, 4, 8, 10] with γ = 2 and β = 1 gives [−1.53, 0.74, 2.26, 3.53].",
-        measured=f"It gives {_listed(found.computed)}.",
-        expected=f"Every entry within {format_number(ENTRY)} of the printed one.",
-        holds=holds,
-        because="Every entry is as printed."
-        if holds
+    return Verdict.of(
+        part,
+        Effect.exact(found.off),
+        f"It gives {_listed(found.computed)}.",
+        "Every entry is as printed."
+        if found.off <= part.threshold
         else f"Entry {place + 1} is {format_number(float(found.computed[place]))}, "
         f"not {format_number(float(found.printed[place]))}.",
     )
@@ -87,42 +83,47 @@ def judge_textbook(found: Entries) -> Verdict:
 
 def judge_scores(*found: Entries) -> Verdict:
     """C02: the z-scores of a quiz and of eight numbers."""
-    off = max(each.off for each in found)
     results = "; ".join(f"{each.title}: {_listed(each.computed)}" for each in found)
-    return decide_by_hand(
-        id="C02",
-        claim="[1, 3, 5, 7] are [−3, −1, 1, 3]/√5 when standardized, and "
-        "[2, 4, 4, 4, 5, 5, 7, 9] are [−1.5, −0.5, −0.5, −0.5, 0, 0, 1, 2].",
-        measured=f"With ε = 0, {results}.",
-        expected=f"Exactly so: within {format_number(EXACT)}, float64's rounding.",
-        holds=off <= EXACT,
-        because=f"The largest distance is {format_number(off, 1)}.",
+    return Verdict.of(
+        CLAIMS["C02"].part(),
+        Effect.exact(max(each.off for each in found)),
+        f"With ε = 0, {results}.",
+        "A z-score is the distance from the mean in standard deviations, with the variance "
+        "divided by m.",
     )
 
 
 def spread_out(eps: float = PYTORCH.eps) -> VarianceShrinkage:
-    """Normalize a batch as its standard deviation shrinks from 1 (claim C03)."""
+    """Normalize a batch as its variance shrinks (claim C03)."""
     unit = normalize(_preset("textbook"), eps=0.0).x_hat[:, 0]
-    return shrink_variance(unit, eps, 1 / np.array(STDS))
+    return shrink_variance(unit, eps, 1 / np.sqrt(RATIOS * PYTORCH.eps))
+
+
+def judge_mean() -> Verdict:
+    """C03: a mean of 0 after step 3."""
+    step = normalize(_preset("textbook"))
+    return Verdict.of(
+        CLAIMS["C03"].part("mean"),
+        Effect.exact(abs(float(step.x_hat.mean()))),
+        f"x̂ of [2, 4, 8, 10] is {_listed(step.x_hat[:, 0])}.",
+        "Distances from a mean add up to 0, whatever they are divided by.",
+    )
 
 
 def judge_variance(found: VarianceShrinkage) -> Verdict:
     """C03: a variance of 1 after step 3, however narrow the input."""
-    kept = np.abs(found.var_hat - 1) <= ONE
+    ratio = found.std**2 / PYTORCH.eps
+    shown = [int(np.abs(np.log(ratio / each)).argmin()) for each in (1e5, 100, 10, 1e-3)]
     results = ", ".join(
-        f"{format_number(float(var))} at {format_number(float(std))}"
-        for std, var in zip(found.std, found.var_hat, strict=True)
+        f"{format_number(float(found.var_hat[at]))} where σ² is "
+        f"{format_number(float(ratio[at]))} times ε"
+        for at in shown
     )
-    widest = ", ".join(format_number(float(std)) for std in found.std[kept])
-    return decide_by_hand(
-        id="C03",
-        claim="After step 3 the mean is 0 and the variance is 1.",
-        measured=f"With PyTorch's ε of {format_number(PYTORCH.eps)}, the variance of x̂ by the "
-        f"input's standard deviation: {results}.",
-        expected=f"From {1 - ONE:g} to {1 + ONE:g} at each.",
-        holds=bool(kept.all()),
-        because="It is σ²/(σ² + ε), which is 1 only where ε is nothing beside σ²: "
-        + (f"here at a standard deviation of {widest}." if widest else "here at none of these."),
+    return Verdict.of(
+        CLAIMS["C03"].part("variance"),
+        [Effect.exact(var, at) for var, at in zip(found.var_hat, ratio, strict=True)],
+        f"With PyTorch's ε of {format_number(PYTORCH.eps)} the variance of x̂ is {results}.",
+        "It is σ²/(σ² + ε): 1 where ε is nothing beside σ², and less elsewhere.",
     )
 
 
@@ -132,32 +133,38 @@ def judge_count() -> Verdict:
     learned = sum(each.numel() for each in layer.parameters())
     names = ", ".join(name for name, _ in layer.named_buffers())
     buffers = sum(each.numel() for each in layer.buffers())
-    return decide_by_hand(
-        id="C05",
-        claim=f"Batch norm of {FEATURES} features has {PARAMETERS:,} parameters.",
-        measured=f"nn.BatchNorm1d({FEATURES}) learns {learned:,} numbers and keeps {buffers:,} "
-        f"more as buffers ({names}).",
-        expected=f"{PARAMETERS:,} that are learned.",
-        holds=learned == PARAMETERS,
-        because="γ and β are learned, one of each for a feature; what is averaged is not.",
+    return Verdict.of(
+        CLAIMS["C05"].part(),
+        Effect.exact(learned),
+        f"nn.BatchNorm1d({FEATURES}) learns {learned:,} numbers and keeps {buffers:,} more as "
+        f"buffers ({names}).",
+        "γ and β are learned, one of each per feature; the running statistics are not.",
     )
 
 
-def judge_correction(found: VarianceEstimates) -> Verdict:
-    """C08: is N/(N − 1) only approximately unbiased?"""
-    said = measure_correction_bias(found, SIZE)
-    return decide_by_hand(
-        id="C08",
-        claim="The N/(N − 1) correction of the averaged batch variance is only approximately "
-        "unbiased.",
-        measured=said.because,
-        expected=f"More than {format_number(MAX_ERRORS)} standard errors from the true variance, "
-        f"in batches of {SIZE}.",
-        holds=said.differs,
-        because="A batch of independent numbers expects σ²(N − 1)/N, so the correction is exact, "
-        "not approximate."
-        if not said.differs
-        else "The average is farther from the true variance than chance explains.",
+def measure_exact_bias() -> float:
+    """Return the corrected variance's largest bias, as a share of the true one (C08).
+
+    The expectation is the average over all batches, each counted once.
+    """
+    true = float(np.var(VALUES))
+    every = (
+        normalize(np.array(list(product(VALUES, repeat=size))).T) for size in range(2, SIZE + 1)
+    )
+    return max(abs(float(step.unbiased_var.mean()) / true - 1) for step in every)
+
+
+def judge_correction(found: VarianceEstimates, bias: float) -> Verdict:
+    """C08: is m/(m − 1) only approximately unbiased?"""
+    part = CLAIMS["C08"].part()
+    return Verdict.of(
+        part,
+        Effect.exact(bias),
+        measure_correction_bias(found, SIZE).because,
+        "The variance of a batch of independent numbers is σ²(m − 1)/m on average, whatever their "
+        "distribution, so the correction is exact, not approximate."
+        if bias < part.threshold
+        else "The average over all batches is not the true variance.",
     )
 
 

@@ -1,6 +1,6 @@
 """Check printed sentences about inference and momentum.
 
-Claims C09 (inference is affine) and C38 (momentum .9 weights the old value).
+Claims C09 (inference is affine) and C38 (momentum .9 is the weight of the old value).
 """
 
 from __future__ import annotations
@@ -10,30 +10,25 @@ from torch import nn
 
 from bn_core import normalize
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.experiments.verdict import Verdict, decide_by_hand
-from bn_core.lessons.folding.worker.folding_check import TOLERANCE
-from bn_core.lessons.folding.worker.folding_check import check as folded
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.folding.worker.folding_check import measure_folding
 from bn_core.norm.conventions import KERAS, PYTORCH, update_statistics
 from bn_core.text.numbers import format_number
 
-OLD = CLAIMS["C38"].limit("old")
-"""The momentum of claim C38: what it is said to weight is the old value."""
-ROUNDING = CLAIMS["C38"].limit("rounding")
-"""How far a share that was measured in float64 may be from it."""
+MOMENTUM = CLAIMS["C38"].limit("momentum")
+"""The momentum of claim C38."""
 BATCH = (1.0, 2.0, 3.0, 4.0)
 
 
 def judge_affine(seed: int) -> Verdict:
     """C09: a linear layer or a convolution with batch norm, folded into one."""
-    result = folded(seed)
-    return decide_by_hand(
-        id="C09",
-        claim="In inference batch norm is one fixed affine map.",
-        measured=result["sentence"],
-        expected=f"Outputs in eval mode within {format_number(TOLERANCE)}, in float64.",
-        holds=result["state"] == "agrees",
-        because="With fixed statistics y = a·x + c for each feature, which the layer before it can "
-        "carry.",
+    found = measure_folding(seed)
+    return Verdict.of(
+        CLAIMS["C09"].part(),
+        Effect.exact(found.in_eval),
+        found.sentence,
+        "With fixed statistics y = a·x + c for each feature, which the layer before it can carry.",
     )
 
 
@@ -51,25 +46,24 @@ def old_share(stored: float, batch: float) -> float:
 
 
 def judge_momentum() -> Verdict:
-    """C38: PyTorch's buffer after one batch, and Keras's by its own formula."""
+    """C38: PyTorch's buffer after one batch, Keras's formula and the papers'."""
     step = normalize([[each] for each in BATCH])
-    pytorch = old_share(buffer(OLD), float(PYTORCH.stored_var(step)[0]))
+    var = float(step.var[0])
+    pytorch = old_share(buffer(MOMENTUM), float(PYTORCH.stored_var(step)[0]))
     keras = old_share(
-        float(update_statistics(step, KERAS, OLD).var[0]), float(KERAS.stored_var(step)[0])
+        float(update_statistics(step, KERAS, MOMENTUM).var[0]), float(KERAS.stored_var(step)[0])
     )
-    holds = abs(pytorch - OLD) <= ROUNDING
+    papers = old_share(MOMENTUM * 1 + (1 - MOMENTUM) * var, var)
     usual = buffer(PYTORCH.momentum)
-    return decide_by_hand(
-        id="C38",
-        claim=f"A momentum of {OLD} weights the old value.",
-        measured=f"PyTorch's running variance after one batch at momentum {OLD}: the old value's "
-        f"share is {format_number(pytorch)}. Keras's formula gives it {format_number(keras)}. At "
-        f"PyTorch's default of {format_number(PYTORCH.momentum)}, [1, 2, 3, 4] turns 1 into "
+    return Verdict.of(
+        CLAIMS["C38"].part("old value"),
+        [Effect.exact(each) for each in (keras, papers, pytorch)],
+        f"At momentum {format_number(MOMENTUM)} the old value's share is {format_number(keras)} in "
+        f"Keras, {format_number(papers)} in the papers' formula (new = λ · old + (1 − λ) · batch) "
+        f"and {format_number(pytorch)} in PyTorch. At PyTorch's default of "
+        f"{format_number(PYTORCH.momentum)}, [1, 2, 3, 4] turns a running variance of 1 into "
         f"{format_number(usual, 5)}.",
-        expected=f"A share of {OLD} of the old value in PyTorch's own buffer.",
-        holds=holds,
-        because="PyTorch's momentum is the share of the new batch, Keras's that of the old value: "
-        f"{OLD} there is {format_number(PYTORCH.momentum_for(KERAS.share(OLD)))} here."
-        if not holds
-        else "This buffer keeps the old value's share.",
+        "PyTorch's momentum is the share of the new batch, Keras's that of the old value: "
+        f"{format_number(MOMENTUM)} there is "
+        f"{format_number(PYTORCH.momentum_for(KERAS.share(MOMENTUM)))} here.",
     )

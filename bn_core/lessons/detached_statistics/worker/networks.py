@@ -1,6 +1,6 @@
 """Train networks whose gradient ignores the statistics.
 
-Claim C10 (b), after Ioffe and Szegedy (2015), section 2: it ends with a worse loss.
+Claim C10, after Ioffe and Szegedy (2015), section 2: it ends with a worse loss, or blows up.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def run(config: DetachedNetworksConfig) -> Iterator[DetachedNetworks]:
             made = before + config.steps
             state = replace(state, losses=losses, step=made, progress=0.999 * made / total)
             yield state
-    yield replace(state, progress=1.0, verdict=judge_networks(state))
+    yield replace(state, progress=1.0, verdicts=judge_networks(state))
 
 
 def average_tenths(frames: Sequence[Frame], steps: int) -> np.ndarray:

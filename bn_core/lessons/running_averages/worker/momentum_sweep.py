@@ -1,6 +1,7 @@
 """Keep running statistics with many momenta during one training.
 
-The second half of claim C38: one training, its statistics kept with many momenta side by side.
+Claim C38, what a copied momentum costs: one training, its statistics kept with many momenta side
+by side.
 """
 
 from __future__ import annotations
