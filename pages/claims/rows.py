@@ -29,6 +29,8 @@ _BADGES = {
     Kind.SCALE: "blue",
     Kind.UNRUN: "gray",
 }
+_RENAMED = {"does not hold here": Kind.FAILS.value, "inconclusive": Kind.UNDECIDED.value}
+"""What links of version 0.1 call a verdict, and its name now."""
 _PARAMETER = "claim"
 CHOSEN = "ledger chosen"
 """The session's key for the claim whose row is open."""
@@ -40,6 +42,8 @@ def show_rows(outcomes: Sequence[Outcome], own: Sequence[Finding]) -> LedgerView
     ``own`` are the findings of this server.
     """
     st.subheader("Claim by claim", anchor=False)
+    if (linked := st.query_params.get("verdict")) in _RENAMED:
+        st.query_params["verdict"] = st.session_state["verdict"] = _RENAMED[linked]
     view = LedgerView(**show_controls(LedgerView, _LABELS, columns=1))
     search = show_textbox(
         st.text_input,

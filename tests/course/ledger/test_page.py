@@ -166,6 +166,13 @@ def test_rows_are_filtered_by_verdict_and_words() -> None:
     assert set(labels(Page("claims", find="c17", claim="C01"))) == {"C01", "C17"}
 
 
+def test_links_of_the_first_version_filter_as_they_did() -> None:
+    store_findings(plant_all(Kind.FAILS))
+    old = Page("claims", verdict="does not hold here")
+    assert old.warnings == old.errors == ""
+    assert labels(old) == labels(Page("claims", verdict=str(Kind.FAILS)))
+
+
 def test_prediction_is_answered_once_all_is_run() -> None:
     page = Page("claims")
     page.predict("claims hold", 3)
