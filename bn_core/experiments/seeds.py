@@ -1,12 +1,39 @@
-"""Judge whether all seeds agree, and format statistics over seeds."""
+"""Decide parts of claims over seeds, and format statistics over seeds."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from bn_core.experiments.claim_part import ClaimPart
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
+
+
+_MISSING = "A number of a seed is missing, so nothing is decided."
+
+
+def decide_over_seeds(
+    part: ClaimPart,
+    values: ArrayLike,
+    measured: str,
+    because: str,
+    at: Sequence[float] | None = None,
+) -> Verdict:
+    """Return the verdict on one number per seed, which is none if a number is NaN.
+
+    ``values`` is (R,), or (A, R) at the A values ``at`` of the part's knob.
+    """
+    rows = np.atleast_2d(np.asarray(values, dtype=float))
+    if not rows.size or np.isnan(rows).any():
+        return Verdict.without(part, measured, _MISSING)
+    places: Sequence[float | None] = [None] if at is None else at
+    effects = [Effect.of(row, place) for row, place in zip(rows, places, strict=True)]
+    return Verdict.of(part, effects, measured, because)
 
 
 def all_seeds_agree(*differences: Array, least: float = 0.0) -> bool | None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bn_core.experiments.claim_part import ClaimPart, Kind, Nature
 from bn_core.experiments.effect import ENOUGH_SEEDS, Effect, Interval
+from bn_core.experiments.seeds import decide_over_seeds
 from bn_core.experiments.verdict import Verdict
 
 PART = ClaimPart("C99", "faster", "It is faster.", "accuracy ahead", "A third.", least=0.3, none=0)
@@ -224,3 +225,12 @@ def test_expected_number_is_told_as_one_bound_two_or_exactly() -> None:
 def test_part_without_threshold_is_refused() -> None:
     with pytest.raises(ValueError, match="threshold"):
         replace(PART, least=None, most=None)
+
+
+def test_decide_over_seeds_takes_no_missing_number() -> None:
+    assert decide_over_seeds(PART, [0.6, 0.7], "", "").kind == Kind.HOLDS
+    along = decide_over_seeds(SCANNED, [[0.1, 0.2], [0.8, 0.9]], "", "", at=(2.0, 4.0))
+    assert along.kind == Kind.ONLY
+    assert [each.at for each in along.effects] == [2.0, 4.0]
+    for values in ([], [0.6, math.nan], [[0.6, 0.7], [math.nan, 0.7]]):
+        assert decide_over_seeds(PART, values, "Half of it.", "").kind == Kind.UNDECIDED
