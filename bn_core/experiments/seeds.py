@@ -13,7 +13,6 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-
 _MISSING = "A number of a seed is missing, so nothing is decided."
 
 
