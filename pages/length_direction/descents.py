@@ -107,10 +107,9 @@ def summarize(
         + (f"{each.reached} steps" if each.reached is not None else "not within its steps")
         for each in result.paths
     )
-    verdicts = [many.convergence, many.speedup, many.tolerance] if many else []
-    verdicts += [spaces.verdict] if spaces else []
+    verdicts = [each for result in (many, spaces) if result for each in result.verdicts]
     return [
         f"To a millionth of the first excess loss at rate {format_number(result.config.rate)} and "
         f"κ {format_number(result.config.kappa)}: {summary}.",
-        *(each.sentence for each in verdicts if each),
+        *(each.sentence for each in verdicts),
     ]

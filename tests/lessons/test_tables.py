@@ -85,10 +85,10 @@ def test_descents_and_their_curves() -> None:
     config = LeastSquaresConfig(seeds=2)
     rates, steps = np.array([0.5, 1.0]), np.round(values(1, 2, len(METHODS), 2, 2) * 100)
     steps[0, 0, 0, 0, 0] = np.inf
-    curves, slopes = values(3, 2, 6), values(3, 2, 4)
-    squares = LeastSquares(1.0, "", 0, (10,), rates, steps, curves, slopes)
+    curves, converged = values(3, 2, 6), np.round(values(2, 1, 2, 2))
+    squares = LeastSquares(1.0, "", 0, (10,), rates, steps, curves, converged)
     found = read(lengths_to_csv([("squares", config, squares, least_squares_rows)]), config)
-    assert len(found) == steps.size + curves.size + slopes.size
+    assert len(found) == steps.size + curves.size + converged.size
     seeds, told = config.seed_values, "kappa 100, rotated, best rate"
     assert (
         found["squares", f"{seeds[0]}", "gradient, kappa 10, along the axes", "iterations", "0.5"]
@@ -99,8 +99,14 @@ def test_descents_and_their_curves() -> None:
         == (curves[2, 1, 5])
     )
     assert (
-        found["squares", f"{seeds[0]}", f"normed, {told}", "slope of log10 loss", "1"]
-        == (slopes[1, 0, 0])
+        found[
+            "squares",
+            f"{seeds[0]}",
+            "normed, length the rate of w, kappa 10, along the axes",
+            "converges",
+            "1.0",
+        ]
+        == converged[1, 0, 1, 0]
     )
 
 

@@ -37,17 +37,18 @@ def write_least_squares_code(config: LeastSquaresConfig) -> str:
 from {LEAST_SQUARES.worker} import run
 
 *_, result = run({format_config(config)})
-for verdict in (result.convergence, result.speedup, result.tolerance):
+for verdict in result.verdicts:
     print(*verdict.sentences, sep="\\n")
 """
 
 
 def write_halfspaces_code(config: HalfspacesConfig) -> str:
-    """Write code that learns the halfspaces again and prints the verdict."""
+    """Write code that learns the halfspaces again and prints the verdicts."""
     return f"""\
 {format_import(type(config))}
 from {HALFSPACES.worker} import run
 
 *_, result = run({format_config(config)})
-print(*result.verdict.sentences, sep="\\n")
+for verdict in result.verdicts:
+    print(*verdict.sentences, sep="\\n")
 """

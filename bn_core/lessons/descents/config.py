@@ -11,8 +11,12 @@ KAPPAS = (10, 100, 1000)
 """Condition numbers of the least squares."""
 
 
+CURVE_KAPPA = 100
+"""The one at which whole curves are recorded."""
 RATES = 65
 """Learning rates of a grid, from 10⁻⁴ to 10⁴."""
+LENGTH_RATES = (0.25, 0.5, 1.0, 1.5, 1.9, 2.1, 3.0)
+"""The rates of the length γ at which the converging rates of w are counted, with 1 among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,16 @@ from bn_core.figures.style import (
     Figure,
     Theme,
     choose_theme,
+    draw_vertical_line,
     make_layout,
     style_line,
 )
-from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
+from bn_core.lessons.descents.config import (
+    CURVE_KAPPA,
+    LENGTH_RATES,
+    HalfspacesConfig,
+    LeastSquaresConfig,
+)
 from bn_core.lessons.descents.descent_paths import REACH, DescentPaths
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
@@ -117,7 +123,7 @@ def draw_least_squares(
         _draw_iterations(result, k, b, theme) for k in range(len(result.kappas)) for b in (0, 1)
     ]
     return {
-        "figures": [*made, _draw_curves(result, theme)],
+        "figures": [*made, _draw_curves(result, theme), *_draw_converging(result, theme)],
         "say": describe_least_squares(config, result),
         "alerts": [],
     }
@@ -127,8 +133,8 @@ def describe_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> 
     """Describe what was measured so far, with numbers read from ``result``."""
     count = int(np.prod(result.steps.shape[:3]))
     sentences = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
-    for verdict in (result.convergence, result.speedup, result.tolerance):
-        sentences.extend(verdict.sentences if verdict else [])
+    for verdict in result.verdicts:
+        sentences.extend(verdict.sentences)
     return sentences
 
 
@@ -169,8 +175,8 @@ def draw_halfspaces(
         ),
     ]
     sentences = [f"{int(np.isfinite(result.steps).sum())} of {result.steps.size} descents arrived."]
-    if result.verdict:
-        sentences.extend(result.verdict.sentences)
+    for verdict in result.verdicts:
+        sentences.extend(verdict.sentences)
     return {"figures": made, "say": sentences, "alerts": []}
 
 
@@ -203,13 +209,38 @@ def _draw_curves(result: LeastSquares, theme: Theme) -> Figure:
     return _make_figure(
         "squares falls",
         "squares falls",
-        "Excess loss at the best rate, κ 100, first seed",
+        f"Excess loss at the best rate, κ {CURVE_KAPPA}, first seed",
         "iteration",
         "excess loss (log scale)",
         data,
         theme,
         False,
     )
+
+
+def _draw_converging(result: LeastSquares, theme: Theme) -> list[Figure]:
+    """Draw the decades of w's rates that converge, by the rate of γ, if it was scanned."""
+    if len(result.converged) != 1 + len(LENGTH_RATES):
+        return []
+    place = result.kappas.index(CURVE_KAPPA)
+    plain, *normed = np.median(result.converging[:, place], axis=1)
+    data = [
+        _draw_line("gradient", np.array(LENGTH_RATES), np.full(len(LENGTH_RATES), plain), theme),
+        _draw_line("normed", np.array(LENGTH_RATES), np.array(normed), theme),
+    ]
+    figure = _make_figure(
+        "squares converging",
+        "squares falls",
+        f"Decades of rates of w that converge, of 8, κ {CURVE_KAPPA}",
+        "rate of γ; dotted: 1, up to which theory has it",
+        "decades",
+        data,
+        theme,
+        False,
+    )
+    figure["layout"]["yaxis"] |= {"type": "linear", "range": [0, 8.5]}
+    figure["layout"]["shapes"] = [draw_vertical_line(theme, 1.0, "dot")]
+    return [figure]
 
 
 def _compute_median(steps: Array) -> Array:

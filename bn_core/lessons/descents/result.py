@@ -30,14 +30,11 @@ class LeastSquares(ExperimentResult):
     curves: Array
     """(3, R, T): excess loss at condition number 100, rotated, at each way's best rate: gradient
     descent, batch norm, GDNP; empty until it is measured."""
-    slopes: Array
-    """(3, R, V): mean change of log₁₀ loss an iteration, over V windows of it."""
-    convergence: Verdict | None = None
-    """The verdict on claim C28."""
-    speedup: Verdict | None = None
-    """The verdict on claim C29."""
-    tolerance: Verdict | None = None
-    """The verdict on claim C30."""
+    converged: Array
+    """(1 + A, K, Q, R): whether each rate converges, without batch norm and then with it at each
+    rate of γ: ``LENGTH_RATES``, or that of w alone; NaN where it is not (yet) run."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on claims C28 to C30."""
 
     @property
     def best(self) -> Array:
@@ -49,8 +46,17 @@ class LeastSquares(ExperimentResult):
         """The decades of rates (K, 2, 4, R) that need at most twice the best iterations."""
         best = self.best[:, :, :, None]
         near = (self.steps <= 2 * best) & np.isfinite(best)
-        apart = float(np.log10(self.rates[1] / self.rates[0]))
-        return near.sum(axis=3) * apart
+        return near.sum(axis=3) * self._decades_apart
+
+    @property
+    def converging(self) -> Array:
+        """The decades of rates (1 + A, K, R) at which each way converges."""
+        decades: Array = self.converged.sum(axis=2) * self._decades_apart
+        return decades
+
+    @property
+    def _decades_apart(self) -> float:
+        return float(np.log10(self.rates[1] / self.rates[0]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,14 +69,21 @@ class Halfspaces(ExperimentResult):
     rates: Array
     """(Q,): times 1/L."""
     steps: Array
-    """(3, Q, R): iterations to ‖g‖ < 10⁻⁵; ∞ where not reached, NaN where not (yet) run.
+    """(3, Q, R): iterations to ‖g‖ < 10⁻⁵; ∞ where not reached within twice the best (at rate 1/L
+    within all that are made), NaN where not (yet) run.
     Gradient descent, batch norm, GDNP."""
     curves: tuple[Array, ...] = ()
     """(R, T) each: ‖g‖ of the three ways at their best rates."""
-    verdict: Verdict | None = None
-    """The verdict on claim C31."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claim C31."""
 
     @property
     def best(self) -> Array:
         """The iterations (3, R) at the best learning rate."""
         return self.steps.min(axis=1)
+
+    @property
+    def untuned(self) -> Array:
+        """The iterations (R,) of gradient descent at the rate 1/L."""
+        iterations: Array = self.steps[0, int(np.flatnonzero(self.rates == 1)[0])]
+        return iterations

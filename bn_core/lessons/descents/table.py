@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bn_core.experiments.table import Row, curve_rows
+from bn_core.lessons.descents.config import LENGTH_RATES
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
 
@@ -15,20 +16,22 @@ CURVE_METHODS = ("gradient", "normed", "projected")
 def least_squares_rows(seeds: Sequence[int], result: LeastSquares) -> Iterator[Row]:
     """Yield the iterations and curves of the least squares, inf if they failed.
 
-    ``at`` is a learning rate times L, a step from 0, or a window from 1.
+    ``at`` is a learning rate times L, or a step from 0.
     """
     for k, kappa in enumerate(result.kappas):
         for b, bowl in enumerate(("along the axes", "rotated")):
             sentences = [f"{way}, kappa {kappa}, {bowl}" for way in METHODS]
             yield from _iteration_rows(seeds, sentences, result.rates, result.steps[k, b])
-    for quantity, curves, first in (
-        ("excess loss", result.curves, 0),
-        ("slope of log10 loss", result.slopes, 1),
-    ):
-        for way, each in zip(CURVE_METHODS, curves, strict=False):
-            yield from curve_rows(
-                seeds, f"{way}, kappa 100, rotated, best rate", quantity, each, first
-            )
+    for way, each in zip(CURVE_METHODS, result.curves, strict=False):
+        yield from curve_rows(
+            seeds, f"{way}, kappa 100, rotated, best rate", "excess loss", each, 0
+        )
+    length_rates = ("the rate of w",) if len(result.converged) == 2 else LENGTH_RATES
+    arms = ("gradient", *(f"normed, length {each}" for each in length_rates))
+    for arm, by_kappa in zip(arms, result.converged, strict=False):
+        for kappa, converged in zip(result.kappas, by_kappa, strict=True):
+            setting = f"{arm}, kappa {kappa}, along the axes"
+            yield from _rate_rows(seeds, setting, "converges", result.rates, converged)
 
 
 def halfspaces_rows(seeds: Sequence[int], result: Halfspaces) -> Iterator[Row]:
@@ -46,6 +49,13 @@ def _iteration_rows(
 ) -> Iterator[Row]:
     """Yield iterations (W, Q, R) of W settings."""
     for setting, each in zip(settings, steps, strict=True):
-        for rate, values in zip(rates, each, strict=True):
-            for seed, value in zip(seeds, values, strict=True):
-                yield seed, setting, "iterations", float(rate), float(value)
+        yield from _rate_rows(seeds, setting, "iterations", rates, each)
+
+
+def _rate_rows(
+    seeds: Sequence[int], setting: str, quantity: str, rates: Array, by_rate: Array
+) -> Iterator[Row]:
+    """Yield the values (Q, R) of one setting."""
+    for rate, values in zip(rates, by_rate, strict=True):
+        for seed, value in zip(seeds, values, strict=True):
+            yield seed, setting, quantity, float(rate), float(value)

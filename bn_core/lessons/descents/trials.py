@@ -7,21 +7,21 @@ from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 
 TRIALS = (
-    Trial("bowls", "γ has the rate 1", LEAST_SQUARES, LeastSquaresConfig(), 2.5),
+    Trial("bowls", "γ has the rate 1", LEAST_SQUARES, LeastSquaresConfig(), 4.3),
     Trial(
         "bowls one rate",
         "γ has the rate of w",
         LEAST_SQUARES,
         LeastSquaresConfig(length_rate="same"),
-        2.5,
+        2.3,
     ),
-    Trial("halfspaces round", "the condition number is 10", HALFSPACES, HalfspacesConfig(), 0.5),
+    Trial("halfspaces round", "the condition number is 10", HALFSPACES, HalfspacesConfig(), 0.2),
     Trial(
         "halfspaces narrow",
         "the condition number is 100",
         HALFSPACES,
         HalfspacesConfig(condition="100"),
-        1.5,
+        1.0,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -2,131 +2,186 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.seeds import all_seeds_agree
-from bn_core.experiments.verdict import Verdict, decide_by_hand
-from bn_core.lessons.descents.claims import CLAIMS
-from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
+import numpy as np
+
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.seeds import decide_over_seeds, format_spread
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.descents.claims import CLAIMS, SAME_RATE
+from bn_core.lessons.descents.config import (
+    LENGTH_RATES,
+    HalfspacesConfig,
+    LeastSquaresConfig,
+)
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(METHODS))
-LEAST, MOST = CLAIMS["C29"].limit("least"), CLAIMS["C29"].limit("most")
-"""How many times fewer iterations batch norm must take for claim C29."""
-MORE_DECADES = CLAIMS["C30"].limit("decades")
-"""How many decades of rates more it must tolerate for claim C30."""
-KEPT_SLOPE = CLAIMS["C28"].limit("slope")
-"""The share of its first slope that a linear descent keeps, for claim C28."""
-_SEEDS_DISAGREE = "The seeds disagree, or there are too few."
+_ALONG_AXES, _ROTATED = 0, 1
+_OF_GAMMA = {"one": "The length γ has rate 1.", "same": "The length γ has the rate of w."}
 
 
-def judge_convergence(result: LeastSquares) -> Verdict:
-    """Judge claim C28: only without batch norm does the slope of log loss decay."""
-    plain, normed = result.slopes[0], result.slopes[1]
-    kept = [each[:, -1] / each[:, 0] for each in (plain, normed)]
-    holds = all_seeds_agree(KEPT_SLOPE - kept[0], kept[1] - KEPT_SLOPE)
-    return decide_by_hand(
-        id="C28",
-        claim="Gradient descent on least squares is only sub-linear; with batch norm it is linear.",
-        measured="Mean slope of log₁₀ loss an iteration, first and last window, κ 100, rotated: "
-        f"gradient descent {_format_ends(plain)}, batch norm {_format_ends(normed)}, GDNP "
-        f"{_format_ends(result.slopes[2])}. Last over first, seed by seed: "
-        f"{_format_list(kept[0])} without, "
-        f"{_format_list(kept[1])} with.",
-        expected=f"Without batch norm the last slope is less than {format_number(KEPT_SLOPE)} of "
-        "the first; with it not.",
-        holds=holds,
-        because={
-            True: "The slope decays without it.",
-            False: "A positive definite bowl lets plain gradient descent fall by the same factor "
-            "at every step: it is linear, with or without.",
-            None: _SEEDS_DISAGREE,
-        }[holds],
+def judge_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Verdict, ...]:
+    """Judge claims C28 to C30."""
+    return (
+        *judge_convergence(config, result),
+        *judge_speedup(config, result),
+        *judge_tolerance(config, result),
     )
 
 
-def judge_speedup(result: LeastSquares) -> Verdict:
-    """Judge claim C29: batch norm at its best rate is 2 to 5 times faster."""
-    ratio = result.best[:, :, GRADIENT] / result.best[:, :, NORMED]
-    feature = result.best[:, :, GRADIENT] / result.best[:, :, STANDARDISED]
-    within = (ratio >= LEAST) & (ratio <= MOST)
-    holds = True if within.all() else False if not within.any() else None
-    summary = "; ".join(
-        f"κ {kappa}: {_format_range(ratio[k])} with batch norm, standardised features "
-        f"{_format_range(feature[k, 0])} along the axes, {_format_range(feature[k, 1])} rotated"
+def judge_convergence(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Verdict, Verdict]:
+    """Judge claim C28: what each step leaves, and whether the loss goes on falling as fast."""
+    slowdown = np.stack([_measure_slowdown(each) for each in result.curves])
+    plain, normed = slowdown[0], slowdown[1]
+    measured = (
+        "Iterations for the second factor of 10⁻⁴ over those for the first, medians and ranges, κ "
+        f"100: gradient descent {format_spread(plain)}, batch norm {format_spread(normed)}, GDNP "
+        f"{format_spread(slowdown[2])}. {_OF_GAMMA[config.length_rate]}"
+    )
+    return (
+        Verdict.of(
+            CLAIMS["C28"].part("without"),
+            [Effect.exact((1 - 1 / kappa) ** 2, kappa) for kappa in result.kappas],
+            measured,
+            "A positive definite covariance lets gradient descent lose at least the same share of "
+            "the loss at every step, which is what linear means. Ko18 say so, too.",
+        ),
+        decide_over_seeds(
+            CLAIMS["C28"].part("with"),
+            normed,
+            measured,
+            "Near the solution the direction w falls as in gradient descent, whose factor batch "
+            "norm changes but little.",
+        ),
+    )
+
+
+def judge_speedup(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Verdict, Verdict]:
+    """Judge claim C29: whether it is 2 to 5 times faster, and as fast as standardizing is."""
+    best = result.best
+    ratio = _divide(best[:, _ROTATED, GRADIENT], best[:, _ROTATED, NORMED])
+    against = _divide(best[:, _ALONG_AXES, NORMED], best[:, _ALONG_AXES, STANDARDISED])
+    turned = _divide(best[:, _ROTATED, NORMED], best[:, _ROTATED, STANDARDISED])
+    gamma = _OF_GAMMA[config.length_rate]
+    return (
+        decide_over_seeds(
+            CLAIMS["C29"].part("times"),
+            ratio,
+            f"Median iterations: {_list_iterations(result, _ROTATED)}. {gamma}",
+            "At its best rate each way is limited by the condition number, which normalizing wᵀx "
+            "does not change.",
+            result.kappas,
+        ),
+        decide_over_seeds(
+            CLAIMS["C29"].part("features"),
+            against,
+            f"Median iterations, uncorrelated features: {_list_iterations(result, _ALONG_AXES)}. "
+            "Where a random rotation has mixed the features, standardizing them helps little: "
+            f"batch norm takes {format_spread(turned.ravel())} times its iterations. {gamma}",
+            "Batch norm normalizes wᵀx, not the features. Standardizing them makes the condition "
+            "number 1 if they are uncorrelated.",
+            result.kappas,
+        ),
+    )
+
+
+def judge_tolerance(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Verdict, ...]:
+    """Judge claim C30: at how many rates of w batch norm converges.
+
+    If γ has the rate of w, the theorem says nothing, and no claim of the ledger is judged.
+    """
+    plain, *normed = result.converging
+    fast = result.decades[:, _ROTATED]
+    near = (
+        "Rates that need at most twice the best rate's iterations span "
+        f"{format_spread(fast[:, NORMED].ravel())} decades with batch norm, "
+        f"{format_spread(fast[:, GRADIENT].ravel())} without (medians and ranges)."
+    )
+    if config.length_rate == "same":
+        measured = (
+            f"Decades of rates that converge, medians and ranges: {format_spread(normed[0])} with "
+            f"batch norm, {format_spread(plain)} without. {near}"
+        )
+        because = "Above 2 the rate of γ makes γ itself diverge, whatever w does."
+        return (decide_over_seeds(SAME_RATE, normed[0] - plain, measured, because, result.kappas),)
+    place = LENGTH_RATES.index(1.0)
+    shares = result.converged[1 + place].mean(axis=1)
+    scanned = ", ".join(
+        f"{format_number(rate)}: {format_spread(decades)}"
+        for rate, decades in zip(LENGTH_RATES, normed, strict=True)
+    )
+    measured = (
+        "Decades of rates of w that converge, medians and ranges over seeds and condition numbers: "
+        f"{format_spread(plain)} without batch norm; with it, by the rate of γ, {scanned}. {near}"
+    )
+    because = (
+        "Too large a rate makes w long once, and the effective rate η/‖w‖² is small from then on. "
+        "It converges, but slowly. A rate of γ above 2 makes γ itself diverge."
+    )
+    more = normed[place] - plain
+    return (
+        decide_over_seeds(CLAIMS["C30"].part("any"), shares, measured, because, result.kappas),
+        decide_over_seeds(CLAIMS["C30"].part("more"), more, measured, because, result.kappas),
+    )
+
+
+def judge_halfspaces(config: HalfspacesConfig, result: Halfspaces) -> tuple[Verdict, Verdict]:
+    """Judge claim C31: GDNP against gradient descent at 1/L and at its best rate."""
+    tuned, normed, projected = result.best
+    best = format_spread(result.rates[result.steps[0].argmin(axis=0)])
+    measured = (
+        f"Iterations to ‖g‖ < 10⁻⁵, medians and ranges, κ {config.condition}: gradient descent "
+        f"{format_spread(result.untuned)} at 1/L and {format_spread(tuned)} at its best rate, "
+        f"{best} times that; batch norm at its best rate {format_spread(normed)}; GDNP "
+        f"{format_spread(projected)}. GDNP also searches for the best length at each iteration."
+    )
+    return (
+        decide_over_seeds(
+            CLAIMS["C31"].part("theory"),
+            _divide(result.untuned, projected),
+            measured,
+            "GDNP's step size follows the curvature that it meets; 1/L is safe for the largest "
+            "that there can be.",
+        ),
+        decide_over_seeds(
+            CLAIMS["C31"].part("tuned"),
+            _divide(tuned, projected),
+            measured,
+            "A search over one rate, which nobody has beforehand, is worth about as much as "
+            "GDNP's step size.",
+        ),
+    )
+
+
+def _measure_slowdown(losses: Array) -> Array:
+    """Return the iterations of the second factor over those of the first (R,) of losses (R, T).
+
+    They are ∞ if the loss never fell so far, and NaN if it did not even begin.
+    """
+    limit = CLAIMS["C28"].limit
+    goals = limit("from") * limit("factor") ** np.arange(3)
+    below = losses[:, None] <= goals[:, None] * losses[:, :1, None]
+    reached = np.where(below.any(axis=2), below.argmax(axis=2), np.inf)
+    with np.errstate(invalid="ignore"):
+        first, second = np.diff(reached).T
+    return _divide(second, first)
+
+
+def _divide(one: Array, other: Array) -> Array:
+    """Return a ratio of iterations: ∞ if only ``one`` never arrived, NaN if neither did."""
+    with np.errstate(invalid="ignore"):
+        ratio: Array = one / other
+    return ratio
+
+
+def _list_iterations(result: LeastSquares, bowl: int) -> str:
+    """Return the median iterations at the best rate by condition number."""
+    best = np.median(result.best[:, bowl], axis=2)
+    return "; ".join(
+        f"κ {kappa}: gradient descent {format_number(best[k, GRADIENT])}, batch norm "
+        f"{format_number(best[k, NORMED])}, standardized features "
+        f"{format_number(best[k, STANDARDISED])}"
         for k, kappa in enumerate(result.kappas)
     )
-    return decide_by_hand(
-        id="C29",
-        claim="Batch norm cuts least-squares iterations 2 to 5 times by standardising features.",
-        measured="Gradient descent's iterations over the other's, each at its best rate: "
-        f"{summary}.",
-        expected=f"Between {format_number(LEAST)} and {format_number(MOST)} in every case.",
-        holds=holds,
-        because={
-            True: "It is so in every case.",
-            False: "Batch norm normalizes wᵀx, not the features. Standardising features is what "
-            "helps, and only where the bowl lies along the axes.",
-            None: "It is so in some cases or seeds only.",
-        }[holds],
-    )
-
-
-def judge_tolerance(config: LeastSquaresConfig, result: LeastSquares) -> Verdict:
-    """Judge claim C30: batch norm tolerates a decade more of learning rates."""
-    plain, normed = result.decades[:, :, GRADIENT], result.decades[:, :, NORMED]
-    holds = all_seeds_agree((normed - plain).ravel(), least=MORE_DECADES)
-    summary = "; ".join(
-        f"κ {kappa}: {_format_range(normed[k])} against {_format_range(plain[k])}"
-        for k, kappa in enumerate(result.kappas)
-    )
-    one = config.length_rate == "one"
-    return decide_by_hand(
-        id="C30",
-        claim="Batch norm's gradient descent tolerates nearly any learning rate.",
-        measured=f"Decades of rates within twice the best's iterations, with against without: "
-        f"{summary}. The length γ has rate {'1' if one else 'η, as w'}.",
-        expected=f"{format_number(MORE_DECADES)} decade more in every case and seed.",
-        holds=holds,
-        because={
-            True: "Too large a rate makes w long once, and η/‖w‖² is small from then on"
-            + ("." if one else "; but the length still diverges above 2."),
-            False: "The windows are about as wide.",
-            None: f"It is so in {int((normed - plain >= MORE_DECADES).sum())} of {plain.size} cases"
-            + ("." if one else ": the length diverges where its own rate is above 2."),
-        }[holds],
-    )
-
-
-def judge_halfspaces(config: HalfspacesConfig, result: Halfspaces) -> Verdict:
-    """Judge claim C31: GDNP needs fewer iterations than gradient descent."""
-    plain, normed, projected = result.best
-    holds = all_seeds_agree(plain - projected)
-    return decide_by_hand(
-        id="C31",
-        claim="On halfspaces length–direction descent is faster than gradient descent.",
-        measured=f"Iterations to ‖g‖ < 10⁻⁵, κ {config.condition}: gradient descent "
-        f"{_format_list(plain)}; batch norm {_format_list(normed)}; GDNP "
-        f"{_format_list(projected)}.",
-        expected="GDNP below gradient descent at its best rate, in every seed.",
-        holds=holds,
-        because={
-            True: "The best length is found at every step, and the direction has its own rate.",
-            False: "Tuning one rate by search is worth more here than a formula for it.",
-            None: _SEEDS_DISAGREE,
-        }[holds],
-    )
-
-
-def _format_ends(slopes: Array) -> str:
-    first, last = slopes.mean(axis=0)[[0, -1]]
-    return f"{format_number(float(first))} and {format_number(float(last))}"
-
-
-def _format_range(values: Array) -> str:
-    low, high = (format_number(float(each)) for each in (values.min(), values.max()))
-    return low if low == high else f"{low} to {high}"
-
-
-def _format_list(values: Array) -> str:
-    return ", ".join(format_number(float(each)) for each in values)

@@ -8,9 +8,16 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.lessons.descents import verdicts
-from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
-from bn_core.lessons.descents.result import METHODS, LeastSquares
+from bn_core.experiments.claim_part import Kind
+from bn_core.lessons.descents.claims import CLAIMS
+from bn_core.lessons.descents.config import LENGTH_RATES, HalfspacesConfig, LeastSquaresConfig
+from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
+from bn_core.lessons.descents.verdicts import (
+    judge_convergence,
+    judge_halfspaces,
+    judge_speedup,
+    judge_tolerance,
+)
 from bn_core.lessons.descents.worker import halfspaces, least_squares
 from bn_core.lessons.descents.worker.least_squares import (
     RELATIVE_RATES,
@@ -27,6 +34,7 @@ def whole() -> LeastSquares:
     """Condition numbers 10 and 100 alone, to be quick."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(least_squares, "KAPPAS", (10, 100))
+        patch.setattr(least_squares, "CONVERGENCE_STEPS", 1000)
         *_, last = least_squares.run(SMALL)
     return last
 
@@ -37,9 +45,7 @@ def test_a_problem_has_its_condition_number_and_all_ways_start_as_one(rotated: b
     h = problem.loss.h if rotated else problem.loss.h[:, :, None] * np.eye(10)
     values = np.linalg.eigvalsh(h)
     np.testing.assert_allclose(values[:, -1] / values[:, 0], 100)
-    starts = [
-        start_descent(SMALL, problem, way, RELATIVE_RATES[:3]).compute_excess() for way in METHODS
-    ]
+    starts = [start_descent(problem, way, RELATIVE_RATES[:3]).compute_excess() for way in METHODS]
     scaled = starts[1] / starts[0]  # its L is 1 too, so it is a multiple
     np.testing.assert_allclose(scaled, scaled[:, :1].repeat(3, axis=1))
     for each in starts[2:]:
@@ -66,7 +72,7 @@ def test_rotation_changes_neither_descent() -> None:
     loss = replace(flat.loss, h=h, solution=flat.loss.solution @ turn.T)
     turned = replace(flat, loss=loss, start=flat.start @ turn.T)
     for way in ("gradient", "normed", "projected"):
-        one, other = (start_descent(SMALL, each, way, np.array([0.7])) for each in (flat, turned))
+        one, other = (start_descent(each, way, np.array([0.7])) for each in (flat, turned))
         for _ in range(20):
             one.step()
             other.step()
@@ -77,32 +83,110 @@ def test_gradient_descent_falls_as_its_closed_form_does() -> None:
     """Each eigendirection by its own factor: excess = ½ Σ h (1 − ηh)²ᵗ (v₀ − v*)²."""
     problem = draw_problem(SMALL, 10, False)
     h, off = problem.loss.h, problem.start[:, 0] - problem.loss.solution
-    going = start_descent(SMALL, problem, "gradient", np.array([1.5]))
+    going = start_descent(problem, "gradient", np.array([1.5]))
     for _ in range(30):
         going.step()
     expected = 0.5 * (h * (1 - 1.5 * h) ** 60 * off**2).sum(axis=1)
     np.testing.assert_allclose(going.compute_excess()[:, 0], expected, rtol=1e-9)
 
 
-def test_the_run_ends_whole_and_its_verdicts_follow(whole: LeastSquares) -> None:
+def test_run_ends_whole_with_a_verdict_on_every_part(whole: LeastSquares) -> None:
     assert whole.done
     assert not np.isnan(whole.steps).any()
     assert (whole.best[:, 0, METHODS.index("standardised")] == 1).all()
-    assert whole.convergence is not None
-    assert whole.convergence.holds is False
-    assert whole.slopes.shape == (3, 2, 4)
+    parts = [CLAIMS[name].parts for name in ("C28", "C29", "C30")]
+    assert tuple(each.part for each in whole.verdicts) == sum(parts, ())
+    kinds = {(each.id, each.part.name): each.kind for each in whole.verdicts}
+    assert kinds["C28", "without"] == Kind.FALSE
+    assert kinds["C30", "any"] == kinds["C30", "more"] == Kind.HOLDS
+
+
+def test_gradient_descent_converges_below_twice_the_inverse_curvature(whole: LeastSquares) -> None:
+    """And with batch norm at every rate, unless γ's own is above 2."""
+    np.testing.assert_array_equal(
+        whole.converged[0], np.broadcast_to((whole.rates < 2)[:, None], whole.converged[0].shape)
+    )
+    for rate, converged in zip(LENGTH_RATES, whole.converged[1:], strict=True):
+        assert (converged == (rate < 2)).all()
+
+
+@pytest.mark.parametrize(
+    ("growth", "kind"),
+    [
+        (1.0, Kind.HOLDS),
+        (1.9, Kind.HOLDS),
+        (2.5, Kind.FAILS),  # as a loss does that falls as t⁻¹⁰
+        (np.inf, Kind.FAILS),  # it never fell so far
+        (np.nan, Kind.UNDECIDED),
+    ],
+)
+def test_judge_convergence_follows_planted_losses(
+    whole: LeastSquares, growth: float, kind: Kind
+) -> None:
+    """The second factor takes ``growth`` times the 100 steps of the first."""
+    steps = np.arange(500)
+    exponents = [0, 10, 14, 14 if np.isinf(growth) else 18]
+    losses = 10.0 ** -np.interp(steps, [0, 100, 200, 200 + 100 * min(growth, 3)], exponents)
+    losses[1:] *= 0.999  # past the rounding of the goals
+    losses = np.ones(500) if np.isnan(growth) else losses
+    curves = np.broadcast_to(losses, (3, 6, 500))
+    _, told = judge_convergence(SMALL, replace(whole, curves=curves))
+    assert told.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("faster", "kind"),
+    [
+        (3.0, Kind.HOLDS),
+        (1.5, Kind.FAILS),
+        (1.0, Kind.FAILS),
+        (0.3, Kind.FAILS),
+        (10.0, Kind.FAILS),
+        (np.nan, Kind.UNDECIDED),
+    ],
+)
+def test_judge_speedup_follows_planted_iterations(
+    whole: LeastSquares, faster: float, kind: Kind
+) -> None:
     steps = whole.steps.copy()
-    steps[:, :, METHODS.index("normed")] = steps[:, :, METHODS.index("gradient")] / 3
-    assert verdicts.judge_speedup(replace(whole, steps=steps)).holds is True
-    steps[:, :, METHODS.index("normed")] = steps[:, :, METHODS.index("gradient")]
-    assert verdicts.judge_speedup(replace(whole, steps=steps)).holds is False
-    assert verdicts.judge_tolerance(SMALL, replace(whole, steps=steps)).holds is False
-    steps[:, :, METHODS.index("normed")] = 1
-    assert verdicts.judge_tolerance(SMALL, replace(whole, steps=steps)).holds is True
-    slopes = whole.slopes.copy()
-    slopes[0] = -np.diff(np.log10(np.linspace(500, 1000, 5)))  # a loss that falls as 1/t
-    slopes[1] = -0.1
-    assert verdicts.judge_convergence(replace(whole, slopes=slopes)).holds is True
+    steps[:, :, METHODS.index("normed")] = steps[:, :, METHODS.index("gradient")] / faster
+    assert judge_speedup(SMALL, replace(whole, steps=steps))[0].kind == kind
+
+
+def test_judge_speedup_calls_the_rate_of_standardized_features_the_same_reason(
+    whole: LeastSquares,
+) -> None:
+    steps = whole.steps.copy()
+    steps[:, :, METHODS.index("normed")] = steps[:, :, METHODS.index("standardised")]
+    assert judge_speedup(SMALL, replace(whole, steps=steps))[1].kind == Kind.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("rates", "all_rates", "more"),
+    [
+        (65, Kind.HOLDS, Kind.HOLDS),
+        (51, Kind.FAILS, Kind.HOLDS),  # 2 decades more
+        (39, Kind.FAILS, Kind.WEAKER),  # half a decade
+        (35, Kind.FAILS, Kind.FAILS),
+        (10, Kind.FAILS, Kind.FAILS),
+        (-1, Kind.UNDECIDED, Kind.UNDECIDED),
+    ],
+)
+def test_judge_tolerance_follows_planted_rates(
+    whole: LeastSquares, rates: int, all_rates: Kind, more: Kind
+) -> None:
+    converged = whole.converged.copy()
+    place = 1 + LENGTH_RATES.index(1.0)
+    converged[place] = (np.arange(65) < rates)[:, None] if rates >= 0 else np.nan
+    verdicts = judge_tolerance(SMALL, replace(whole, converged=converged))
+    assert tuple(each.kind for each in verdicts) == (all_rates, more)
+
+
+def test_rate_of_w_for_gamma_is_judged_outside_the_ledger(whole: LeastSquares) -> None:
+    both = replace(whole, converged=whole.converged[[0, 0]])
+    (told,) = judge_tolerance(replace(SMALL, length_rate="same"), both)
+    assert not told.id
+    assert told.kind == Kind.FAILS
 
 
 def test_the_gradient_of_halfspaces_is_autograds() -> None:
@@ -122,11 +206,29 @@ def test_halfspaces_arrive_and_are_judged() -> None:
     assert [each.progress for each in results] == sorted(each.progress for each in results)
     for curve in last.curves:
         assert (np.nanmin(curve, axis=1) < halfspaces.GOAL).all()
-    steps = last.steps.copy()
-    steps[2] = 1
-    assert verdicts.judge_halfspaces(config, replace(last, steps=steps)).holds is True
-    steps[2] = 1e6
-    assert verdicts.judge_halfspaces(config, replace(last, steps=steps)).holds is False
+    assert (last.untuned > last.best[0]).all()
+    assert tuple(each.part for each in last.verdicts) == CLAIMS["C31"].parts
+
+
+@pytest.mark.parametrize(
+    ("untuned", "tuned", "kinds"),
+    [
+        (30, 20, (Kind.HOLDS, Kind.HOLDS)),
+        (30, 5, (Kind.HOLDS, Kind.FAILS)),
+        (10, 10, (Kind.FAILS, Kind.FAILS)),
+        (5, 3, (Kind.FAILS, Kind.FAILS)),
+        (np.inf, 20, (Kind.HOLDS, Kind.HOLDS)),
+        (np.nan, np.nan, (Kind.UNDECIDED, Kind.UNDECIDED)),
+    ],
+)
+def test_judge_halfspaces_follows_planted_iterations(
+    untuned: float, tuned: float, kinds: tuple[Kind, Kind]
+) -> None:
+    config = HalfspacesConfig(seeds=6)
+    steps = np.full((3, 2, 6), 10.0)
+    steps[0, 0], steps[0, 1] = untuned, tuned
+    result = Halfspaces(1.0, "", 0, np.array([1.0, 2.0]), steps)
+    assert tuple(each.kind for each in judge_halfspaces(config, result)) == kinds
 
 
 def test_batch_norm_on_halfspaces_follows_the_gradient_of_the_loss() -> None:

@@ -13,6 +13,7 @@ from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.descents import figure as least_squares
 from bn_core.lessons.descents.config import (
     KAPPAS,
+    LENGTH_RATES,
     RATES,
     HalfspacesConfig,
     LeastSquaresConfig,
@@ -45,7 +46,8 @@ def squares(blank: bool) -> LeastSquares:
     curves = RNG.uniform(1e-9, 1, (3, 3, 0 if blank else 101))
     steps = np.full_like(steps, np.nan) if blank else steps
     rates = np.geomspace(1e-4, 1e4, RATES)
-    return LeastSquares(0.0 if blank else 1.0, "here", 1, KAPPAS, rates, steps, curves, curves)
+    converged = np.full((1 + len(LENGTH_RATES), len(KAPPAS), RATES, 3), np.nan if blank else 1.0)
+    return LeastSquares(0.0 if blank else 1.0, "here", 1, KAPPAS, rates, steps, curves, converged)
 
 
 def spaces(blank: bool) -> Halfspaces:

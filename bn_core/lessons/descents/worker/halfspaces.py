@@ -22,6 +22,8 @@ RELATIVE_RATES = 2.0 ** np.arange(-1, 7.1, 0.5)
 MAX_ITERATIONS = 3000
 """Iterations after which a descent is given up."""
 _SLICE = 0.1
+_UNTUNED = int(np.flatnonzero(RELATIVE_RATES == 1.0)[0])
+"""The place of the rate 1/L."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,9 +57,12 @@ def run(config: HalfspacesConfig) -> Iterator[Halfspaces]:
                 done = (place + ((method + 1) % 3) / 3) / config.seeds
                 yield (state := replace(state, steps=known, step=state.step + 1, progress=done))
             curves[method].append(seen[:, int(np.argmin(steps))])
+        untuned = state.steps.copy()
+        untuned[0, _UNTUNED, place] = _count_untuned(classes)
+        state = replace(state, steps=untuned)
     padded = tuple(_pad_curves(each) for each in curves)
     state = replace(state, curves=padded)
-    yield replace(state, progress=1.0, verdict=judge_halfspaces(config, state))
+    yield replace(state, progress=1.0, verdicts=judge_halfspaces(config, state))
 
 
 def draw_classes(config: HalfspacesConfig, seed: int) -> GaussianClasses:
@@ -82,10 +87,18 @@ IterationCounts = Iterator[tuple[Float64Array, Float64Array]]
 """Iterations by rate (Q,), ∞ if the goal is not reached, and ‖g‖ (T, Q) so far."""
 
 
-def _run_gradient_descent(classes: GaussianClasses) -> IterationCounts:
+def _count_untuned(classes: GaussianClasses) -> float:
+    """Return the iterations of gradient descent at rate 1/L, ∞ if they are too many."""
+    *_, (steps, _) = _run_gradient_descent(classes, np.ones(1))
+    return float(steps[0])
+
+
+def _run_gradient_descent(
+    classes: GaussianClasses, relative_rates: Float64Array = RELATIVE_RATES
+) -> IterationCounts:
     """Run gradient descent at all rates."""
-    rates = RELATIVE_RATES[:, None] * 4 / classes.largest
-    v = np.tile(classes.start, (len(RELATIVE_RATES), 1))
+    rates = relative_rates[:, None] * 4 / classes.largest
+    v = np.tile(classes.start, (len(rates), 1))
 
     def move(gradient: Float64Array) -> tuple[Float64Array, Float64Array]:
         nonlocal v

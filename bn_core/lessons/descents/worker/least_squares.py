@@ -1,6 +1,6 @@
 """Solve least squares by gradient descent with and without batch norm.
 
-Claims C28 (linear or not), C29 (how many times sooner) and C30 (which rates).
+Claims C28 (linear or not), C29 (how many times sooner) and C30 (which rates converge).
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ from time import perf_counter
 import numpy as np
 
 from bn_core.lessons.descents.claims import CLAIMS
-from bn_core.lessons.descents.config import KAPPAS, RATES, LeastSquaresConfig
+from bn_core.lessons.descents.config import (
+    CURVE_KAPPA,
+    KAPPAS,
+    LENGTH_RATES,
+    RATES,
+    LeastSquaresConfig,
+)
 from bn_core.lessons.descents.quadratic_loss import (
     LengthDirectionWeights,
     QuadraticLoss,
@@ -23,14 +29,16 @@ from bn_core.lessons.descents.quadratic_loss import (
     step_gradient_descent,
 )
 from bn_core.lessons.descents.result import METHODS, LeastSquares
-from bn_core.lessons.descents.verdicts import judge_convergence, judge_speedup, judge_tolerance
+from bn_core.lessons.descents.verdicts import judge_least_squares
 from bn_core.norm.arrays import Float64Array
 
 GOAL = CLAIMS["C29"].limit("loss")
 """The share of the initial excess loss that is to be reached."""
 RELATIVE_RATES = np.geomspace(1e-4, 1e4, RATES)
 """Learning rates times L."""
-CURVE_KAPPA, CURVE_STEPS, WINDOWS = 100, 1000, 4
+CURVE_STEPS = 2500
+CONVERGENCE_STEPS = int(CLAIMS["C30"].limit("steps"))
+"""The steps after which a descent is said to converge or not."""
 _SLICE = 0.5
 _ROTATED = (False, True)
 
@@ -50,7 +58,7 @@ class Problem:
 def run(config: LeastSquaresConfig) -> Iterator[LeastSquares]:
     """Solve each condition number, rotation and method in turn, then judge."""
     size = (len(KAPPAS), len(_ROTATED), len(METHODS), RATES, config.seeds)
-    none = np.empty((3, config.seeds, 0))
+    arms = 1 + len(list_length_rates(config))
     yield (
         state := LeastSquares(
             0.0,
@@ -59,8 +67,8 @@ def run(config: LeastSquaresConfig) -> Iterator[LeastSquares]:
             KAPPAS,
             RELATIVE_RATES,
             np.full(size, np.nan),
-            none,
-            none,
+            np.empty((3, config.seeds, 0)),
+            np.full((arms, len(KAPPAS), RATES, config.seeds), np.nan),
         )
     )
     parts = [(k, b, w) for k in range(len(KAPPAS)) for b in (0, 1) for w in range(len(METHODS))]
@@ -69,17 +77,15 @@ def run(config: LeastSquaresConfig) -> Iterator[LeastSquares]:
         for steps in _count_iterations(config, problem, METHODS[w]):
             known = state.steps.copy()
             known[k, b, w] = steps
-            share = (k + (b * len(METHODS) + w) / 8) / len(KAPPAS) * 0.95
+            share = (k + (b * len(METHODS) + w) / 8) / len(KAPPAS) * 0.7
             yield (state := replace(state, progress=share, steps=known, step=made + 1))
-    curves, slopes = record_curves(config, state)
-    state = replace(state, curves=curves, slopes=slopes)
-    yield replace(
-        state,
-        progress=1.0,
-        convergence=judge_convergence(state),
-        speedup=judge_speedup(state),
-        tolerance=judge_tolerance(config, state),
-    )
+    yield (state := replace(state, progress=0.75, curves=record_curves(config, state)))
+    for made, (arm, k) in enumerate(np.ndindex(arms, len(KAPPAS)), start=1):
+        converged = state.converged.copy()
+        converged[arm, k] = find_converging(config, KAPPAS[k], arm)
+        share = 0.75 + 0.25 * made / (arms * len(KAPPAS))
+        yield (state := replace(state, progress=min(share, 0.99), converged=converged))
+    yield replace(state, progress=1.0, verdicts=judge_least_squares(config, state))
 
 
 def draw_problem(config: LeastSquaresConfig, kappa: int, rotated: bool) -> Problem:
@@ -145,10 +151,18 @@ class Descent:
         self.state = self.move(self.loss, self.state, self.rates)
 
 
+def list_length_rates(config: LeastSquaresConfig) -> tuple[float | None, ...]:
+    """Return the rates of γ at which the converging rates of w are found; None is that of w."""
+    return LENGTH_RATES if config.length_rate == "one" else (None,)
+
+
 def start_descent(
-    config: LeastSquaresConfig, problem: Problem, way: str, rates: Float64Array
+    problem: Problem, way: str, rates: Float64Array, length_rate: float | None = 1.0
 ) -> Descent:
-    """Start one of ``METHODS`` at ``rates`` (Q,) or (R, Q)."""
+    """Start one of ``METHODS`` at ``rates`` (Q,) or (R, Q).
+
+    γ has the rate ``length_rate``, or that of w if it is None.
+    """
     if way == "standardised":
         problem = standardize_features(problem)
     loss, column = problem.loss, rates[..., None]
@@ -158,7 +172,7 @@ def start_descent(
         "gradient": step_gradient_descent,
         "standardised": step_gradient_descent,
         "normed": partial(
-            step_batch_norm, length_rate=1.0 if config.length_rate == "one" else column
+            step_batch_norm, length_rate=column if length_rate is None else length_rate
         ),
         "projected": lambda loss, at, _: step_gdnp(loss, at, 1.0),
     }
@@ -175,7 +189,7 @@ def _count_iterations(
     the best rate, or 20 κ + 100.
     """
     rates = RELATIVE_RATES if way != "projected" else RELATIVE_RATES[:1]
-    going = start_descent(config, problem, way, rates)
+    going = start_descent(problem, way, rates, _choose_length_rate(config))
     goal = GOAL * going.compute_excess()
     steps = np.full(goal.shape, np.inf)
     until = perf_counter() + _SLICE
@@ -191,24 +205,44 @@ def _count_iterations(
     yield np.broadcast_to(steps.T, (RATES, len(goal))).copy()
 
 
-def record_curves(
-    config: LeastSquaresConfig, result: LeastSquares
-) -> tuple[Float64Array, Float64Array]:
-    """Record excess losses (3, R, T + 1) at each method's best rate, and their slopes.
-
-    The windows are the later half: before it the steep directions are still on their way.
-    """
+def record_curves(config: LeastSquaresConfig, result: LeastSquares) -> Float64Array:
+    """Record excess losses (3, R, T + 1) at the best rates of three methods."""
     problem = draw_problem(config, CURVE_KAPPA, True)
     place = KAPPAS.index(CURVE_KAPPA)
     curves = []
     for way in ("gradient", "normed", "projected"):
         best = result.steps[place, 1, METHODS.index(way)].argmin(axis=0)
-        going = start_descent(config, problem, way, RELATIVE_RATES[best][:, None])
+        rates = RELATIVE_RATES[best][:, None]
+        going = start_descent(problem, way, rates, _choose_length_rate(config))
         losses = [going.compute_excess()[:, 0]]
         for _ in range(CURVE_STEPS):
             going.step()
             losses.append(going.compute_excess()[:, 0])
         curves.append(np.stack(losses, axis=1))
-    values = np.stack(curves)
-    ends = np.log10(np.maximum(values[..., :: CURVE_STEPS // (2 * WINDOWS)], 1e-300))
-    return values, np.diff(ends, axis=2)[..., WINDOWS:] / (CURVE_STEPS // (2 * WINDOWS))
+    return np.stack(curves)
+
+
+def find_converging(config: LeastSquaresConfig, kappa: int, arm: int) -> Float64Array:
+    """Return at which rates (Q, R) a descent converges, 1 or 0; arm 0 is without batch norm.
+
+    At a tiny rate the goal is far, so it is enough that the least loss still falls. A loss that
+    converges may rise for a while, since batch norm makes the problem non-convex. The bowl lies
+    along the axes, which changes neither descent and costs less.
+    """
+    problem = draw_problem(config, kappa, False)
+    way = "normed" if arm else "gradient"
+    length_rate = list_length_rates(config)[arm - 1] if arm else None
+    going = start_descent(problem, way, RELATIVE_RATES, length_rate)
+    first = going.compute_excess()
+    least = np.full((2, *first.shape), np.inf)
+    with np.errstate(all="ignore"):
+        for made in range(CONVERGENCE_STEPS):
+            going.step()
+            half = 2 * made // CONVERGENCE_STEPS
+            least[half] = np.fmin(least[half], going.compute_excess())
+    goal = GOAL * first
+    return ((least.min(axis=0) <= goal) | (least[1] < least[0])).T.astype(np.float64)
+
+
+def _choose_length_rate(config: LeastSquaresConfig) -> float | None:
+    return 1.0 if config.length_rate == "one" else None
