@@ -16,7 +16,7 @@ TORCH  := $(shell grep '^torch==' requirements.txt)
         cluster-certificates scheduler worker
 
 run: .venv/app.done
-	@exec $(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	@exec $(BIN)/python -m bn_core --host $(HOST) --port $(PORT)
 
 test: lint types unit
 

@@ -2,6 +2,10 @@
 
 # A new worker imports the main module of the web process under this name, and needs none of it.
 if __name__ != "__mp_main__":
+    from bn_core.server.shutdown import end_on_signals
+
+    end_on_signals()  # before all the rest, which takes a while to load
+
     from pathlib import Path
 
     import streamlit as st

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 
 from bn_core.course.argument_parser import ArgumentParser
+from bn_core.inputs.environment import read_all
 from bn_core.server.launch import launch
 
 _SUBCOMMANDS = {
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for and return the exit code; wrong arguments give 2."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in _SUBCOMMANDS:
+        read_all()
         if given[0] == "run":  # computes in this process, as a worker would
             importlib.import_module("bn_core.training.worker_setup").prepare()
         code: int = importlib.import_module(_SUBCOMMANDS[given[0]]).main(given[1:])

@@ -16,9 +16,9 @@ from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.strips import draw_strips
 from bn_core.compute import cluster as module
 from bn_core.compute.cluster import Cluster
-from bn_core.compute.health import SCHEDULER
 from bn_core.compute.results import RESULTS
 from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.environment import SCHEDULER
 from bn_core.server import room_routes, room_socket
 from tests.server.browsers import Client
 

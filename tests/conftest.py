@@ -19,7 +19,7 @@ os.environ["BN_LAB_WARM"] = "0"
 
 pytest_plugins = ["tests.databases", "tests.cluster", "tests.recorded_frames"]
 BROWSER = Path(__file__).parent / "browser"
-SHORT = ("test_everywhere.py", "test_scripts.py")
+MANY, LAST = "test_scripts.py", "test_everywhere.py"
 MAIN = sys.modules["__main__"]
 
 
@@ -31,11 +31,12 @@ def pytest_runtest_teardown() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last, and among them files of many short tests.
+    """Put the browser's tests last, the many that take a moment before the few that take seconds.
 
     Each of two processes is handed tests in this order. So neither comes from the browser to any
     other test: Playwright keeps an event loop running, beside which no other can run in a process.
-    And short tests at the end keep both busy to the end.
+    And the share of what is left that a process is handed is one of its time, too, because what is
+    left is alike; with the pages at the end, both processes are busy to the end.
     """
     items.sort(key=_order)
 
@@ -43,4 +44,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _order(item: pytest.Item) -> int:
     if BROWSER not in item.path.parents:
         return 0
-    return 2 + SHORT.index(item.path.name) if item.path.name in SHORT else 1
+    return {MANY: 1, LAST: 3}.get(item.path.name, 2)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import io
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import torch
-from distributed.utils import get_mp_context
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
@@ -173,24 +168,3 @@ def computed(run: Run) -> Iterator[Any]:
     for place, part in enumerate(whole.parts):
         whole = whole.plus(place, work.part(run.config, part))
     yield whole
-
-
-def printed(text: str) -> str:
-    """What a code to copy prints, run in this process."""
-    with contextlib.redirect_stdout(io.StringIO()) as told:
-        exec(text, {})
-    return told.getvalue()
-
-
-def printed_apart(text: str) -> str:
-    """What it prints in a process of its own, on one thread.
-
-    The process is made as a worker is, so PyTorch is not loaded from the disk for each.
-    """
-    with ProcessPoolExecutor(1, get_mp_context()) as apart:
-        return apart.submit(_printed_on_one_thread, text).result()
-
-
-def _printed_on_one_thread(text: str) -> str:
-    torch.set_num_threads(1)
-    return printed(text)

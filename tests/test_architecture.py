@@ -28,21 +28,21 @@ from tests.source_tree import (
 FRONTEND = ROOT / "pages" / "shared" / "frontend"
 
 ARROWS = {
-    "app": "pages",
-    "__main__": "server course compute",
-    "pages": "server classroom course compute lessons figures experiments text inputs norm storage",
-    "server": "classroom course compute lessons figures experiments text inputs norm storage",
-    "classroom": "course lessons figures experiments text inputs norm storage",
-    "course": "compute lessons training figures experiments text inputs norm storage",
-    "compute": "training experiments text inputs norm storage",
+    "app": "pages server",
+    "__main__": "server course compute inputs",
+    "pages": "server classroom course compute lessons figures experiments storage text inputs norm",
+    "server": "classroom course compute lessons figures experiments storage text inputs norm",
+    "classroom": "course lessons figures experiments storage text inputs norm",
+    "course": "compute lessons training figures experiments storage text inputs norm",
+    "compute": "training experiments storage text inputs norm",
     "lessons": "training figures experiments text inputs norm",
     "training": "experiments text inputs norm",
     "figures": "experiments text inputs norm",
     "experiments": "text inputs norm",
+    "storage": "inputs",
     "text": "inputs norm",
     "inputs": "norm",
     "norm": "",
-    "storage": "",
 }
 """Each package and all that it may import, from top to bottom: an arrow points down or nowhere."""
 
@@ -398,3 +398,17 @@ def test_component_style_sheets_style_the_labs_own_elements_alone() -> None:
         for selector in foreign_selectors(path.read_text(encoding="utf-8"))
     ]
     expect_no_offenders("component style sheets style the lab's own elements alone", offenders)
+
+
+def test_one_module_reads_the_labs_environment() -> None:
+    expect_no_offenders(
+        "only inputs/environment.py spells the name of a variable",
+        (
+            f"{name} spells {node.value}"
+            for name in FILES
+            if name != "bn_core.inputs.environment"
+            for node in ast.walk(tree(name))
+            if isinstance(node, ast.Constant)
+            if isinstance(node.value, str) and re.fullmatch(r"BN_LAB_\w+", node.value)
+        ),
+    )

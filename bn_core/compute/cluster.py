@@ -25,7 +25,7 @@ from distributed import Client
 from distributed.security import Security
 
 from bn_core.compute.actors import ActorHolder
-from bn_core.compute.health import RETRY, SCHEDULER, STOPPED, Health, Sentences
+from bn_core.compute.health import RETRY, STOPPED, Health, Sentences
 from bn_core.compute.held_actor import BatchActor, HeldActor, InteractiveActor
 from bn_core.compute.interruption import call_interruptibly
 from bn_core.compute.jobs import GaveWayError, Jobs, kill_worker
@@ -44,6 +44,7 @@ from bn_core.compute.workers import (
     keep_workers,
     serve_scheduler,
 )
+from bn_core.inputs.environment import read_scheduler, read_worker_memory
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -62,9 +63,6 @@ UNUSED = 60.0
 """Seconds without batch work after which this machine's batch workers end."""
 MOST_LOSSES = 3
 """How often work is begun again because its worker is gone. Perhaps it kills every worker."""
-MEMORY = "BN_LAB_WORKER_MEMORY"
-"""The variable that bounds by how many MiB a worker may grow before it is replaced."""
-MEMORY_BOUND = 1024
 RECENT = 10.0
 """Seconds after a question in which an actor's worker is not replaced, whatever it holds."""
 END_LIMIT = 5.0
@@ -92,7 +90,6 @@ class Cluster:
         self._since = 0.0
         self._batch_workers = 1
         """How many batch workers there will at least be once they are needed."""
-        self._memory_bound = float(os.environ.get(MEMORY, MEMORY_BOUND))
 
     @property
     def health(self) -> Health:
@@ -174,7 +171,7 @@ class Cluster:
     async def lifespan(self, app: object = None) -> AsyncIterator[None]:
         """Start the cluster beside the server, and end it with the server."""
         del app
-        address = os.environ.get(SCHEDULER)
+        address = read_scheduler()
         self._sentences = Sentences(address)
         self._changed = asyncio.Condition()
         self._turns = Turns(self._count_actors)
@@ -317,7 +314,8 @@ class Cluster:
             await self._become(Health("restarting", 0, self._sentences.restarting))
         elif now - self._since > PATIENCE.get(self._health.state, 0.0):
             await self._become(Health("failed", 0, self._sentences.failed))
-        large = [each for each, view in views.items() if view.growth > self._memory_bound]
+        bound = read_worker_memory()
+        large = [each for each, view in views.items() if view.growth > bound]
         if replaced := next(filter(self._is_idle, large), None):
             log.info("a worker has grown by %.0f MiB and is replaced", views[replaced].growth)
             await kill_worker(client, replaced)

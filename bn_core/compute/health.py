@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEDULER = "BN_LAB_SCHEDULER"
+from bn_core.inputs.environment import SCHEDULER
+
 RETRY = 5
 """Seconds after which it is worth to try again."""
 _AGAIN = f"Try again in {RETRY} s."

@@ -14,8 +14,8 @@ from pathlib import Path
 from distributed.security import Security
 from platformdirs import user_data_path
 
-CERTIFICATES = "BN_LAB_CERTIFICATES"
-PLAIN = "BN_LAB_ALLOW_PLAIN_TCP"
+from bn_core.inputs.environment import ALLOW_PLAIN_TCP, allows_plain_tcp, read_certificates
+
 AUTHORITY, MEMBER = "ca.pem", "cluster.pem"
 """The files of a cluster: the certificate of its authority; a member's certificate and key."""
 
@@ -26,9 +26,7 @@ class RefusedAddressError(RuntimeError):
 
 def certificates_folder() -> Path:
     """Return the folder of the cluster's certificates on this machine."""
-    if named := os.environ.get(CERTIFICATES):
-        return Path(named)
-    return user_data_path("batchnorm-lab", appauthor=False) / "certificates"
+    return read_certificates() or user_data_path("batchnorm-lab", appauthor=False) / "certificates"
 
 
 def security_for(address: str) -> Security:
@@ -36,11 +34,12 @@ def security_for(address: str) -> Security:
     scheme, _, place = address.rpartition("://")
     if scheme == "tls":
         return load_security(certificates_folder())
-    if scheme in ("", "tcp") and (_is_loopback(place) or os.environ.get(PLAIN) == "1"):
+    if scheme in ("", "tcp") and (_is_loopback(place) or allows_plain_tcp()):
         return Security()
     raise RefusedAddressError(
         f"The scheduler at {address} is not asked, because everybody on the network could read and "
-        f"change what is sent: use tls:// and certificates, or set {PLAIN}=1 to accept the risk."
+        f"change what is sent: use tls:// and certificates, or set {ALLOW_PLAIN_TCP}=1 to accept "
+        "the risk."
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,17 +15,10 @@ from bn_core.experiments.experiment import Experiment
 
 log = logging.getLogger(__name__)
 
-WARM = "BN_LAB_WARM"
-"""Set to 0, it leaves every result to the first reader who asks for it."""
 SLICE = 0.5
 """Seconds of each question to a worker."""
 MOST_TRIES = 3
 """Times that a computation is lost before it is left to its readers."""
-
-
-def is_warming() -> bool:
-    """Whether results are computed that nobody has asked for yet."""
-    return os.environ.get(WARM) != "0"
 
 
 async def warm_up(

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import re
 from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bn_core.server.start import StartError
-
-FRAME_ANCESTORS = "BN_LAB_FRAME_ANCESTORS"
-"""The variable that names the sites that may show the lab in a frame, such as a school's Moodle."""
+from bn_core.inputs.environment import read_frame_ancestors
 
 
 class SecurityHeaders:
@@ -73,14 +68,3 @@ def hash_inline_scripts(html: str) -> Iterable[str]:
         script = rest.partition("</script>")[0]
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         yield f"'sha256-{digest}'"
-
-
-def read_frame_ancestors() -> str:
-    """Return the sites that may frame the lab; StartError if the list is invalid."""
-    sites = os.environ.get(FRAME_ANCESTORS, "").strip() or "'self'"
-    if not re.fullmatch(r"[\x21-\x2b\x2d-\x3a\x3c-\x7e ]+", sites):
-        raise StartError(
-            f"{FRAME_ANCESTORS} must list sites with a space between them, as in "
-            "\"'self' https://moodle.example.org\"."
-        )
-    return sites

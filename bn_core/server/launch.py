@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,12 +25,14 @@ def launch(host: str, port: int) -> int:
     """Serve the lab until it is stopped, and return the exit code of the server.
 
     On POSIX the server replaces this process, so that a signal that ends the command ends the
-    server. The current folder stays the user's: a relative path in BN_LAB_DATABASE means a file
-    there. Streamlit reads the settings beside app.py last, so they win.
+    server. The signal waits until app.py is loaded, which knows how to end. The current folder
+    stays the user's: a relative path in BN_LAB_DATABASE means a file there. Streamlit reads the
+    settings beside app.py last, so they win.
     """
     command = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "app.py")]
     command += ["--server.address", host, "--server.port", str(port)]
     if os.name == "posix":
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         os.execv(sys.executable, command)
     try:
         return subprocess.run(command, check=False).returncode

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-METRICS = "BN_LAB_METRICS"
-"""The variable that opens them: 1 lets everybody who reaches the lab read them."""
+from bn_core.inputs.environment import opens_metrics
+
 _PATH = "/_stcore/metrics"
 
 
@@ -21,7 +19,7 @@ class HiddenMetrics:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve everything except metrics; below a base path, too."""
         asked = scope["type"] == "http" and scope["path"].rstrip("/").endswith(_PATH)
-        if asked and os.environ.get(METRICS) != "1":
+        if asked and not opens_metrics():
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         else:
             await self.app(scope, receive, send)

@@ -19,6 +19,8 @@ WORKER_GRACE = 0.5
 
 ENDING = threading.Event()
 """Whether a signal has come; an event stream, which would go on, ends then."""
+_begun = threading.Event()
+"""Whether anything runs that has to be ended in order."""
 
 
 def end_on_signals() -> None:
@@ -26,7 +28,8 @@ def end_on_signals() -> None:
 
     By itself uvicorn waits as long as a browser keeps a connection open, and then dies of the
     signal. It has set itself as the handler, which is how its server is found. Another ASGI server
-    is left alone.
+    is left alone. Until ``begin`` there is nothing to end, so the process exits at once. Signals
+    that the launcher has held back arrive now.
     """
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     if not isinstance(server, Server):
@@ -35,11 +38,22 @@ def end_on_signals() -> None:
     def end(number: int, frame: FrameType | None) -> None:
         del number, frame
         ENDING.set()
+        if not _begun.is_set():
+            os._exit(0)
         server.should_exit = True
 
     server.config.timeout_graceful_shutdown = ANSWER_GRACE
     for each in HANDLED_SIGNALS:
         signal.signal(each, end)
+    if server.should_exit:  # uvicorn has received one already
+        os._exit(0)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED_SIGNALS)
+
+
+def begin() -> None:
+    """Let a signal end the server in order from now on, because it starts workers."""
+    _begun.set()
 
 
 def kill_workers() -> None:

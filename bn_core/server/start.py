@@ -9,10 +9,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bn_core.storage.lock import InUseError
 
 
-class StartError(SystemExit):
-    """The server cannot start as configured; the message is for its administrator."""
-
-
 class StartErrors:
     """ASGI middleware that reports a failed start in a sentence, without a traceback."""
 

@@ -19,9 +19,10 @@ from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bn_core.inputs.environment import DATABASE, SettingError, read_database
+
 log = logging.getLogger(__name__)
 
-DATABASE = "BN_LAB_DATABASE"
 METADATA = MetaData()
 """Every table of the lab."""
 _ENGINE_LOCK = Lock()
@@ -66,6 +67,23 @@ def find_sqlite_file() -> str | None:
     return path or None if named else None
 
 
+def check_url() -> None:
+    """Raise SettingError if the URL names no database that this installation can use.
+
+    Whether it answers is another question, and may change.
+    """
+    try:
+        _read_url().get_dialect().import_dbapi()
+    except (ArgumentError, ValueError) as error:
+        raise SettingError(
+            f"{DATABASE} must be a URL of SQLAlchemy, such as sqlite:////home/lab/lab.sqlite."
+        ) from error
+    except ImportError as error:
+        raise SettingError(f"The database of {DATABASE} needs a package: {error}.") from error
+    except OSError:
+        pass  # pages say that nothing can be kept
+
+
 def reset_engine() -> None:
     """Close the connections, so that the next use reads the database's URL again."""
     if _open_engine.cache_info().currsize:
@@ -96,7 +114,7 @@ def _create_tables(engine: Engine) -> None:
 
 
 def _read_url() -> URL:
-    if url := os.environ.get(DATABASE):
+    if url := read_database():
         return make_url(url)
     folder = user_data_path("batchnorm-lab", appauthor=False)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -128,5 +146,5 @@ def _describe_failure() -> str:
     try:
         where = _read_url().set(query={}).render_as_string(hide_password=True)
     except (ArgumentError, OSError):
-        where = f"where {DATABASE} says" if os.environ.get(DATABASE) else str(Path.home())
+        where = f"where {DATABASE} says" if read_database() else str(Path.home())
     return f"Results cannot be kept or read: the database at {where} does not answer."

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bn_core.storage.database import DATABASE, StorageError, find_sqlite_file
+from bn_core.inputs.environment import DATABASE
+from bn_core.storage.database import StorageError, find_sqlite_file
 
 log = logging.getLogger(__name__)
 

@@ -22,6 +22,7 @@ from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
 from bn_core.experiments.claim_part import Kind
 from bn_core.inputs.address import format_address
+from bn_core.text.markdown import write_markdown_table
 from pages.claims.run_here import show_run
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
@@ -67,11 +68,25 @@ def _show_part(outcome: PartOutcome, alone: bool) -> None:
     said = f"It **{outcome.words}**." if alone else f"“{part.statement}” **{outcome.words}**."
     if outcome.kind == Kind.UNRUN:
         said = f"“{part.statement}” **{outcome.words}**; no verdict before all are."
-    lines = [f"{mark} {said}"]
-    if len(outcome.findings) == 1 and not outcome.findings[0].obstacle:
-        lines.append(outcome.findings[0].verdict.decided)
-    lines.append(outcome.because)
-    st.markdown(" ".join(each for each in lines if each))
+    st.markdown(f"{mark} {said} {part.expected}")
+    if outcome.findings:
+        st.markdown(_tabulate(outcome))
+
+
+def _tabulate(outcome: PartOutcome) -> str:
+    """Return a table of the set-ups, with what each measured, its verdict and the reason."""
+    heads = ("set-up", outcome.part.quantity, "verdict", "why")
+    verdicts = {_name_trial(each): each.verdict for each in outcome.findings}
+    rows = [
+        (name, each.list_effects(), each.words, each.obstacle or each.because)
+        for name, each in verdicts.items()
+    ]
+    return write_markdown_table(heads, rows)
+
+
+def _name_trial(finding: Finding) -> str:
+    when = TRIALS[finding.trial].when
+    return when[0].upper() + when[1:]
 
 
 def _show_origin(outcome: Outcome, own: Sequence[Finding]) -> None:
@@ -102,11 +117,7 @@ def _show_conditions(claim: Claim) -> None:
 
 
 def _list_measurements(outcome: Outcome) -> str:
-    lines = [
-        f"- {TRIALS[each.trial].when[0].upper()}{TRIALS[each.trial].when[1:]}: {each.measured} "
-        f"{each.verdict.decided}"
-        for each in outcome.findings
-    ]
+    lines = [f"- {_name_trial(each)}: {each.measured}" for each in outcome.findings]
     return "\n".join(dict.fromkeys(lines)) or "Nothing is measured yet."
 
 

@@ -109,7 +109,7 @@ def _open_row(claim: str, label: str) -> Any:
     def choose() -> None:
         choose_claim(claim if st.session_state[key] else "")
 
-    return st.expander(label, key=key, on_change=choose)
+    return st.expander(label, key=key, on_change=choose, type="compact")
 
 
 def _write_label(outcome: Outcome) -> str:

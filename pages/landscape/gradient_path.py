@@ -38,6 +38,8 @@ _CURVE = {
     "init": "First weights",
     "width": "Units a layer (curvature)",
     "examples": "Examples (curvature)",
+    "steps": "Training steps (curvature)",
+    "rate": "Learning rate (curvature)",
     "seeds": "Seeds (curvature)",
     "seed": "First seed (curvature)",
 }
@@ -67,18 +69,26 @@ def show_gradient_path() -> Run:
 
 
 def show_curvature() -> Run:
-    """Show controls and curve of the top eigenvalue by depth; return the run."""
+    """Show controls and curves of the largest eigenvalues by depth; return the run."""
     st.subheader("Smoothing and explosion are one curve", anchor=False)
     st.markdown(
-        "The Hessian's top eigenvalue bounds how fast the gradient can change. It is found by "
-        "power iteration on Hessian–vector products, at the first weights, for "
+        "How fast the gradient can change is bounded by the Hessian's eigenvalue of largest size, "
+        "which is negative where the loss curves down most. The largest eigenvalue is another "
+        "number: the most that the loss curves up. The Fisher matrix is the Hessian without the "
+        "curvature of the network itself, and has no negative eigenvalues. All are found by "
+        "Lanczos iteration on products with vectors, before and after training, for "
         f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
     )
     config = CurvatureConfig(**show_controls(CurvatureConfig, _CURVE, 5, ("seeds", "seed")))
-    return play(
+    run = play(
         CURVATURE,
         config,
     )
+    st.caption(
+        "“Of the outputs” has batch norm behind the last layer alone, as Karakida et al. propose. "
+        "Filled dots are negative eigenvalues, drawn by their size."
+    )
+    return run
 
 
 def show_bound(config: LandscapeConfig) -> None:
@@ -87,8 +97,8 @@ def show_bound(config: LandscapeConfig) -> None:
     st.markdown(
         "Santurkar et al., theorem 4.1: a unit's gradient before batch norm is at most γ/σ times "
         "what is left of it after two directions are taken out. For one and the same loss that is "
-        "no inequality but the backward pass itself. It shrinks a gradient only where γ/σ, which "
-        "the theorem leaves open, is not above 1."
+        "no inequality but the backward pass itself. It is sure to shrink a gradient only where "
+        "γ/σ, which the theorem leaves open, is not above 1."
     )
     st.caption("Every batch norm layer of the network in the slice above, first seed, in float64:")
     show_badge(
@@ -105,7 +115,7 @@ def summarize(sliced: Run, *others: Run) -> list[str]:
     """Quote the verdicts of finished runs, or say that there are none."""
     slices = get_final_result(sliced)
     result = [judge_smoothness(slices)] if slices else []
-    result += [last.verdict for run in others if (last := get_final_result(run))]
+    result += [each for run in others if (last := get_final_result(run)) for each in last.verdicts]
     sentences = [each.sentence for each in result if each]
     return sentences or [
         "No run has come to its end yet: Run starts one, and its verdict stands here."

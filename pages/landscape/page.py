@@ -91,7 +91,8 @@ FURTHER = (
     "Karakida, Akaho & Amari 2019, *The Normalization Method for Alleviating Pathological "
     "Sharpness in Wide Neural Networks*. arXiv 1906.02926",
     "Bears on the claims: batch norm makes the landscape smoother to look at; loss and gradient "
-    "change less along the gradient; theorem 4.1's bound; the Hessian's top eigenvalue is lower.",
+    "change less along the gradient; theorem 4.1's bound; the largest "
+    "eigenvalues of Hessian and Fisher matrix are lower.",
 )
 
 

@@ -11,10 +11,10 @@ import streamlit as st
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.runs import RUNS, Run
-from bn_core.compute.warm_up import is_warming
 from bn_core.course.defaults import DEFAULTS
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
+from bn_core.inputs.environment import warms_up
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
@@ -78,7 +78,7 @@ def play(
     key = key or f"{experiment.name} run"
     run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep, current_session())
     st.session_state[key] = run.key
-    run.opens_alive = is_warming() and (experiment.name, config) in DEFAULTS
+    run.opens_alive = warms_up() and (experiment.name, config) in DEFAULTS
     name = f"player {key.removesuffix(' run')}"
     _show_player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)
     return run

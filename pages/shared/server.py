@@ -9,6 +9,7 @@ from contextlib import ExitStack, asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import BaseRoute
 from threadpoolctl import threadpool_limits
 
@@ -17,17 +18,23 @@ from bn_core.classroom.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.connections import closing_idle_connections
 from bn_core.compute.results import RESULTS
-from bn_core.compute.warm_up import is_warming, warm_up
+from bn_core.compute.warm_up import warm_up
 from bn_core.course.defaults import DEFAULTS
+from bn_core.inputs.environment import read_all, warms_up
 from bn_core.server import room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.headers import SecurityHeaders, build_policy
 from bn_core.server.metrics import HiddenMetrics
-from bn_core.server.shutdown import WORKER_GRACE, end_on_signals, kill_workers
+from bn_core.server.shutdown import WORKER_GRACE, begin, kill_workers
 from bn_core.server.start import StartErrors
+from bn_core.storage.database import check_url
 from bn_core.storage.lock import reserve_database
 from pages.shared import streamlit_internals
 from pages.shared.components import FRONTEND
+
+# A variable that is wrong ends the start with a sentence.
+read_all()
+check_url()
 
 # Nothing leaves this machine.
 streamlit_internals.disable_external_ip_lookup()
@@ -58,6 +65,8 @@ def list_middleware() -> list[Middleware]:
     return [
         Middleware(StartErrors),
         Middleware(SecurityHeaders, policy=build_policy(streamlit_internals.read_page())),
+        # Starlette's own stands outside of the headers: an error would be answered without them.
+        Middleware(ServerErrorMiddleware),
         Middleware(HiddenMetrics),
     ]
 
@@ -65,7 +74,7 @@ def list_middleware() -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Run the workers and the rooms for as long as the server runs."""
-    end_on_signals()
+    begin()
     raise_descriptor_limit()
     streamlit_internals.use_explicit_navigation()
     # What is loaded now stays loaded, so garbage collections can skip it.
@@ -84,7 +93,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 async def _warm_up() -> None:
     """Compute what the lessons open with, unless that is switched off."""
-    if is_warming():
+    if warms_up():
         await warm_up(CLUSTER, RESULTS, DEFAULTS)
 
 

@@ -13,23 +13,20 @@ import asyncio
 import contextlib
 import itertools
 import json
-import os
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
 import psutil
 
-from bn_core.classroom.rooms import Rooms, Ticket
+from bn_core.classroom.rooms import Ticket
 from bn_core.course.curriculum import LESSONS
-from bn_core.storage.database import DATABASE
 from tests.bench.bench_pages import read_beside
 from tests.bench.classroom import LIVING, VOTE, Classroom, together
 from tests.bench.reader import Reader
+from tests.bench.served_lab import open_rooms, serve_lab
 from tests.browser.server import Server
 
 READERS, PLAYERS, STUDENTS = 100, 30, 100
@@ -57,10 +54,12 @@ class Waits:
             self.errors.append(f"{type(error).__name__}: {error}"[:100])
 
 
-async def read(server: Server, waits: Waits, number: int, readers: int, changes: int) -> None:
+async def read(
+    server: Server, waits: Waits, number: int, readers: int, changes: int, share: float
+) -> None:
     """Read a lesson, and change something now and then."""
     page = READ[number % len(READ)]
-    waits.add("a change", await read_beside(server, page, number, readers, changes))
+    waits.add("a change", await read_beside(server, page, number, readers, changes, share))
 
 
 async def play(server: Server, waits: Waits, seconds: float) -> None:
@@ -87,14 +86,14 @@ async def play(server: Server, waits: Waits, seconds: float) -> None:
     waits.add("the next picture", gaps[1:])
 
 
-async def teach(server: Server, waits: Waits, ticket: Ticket, students: int) -> None:
+async def teach(server: Server, waits: Waits, ticket: Ticket, students: int, share: float) -> None:
     """Fill a room, let all move and vote."""
     room = Classroom(server.url.removeprefix("http://"), ticket)
     await room.filled(students)
     await room.begin(LIVING)
     for eye in room.eyes:
         eye.restart()
-    await room.moves(2.0, 5.0)
+    await room.moves(2.0, share * 5.0)
     waits.add("a move", [each for phone in room.phones for each in phone.waited])
     await room.begin(VOTE)
     for eye in room.eyes:
@@ -105,7 +104,7 @@ async def teach(server: Server, waits: Waits, ticket: Ticket, students: int) -> 
 
 
 @contextlib.asynccontextmanager
-async def running_all_claims(server: Server) -> AsyncIterator[None]:
+async def running_all_claims(server: Server, share: float) -> AsyncIterator[None]:
     """Run all claims in one tab, for as long as the block lasts."""
     async with Reader(server.port, "claims") as reader, httpx.AsyncClient(timeout=None) as web:
 
@@ -115,7 +114,7 @@ async def running_all_claims(server: Server) -> AsyncIterator[None]:
                     pass
 
         watching = asyncio.create_task(watch())
-        await asyncio.sleep(3.0)
+        await asyncio.sleep(share * 3.0)
         yield
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
@@ -140,7 +139,12 @@ def report(name: str, server: Server, waits: Waits) -> None:
 
 
 async def measure(
-    server: Server, tickets: list[Ticket], crowd: tuple[int, int, int], changes: int, seconds: float
+    server: Server,
+    tickets: list[Ticket],
+    crowd: tuple[int, int, int],
+    changes: int,
+    seconds: float,
+    share: float,
 ) -> None:
     """Measure each use alone, then all together."""
     readers, players, students = crowd
@@ -148,26 +152,20 @@ async def measure(
 
     uses: dict[str, Callable[[Waits], list[Coroutine[Any, Any, None]]]] = {
         f"{readers} readers": lambda waits: [
-            read(server, waits, n, readers, changes) for n in range(readers)
+            read(server, waits, n, readers, changes, share) for n in range(readers)
         ],
         f"{players} players": lambda waits: [play(server, waits, seconds) for _ in range(players)],
-        f"a room of {students}": lambda waits: [teach(server, waits, next(rooms), students)],
+        f"a room of {students}": lambda waits: [teach(server, waits, next(rooms), students, share)],
     }
     for name, begin in uses.items():
         waits = Waits()
         await asyncio.gather(*map(waits.watch, begin(waits)))
         report(f"{name} alone", server, waits)
     waits = Waits()
-    async with running_all_claims(server):
+    async with running_all_claims(server, share):
         every = itertools.chain.from_iterable(begin(waits) for begin in uses.values())
         await asyncio.gather(*map(waits.watch, every))
         report("all together, beside all claims", server, waits)
-
-
-async def open_rooms(count: int) -> list[Ticket]:
-    """New rooms in the database, where the server finds them."""
-    lab = Rooms()
-    return [await lab.open() for _ in range(count)]
 
 
 def main(
@@ -176,17 +174,13 @@ def main(
     students: int = STUDENTS,
     changes: int = CHANGES,
     seconds: float = SECONDS,
+    share: float = 1.0,
 ) -> None:
-    """Serve the lab and let everybody in."""
-    with tempfile.TemporaryDirectory(prefix="bn-lab-bench-") as folder:
-        log = Path(folder) / "log"
-        os.environ[DATABASE] = f"sqlite:///{log.with_suffix('.sqlite')}"  # as the server has it
+    """Serve the lab and let everybody in, who wait for a share of their time between changes."""
+    with serve_lab() as server:
         tickets = asyncio.run(open_rooms(8))
-        server = Server(log)
-        try:
-            asyncio.run(measure(server, tickets, (readers, players, students), changes, seconds))
-        finally:
-            server.stop()
+        crowd = (readers, players, students)
+        asyncio.run(measure(server, tickets, crowd, changes, seconds, share))
 
 
 if __name__ == "__main__":

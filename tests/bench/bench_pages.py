@@ -20,6 +20,7 @@ import psutil
 
 from bn_core.course.curriculum import LESSONS
 from tests.bench.reader import Reader
+from tests.bench.served_lab import serve_lab
 from tests.browser.server import Server
 
 CHANGES, WARM = 30, 3
@@ -75,49 +76,54 @@ async def compare(lab: Server, blank: Server, pages: list[str], changes: int) ->
 
 
 async def read_beside(
-    server: Server, page: str, number: int, readers: int, changes: int
+    server: Server, page: str, number: int, readers: int, changes: int, share: float
 ) -> list[float]:
-    """Change something every ``PAUSE`` seconds; return how late each was, in seconds."""
+    """Change something now and then; return how late each was, in seconds.
+
+    A reader waits for a share of ``PAUSE`` and ``SETTLE``.
+    """
     loop = asyncio.get_running_loop()
     async with Reader(server.port, page) as reader:
         slider = next(iter(reader.sliders.values()))
         values = slider.walk()
-        due = loop.time() + SETTLE + PAUSE * number / readers
+        due = loop.time() + share * (SETTLE + PAUSE * number / readers)
         waited = []
         for _ in range(changes):
             await asyncio.sleep(max(0.0, due - loop.time()))
             await reader.slide(slider, next(values))
             waited.append(loop.time() - due)
-            due += PAUSE
+            due += share * PAUSE
     return waited
 
 
-async def crowd(server: Server, page: str, sizes: Sequence[int], changes: int) -> None:
+async def crowd(
+    server: Server, page: str, sizes: Sequence[int], changes: int, share: float
+) -> None:
     """Print how long readers wait when so many read one page at once."""
     print(f"\n{'readers of ' + page:20} {'median ms':>10} {'95 % ms':>10}")
     for readers in sizes:
-        each = [read_beside(server, page, n, readers, changes) for n in range(readers)]
+        each = [read_beside(server, page, n, readers, changes, share) for n in range(readers)]
         waited = sorted(itertools.chain(*await asyncio.gather(*each)))
         worst = waited[int(0.95 * len(waited))]
         print(f"{readers:20} {statistics.median(waited) * 1e3:10.0f} {worst * 1e3:10.0f}")
 
 
 def main(
-    pages: list[str] | None = None, changes: int = CHANGES, sizes: Sequence[int] = SIZES
+    pages: list[str] | None = None,
+    changes: int = CHANGES,
+    sizes: Sequence[int] = SIZES,
+    share: float = 1.0,
 ) -> None:
-    """Serve the lab and a blank page, compare, and let crowds in."""
-    with tempfile.TemporaryDirectory() as folder:
-        lab, blank = (Server(Path(folder) / name, script=script) for name, script in SERVED)
-        try:
-            every = [each.name for each in LESSONS]
-            asyncio.run(compare(lab, blank, pages or every, changes))
-            asyncio.run(crowd(lab, (pages or every)[0], sizes, changes))
-        finally:
-            lab.stop()
-            blank.stop()
-
-
-SERVED = (("lab", "app.py"), ("blank", BLANK))
+    """Serve the lab and a blank page; crowds wait for a share of their time."""
+    pages = pages or [each.name for each in LESSONS]
+    with serve_lab() as lab:
+        with tempfile.TemporaryDirectory() as folder:
+            blank = Server(Path(folder) / "log", script=BLANK)
+            try:
+                asyncio.run(compare(lab, blank, pages, changes))
+            finally:
+                blank.stop()
+        asyncio.run(crowd(lab, pages[0], sizes, changes, share))
 
 
 if __name__ == "__main__":

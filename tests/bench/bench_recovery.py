@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,10 @@ from distributed.security import Security
 from bn_core.compute.actors import LiveActor
 from bn_core.compute.certificates import make_certificates
 from bn_core.compute.cluster import Cluster, NoWorkersError
-from bn_core.compute.health import SCHEDULER
-from bn_core.compute.security import CERTIFICATES, security_for
+from bn_core.compute.security import security_for
 from bn_core.compute.workers import LOOPBACK, keep_workers
 from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
 
 ROUNDS, STEPS, WORKERS = 5, 200, 2
 DELAYS = (0.0, 0.1, 0.3, 1.0)
@@ -87,7 +87,7 @@ async def measure(action: Callable[[], set[int]], cluster: Cluster) -> float:
     return seconds
 
 
-async def measure_here(rounds: int) -> None:
+async def measure_here(rounds: int, delays: Sequence[float]) -> None:
     """Kill workers of this machine, in every stage of their life."""
     os.environ.pop(SCHEDULER, None)
     cluster = Cluster()
@@ -108,7 +108,7 @@ async def measure_here(rounds: int) -> None:
             "and the process that they are forked from",
             [await measure(kill_forkserver, cluster) for _ in range(rounds // 2)],
         )
-    for delay in DELAYS:
+    for delay in delays:
         report(
             f"a worker killed {delay:g} s into its start",
             [await measure_start(delay) for _ in range(rounds)],
@@ -200,11 +200,11 @@ async def measure_steps(rounds: int, steps: int) -> None:
     report("a step over TLS / over TCP, web processor", cores)
 
 
-async def main(rounds: int = ROUNDS, steps: int = STEPS) -> None:
+async def main(rounds: int = ROUNDS, steps: int = STEPS, delays: Sequence[float] = DELAYS) -> None:
     """Print all lines."""
     print(f"{'seconds, or ratios':44}{'median':>8}{'worst':>8}")
     parts: list[Awaitable[None]] = [
-        measure_here(rounds),
+        measure_here(rounds, delays),
         measure_scheduler(rounds),
         measure_steps(rounds, steps),
     ]

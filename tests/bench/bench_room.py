@@ -13,19 +13,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
 
-from bn_core.classroom.rooms import Rooms, Ticket
-from bn_core.storage.database import DATABASE
 from tests.bench.classroom import LIVING, VOTE, Classroom, together
 from tests.bench.eyes import ROUNDS, Eye
+from tests.bench.served_lab import open_rooms, serve_lab
 from tests.browser.server import Server
 
 STUDENTS, MANY = 100, 1
@@ -114,30 +111,18 @@ async def told(lesson: Lesson, students: int, share: float) -> None:
     await together(each.close() for each in lesson.eyes)
 
 
-async def opened(rooms: int) -> list[Ticket]:
-    """New rooms in the database, where the server finds them."""
-    lab = Rooms()
-    return [await lab.open() for _ in range(rooms)]
-
-
 def main(students: int = STUDENTS, rooms: int = MANY, share: float = 1.0) -> None:
     """Serve the lab, and print a line for each phase; sliders move for a share of their time."""
-    with tempfile.TemporaryDirectory(prefix="bn-lab-bench-") as folder:
-        log = Path(folder) / "log"
-        os.environ[DATABASE] = f"sqlite:///{log.with_suffix('.sqlite')}"  # as the server has it
-        tickets = asyncio.run(opened(rooms))
-        server = Server(log)
+    with serve_lab() as server:
+        tickets = asyncio.run(open_rooms(rooms))
         print(f"{rooms} x {students} students; milliseconds from sending until it is seen")
         print(f"{'':18}{'on the own phone':>21}{'on the projector':>21}", end="")
         print(f"{'server':>8}{'clients':>8}{'server':>7}{'sent':>8}{'sent':>8}")
         print(f"{'':18}{'median    95%    max':>21}{'median    95%    max':>21}", end="")
         print(f"{'cores':>8}{'cores':>8}{'MiB':>7}{'views/s':>8}{'KiB/s':>8}")
-        try:
-            at = server.url.removeprefix("http://")
-            lesson = Lesson(server, [Classroom(at, each) for each in tickets])
-            asyncio.run(told(lesson, students, share))
-        finally:
-            server.stop()
+        at = server.url.removeprefix("http://")
+        lesson = Lesson(server, [Classroom(at, each) for each in tickets])
+        asyncio.run(told(lesson, students, share))
 
 
 if __name__ == "__main__":

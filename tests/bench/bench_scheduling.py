@@ -21,10 +21,10 @@ import psutil
 from bn_core import normalize
 from bn_core.compute.actors import LiveActor
 from bn_core.compute.cluster import Cluster
-from bn_core.compute.health import SCHEDULER
 from bn_core.compute.part_scheduler import PartScheduler
 from bn_core.experiments.partial_result import PartialResult
 from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.environment import SCHEDULER
 
 ROUNDS, SECONDS, PARTS, ABANDONED = 20, 30.0, 8, 40
 SLICE = 0.045

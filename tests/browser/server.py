@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import psutil
 
-from bn_core.compute.health import SCHEDULER
+from bn_core.inputs.environment import SCHEDULER
 
 REPO = Path(__file__).parents[2]
 NOBODY = "tls://127.0.0.1:1"
@@ -49,7 +49,7 @@ class Server:
         workers: bool = True,
     ) -> None:
         self.log = log
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "streamlit", "run", script]
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
@@ -142,7 +142,8 @@ def holds_torch(pid: int) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -26,6 +26,7 @@ from tests.browser.lab import (
 from tests.browser.server import REPO, until
 
 PICTURES = bool(os.environ.get("BN_LAB_SCREENSHOTS"))
+"""Whether pictures are taken. Tests that are skipped would mislead who shares out what is left."""
 
 
 def shown(page: Page) -> Page:
@@ -106,9 +107,8 @@ def test_reduced_motion_is_obeyed(open_page: Opener) -> None:
     page.get_by_role("button", name="Pause", exact=True).click()
 
 
-@pytest.mark.skipif(not PICTURES, reason="BN_LAB_SCREENSHOTS=1 writes the pictures")
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
-@pytest.mark.parametrize("address", LESSONS)
+@pytest.mark.parametrize("address", LESSONS if PICTURES else [])
 def test_pictures_to_look_at(open_page: Opener, address: str, look: str) -> None:
     screen = PHONE if look == "phone" else {"width": 1280, "height": 860}
     scheme = "dark" if look == "dark" else "light"

@@ -21,7 +21,6 @@ from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LivingBatch
-from bn_core.compute.health import SCHEDULER
 from bn_core.course.curriculum import find_lesson
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.outcome import judge_claim
@@ -29,7 +28,8 @@ from bn_core.course.ledger.shipped import find_outcome
 from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.experiments.claim_part import Kind
 from bn_core.inputs.address import read_lesson_name
-from bn_core.storage.database import DATABASE, reset_engine
+from bn_core.inputs.environment import DATABASE, SCHEDULER
+from bn_core.storage.database import reset_engine
 from pages.guide import hosting, keeping
 from tests.course.ledger.findings import plant_all
 from tests.open_lesson import ROOT, Page

@@ -22,11 +22,12 @@ from bn_core.compute import cluster as module
 from bn_core.compute.actors import ExperimentActor, LiveActor
 from bn_core.compute.certificates import make_certificates
 from bn_core.compute.cluster import Cluster, NoWorkersError
-from bn_core.compute.health import SCHEDULER, STOPPED
-from bn_core.compute.security import CERTIFICATES, security_for
+from bn_core.compute.health import STOPPED
+from bn_core.compute.security import security_for
 from bn_core.compute.turns import LostWorkerError
 from bn_core.compute.work import Work
 from bn_core.compute.workers import keep_workers
+from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
 from tests.cluster import LIMIT, TINY, Await, have_workers
 from tests.compute.processes import serve_scheduler_until_killed
 

@@ -11,12 +11,11 @@ from bn_core.__main__ import main
 from bn_core.compute.certificates import make_certificates
 from bn_core.compute.security import (
     AUTHORITY,
-    CERTIFICATES,
     MEMBER,
-    PLAIN,
     RefusedAddressError,
     security_for,
 )
+from bn_core.inputs.environment import ALLOW_PLAIN_TCP, CERTIFICATES
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the lab looks for certificates; it is not there yet."""
     place = tmp_path / "certificates"
     monkeypatch.setenv(CERTIFICATES, str(place))
-    monkeypatch.delenv(PLAIN, raising=False)
+    monkeypatch.delenv(ALLOW_PLAIN_TCP, raising=False)
     return place
 
 
@@ -90,7 +89,7 @@ def test_certificates_of_one_cluster_trust_each_other_alone(folder: Path) -> Non
 )
 @pytest.mark.usefixtures("folder")
 def test_plain_connection_off_loopback_is_refused(address: str) -> None:
-    with pytest.raises(RefusedAddressError, match=rf"use tls://.* set {PLAIN}=1 .*\.$"):
+    with pytest.raises(RefusedAddressError, match=rf"use tls://.* set {ALLOW_PLAIN_TCP}=1 .*\.$"):
         security_for(address)
 
 
@@ -102,7 +101,7 @@ def test_plain_connection_within_the_machine_is_allowed(address: str) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_plain_connection_is_allowed_if_insisted_upon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(PLAIN, "1")
+    monkeypatch.setenv(ALLOW_PLAIN_TCP, "1")
     assert not security_for("tcp://192.0.2.1:8786").require_encryption
 
 

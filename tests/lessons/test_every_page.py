@@ -60,25 +60,19 @@ def code(page: Page) -> list[str]:
 
 
 @each_lesson
-def test_each_invitation_can_be_taken_and_changes_something(shown: Lesson) -> None:
-    page = Page(shown.name)
-    first = {each.key for each in page.app.button if (each.key or "").startswith("try ")}
-    for key in sorted(key for key in first if key):
-        before = code(page)
-        page.click(key)
-        assert page.errors == ""
-        assert code(page) != before, key
-
-
-@each_lesson
-def test_what_a_page_says_opens_it_again(shown: Lesson) -> None:
+def test_lesson_changes_with_each_invitation_and_opens_again_from_its_address(
+    shown: Lesson,
+) -> None:
     page = Page(shown.name)
     bound = {each.proto.query_param_key for each in page.app.main if bind(each)}
     assert bound <= page.said.keys()
     first = {each.key for each in page.app.button if (each.key or "").startswith("try ")}
     changed = set()
     for key in sorted(key for key in first if key):
+        before = code(page)
         page.click(key)
+        assert page.errors == ""
+        assert code(page) != before, key
         held = {name: text for name, text in page.said.items() if text is not None}
         changed |= held.keys()
         again = Page(shown.name, **held)
@@ -100,7 +94,9 @@ def test_lesson_keeps_its_choices_for_itself_and_for_returning_readers(left_out:
     page = Page(names[0])
     chosen: dict[str, dict[str, str | None]] = {}
     for name in names:
-        assert page.go(name).said == Page(name).said, f"{name} after {', '.join(chosen)}"
+        assert page.go(name).said == opened(find_lesson(name)).said, (
+            f"{name} after {', '.join(chosen)}"
+        )
         for key in [each.key for each in page.app.button if (each.key or "").startswith("try ")]:
             chosen[name] = page.click(key).said
         assert set(chosen[name].values()) != {None}

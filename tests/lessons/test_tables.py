@@ -56,12 +56,17 @@ def test_looks_along_the_gradient() -> None:
 
 def test_curvature_by_depth() -> None:
     config = CurvatureConfig(seeds=2, seed=3)
-    top, residual = values(2, 5, 2), values(2, 5, 2)
-    result = Curvature(1.0, "", 20, np.array([2, 5, 10, 20, 30]), top, residual)
+    top, dominant, fisher, residual, loss = arrays = [values(2, 3, 5, 2) for _ in range(5)]
+    result = Curvature(1.0, "", 20, np.array([2, 5, 10, 20, 30]), *arrays)
     found = read(curvature_to_csv(config, result), config)
-    assert len(found) == 2 * top.size
-    assert found["top eigenvalue", "batch", "30", "4"] == top[1, 4, 1]
-    assert found["residual", "none", "5", "3"] == residual[0, 1, 0]
+    assert len(found) == 5 * top.size
+    assert found["largest eigenvalue of the Hessian", "batch", "100 30", "4"] == top[1, 1, 4, 1]
+    assert found["dominant eigenvalue of the Hessian", "last", "0 2", "3"] == dominant[0, 2, 0, 0]
+    assert (
+        found["largest eigenvalue of the Fisher matrix", "none", "0 5", "4"] == fisher[0, 0, 1, 1]
+    )
+    assert found["residual", "none", "0 5", "3"] == residual[0, 0, 1, 0]
+    assert found["loss", "none", "100 10", "4"] == loss[1, 0, 2, 1]
     assert curvature_to_csv(config, None).count("\n") == 1
 
 
@@ -145,6 +150,6 @@ def test_what_has_no_seed_has_none() -> None:
 @pytest.mark.parametrize("seed", [0, 9])
 def test_nothing_but_what_was_run_is_in_it(seed: int) -> None:
     config = replace(CurvatureConfig(), seed=seed)
-    told = np.full((2, 1, config.seeds), np.nan)
-    result = Curvature(0.0, "", 0, np.array([2]), told, told)
+    told = np.full((2, 3, 1, config.seeds), np.nan)
+    result = Curvature(0.0, "", 0, np.array([2]), *[told] * 5)
     assert read(curvature_to_csv(config, result), config) == {}

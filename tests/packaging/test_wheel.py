@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bn_core.__main__ import main
 from bn_core.course.curriculum import LESSONS
 from tests.browser.server import until
 
@@ -157,16 +158,18 @@ def test_installed_command_explains_wrong_arguments(installed: Path) -> None:
     ],
 )
 def test_wrong_arguments_get_one_sentence_and_exit_code_2(
-    arguments: list[str], port: str, sentence: str
+    arguments: list[str],
+    port: str,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bn_core", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "PORT": port},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert sentence in done.stderr
-    assert done.stderr.count("\n") == 1
+    monkeypatch.setenv("PORT", port)
+    try:
+        code: str | int | None = main(arguments)
+    except SystemExit as ended:
+        code = ended.code
+    assert code == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.count("\n") == 1

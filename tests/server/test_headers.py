@@ -14,16 +14,16 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Scope
 
-from bn_core.server.headers import FRAME_ANCESTORS, build_policy
-from bn_core.server.metrics import METRICS, HiddenMetrics
-from bn_core.server.start import StartError
+from bn_core.inputs.environment import FRAME_ANCESTORS, METRICS, SettingError
+from bn_core.server.headers import build_policy
+from bn_core.server.metrics import HiddenMetrics
 from pages.shared import server, streamlit_internals
 
 
 def answer(app: Starlette, path: str) -> httpx.Response:
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app), base_url="http://lab"
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://lab"
         ) as client:
             return await client.get(path)
 
@@ -33,6 +33,10 @@ def answer(app: Starlette, path: str) -> httpx.Response:
 def say_ok(request: Request) -> Response:
     del request
     return Response("ok")
+
+
+def fail(request: Request) -> Response:
+    raise RuntimeError(f"no answer to {request.url}")
 
 
 def test_policy_allows_only_known_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,13 +56,15 @@ def test_frame_ancestors_are_configurable_and_end_no_directive(
     assert build_policy("").endswith("; frame-ancestors 'self' https://moodle.example.org")
     for wrong in ("*; script-src *", "a, b", "a\nb", "é"):
         monkeypatch.setenv(FRAME_ANCESTORS, wrong)
-        with pytest.raises(StartError, match="must list sites"):
+        with pytest.raises(SettingError, match="must list sites"):
             build_policy("")
 
 
 def test_headers_are_on_every_answer_of_the_lab() -> None:
-    app = Starlette(routes=[Route("/", say_ok)], middleware=server.list_middleware())
-    for path, status in (("/", 200), ("/nowhere", 404), ("/_stcore/metrics", 404)):
+    app = Starlette(
+        routes=[Route("/", say_ok), Route("/error", fail)], middleware=server.list_middleware()
+    )
+    for path, status in (("/", 200), ("/nowhere", 404), ("/_stcore/metrics", 404), ("/error", 500)):
         found = answer(app, path)
         assert found.status_code == status
         assert found.headers["x-content-type-options"] == "nosniff"

@@ -20,8 +20,8 @@ from bn_core import normalize
 from bn_core.compute import cluster as cluster_module
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import Cluster
-from bn_core.compute.health import SCHEDULER
 from bn_core.compute.runs import RUNS, Run
+from bn_core.inputs.environment import SCHEDULER
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.server import run_routes as module
 from bn_core.server.run_routes import MAX_STEPS, ROOT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import socket
 import subprocess
@@ -21,7 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from bn_core.server.descriptors import ENOUGH
 from tests.bench.reader import Reader
-from tests.browser.server import PATIENCE, REPO, Server, until
+from tests.browser.server import PATIENCE, REPO, Server, free_port, until
 
 resource = pytest.importorskip("resource")
 READERS = 6
@@ -134,14 +135,42 @@ def test_second_start_on_a_used_port_says_so(server: Server, tmp_path: Path) -> 
 
 
 def test_second_start_on_a_used_database_says_so(server: Server) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     database = server.log.with_suffix(".sqlite")
-    second = start_another(server, port, database)
+    second = start_another(server, free_port(), database)
     assert second.returncode not in (0, None)
     assert f"Another lab uses the database {database}: stop that lab first" in second.stdout
     assert "Traceback" not in second.stdout
+
+
+@pytest.mark.parametrize(
+    "stage",
+    ["click", "bn_core.server.shutdown", "pages.shared.streamlit_internals", "BatchNorm Lab:"],
+)
+def test_sigterm_ends_a_server_that_starts_with_exit_code_0(tmp_path: Path, stage: str) -> None:
+    """The stages: Streamlit loads, so does the lab, and the address is known without workers yet.
+
+    Python says what it has loaded.
+    """
+    log = tmp_path / "log"
+    with log.open("w") as out:
+        starting = subprocess.Popen(
+            [sys.executable, "-m", "bn_core", "--port", str(free_port())],
+            cwd=REPO,
+            env={
+                **os.environ,
+                "BN_LAB_DATABASE": f"sqlite:///{tmp_path / 'lab.sqlite'}",
+                "PYTHONPROFILEIMPORTTIME": "1",
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until(lambda: stage in log.read_text(), stage)
+        starting.terminate()
+        assert starting.wait(PATIENCE) == 0
+    finally:
+        starting.kill()
 
 
 def test_sigterm_ends_server_streams_and_workers_with_exit_code_0(server: Server) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bn_core.storage.database import DATABASE
+from bn_core.inputs.environment import DATABASE
 from bn_core.storage.lock import InUseError, reserve_database
 
 ROOT = Path(__file__).parent.parent.parent

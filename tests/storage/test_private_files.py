@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bn_core.inputs.environment import DATABASE
 from bn_core.storage import database as module
 from bn_core.storage import rooms
-from bn_core.storage.database import DATABASE, reset_engine
+from bn_core.storage.database import reset_engine
 from bn_core.storage.rooms import EventRow
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")

@@ -188,7 +188,7 @@ def _draw_direct_path(direct: DirectPath, theme: Theme) -> Figure:
 
 
 def _draw_units(units: Array, theme: Theme) -> Figure:
-    scale, passed, _ = units[:, :: -(-units.shape[1] // MAX_POINTS)]
+    _, scale, passed, _ = units[:, :: -(-units.shape[1] // MAX_POINTS)]
     return {
         "id": "bound",
         "row": "C25",

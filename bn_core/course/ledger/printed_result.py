@@ -67,7 +67,8 @@ class Printed(ExperimentResult):
     drift: BiasDrift | None = None
     """On claim C10, the toy problem."""
     units: Array | None = None
-    """On claim C25, (3, units): of every unit of every network γ/σ, the gradient's norm before
-    batch norm over that after it, and the bound's quotient; NaN where no gradient arrives."""
+    """On claim C25, (4, units): of every unit of every network the seed, γ/σ, the gradient's norm
+    before batch norm over that after it, and the bound's quotient; NaN where no gradient
+    arrives."""
     verdicts: tuple[Verdict, ...] = ()
     """So far; in the end one for every part of the claims that it judges."""

@@ -12,28 +12,24 @@ from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.finding import Finding, write_finding
 from bn_core.course.ledger.outcome import KINDS, Outcome, PartOutcome
 from bn_core.text.csv_rows import write_csv
+from bn_core.text.markdown import write_markdown_table
 
 HEADS = ("claim", "as stated", "source", "verdict", "what decided")
 
 
 def write_markdown(outcomes: Sequence[Outcome]) -> str:
     """Return a sentence on the runs, and a table of the parts of these claims."""
-    rows: list[Sequence[str]] = [HEADS, ["---"] * len(HEADS)]
-    for outcome in outcomes:
-        rows += [_format_part(outcome, part) for part in outcome.parts]
-    table = "\n".join(f"| {' | '.join(map(_escape_cell, row))} |" for row in rows)
+    rows = [_format_part(outcome, part) for outcome in outcomes for part in outcome.parts]
+    table = write_markdown_table(HEADS, rows)
     findings = [each for outcome in outcomes for each in outcome.findings]
     return f"{describe_runs(findings)}\n\n{table}\n"
 
 
 def write_summary(outcomes: Sequence[Outcome]) -> str:
     """Return a table of the verdicts, each with the titles of its claims."""
-    rows = ["| verdict | claims |", "|---|---|"]
-    for kind in KINDS:
-        titles = [each.claim.title for each in outcomes if each.kind == kind]
-        if titles:
-            rows.append(f"| {kind} ({len(titles)}) | {_escape_cell('; '.join(titles))} |")
-    return "\n".join(rows) + "\n"
+    titles = {kind: [each.claim.title for each in outcomes if each.kind == kind] for kind in KINDS}
+    rows = [(f"{kind} ({len(held)})", "; ".join(held)) for kind, held in titles.items() if held]
+    return write_markdown_table(("verdict", "claims"), rows) + "\n"
 
 
 def describe_runs(findings: Sequence[Finding]) -> str:
@@ -60,10 +56,6 @@ def _format_part(outcome: Outcome, part: PartOutcome) -> Sequence[str]:
     decided = " ".join(each.verdict.decided for each in part.findings)
     source = f"{claim.source}, {claim.where}" if claim.where else claim.source
     return claim.id, part.part.statement, source, part.words, decided
-
-
-def _escape_cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def write_json(config: LedgerConfig, outcomes: Sequence[Outcome]) -> str:

@@ -15,8 +15,9 @@ from {GRADIENT_PATH.worker} import run
 
 *_, result = run({format_config(config)})
 for reading in ("loss_range", "largest_change", "effective_beta"):
-    print(reading, result.ratios(reading).round(2).tolist())
-print(result.verdict.sentence)
+    print(reading, result.compare_looks(reading).round(2).tolist())
+for verdict in result.verdicts:
+    print(verdict.sentence)
 """
 
 
@@ -27,7 +28,8 @@ def write_curvature_code(config: CurvatureConfig) -> str:
 from {CURVATURE.worker} import run
 
 *_, result = run({format_config(config)})
-for depth, ratio in zip(result.depths, result.ratio):
-    print(depth, ratio.round(3).tolist())
-print(result.verdict.sentence)
+for quantity in ("top", "dominant", "fisher"):
+    print(quantity, getattr(result, quantity).round(3).tolist())
+for verdict in result.verdicts:
+    print(verdict.sentence)
 """

@@ -49,19 +49,23 @@ class GradientPathConfig(Repeated):
         )
 
 
-DEPTHS = (2, 5, 10, 20, 30)
+DEPTHS = (2, 4, 8, 12, 20)
 """Hidden layers of the networks whose curvature is measured."""
+NETWORKS = ("none", "batch", "last")
+"""Without a norm, with batch norm in every hidden layer, and with batch norm of the outputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurvatureConfig(Repeated):
-    """The Hessian's top eigenvalue at the initial weights, by depth."""
+    """The curvature of the loss by depth, at the first weights and after training."""
 
     prefix = "curve_"
 
     init: str = choice("he", ("he", "lecun"), "first weights whose curvature is taken")
     width: int = knob(64, 8, 128, "units per hidden layer whose curvature is taken")
     examples: int = knob(256, 32, 1024, "examples in the loss whose curvature is taken")
+    steps: int = knob(100, 1, 500, "training steps before curvature is taken again")
+    rate: float = knob(0.01, 1e-4, 1.0, "learning rate of those steps", log=True)
     seeds: int = knob(3, 1, 6, "seeds whose curvature is taken")
     seed: int = knob(0, 0, 9990, "first seed whose curvature is taken")
 

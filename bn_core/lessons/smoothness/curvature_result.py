@@ -1,4 +1,4 @@
-"""The Hessian's top eigenvalue by depth, with and without batch norm."""
+"""Eigenvalues of the Hessian and the Fisher matrix by depth."""
 
 from __future__ import annotations
 
@@ -14,18 +14,23 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curvature(ExperimentResult):
-    """Eigenvalues of K networks, D depths and R seeds; NaN if not yet computed."""
+    """Eigenvalues at 2 moments, of K networks, D depths and R seeds.
+
+    The moments are the first weights and the end of training; the networks those of ``NETWORKS``.
+    NaN stands where nothing is computed yet, an iteration did not converge, or a network diverged.
+    """
 
     depths: NDArray[np.integer]
     """(D,): hidden layers."""
     top: Array
-    """(K, D, R): the largest eigenvalue at the first weights."""
+    """(2, K, D, R): the Hessian's largest eigenvalue."""
+    dominant: Array
+    """(2, K, D, R): the Hessian's eigenvalue of largest size, which may be negative."""
+    fisher: Array
+    """(2, K, D, R): the Fisher matrix's largest eigenvalue."""
     residual: Array
-    """(K, D, R): how far off it may be, as a share."""
-    verdict: Verdict | None = None
-    """The verdict on claim C26."""
-
-    @property
-    def ratio(self) -> Array:
-        """The eigenvalue with batch norm over that without, (D, R)."""
-        return np.asarray(self.top[1] / self.top[0])
+    """(2, K, D, R): how far off the worst of the three may be, as a share."""
+    loss: Array
+    """(2, K, D, R): the loss, in nats, whose curvature it is."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claim C26, once everything is computed."""

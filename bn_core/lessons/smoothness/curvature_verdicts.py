@@ -4,44 +4,90 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict, decide_by_hand
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.claims import CLAIMS
+from bn_core.lessons.smoothness.config import NETWORKS
 from bn_core.lessons.smoothness.curvature_result import Curvature
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-MAX_RATIO = CLAIMS["C26"].limit("ratio")
-"""Claim C26: the eigenvalue with batch norm, as a multiple of that without, is below."""
+CONVERGED = CLAIMS["C26"].limit("residual")
+"""The largest residual of an eigenvalue that may decide, as a share of it."""
+_COMPARED = {
+    "top": (0, "top", "batch"),
+    "size": (0, "dominant", "batch"),
+    "trained top": (1, "top", "batch"),
+    "trained size": (1, "dominant", "batch"),
+    "last": (0, "fisher", "last"),
+    "hidden": (0, "fisher", "batch"),
+}
+"""For each part of the claim the moment, the eigenvalue, and the network with batch norm."""
+_BECAUSE = (
+    "Batch norm bounds the size of the outputs, which lowers curvature where they would be large. "
+    "It also keeps signals from fading, and without skips it makes gradients grow with every "
+    "layer, which raises it."
+)
+_LAST = (
+    "Batch norm of the outputs takes out their mean over the batch, in whose direction the "
+    "gradients of all examples agree most; but where the outputs hardly differ between examples "
+    "it divides by a small σ."
+)
 
 
-def judge_curvature(result: Curvature) -> Verdict:
-    """Judge claim C26: the ratio is below 1 at each depth, in every seed."""
-    holds = all_seeds_agree(*(MAX_RATIO - result.ratio))
-    summary = ", ".join(
-        f"{format_spread(each)} at {depth}"
-        for depth, each in zip(result.depths, result.ratio, strict=True)
-    )
-    return decide_by_hand(
-        id="C26",
-        claim="Batch norm lowers the top eigenvalue of the Hessian.",
-        measured=f"Eigenvalue with over without, by hidden layers: {summary}. The power "
-        f"iteration's residual is at most {format_number(float(np.nanmax(result.residual)), 2)} of "
-        "an eigenvalue.",
-        expected=f"Below {format_number(MAX_RATIO)} at each depth in every seed, two seeds at "
-        "least.",
-        holds=holds,
-        because=_explain(result),
-    )
+def judge_curvature(result: Curvature) -> tuple[Verdict, ...]:
+    """Judge the parts of claim C26, each along the depth."""
+    return tuple(_judge(result, name) for name in _COMPARED)
 
 
-def _explain(result: Curvature) -> str:
-    """Say at which depths it is lower in all seeds, and whether the ratio grows."""
-    lower = [
-        str(depth)
-        for depth, each in zip(result.depths, result.ratio, strict=True)
-        if (each < MAX_RATIO).all()
+def _judge(result: Curvature, name: str) -> Verdict:
+    part = CLAIMS["C26"].part(name)
+    moment, quantity, network = _COMPARED[name]
+    place = NETWORKS.index(network)
+    none, batch = getattr(result, quantity)[moment][[0, place]]
+    measured = _tell(result, moment, quantity, network)
+    if obstacle := _find_obstacle(result, moment, place, quantity, none):
+        return Verdict.without(part, measured, obstacle)
+    ratios = np.abs(batch) / np.abs(none) if quantity == "dominant" else batch / none
+    effects = [
+        Effect.of(each, float(depth)) for depth, each in zip(result.depths, ratios, strict=True)
     ]
-    at = f"It is lower in all seeds at {', '.join(lower)}" if lower else "It is so at no depth"
-    medians = np.median(result.ratio, axis=1)
-    grows = " The ratio grows with depth." if medians[-1] > medians[0] else ""
-    return f"{at}{' hidden layers' if lower else ' in all seeds'}.{grows}"
+    return Verdict.of(part, effects, measured, _LAST if network == "last" else _BECAUSE)
+
+
+def _find_obstacle(result: Curvature, moment: int, place: int, quantity: str, none: Array) -> str:
+    """Say why the two networks cannot be compared; empty if they can."""
+    compared = [0, place]
+    if not np.isfinite(result.loss[moment][compared]).all():
+        return "A network diverged in training, so that there is no eigenvalue to compare."
+    residual = result.residual[moment][compared]
+    if not (residual <= CONVERGED).all():  # NaN is no convergence either
+        return "An eigenvalue has not converged."
+    if quantity != "dominant" and (none <= 0).any():
+        return "Without batch norm the largest eigenvalue is not positive, so it has no share."
+    return ""
+
+
+def _tell(result: Curvature, moment: int, quantity: str, network: str) -> str:
+    """Tell the medians of the shallowest and the deepest networks, and the loss."""
+    values = getattr(result, quantity)[moment]
+    compared = [0, NETWORKS.index(network)]
+    when = ("at the first weights", "after training")[moment]
+    ends = "; ".join(
+        f"at {result.depths[row]} hidden layers "
+        + " and ".join(
+            f"{_median(values[place, row])} {'with' if place else 'without'} (loss "
+            f"{_median(result.loss[moment, place, row])})"
+            for place in compared
+        )
+        for row in (0, -1)
+    )
+    worst = result.residual[moment][compared].max()
+    return (
+        f"Medians {when}: {ends}. Residuals of the eigenvalues are at most "
+        f"{format_number(float(worst), 2)} of them."
+    )
+
+
+def _median(values: Array) -> str:
+    return format_number(float(np.median(values)))

@@ -66,7 +66,7 @@ def describe_gradient_path(config: GradientPathConfig, result: GradientPath) -> 
         f"Before step {result.looks[last] + 1} of the first seed, {ends} learning rates along the "
         f"gradient: the loss is {none} without, {batch} with batch norm."
     ]
-    return sentences + (result.verdict.sentences if result.verdict else [])
+    return sentences + [words for each in result.verdicts for words in each.sentences]
 
 
 def _draw_bands(name: str, result: GradientPath, theme: Theme) -> Figure:

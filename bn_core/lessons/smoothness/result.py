@@ -24,13 +24,14 @@ class GradientPath(ExperimentResult):
     """(K, R, T, E): of the gradient, as the norm of a difference."""
     beta: Array
     """(K, R, T, E): the change over the distance."""
-    verdict: Verdict | None = None
-    """The verdict on claim C24."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claim C24, once everything is searched."""
 
     @property
     def loss_range(self) -> Array:
-        """The largest loss along the gradient less the smallest, (K, R, T)."""
-        return np.asarray(self.loss.max(axis=-1) - self.loss.min(axis=-1))
+        """The largest loss along the gradient less the smallest, (K, R, T); NaN if infinite."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.loss.max(axis=-1) - self.loss.min(axis=-1))
 
     @property
     def largest_change(self) -> Array:
@@ -42,10 +43,13 @@ class GradientPath(ExperimentResult):
         """The largest change over its distance, (K, R, T)."""
         return np.asarray(self.beta.max(axis=-1))
 
-    def ratios(self, reading: str) -> Array:
-        """Return a reading's median over the steps, without over with, (R,).
+    def compare_looks(self, reading: str) -> Array:
+        """Return a reading without batch norm over that with it, (R, T).
 
-        ``reading`` is loss_range, largest_change or effective_beta.
+        ``reading`` is loss_range, largest_change or effective_beta. It is infinite where only the
+        network without batch norm overflowed.
         """
-        none, batch = np.median(getattr(self, reading), axis=-1)
-        return np.asarray(none / batch)
+        none, batch = getattr(self, reading)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = none / batch
+        return np.where(np.isfinite(batch) & ~np.isfinite(none), np.inf, ratio)

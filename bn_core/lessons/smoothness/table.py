@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from itertools import product
 
-from bn_core.lessons.smoothness.config import REACHES, CurvatureConfig, GradientPathConfig
+import numpy as np
+
+from bn_core.lessons.smoothness.config import (
+    NETWORKS,
+    REACHES,
+    CurvatureConfig,
+    GradientPathConfig,
+)
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.text.csv_rows import array_to_rows, write_runs_csv
@@ -29,11 +36,22 @@ def gradient_path_to_csv(config: GradientPathConfig, result: GradientPath | None
 
 
 def curvature_to_csv(config: CurvatureConfig, result: Curvature | None) -> str:
-    """Return every eigenvalue so far as CSV; ``at`` is the number of hidden layers."""
+    """Return every eigenvalue so far as CSV.
+
+    ``at`` is "training steps made, hidden layers".
+    """
     if result is None:
         return write_runs_csv([])
-    names = (_NORMS, result.depths.tolist(), config.seed_values)
-    read = {"top eigenvalue": result.top, "residual": result.residual}
+    places = [f"{steps} {depth}" for steps, depth in product((0, config.steps), result.depths)]
+    names = (NETWORKS, places, config.seed_values)
+    read = {
+        "largest eigenvalue of the Hessian": result.top,
+        "dominant eigenvalue of the Hessian": result.dominant,
+        "largest eigenvalue of the Fisher matrix": result.fisher,
+        "residual": result.residual,
+        "loss": result.loss,
+    }
     return write_runs_csv(
-        (config, array_to_rows(quantity, names, values)) for quantity, values in read.items()
+        (config, array_to_rows(quantity, names, np.concatenate(values, axis=1)))
+        for quantity, values in read.items()
     )

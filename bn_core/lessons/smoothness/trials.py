@@ -22,13 +22,19 @@ TRIALS = (
         GradientPathConfig(net="cnn", depth=4),
         2,
     ),
-    Trial("curvature he", "the first weights are He's", CURVATURE, CurvatureConfig(), 1),
+    Trial(
+        "curvature he",
+        "the first weights are He's",
+        CURVATURE,
+        CurvatureConfig(examples=128),
+        11,
+    ),
     Trial(
         "curvature lecun",
         "the first weights are LeCun's",
         CURVATURE,
-        CurvatureConfig(init="lecun"),
-        1.5,
+        CurvatureConfig(init="lecun", examples=128),
+        11,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

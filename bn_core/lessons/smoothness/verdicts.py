@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict, decide_by_hand
+import numpy as np
+
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.result import GradientPath
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-RANGE_RATIO, CHANGE_RATIO, BETA_RATIO = (
-    CLAIMS["C24"].limit("loss_range"),
-    CLAIMS["C24"].limit("largest_change"),
-    CLAIMS["C24"].limit("effective_beta"),
-)
-"""Claim C24: without batch norm the loss's range, the gradient's change and the effective β are
-more than so many times as large."""
+_READINGS = {
+    "loss": ("loss_range", "Range of the loss"),
+    "gradient": ("largest_change", "Largest change of the gradient"),
+    "beta": ("effective_beta", "Effective β"),
+}
+"""The reading that each part compares, and what it is called."""
 
 
-def judge_gradient_path(result: GradientPath) -> Verdict:
-    """Judge claim C24: all three readings are larger without batch norm."""
-    span, moved, bend = (
-        result.ratios(reading) for reading in ("loss_range", "largest_change", "effective_beta")
+def judge_gradient_path(result: GradientPath) -> tuple[Verdict, ...]:
+    """Judge the parts of claim C24."""
+    changes = result.compare_looks("largest_change")
+    first = changes[:, 0]
+    early = "" if np.isnan(first).any() else f" At the first weights: {_describe(first)} times."
+    return (
+        *(
+            _judge(part, np.median(result.compare_looks(reading), axis=-1), _tell(result, reading))
+            for part, (reading, _) in _READINGS.items()
+        ),
+        _judge("orders", changes.max(axis=-1), f"{_tell(result, 'largest_change')}{early}"),
     )
-    holds = all_seeds_agree(span - RANGE_RATIO, moved - CHANGE_RATIO, bend - BETA_RATIO)
-    because = {
-        True: "Along its gradient the network with batch norm has less to fear.",
-        False: "In no seed are all three so much larger without it.",
-        None: "The seeds disagree, or there are too few, or a loss overflowed.",
-    }[holds]
-    return decide_by_hand(
-        id="C24",
-        claim="With batch norm the loss and its gradient change less along the gradient.",
-        measured="Without over with, medians over the looks, over "
-        f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {format_spread(span)}, "
-        f"change of the gradient {format_spread(moved)}, effective β {format_spread(bend)}.",
-        expected=f"More than {format_number(RANGE_RATIO)}, {format_number(CHANGE_RATIO)} and "
-        f"{format_number(BETA_RATIO)} in every seed, two seeds "
-        "at least.",
-        holds=holds,
-        because=because,
-    )
+
+
+def _judge(name: str, ratios: Array, measured: str) -> Verdict:
+    """Judge one part by its ratio of each seed."""
+    part = CLAIMS["C24"].part(name)
+    if np.isnan(ratios).any():
+        return Verdict.without(part, measured, "With batch norm a loss overflowed.")
+    because = "Both networks were looked at before the same steps, on the same batches."
+    return Verdict.of(part, Effect.of(ratios), measured, because)
+
+
+def _tell(result: GradientPath, reading: str) -> str:
+    """Tell a reading's median over the looks and seeds, with and without batch norm."""
+    name = dict(_READINGS.values())[reading]
+    none, batch = (format_number(float(np.median(each))) for each in getattr(result, reading))
+    return f"{name}, median over looks and seeds: {none} without, {batch} with batch norm."
+
+
+def _describe(ratios: Array) -> str:
+    return format_number(float(np.median(ratios)))

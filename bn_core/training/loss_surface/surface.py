@@ -77,6 +77,32 @@ class LossSurface:
 
         return product
 
+    def fisher(self) -> Callable[[Tensor], Tensor]:
+        """Return a function that multiplies the Fisher matrix at the start by a vector (P,).
+
+        It is the mean over the examples of Jᵀ (diag(p) − p pᵀ) J with J the Jacobian of an
+        example's logits and p its probabilities. With batch statistics J includes the paths through
+        the other examples.
+        """
+        with torch.no_grad():
+            self._weights.copy_(self.start)
+        parameters = list(self._net.parameters())
+        logits = _compute_logits(self._net, self._x)
+        p = logits.detach().softmax(dim=0)
+        # Jᵀu is linear in u, so that its derivative along v is Jv.
+        u = torch.zeros_like(logits, requires_grad=True)
+        back = _concatenate(torch.autograd.grad(logits, parameters, u, create_graph=True))
+
+        def product(vector: Tensor) -> Tensor:
+            (moved,) = torch.autograd.grad(back, u, vector, retain_graph=True)
+            pushed = p * (moved - (p * moved).sum(dim=0)) / len(self._y)
+            each = torch.autograd.grad(
+                logits, parameters, pushed, retain_graph=True, materialize_grads=True
+            )
+            return _concatenate(each)
+
+        return product
+
     def _cost(self) -> Tensor:
         """Return the mean cross-entropy at the present weights.
 

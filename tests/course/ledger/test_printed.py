@@ -28,7 +28,6 @@ from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
 from bn_core.lessons.folding.worker import folding_check
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance
-from bn_core.lessons.smoothness.worker.gradient_bound_check import ROUNDING
 from bn_core.norm.gradient_paths import split_gradient
 from bn_core.norm.running import RunningStats
 
@@ -212,30 +211,46 @@ def test_a_layer_of_the_other_convention_turns_the_momentum(
 
 
 @pytest.mark.parametrize(
-    ("quotient", "holds"),
+    ("quotient", "kind"),
     [
-        ([1.0, 0.9], True),
-        ([1 + 0.9 * ROUNDING, 0.5], True),
-        ([1 + 2 * ROUNDING, 0.5], False),
-        ([np.nan, 1.0], True),
-        ([np.nan, np.nan], None),
+        ([1.0, 0.9], Kind.HOLDS),
+        ([1 + 0.9e-9, 0.5], Kind.HOLDS),
+        ([1 + 2e-9, 0.5], Kind.FALSE),
+        ([np.nan, 1.0], Kind.HOLDS),
+        ([np.nan, np.nan], Kind.UNDECIDED),
     ],
 )
-def test_the_bound_is_for_every_unit(quotient: list[float], holds: bool | None) -> None:
-    units = np.array([[2.0, 0.5], [1.5, 0.4], quotient])
-    verdict = printed_bound.judge_bound(units)
-    assert isinstance(verdict, Verdict)
-    assert verdict.holds is holds
+def test_the_bound_is_for_every_unit(quotient: list[float], kind: Kind) -> None:
+    units = np.array([[0, 0], [2.0, 0.5], [1.5, 0.4], quotient])
+    assert printed_bound.judge_bound(units)[0].kind is kind
+
+
+@pytest.mark.parametrize(
+    ("passed", "kind"),
+    [
+        ([0.1, 0.2, 0.3, 0.5], Kind.HOLDS),
+        ([0.1, 0.2, 1.5, 3.0], Kind.ONLY),
+        ([1.1, 1.2, 1.3, 1.5], Kind.FAILS),
+        ([1.1, 0.2, 1.3, 0.5], Kind.UNDECIDED),
+    ],
+)
+def test_whether_gradients_shrink_is_told_by_scale(passed: list[float], kind: Kind) -> None:
+    seeds = np.repeat(np.arange(6.0), 4)
+    scale = np.tile([0.3, 0.7, 1.5, 3.0], 6)
+    units = np.stack([seeds, scale, np.tile(passed, 6), np.ones(24)])
+    told = printed_bound.judge_bound(units)[1]
+    assert told.kind is kind
+    assert (told.boundary is not None) == (kind is Kind.ONLY)
 
 
 def test_the_bound_is_kept_with_scales_on_both_sides_of_one(results: Sequence[Printed]) -> None:
     units = results[-1].units
     assert units is not None
-    scale, passed, quotient = units
+    _, scale, passed, quotient = units
     assert (scale > 1).any()
     assert (scale < 1).any()
     assert (passed <= scale * (1 + 1e-9)).all()
-    assert quotient.max() <= 1 + ROUNDING
+    assert quotient.max() <= 1 + 1e-9
 
 
 def test_it_repeats_itself() -> None:

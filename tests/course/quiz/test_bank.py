@@ -22,7 +22,7 @@ from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, Mistake, Option
 from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
-from tests.open_lesson import printed
+from tests.printed_code import printed
 
 CONFUSIONS = 20
 SEEDS = st.integers(0, 9999)

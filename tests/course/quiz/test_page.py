@@ -10,7 +10,8 @@ from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.marking import format_answer, mark_answer
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
 from pages.shared.kept_answers import KEPT
-from tests.open_lesson import Page, printed
+from tests.open_lesson import Page
+from tests.printed_code import printed
 
 NAME = "quiz"
 

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
-from tests.open_lesson import Page, printed_apart
+from tests.open_lesson import Page
+from tests.printed_code import printed_apart
 
 CONFIGS = (DepthConfig, TrainabilityConfig)
 

@@ -6,7 +6,8 @@ import pytest
 
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.verdicts import judge_smoothness
-from tests.open_lesson import Page, printed
+from tests.open_lesson import Page
+from tests.printed_code import printed
 
 RUN = "landscape run"
 TINY = {"finest": "9", "width": "8", "depth": "1", "trained": "10", "examples": "64", "seeds": "2"}

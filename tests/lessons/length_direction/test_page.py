@@ -14,7 +14,8 @@ from bn_core.lessons.descents.config import (
 from bn_core.lessons.descents.descent_paths import compute_descent_paths
 from bn_core.lessons.length_direction.config import LengthConfig, UnitConfig
 from bn_core.lessons.length_direction.single_unit import descend_unit
-from tests.open_lesson import Page, printed
+from tests.open_lesson import Page
+from tests.printed_code import printed
 
 CONFIGS = (QuadraticLossConfig, HalfspacesConfig, LengthConfig, LeastSquaresConfig, UnitConfig)
 

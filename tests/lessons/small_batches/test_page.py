@@ -10,7 +10,8 @@ from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.regularization.config import GhostBatchesConfig
 from bn_core.lessons.small_batches.config import GroupingConfig, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES, normalize_groups, read_samples
-from tests.open_lesson import Page, printed_apart
+from tests.open_lesson import Page
+from tests.printed_code import printed_apart
 
 CONFIGS = (GhostBatchesConfig, GroupingConfig, SmallBatchesConfig, SyncBatchNormConfig)
 
@@ -135,8 +136,9 @@ def test_few_examples_to_copy() -> None:
     assert told.count("is left open") == 2
 
 
-def test_processes_to_copy(opened: Page) -> None:
-    told = printed_apart(opened.code("worker.sync_batch_norm")).splitlines()
+def test_processes_to_copy() -> None:
+    page = Page("small_batches", ranks="2")
+    told = printed_apart(page.code("worker.sync_batch_norm")).splitlines()
     assert float(told[0].split()[1]) > 0.1
     assert float(told[1].split()[1]) < 1e-12
     assert "SyncBatchNorm" in told[2]

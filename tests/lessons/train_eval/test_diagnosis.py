@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,11 +14,15 @@ from bn_core import RunningStats, normalize, normalize_with
 from bn_core.lessons.train_eval.config import CAUSES
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.distance import measure_distance
-from bn_core.lessons.train_eval.failure_case import RECENT, FailureCase, simulate_case
+from bn_core.lessons.train_eval.failure_case import RECENT, FailureCase
+from bn_core.lessons.train_eval.failure_case import simulate_case as simulate_anew
+from tests.hypothesis_profiles import examples
 
-SEEDS = 40
+SEEDS = examples(20)
 RATE = 0.95
 each = pytest.mark.parametrize("cause", CAUSES)
+simulate_case = cache(simulate_anew)
+"""Most tests look at the same cases."""
 
 
 @each
@@ -81,7 +86,7 @@ def test_the_history_is_what_the_cause_says() -> None:
 def test_a_surprise_is_one_of_the_causes_and_the_seed_decides_it() -> None:
     drawn = [simulate_case("surprise", seed) for seed in range(40)]
     assert {found.cause for found in drawn} == set(CAUSES)
-    again = simulate_case(drawn[7].cause, 7)
+    again = simulate_anew(drawn[7].cause, 7)
     np.testing.assert_array_equal(again.batch, drawn[7].batch)
 
 

@@ -71,4 +71,4 @@ def _backward(config: PrintedConfig) -> Judged:
         found.append(layer)
         yield ({"units": np.concatenate(found, axis=1)},)
     units = np.concatenate(found, axis=1)
-    yield {"units": units}, printed_bound.judge_bound(units)
+    yield {"units": units}, *printed_bound.judge_bound(units)

@@ -12,9 +12,11 @@ import numpy as np
 import torch
 
 from bn_core.course.ledger.printed_config import PrintedConfig
+from bn_core.experiments.effect import Effect
 from bn_core.experiments.run_config import RunConfig
-from bn_core.experiments.verdict import Verdict, decide_by_hand
-from bn_core.lessons.smoothness.worker.gradient_bound_check import ROUNDING, measure_bounds
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.smoothness.claims import CLAIMS
+from bn_core.lessons.smoothness.worker.gradient_bound_check import measure_bounds
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 from bn_core.training.loss_surface.trajectory import record_trajectory
@@ -31,51 +33,65 @@ _LOSS = 256
 """Training examples on which the loss of C25 is taken."""
 
 
+_EDGES = 2.0 ** np.arange(-3, 4)
+"""The limits of γ/σ between which units are counted together, an octave each."""
+
+
 def units(config: PrintedConfig) -> Iterator[Array]:
     """Measure γ/σ and the ratio of gradients in each network (claim C25).
 
-    Yield (3, units) per network: γ/σ, the gradient before over the one after, and their quotient.
+    Yield (4, units) per layer: the seed, γ/σ, the gradient before over the one after, and the
+    theorem's quotient.
     """
     for net, steps in NETS:
         for seed in config.seed_values:
             made = record_trajectory(replace(net, seed=seed), steps)
             x, y = made.data.x_train[:_LOSS], made.data.y_train[:_LOSS]
             for each in measure_bounds(made.nets[1], x, y):
-                found = torch.stack([each.scale, each.passed, each.quotient])
+                whose = torch.full_like(each.scale, seed)
+                found = torch.stack([whose, each.scale, each.passed, each.quotient])
                 yield found.cpu().numpy()
 
 
-def judge_bound(found: Array) -> Verdict:
-    """C25: theorem 4.1, unit by unit, and what γ/σ above 1 does."""
-    scale, passed, quotient = found[:, np.isfinite(found[2])]
+def judge_bound(found: Array) -> tuple[Verdict, Verdict]:
+    """C25: theorem 4.1, unit by unit, and whether the gradient shrinks at different γ/σ."""
+    bound, shrinks = (CLAIMS["C25"].part(name) for name in ("bound", "shrinks"))
+    found = found[:, np.isfinite(found[3])]
+    _, scale, passed, quotient = found
     if not quotient.size:
-        return _bound(None, "No gradient arrives.", "There is nothing to bound.")
+        nothing = "No gradient arrives, so there is nothing to bound."
+        return Verdict.without(bound, "", nothing), Verdict.without(shrinks, "", nothing)
     worst, above, grown = float(quotient.max()), scale > 1, passed > 1
     more = (
         f"1 + {format_number(worst - 1, 1)}" if worst > 1 else f"1 − {format_number(1 - worst, 1)}"
     )
-    holds = worst <= 1 + ROUNDING
-    return _bound(
-        holds,
-        f"Left over right side is {more} at most, over {quotient.size:,} units of {len(NETS)} "
-        f"kinds of networks. γ/σ is above 1 in {int(above.sum()):,} of them; the gradient leaves "
-        f"larger than it came in {int((grown & above).sum()):,} of these, and in "
-        f"{int((grown & ~above).sum()):,} of the others.",
-        "It is the backward pass itself: two directions are taken out and the rest times γ/σ. "
-        "Where γ/σ is above 1 the bound allows a gradient that grows."
-        if holds
-        else "Some unit lets more through than the theorem allows.",
+    return (
+        Verdict.of(
+            bound,
+            Effect.exact(worst),
+            f"Left over right side is {more} at most, over {quotient.size:,} units of {len(NETS)} "
+            "kinds of networks.",
+            "It is the backward pass itself: two directions are taken out and the rest times γ/σ.",
+        ),
+        Verdict.of(
+            shrinks,
+            _count_shrunk(found),
+            f"Of {quotient.size:,} units the gradient grows in {int(grown.sum()):,}. γ/σ is above "
+            f"1 in {int(above.sum()):,}; of these it grows in {int((grown & above).sum()):,}, of "
+            f"the others in {int((grown & ~above).sum()):,}.",
+            "The theorem is sure to shrink a gradient only where γ/σ is at most 1. Above that the "
+            "bound allows a gradient that grows.",
+        ),
     )
 
 
-def _bound(holds: bool | None, measured: str, because: str) -> Verdict:
-    return decide_by_hand(
-        id="C25",
-        claim="With batch norm the gradient is bounded: ‖∂L/∂x‖² is at most "
-        "γ²/σ²·(‖g‖² − m·mean(g)² − m·mean(g·x̂)²) with g = ∂L/∂y.",
-        measured=measured,
-        expected="Left over right side at most 1 in every unit, up to rounding of "
-        f"{format_number(ROUNDING)}.",
-        holds=holds,
-        because=because,
-    )
+def _count_shrunk(found: Array) -> list[Effect]:
+    """Return the share of shrunk gradients by seed, in each octave of γ/σ that all seeds have."""
+    seed, scale, passed, _ = found
+    octave = np.digitize(scale, _EDGES)
+    effects = []
+    for place, low in enumerate(_EDGES[:-1], start=1):
+        inside = [passed[(octave == place) & (seed == each)] for each in np.unique(seed)]
+        if all(each.size for each in inside):
+            effects.append(Effect.of([(each < 1).mean() for each in inside], low * 2.0**0.5))
+    return effects

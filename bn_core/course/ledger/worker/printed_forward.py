@@ -143,7 +143,7 @@ def judge_count() -> Verdict:
 
 
 def measure_exact_bias() -> float:
-    """Return the corrected variance's largest bias, as a share of the true one (C08).
+    """Return the largest bias of the corrected variance, as a share of the true one (C08).
 
     The expectation is the average over all batches, each counted once.
     """

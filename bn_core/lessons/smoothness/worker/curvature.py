@@ -1,67 +1,75 @@
-"""Measure the Hessian's top eigenvalue at the initial weights by depth.
+"""Measure the largest eigenvalues of Hessian and Fisher matrix by depth.
 
-Claim C26 (Santurkar et al. 2018; Karakida et al. 2019): a lower top eigenvalue of the Hessian.
+Claim C26 (Santurkar et al. 2018; Karakida et al. 2019): batch norm lowers them.
 """
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
+from bn_core.lessons.smoothness.config import DEPTHS, NETWORKS, CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.curvature_verdicts import judge_curvature
-from bn_core.lessons.smoothness.worker.eigenvalues import find_top_eigenvalue
+from bn_core.lessons.smoothness.worker.eigenvalues import find_largest
 from bn_core.training import device
 from bn_core.training.data import datasets
+from bn_core.training.learner import Learner
+from bn_core.training.loss_surface.surface import LossSurface
 from bn_core.training.nets import build_network
 
-_NORMS = ("none", "batch")
+TRAINING_BATCH = 64
+"""Examples per batch while the networks learn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointCurvature:
+    """The curvature at one point, by the fields of a ``Curvature``; NaN if there is none."""
+
+    top: float
+    dominant: float
+    fisher: float
+    residual: float
+    loss: float
 
 
 def run(config: CurvatureConfig) -> Iterator[Curvature]:
-    """Find the eigenvalues from shallow to deep, seed after seed."""
+    """Measure from shallow to deep, seed after seed, before and after training."""
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
-    x, y = digits.x_train[: config.examples], digits.y_train[: config.examples]
     seeds = config.seed_values
-    blank = np.full((2, len(DEPTHS), len(seeds)), np.nan)
-    state = Curvature(0.0, chosen.sentence, 0, np.array(DEPTHS), blank, blank)
+    blank = np.full((2, len(NETWORKS), len(DEPTHS), len(seeds)), np.nan)
+    state = Curvature(0.0, chosen.sentence, 0, np.array(DEPTHS), blank, blank, blank, blank, blank)
     yield state
     whole = sum(DEPTHS) * len(seeds)
     cost = 0
-    for row, depth in enumerate(DEPTHS):
-        for place, seed in enumerate(seeds):
-            result = [
-                find_top_eigenvalue(net.to(x.device), x, y, seed)
-                for net in build_pair(config, depth, seed, digits)
-            ]
-            top, residual = state.top.copy(), state.residual.copy()
-            top[:, row, place] = [each.value for each in result]
-            residual[:, row, place] = [each.residual for each in result]
-            cost += depth
-            state = replace(
-                state,
-                top=top,
-                residual=residual,
-                step=state.step + 2,
-                progress=min(0.99, cost / whole),
-            )
-            yield state
-    yield replace(state, progress=1.0, verdict=judge_curvature(state))
+    for (row, depth), (place, seed) in product(enumerate(DEPTHS), enumerate(seeds)):
+        measured = [
+            measure_before_and_after(net.to(chosen.place), config, digits, seed)
+            for net in build_networks(config, depth, seed, digits)
+        ]
+        cost += depth
+        state = replace(
+            _fill(state, row, place, measured),
+            step=state.step + len(NETWORKS) * config.steps,
+            progress=min(0.99, cost / whole),
+        )
+        yield state
+    yield replace(state, progress=1.0, verdicts=judge_curvature(state))
 
 
-def build_pair(
+def build_networks(
     config: CurvatureConfig, depth: int, seed: int, digits: datasets.Data
 ) -> list[nn.Sequential]:
-    """Build the networks without and with batch norm from the same weights."""
+    """Build the networks of ``NETWORKS`` from the same weights."""
     drawn = torch.Generator().manual_seed(seed)
     units = [digits.features, *[config.width] * depth, digits.classes]
     weights = [
@@ -69,4 +77,59 @@ def build_pair(
         for before, after in pairwise(units)
     ]
     shape = RunConfig(width=config.width, activation="relu")
-    return [build_network(norm, shape, weights) for norm in _NORMS]
+    none, batch, last = (build_network(each, shape, weights) for each in ("none", "batch", "none"))
+    return [none, batch, nn.Sequential(*last, nn.BatchNorm1d(digits.classes))]
+
+
+def measure_before_and_after(
+    net: nn.Sequential, config: CurvatureConfig, digits: datasets.Data, seed: int
+) -> tuple[PointCurvature, PointCurvature]:
+    """Measure a network's curvature, train it, and measure again."""
+    x, y = digits.x_train[: config.examples], digits.y_train[: config.examples]
+    first = measure_curvature(net, x, y, seed)
+    learner = Learner(net)
+    optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
+    batches = datasets.draw_batches(digits, TRAINING_BATCH, seed)
+    for step in range(1, config.steps + 1):
+        if (loss := learner.loss(*next(batches), step)) is None:
+            return first, PointCurvature(*[math.nan] * 5)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return first, measure_curvature(net, x, y, seed)
+
+
+def measure_curvature(net: nn.Sequential, x: Tensor, y: Tensor, seed: int) -> PointCurvature:
+    """Measure the curvature of the mean cross-entropy in float64; ``net`` stays as it is.
+
+    Batch norm divides by the batch's own statistics. ``seed`` draws the direction from which the
+    iteration starts.
+    """
+    surface = LossSurface(copy.deepcopy(net).double(), x.double(), y, "batch")
+    drawn = torch.Generator().manual_seed(seed)
+    start = torch.randn(surface.start.shape, generator=drawn, dtype=torch.float64)
+    start = start.to(surface.start)
+    hessian = find_largest(surface.hessian(), start)
+    fisher = find_largest(surface.fisher(), start)
+    residuals = [each.residual for each in (hessian.top, hessian.dominant, fisher.top)]
+    return PointCurvature(
+        hessian.top.value,
+        hessian.dominant.value,
+        fisher.top.value,
+        residual=float(np.max(residuals)),
+        loss=surface.loss(surface.start),
+    )
+
+
+def _fill(
+    state: Curvature, row: int, place: int, measured: list[tuple[PointCurvature, PointCurvature]]
+) -> Curvature:
+    """Return the result with the two moments of every network added."""
+    arrays = {}
+    for name in ("top", "dominant", "fisher", "residual", "loss"):
+        array = getattr(state, name).copy()
+        array[:, :, row, place] = np.transpose(
+            [[getattr(each, name) for each in moments] for moments in measured]
+        )
+        arrays[name] = array
+    return replace(state, **arrays)

@@ -1,4 +1,4 @@
-"""The Hessian's top eigenvalue by power iteration on Hessian-vector products."""
+"""The largest eigenvalues of a symmetric matrix, by Lanczos iteration on its products."""
 
 from __future__ import annotations
 
@@ -6,62 +6,74 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import torch
-from torch import Tensor, nn
+from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
+from torch import Tensor
 
-from bn_core.training.loss_surface.surface import LossSurface
+from bn_core.norm.arrays import Array
 
 Product = Callable[[Tensor], Tensor]
+"""Multiplies a symmetric matrix (P, P) by a vector (P,)."""
+TOLERANCE = 1e-4
+"""The residual, as a share of the eigenvalue, at which the iteration stops."""
+BASIS = 12
+"""The vectors that the iteration keeps."""
+RESTARTS = 60
+"""The most restarts of the iteration, each of about as many products."""
 
 
 @dataclass(frozen=True, slots=True)
-class TopEigenvalue:
-    """An eigenvalue, its error bound, and the products that it took."""
+class Eigenvalue:
+    """An eigenvalue and its error bound; NaN if the iteration did not converge."""
 
     value: float
     residual: float
-    """‖H v − λ v‖ over |λ|: an eigenvalue lies so near, as a share of λ."""
-    products: int
+    """‖M v − λ v‖ over |λ|: an eigenvalue lies so near, as a share of λ."""
 
 
-def find_top_eigenvalue(
-    net: nn.Module, x: Tensor, y: Tensor, seed: int, most: int = 200, near: float = 0.02
-) -> TopEigenvalue:
-    """The largest eigenvalue of the Hessian of the batch's mean cross-entropy.
+@dataclass(frozen=True, slots=True)
+class LargestEigenvalues:
+    """The largest eigenvalue, and the one of largest size, which may be negative."""
 
-    Batch norm divides by the batch's own statistics. ``most`` products at most, or until the
-    residual is ``near``; if the eigenvalue of largest size is negative, the iteration goes on with
-    a Hessian moved up by it.
+    top: Eigenvalue
+    dominant: Eigenvalue
+
+
+def find_largest(product: Product, first: Tensor) -> LargestEigenvalues:
+    """Find both by Lanczos iteration from a direction (P,) in float64.
+
+    If the dominant eigenvalue is positive, it is also the largest.
     """
-    surface = LossSurface(net, x, y, "batch")
-    drawn = torch.Generator().manual_seed(seed)
-    first = torch.randn(surface.start.shape, generator=drawn, dtype=torch.float64)
-    return find_largest(surface.hessian(), first.to(surface.start), most, near)
+    dominant = _iterate_lanczos(product, first, "LM")
+    if not dominant.value < 0:
+        return LargestEigenvalues(dominant, dominant)
+    return LargestEigenvalues(_iterate_lanczos(product, first, "LA"), dominant)
 
 
-def find_largest(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
-    """Find the largest eigenvalue of a symmetric matrix from a direction (P,)."""
-    result = _iterate_power(product, first, most, near)
-    if not result.value < 0:
-        return result
-    moved = _iterate_power(lambda v: product(v) - result.value * v, first, most, near)
-    value = moved.value + result.value
-    share = moved.residual * moved.value / abs(value) if value else float("nan")
-    return TopEigenvalue(value, share, result.products + moved.products)
+def _iterate_lanczos(product: Product, first: Tensor, which: str) -> Eigenvalue:
+    """Find the largest eigenvalue, "LA", or the largest in size, "LM"."""
 
+    def multiply(vector: Array) -> Array:
+        image = product(torch.from_numpy(vector.ravel()).to(first))
+        return np.asarray(image.detach().cpu().numpy())
 
-def _iterate_power(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
-    """Find the eigenvalue of largest absolute value by power iteration."""
-    vector = first / first.norm()
-    value, residual = float("nan"), float("nan")
-    for made in range(1, most + 1):
-        image = product(vector)
-        value = (vector @ image).item()
-        away = (image - value * vector).norm().item()
-        # Between two eigenvalues of one size and other signs the value is 0, and none of them.
-        residual = away / abs(value) if value else away and math.inf
-        length = image.norm()
-        if residual <= near or not torch.isfinite(length) or length == 0:
-            return TopEigenvalue(value, residual, made)
-        vector = image / length
-    return TopEigenvalue(value, residual, most)
+    start = first.cpu().numpy()
+    if not np.isfinite(multiply(start)).all():
+        return Eigenvalue(math.nan, math.nan)
+    matrix = LinearOperator((len(start), len(start)), matvec=multiply, dtype=np.float64)
+    try:
+        values, vectors = eigsh(
+            matrix,
+            k=1,
+            which=which,
+            v0=start,
+            tol=TOLERANCE,
+            ncv=min(BASIS, len(start)),
+            maxiter=RESTARTS,
+        )
+    except ArpackNoConvergence:
+        return Eigenvalue(math.nan, math.nan)
+    value, vector = float(values[0]), vectors[:, 0]
+    away = float(np.linalg.norm(multiply(vector) - value * vector))
+    return Eigenvalue(value, away / abs(value) if value else away and math.inf)

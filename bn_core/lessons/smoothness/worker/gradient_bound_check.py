@@ -14,14 +14,13 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.check_result import make_check_result, make_number_cell
+from bn_core.experiments.claim_part import Kind
+from bn_core.experiments.effect import Effect
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.text.numbers import format_number
 from bn_core.training.loss_surface.trajectory import record_trajectory
 
-ROUNDING = CLAIMS["C25"].limit("rounding")
-"""How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over
-the batch. Set before any run."""
 _BATCH = nn.modules.batchnorm._BatchNorm
 
 
@@ -58,7 +57,7 @@ def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
     above = torch.cat([each.scale for each in layers]) > 1
     grown = torch.cat([each.passed for each in layers]) > 1
     return make_check_result(
-        worst <= 1 + ROUNDING,
+        CLAIMS["C25"].part("bound").decide([Effect.exact(worst)]) == Kind.HOLDS,
         f"Left over right side is at most 1{_format_excess(worst)}: the bound is kept. But γ/σ is "
         f"above 1 in {int(above.sum())} of {len(above)} units, and in {int(grown.sum())} the "
         "gradient leaves larger than it came.",

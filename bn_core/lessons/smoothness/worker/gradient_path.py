@@ -32,7 +32,7 @@ def run(config: GradientPathConfig) -> Iterator[GradientPath]:
     for place in range(seeds):
         for later in _follow_seed(config, place, digits, state):
             yield (state := later)
-    yield replace(state, progress=1.0, verdict=judge_gradient_path(state))
+    yield replace(state, progress=1.0, verdicts=judge_gradient_path(state))
 
 
 def _follow_seed(
