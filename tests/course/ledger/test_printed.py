@@ -22,7 +22,6 @@ from bn_core.course.ledger.worker import (
     printed_memory,
 )
 from bn_core.experiments.claim_part import Kind
-from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
