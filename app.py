@@ -1,4 +1,4 @@
-"""The entry point: the ASGI app when it is imported, the navigation when Streamlit runs it."""
+"""The entry point: an ASGI app if imported, the navigation if Streamlit runs it."""
 
 # A new worker imports the main module of the web process under this name, and needs none of it.
 if __name__ != "__mp_main__":

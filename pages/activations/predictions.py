@@ -54,7 +54,7 @@ def _predict_accuracy(run: Run) -> None:
 
 
 def _keep_question(key: str, steps: int, reached: int) -> tuple[int, bool]:
-    """Return the step that is asked about, and whether the run was there at the prediction.
+    """Return the step asked about, and whether the prediction came after it.
 
     It moves on with the run until the prediction is given, and then is kept with it.
     """

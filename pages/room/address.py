@@ -15,7 +15,7 @@ _ELSEWHERE = ("192.0.2.1", 9)  # kept for documentation (RFC 5737): nothing is s
 
 
 def find_address() -> str:
-    """Return the lab's address for others on the network, as 'http://192.168.0.7:8501'."""
+    """Return the lab's address on the network, as 'http://192.168.0.7:8501'."""
     parts = urlsplit(st.context.url or "http://localhost:8501")
     host = _find_lan_address() if (parts.hostname or "") in _HERE else str(parts.hostname)
     port = f":{parts.port}" if parts.port else ""
@@ -45,7 +45,7 @@ def draw_qr(text: str) -> str:
 
 
 def _find_lan_address() -> str:
-    """Return this machine's address in its network, or the loopback address without one."""
+    """Return this machine's address in its network, or else the loopback address."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.connect(_ELSEWHERE)

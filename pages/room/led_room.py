@@ -30,7 +30,7 @@ _TEACHER_KEYS = components.load_component("room/teacher_keys")
 
 
 def mount_teacher_keys() -> None:
-    """Mount the component that stores the teacher's key, and finds it again after a reload."""
+    """Mount the component that keeps the teacher's key across reloads."""
 
     def on_found() -> None:
         rooms = components.read_fields("teacher keys", "found").get("rooms")
@@ -75,18 +75,18 @@ def request_events(name: str, *events: Event, another: bool = False) -> None:
 
 
 def is_pending(name: str) -> bool:
-    """Whether the request of this name waits for the rooms that the browser has stored."""
+    """Whether this request waits for the rooms that the browser has stored."""
     return bool(st.session_state.get(_REQUEST, ("",))[0] == name)
 
 
 def get_outcome(name: str) -> tuple[str, bool]:
-    """Return a sentence on the request of this name, and whether it was done; '' without one."""
+    """Return a sentence on this request, or '', and whether it was done."""
     whose, sentence, done = st.session_state.get(_OUTCOME, ("", "", False))
     return (sentence, done) if whose == name else ("", False)
 
 
 def send_request() -> str:
-    """Send the recorded events once this browser's room is known; return the request's name."""
+    """Send the recorded events once the room is known; return the request's name."""
     _find_stored_room()
     if _REQUEST not in st.session_state or not (get_code() or st.session_state.get(_ASKED)):
         return ""

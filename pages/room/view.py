@@ -47,7 +47,7 @@ def show_phone(code: str) -> None:
 
 
 def show_teacher(code: str, token: str, base: str) -> None:
-    """Show the teacher's view; without ``token`` that of the token this browser has stored."""
+    """Show the teacher's view; by default with the token that the browser has stored."""
     seed = crc32(code.encode()) % SEEDS  # no two classes get the same numbers
     kinds = {kind: each.title for kind, each in KINDS.items()}
     _mount_room(

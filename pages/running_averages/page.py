@@ -36,7 +36,7 @@ KNOWN = {
 
 
 def body(tools: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools, ``below`` follows sections."""
+    """Draw the body between the row of ``tools`` and what is ``below`` the sections."""
     st.markdown(
         "In training a layer normalizes with its own batch. In eval mode it uses what it "
         "remembers of all batches: a running mean and a running variance. Watch them being made."

@@ -55,7 +55,7 @@ def _address(name: str) -> str:
 
 
 def read_value(key: str, event: str) -> Any:
-    """Return what the component of this key reported last with an event; None if nothing."""
+    """Return what this component reported last with an event; None if nothing."""
     return st.session_state[key].get(event)
 
 

@@ -32,7 +32,10 @@ def begin_page(page: str) -> None:
 
 
 def read_answer(name: str, read: Callable[[Any], T | None]) -> T | None:
-    """Return the answer of this name, converted by ``read``, which returns None to refuse it."""
+    """Return the answer of this name, converted by ``read``.
+
+    ``read`` returns None to refuse it.
+    """
     return read(_get_answers().get(name))
 
 
@@ -69,7 +72,7 @@ def forget_answers() -> None:
 
 
 def write_answers() -> None:
-    """Mount the component that stores the page's answers, and finds them after a reload."""
+    """Mount the component that keeps the page's answers across reloads."""
     page = st.session_state[_PAGE]
     wanted: dict[str, str] = st.session_state.setdefault(_WANTED, {})
 
@@ -99,7 +102,7 @@ def write_answers() -> None:
 
 
 def _get_answers() -> dict[str, float | None]:
-    """Return the page's answers by name, the oldest first; None for one that was taken back."""
+    """Return the page's answers by name, the oldest first; None if taken back."""
     pages: dict[str, dict[str, float | None]] = st.session_state.setdefault(KEPT, {})
     return pages.setdefault(st.session_state[_PAGE], {})
 

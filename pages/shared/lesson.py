@@ -82,7 +82,7 @@ def _show_section(section: Callable[[], None]) -> None:
 
 
 def rerun_if_changed(*values: object) -> None:
-    """Run the whole page again if values of the body that its sections show have changed."""
+    """Run the page again if values that its sections show have changed in the body."""
     if st.session_state.setdefault(_IN_SECTIONS, values) != values:
         st.rerun()
 

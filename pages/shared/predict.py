@@ -20,7 +20,7 @@ def name_config(config: Knobs, table: LabelledTable | None = None) -> str:
 
 
 def read_prediction(key: str) -> float | None:
-    """Return the prediction under this key without asking for it; None if none is given."""
+    """Return the prediction under this key without asking for it, or None."""
     return kept_answers.read_answer(f"predict {key}", read_number)
 
 

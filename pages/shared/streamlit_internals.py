@@ -62,7 +62,7 @@ def forget_parameter(name: str) -> None:
 
 
 def unbind_parameters() -> None:
-    """Let a page write every parameter that is not yet bound to one of its own widgets.
+    """Let a page write every parameter that is not yet bound to a widget of its own.
 
     Streamlit keeps a parameter bound to a widget of the page before until the new page has run.
     """
@@ -95,7 +95,7 @@ def refuse_forged_states() -> None:
 
 
 def _is_offered(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
-    """Whether a state has the type of its widget, and is one of its options if it has any."""
+    """Whether a state has its widget's type, and is one of its options if any."""
     kind = state.WhichOneof("value")
     if kind == "string_value" and metadata.formatted_options is not None:
         return state.string_value in metadata.formatted_options

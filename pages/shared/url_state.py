@@ -77,7 +77,7 @@ def list_ignored() -> list[str]:
 
 
 def read_link(name: str, read: Callable[[str], T]) -> T | None:
-    """Return the link's value of a parameter, converted by ``read``, or None if it has none.
+    """Return a parameter of the link, converted by ``read``, or None if it has none.
 
     ValueError, with a sentence: ``read`` refuses the text, or the link repeats the parameter.
     """
@@ -88,7 +88,9 @@ def read_link(name: str, read: Callable[[str], T]) -> T | None:
 
 
 def check_link(name: str, read: Callable[[str], object], default: object) -> None:
-    """Remove a parameter from the link if ``read`` refuses it, before a widget is bound to it.
+    """Remove a parameter from the link if ``read`` refuses it.
+
+    This comes before a widget is bound to it.
 
     The warning says that the default is used instead. There is none if the widget was shown before.
     """

@@ -57,7 +57,7 @@ def _choose_groups(channels: int) -> int:
 
 
 def _read_groups(text: str, channels: int) -> int:
-    """Read a number of groups; ValueError if the channels cannot be split into so many."""
+    """Read a number of groups; ValueError if the channels do not split into so many."""
     groups = int(AxesConfig.knob(_GROUPS).read(text))
     if channels % groups:
         raise ValueError(f"{channels} channels cannot be split into {groups} equal groups.")

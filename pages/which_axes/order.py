@@ -15,7 +15,10 @@ from pages.which_axes.gallery import show_gallery
 
 
 def show_channel_order(step: Forward) -> None:
-    """Show the first photograph of ``step``, batch-normalized rightly and from a misread buffer."""
+    """Show the first photograph of ``step``, normalized rightly and wrongly.
+
+    The wrong one is of a misread buffer.
+    """
     st.subheader("Channels first, or last?", anchor=False)
     examples, colours, height, width = step.x.shape
     st.markdown(

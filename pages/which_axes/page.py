@@ -25,7 +25,7 @@ EPS = 1e-5
 
 
 def body(tools: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools, ``below`` follows sections."""
+    """Draw the body between the row of ``tools`` and what is ``below`` the sections."""
     left, right = st.columns([4, 7], gap="large")
     with left:
         config = choose_config()
