@@ -12,7 +12,7 @@ from tests.browser.server import until
 
 
 def test_film_of_a_link_and_network_run_to_their_ends(open_page: Opener) -> None:
-    page = settled(open_page("/running_averages?batches=20&poison=nan&poison_at=15&steps=100"))
+    page = settled(open_page("/running_averages?batches=10&poison=nan&poison_at=7&steps=100"))
     expect(page.locator(".bn-table").first).to_contain_text("NaN")
     film_grows_and_plays(page)
     network_runs_to_its_verdict(page)
@@ -24,7 +24,7 @@ def film_grows_and_plays(page: Page) -> None:
 
     def stands_at(batch: int) -> None:
         expect(animation).to_have_attribute("data-at", str(batch), timeout=WAIT)
-        expect(animation.locator("p")).to_contain_text(f"After batch {batch} of 20")
+        expect(animation.locator("p")).to_contain_text(f"After batch {batch} of 10")
 
     def drawn() -> list[int]:
         """The last batch that each trace shows, and how many notes there are."""
@@ -32,17 +32,17 @@ def film_grows_and_plays(page: Page) -> None:
           return [...panel.data.map(trace => trace.x.at(-1)), panel.layout.annotations.length] }"""
         return list(page.evaluate(script))
 
-    stands_at(20)
-    until(lambda: drawn() == [20, 20, 20, 20, 20, 3], "the whole film")
+    stands_at(10)
+    until(lambda: drawn() == [10, 10, 10, 10, 10, 3], "the whole film")
     page.get_by_role("button", name="From the start").click()
     stands_at(0)
     page.get_by_role("button", name="+1 batch").click()
     stands_at(1)
-    until(lambda: drawn() == [1, 20, 1, 1, 1, 2], "one batch, and the source")
+    until(lambda: drawn() == [1, 10, 1, 1, 1, 2], "one batch, and the source")
     page.get_by_role("button", name="Play").first.click()
-    stands_at(20)
+    stands_at(10)
     expect(page.get_by_role("button", name="+1 batch")).to_be_disabled()
-    until(lambda: drawn() == [20, 20, 20, 20, 20, 3], "the whole film again")
+    until(lambda: drawn() == [10, 10, 10, 10, 10, 3], "the whole film again")
 
 
 def network_runs_to_its_verdict(page: Page) -> None:
@@ -60,7 +60,7 @@ def seed_reaches_the_sections_and_the_address(page: Page) -> None:
     seed.press("Enter")
     expect(page.get_by_text("Seed 7, the film's")).to_be_visible()
     until(lambda: parameters(page).get("seed") == "7", "the seed in the address")
-    assert parameters(page).get("batches") == "20"
+    assert parameters(page).get("batches") == "10"
 
 
 def test_pytorch_answers_and_a_poisoned_film_is_a_link(open_page: Opener) -> None:
