@@ -13,7 +13,9 @@ variance stored        unbiased, divided by m - 1      biased, divided by m
 
 Both start from mean 0 and variance 1. Sources: the reference of ``torch.nn.BatchNorm1d``
 (pytorch.org); keras-team/keras, keras/src/layers/normalization/batch_normalization.py, whose
-``call`` stores ``ops.moments`` of the batch as they are. Keras before version 3 may differ.
+``call`` stores ``ops.moments`` of the batch as they are. In tf.keras 2 the fused layer, the default
+for images, stores the unbiased variance: TensorFlow's fused_batch_norm applies Bessel's correction
+to the variance that it returns.
 """
 
 from __future__ import annotations

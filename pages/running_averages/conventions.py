@@ -98,9 +98,10 @@ def _describe_conversion(source: Convention, step: Forward) -> None:
     stored = [format_number(float(each.stored_var(step)[0]), 5) for each in CONVENTIONS]
     st.markdown(
         "Momentum and ε convert; the variance does not. Both normalize with the biased "
-        f"{format_number(float(step.var[0]))}, but PyTorch stores {stored[0]} and Keras "
+        f"{format_number(float(step.var[0]))}, but PyTorch stores {stored[0]} and Keras 3 "
         f"{stored[1]}, and no setting changes that. So the two agree in training and differ a "
-        "little in inference."
+        "little in inference. (In tf.keras 2 the fused layer for images stores the unbiased "
+        "variance, as PyTorch does.)"
     )
     other = KERAS if source is PYTORCH else PYTORCH
     wrong = other.share(source.momentum)

@@ -6,5 +6,5 @@ from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_experiment import PRINTED
 from bn_core.experiments.claim import Trial
 
-TRIALS = (Trial("printed", "the numbers are worked out", PRINTED, PrintedConfig(), 0.5),)
+TRIALS = (Trial("printed", "the numbers are worked out", PRINTED, PrintedConfig(), 2.5),)
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.verdict import Verdict, decide_by_hand
+import math
+
+from bn_core.experiments.claim_part import ClaimPart, Nature
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 
 
 def judge(result: ClinicResult) -> Verdict:
     """Judge whether the script's own test accuracy reaches the case's threshold."""
-    images = int(result.confusion.sum())
-    measured = f"Its test gets {format_number(result.accuracy)} of the {images} images right."
-    holds: bool | None = bool(result.accuracy >= result.threshold)
-    if result.error:
-        measured, holds = f"It stopped after {result.step} batches: {result.error}", False
-    elif result.progress < 1:
-        measured, holds = "The measurement is not finished.", None
-    return decide_by_hand(
-        claim="This model works.",
-        measured=measured,
-        expected=f"At least {format_number(result.threshold)} of the test images are classified "
-        "correctly.",
-        holds=holds,
-        because=f"{format_number(result.threshold)} is the case's threshold, whatever was changed.",
+    part = _make_part(result.threshold)
+    measured = (
+        f"It stopped after {result.step} batches: {result.error}"
+        if result.error
+        else f"Its test gets {format_number(result.accuracy)} of the "
+        f"{int(result.confusion.sum())} images right."
+    )
+    if result.progress < 1 and not result.error:
+        return Verdict.without(part, "", "The measurement is not finished.")
+    nothing = bool(result.error) or math.isnan(result.accuracy)  # then no image was classified
+    return Verdict.of(
+        part,
+        Effect.exact(0.0 if nothing else result.accuracy),
+        measured,
+        f"{format_number(result.threshold)} is the case's threshold, whatever was changed.",
+    )
+
+
+def _make_part(threshold: float) -> ClaimPart:
+    """Return the sentence on trial, which is no published claim."""
+    return ClaimPart(
+        "",
+        "",
+        "This model works.",
+        "share of the test images that are classified correctly",
+        "The case's own threshold.",
+        least=threshold,
+        nature=Nature.ARITHMETIC,
     )

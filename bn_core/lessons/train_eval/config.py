@@ -24,7 +24,13 @@ class BatchCompositionConfig(Knobs):
     steps: int = knob(300, 10, 1000, "training steps")
     test_size: str = choice("32", TEST_SIZES, "images in the test batches that are judged")
     draws: int = knob(20, 2, 40, "random batchings of the test set")
+    seeds: int = knob(1, 1, 6, "networks, each with its own seed")
     seed: int = knob(0, 0, 9999, "seed of weights and batches")
+
+    @property
+    def seed_values(self) -> tuple[int, ...]:
+        """The seed of each network."""
+        return tuple(range(self.seed, self.seed + self.seeds))
 
     @property
     def run(self) -> RunConfig:

@@ -71,7 +71,7 @@ def describe_batch_composition(
         f"The share of images that did not get the same label in all {result.draws} random draws: "
         f"{changed}.",
         f"A batch of 1 in train mode: PyTorch says “{result.refusal}”.",
-        *(result.verdict.sentences if result.verdict else []),
+        *(each for verdict in result.verdicts for each in verdict.sentences),
     ]
 
 

@@ -28,10 +28,23 @@ class FlippedImage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class NetworkAnswers:
+    """What one network answered, in the terms of ``BatchComposition``."""
+
+    eval_accuracy: float
+    eval_changed: int
+    eval_difference: float
+    random: Array
+    by_class: Array
+    changed: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class BatchComposition(ExperimentResult):
     """Predictions for 500 test images in S batch sizes, drawn D times.
 
-    Accuracies and shares are averages over the draws so far; NaN is not (yet) measured.
+    They are those of the newest network. Accuracies and shares are averages over the draws so far;
+    NaN is not (yet) measured.
     """
 
     loss: float
@@ -62,8 +75,10 @@ class BatchComposition(ExperimentResult):
     """What PyTorch says to a batch of one in train mode; empty until asked."""
     ended: str
     """Why training stopped early, in a sentence; else empty."""
-    verdict: Verdict | None = None
-    """On claim C37, once everything is measured."""
+    networks: tuple[NetworkAnswers, ...] = ()
+    """What each network answered that was asked to the end."""
+    verdicts: tuple[Verdict, ...] = ()
+    """On the parts of claim C37, once everything is measured."""
 
     @property
     def done(self) -> bool:

@@ -9,7 +9,7 @@ from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 TRIALS = (
     Trial(
         "companions",
-        "sigmoid networks of 3 × 100 are asked in batches of 32",
+        "sigmoid networks of 3 × 100 are asked",
         BATCH_COMPOSITION,
         BatchCompositionConfig(),
         2.5,

@@ -2,54 +2,81 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.verdict import Verdict, decide_by_hand
+import numpy as np
+
+from bn_core.experiments.claim_part import ClaimPart
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.seeds import format_spread
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.result import BatchComposition
-from bn_core.lessons.train_eval.worker.label_counts import SIZES
-from bn_core.text.numbers import format_number
-
-DROP = CLAIMS["C37"].limit("drop")
-"""The share of accuracy that sorted batches must cost for claim C37 to hold."""
-
 
 LEARNED = CLAIMS["C37"].limit("learned")
-"""The accuracy above which the claim can be judged."""
+"""The accuracy above which it can be judged what sorted batches cost."""
 
 
-def judge_batch_composition(result: BatchComposition) -> Verdict:
-    """Judge claim C37: only in train mode predictions depend on the batch.
-
-    The claim's threshold is DROP; the batch size is the one that was asked for.
-    """
-    size, place = result.shown_size, result.index_of_size(result.shown_size)
-    drop = result.eval_accuracy - float(result.by_class[place])
-    at_random = result.eval_accuracy - float(result.random[place])
-    largest = result.eval_accuracy - float(result.by_class[-1])
-    holds: bool | None = not result.eval_changed and drop > DROP
-    because = (
-        "In eval mode mean and variance are fixed numbers; in train mode they are the batch's, and "
-        "few classes have another mean than all."
+def judge_batch_composition(result: BatchComposition) -> tuple[Verdict, ...]:
+    """Judge claim C37: only in training mode predictions depend on the batch."""
+    parts = [CLAIMS["C37"].part(name) for name in ("evaluation", "training", "sorted")]
+    if result.ended or not result.done or not result.networks:
+        why = result.ended or "The measurement is not finished."
+        return tuple(Verdict.without(part, "", why) for part in parts)
+    return (
+        _judge_evaluation(parts[0], result),
+        _judge_training(parts[1], result),
+        _judge_sorted(parts[2], result),
     )
-    if not result.eval_changed and not holds:
-        because = (
-            f"Eval mode keeps its half. Sorted batches of {size} cost less: the more classes share "
-            "one, the nearer it is to those of training."
-        )
-    if not result.draws or not result.done or result.ended:
-        holds, because = None, result.ended or "The measurement is not finished."
-    elif not result.eval_accuracy > LEARNED:
-        holds, because = None, "The network has not learned enough for its accuracy to drop."
-    return decide_by_hand(
-        id="C37",
-        claim="In inference a prediction does not depend on its batch; in train mode batches "
-        f"of {size} sorted by class cost more than {format_number(DROP)} of the accuracy.",
-        measured=f"Another order or batch size changes {result.eval_changed} labels in eval mode "
-        f"(outputs by {format_number(result.eval_difference, 1)} at most). In train mode, test "
-        f"batches of {size} sorted by class cost {format_number(drop)} of the accuracy "
-        f"{format_number(result.eval_accuracy)}, drawn at random {format_number(at_random)}; "
-        f"sorted batches of {SIZES[-1]} cost {format_number(largest)}.",
-        expected=f"No label changes in eval mode; sorted batches of {size} in train mode cost "
-        f"more than {format_number(DROP)}.",
-        holds=holds,
-        because=because,
+
+
+def _judge_evaluation(part: ClaimPart, result: BatchComposition) -> Verdict:
+    largest = max(each.eval_difference for each in result.networks)
+    return Verdict.of(
+        part,
+        Effect.of(each.eval_changed for each in result.networks),
+        f"Outputs differ by {part.format(largest)} at most, which is rounding of float32, over all "
+        "orders and batch sizes tried.",
+        "In evaluation mode mean and variance are fixed numbers.",
+    )
+
+
+def _judge_training(part: ClaimPart, result: BatchComposition) -> Verdict:
+    size, place = result.shown_size, result.index_of_size(result.shown_size)
+    changed = np.array([each.changed for each in result.networks])
+    return Verdict.of(
+        part,
+        Effect.of(changed[:, place]),
+        f"In {result.draws} random batchings into batches of {size}; in batches of 2 the median "
+        f"share (and range over the seeds) is "
+        f"{format_spread(changed[:, result.index_of_size(2)])}.",
+        "In training mode mean and variance are the batch's own.",
+    )
+
+
+def _judge_sorted(part: ClaimPart, result: BatchComposition) -> Verdict:
+    accuracy = np.array([each.eval_accuracy for each in result.networks])
+    random, by_class = (
+        np.array([getattr(each, name) for each in result.networks])
+        for name in ("random", "by_class")
+    )
+    place = result.index_of_size(result.shown_size)
+    measured = (
+        "Median accuracy (and range over the seeds): "
+        f"{format_spread(accuracy)} in evaluation mode; in training mode in batches of "
+        f"{result.shown_size} {format_spread(random[:, place])} at random and "
+        f"{format_spread(by_class[:, place])} sorted."
+    )
+    if not (accuracy > LEARNED).all():
+        obstacle = "A network has not learned enough for its accuracy to drop."
+        return Verdict.without(part, measured, obstacle)
+    lost = accuracy[:, None] - by_class
+    return Verdict.of(
+        part,
+        [
+            Effect.of(lost[:, at], float(size))
+            for at, size in enumerate(result.sizes)
+            if not np.isnan(lost[:, at]).any()  # PyTorch refuses a batch of one
+        ],
+        measured,
+        "A few classes have another mean than all; the more classes share a batch, the nearer its "
+        "mean is to that of training.",
     )

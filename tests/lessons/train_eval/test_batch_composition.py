@@ -4,15 +4,17 @@ import copy
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from bn_core.experiments.claim_part import Kind
 from bn_core.lessons.train_eval.config import TEST_SIZES, BatchCompositionConfig
-from bn_core.lessons.train_eval.result import BatchComposition
-from bn_core.lessons.train_eval.verdicts import DROP, judge_batch_composition
+from bn_core.lessons.train_eval.result import BatchComposition, NetworkAnswers
+from bn_core.lessons.train_eval.verdicts import judge_batch_composition
 from bn_core.lessons.train_eval.worker import batch_composition, label_counts
 from bn_core.lessons.train_eval.worker.batch_composition import run
 from bn_core.lessons.train_eval.worker.label_counts import SIZES, LabelCounts, load_pixels
@@ -165,44 +167,60 @@ def test_exact_statistics_are_those_of_the_whole_training_set(net: nn.Sequential
     assert found == pytest.approx((x.argmax(1) == DIGITS.y_test).float().mean().item(), abs=0.003)
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_c37_holds(seed: int) -> None:
-    *_, last = run(BatchCompositionConfig(seed=seed, draws=2))
-    verdict = judge_batch_composition(last)
-    assert verdict.holds, verdict
+def test_every_seed_is_a_network_and_the_verdicts_count_them() -> None:
+    *partial, last = run(BatchCompositionConfig(steps=20, draws=2, seeds=2))
+    shares = [each.progress for each in (*partial, last)]
+    assert shares == sorted(shares)
+    assert [each.done for each in partial] == [False] * len(partial)
+    assert all(not each.verdicts for each in partial)
+    *_, second = run(BatchCompositionConfig(steps=20, draws=2, seed=1))
+    np.testing.assert_array_equal(last.networks[1].by_class, second.by_class)
+    assert (len(last.networks), last.verdicts[0].seeds) == (2, 2)
 
 
-def test_the_verdict_is_about_the_size_that_was_asked_for() -> None:
-    *_, last = run(BatchCompositionConfig(draws=2, test_size="256"))
-    verdict = judge_batch_composition(last)
-    assert last.shown_size == 256
-    assert "batches of 256 sorted by class" in verdict.claim
-    drop = last.eval_accuracy - float(last.by_class[-1])
-    assert (verdict.holds, last.eval_changed) == (drop > DROP, 0)
-    if not verdict.holds:
-        assert verdict.because.startswith("Eval mode keeps its half")
+def plant(**change: Any) -> NetworkAnswers:
+    known = NetworkAnswers(
+        eval_accuracy=0.95,
+        eval_changed=0,
+        eval_difference=1e-6,
+        random=np.full(len(SIZES), 0.9),
+        by_class=np.full(len(SIZES), 0.3),
+        changed=np.full(len(SIZES), 0.2),
+    )
+    return replace(known, **change)
 
 
 @pytest.mark.parametrize(
-    ("change", "holds"),
+    ("change", "evaluation", "training", "by_class"),
     [
-        ({}, True),
-        ({"eval_changed": 1}, False),
-        ({"by_class": np.full(len(SIZES), 0.9)}, False),
-        ({"eval_accuracy": 0.4}, None),
-        ({"eval_accuracy": math.nan}, None),
-        ({"progress": 0.5}, None),
-        ({"draws": 0}, None),
-        ({"ended": "Training diverged at step 3."}, None),
+        ({}, Kind.HOLDS, Kind.HOLDS, Kind.HOLDS),
+        ({"eval_changed": 1}, Kind.FAILS, Kind.HOLDS, Kind.HOLDS),
+        ({"changed": np.zeros(len(SIZES))}, Kind.HOLDS, Kind.FAILS, Kind.HOLDS),
+        ({"by_class": np.full(len(SIZES), 0.8)}, Kind.HOLDS, Kind.HOLDS, Kind.FAILS),
+        ({"by_class": np.linspace(0, 1, len(SIZES))}, Kind.HOLDS, Kind.HOLDS, Kind.ONLY),
+        ({"eval_accuracy": 0.4}, Kind.HOLDS, Kind.HOLDS, Kind.UNDECIDED),
+        ({"eval_accuracy": math.nan}, Kind.HOLDS, Kind.HOLDS, Kind.UNDECIDED),
     ],
 )
-def test_a_verdict_follows_its_thresholds(
-    results: Sequence[BatchComposition], change: dict[str, object], holds: bool | None
+def test_verdicts_follow_planted_answers(
+    results: Sequence[BatchComposition],
+    change: dict[str, Any],
+    evaluation: Kind,
+    training: Kind,
+    by_class: Kind,
 ) -> None:
-    verdict = judge_batch_composition(replace(results[-1], **change))
-    assert verdict.holds is holds
-    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
-        assert sentence.endswith(".")
+    planted = replace(results[-1], networks=(plant(**change),) * 6)
+    kinds = [each.kind for each in judge_batch_composition(planted)]
+    assert kinds == [evaluation, training, by_class]
+
+
+@pytest.mark.parametrize("change", [{"progress": 0.5}, {"ended": "Training diverged at step 3."}])
+def test_a_partial_run_decides_nothing(
+    results: Sequence[BatchComposition], change: dict[str, Any]
+) -> None:
+    for verdict in judge_batch_composition(replace(results[-1], **change)):
+        assert verdict.kind == Kind.UNDECIDED
+        assert verdict.obstacle.endswith(".")
 
 
 def test_run_reports_a_diverged_network_without_evaluating_it(
@@ -213,11 +231,4 @@ def test_run_reports_a_diverged_network_without_evaluating_it(
     _, only = run(SMALL)
     assert only.ended.startswith("Training diverged at step 1")
     assert only.done
-    assert judge_batch_composition(only).holds is None
-
-
-def test_the_last_result_alone_carries_its_verdict() -> None:
-    *partial, last = run(BatchCompositionConfig(steps=10, draws=2))
-    assert all(each.verdict is None for each in partial)
-    assert last.verdict == judge_batch_composition(last)
-    assert last.verdict.because in last.verdict.sentence
+    assert {each.kind for each in judge_batch_composition(only)} == {Kind.UNDECIDED}

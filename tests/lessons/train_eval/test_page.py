@@ -105,7 +105,7 @@ def test_the_network_is_an_experiment_with_the_controls_values(opened: Page) -> 
     wanted = BatchCompositionConfig(activation="relu", rate=0.1, steps=50, test_size="128", seed=3)
     assert page.claimed(RUN).config == wanted
     assert "Seed 3, the film's" in page.words
-    assert "batches of 128 sorted by class cost more than 0.3" in page.words
+    assert "told for batches of 128" in page.words
 
 
 def test_the_same_controls_keep_the_run_and_others_ask_for_a_fresh_one() -> None:

@@ -38,18 +38,19 @@ EXAMPLES, FEATURES, BATCHES = 16, 5, 20
 SIZES = (8, 16, 32, 64, 128, 160, 192, 224, 256, 512, 1024)
 """Numbers of values that share a mean, for claim C07; finer where a tenth is missing."""
 _NET, _STEPS = RunConfig(width=100, activation="relu", rate=0.1, batch_size=64), 300
-_TRAINED_BATCHES = 5
+_RANDOM_BATCHES, _TRAINED_BATCHES = 100, 20
 
 
 def gradients(config: PrintedConfig) -> tuple[Backward, ...]:
     """Draw twenty normal batches (16, 5) per seed, with normal γ, β and gradients."""
-    return tuple(each for seed in config.seed_values for each in draw_gradients(seed, EXAMPLES))
+    seeds = config.seed_values
+    return tuple(each for seed in seeds for each in draw_gradients(seed, EXAMPLES, BATCHES))
 
 
-def draw_gradients(seed: int, examples: int) -> Iterator[Backward]:
-    """Draw twenty normal batches of ``examples``, with normal γ, β and gradients."""
+def draw_gradients(seed: int, examples: int, batches: int) -> Iterator[Backward]:
+    """Draw normal batches of ``examples``, with normal γ, β and gradients."""
     rng = np.random.default_rng(seed)
-    for _ in range(BATCHES):
+    for _ in range(batches):
         x, d_y = rng.normal(size=(2, examples, FEATURES))
         gamma, beta = rng.normal(size=(2, FEATURES))
         yield backward(normalize(x, gamma, beta), d_y)
@@ -99,7 +100,10 @@ def measure_direct_path(config: PrintedConfig) -> DirectPath:
         np.array(SIZES),
         np.array(
             [
-                [measure_missing(list(draw_gradients(seed, size))) for size in SIZES]
+                [
+                    measure_missing(list(draw_gradients(seed, size, _RANDOM_BATCHES)))
+                    for size in SIZES
+                ]
                 for seed in config.seed_values
             ]
         ),
@@ -163,8 +167,8 @@ def judge_direct(found: DirectPath) -> tuple[Verdict, Verdict]:
         Verdict.of(
             CLAIMS["C07"].part("random"),
             random,
-            f"Each seed has {BATCHES} normal batches of {FEATURES} features. Two of m directions "
-            f"are missing, so a random gradient lacks √(2/(m − 2)) of itself: {law}.",
+            f"Each seed has {_RANDOM_BATCHES} normal batches of {FEATURES} features. Two of m "
+            f"directions are missing, so a random gradient lacks √(2/(m − 2)) of itself: {law}.",
             "The paths through the mean and the variance carry two of m directions, the less the "
             "more values share a mean.",
         ),

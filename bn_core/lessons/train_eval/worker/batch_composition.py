@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
-from bn_core.lessons.train_eval.result import BatchComposition
+from bn_core.lessons.train_eval.result import BatchComposition, NetworkAnswers
 from bn_core.lessons.train_eval.verdicts import judge_batch_composition
 from bn_core.lessons.train_eval.worker.label_counts import SIZES, LabelCounts
 from bn_core.training import device, probes
@@ -32,15 +32,29 @@ _TRAINING_SHARE = 0.25
 
 
 def run(config: BatchCompositionConfig) -> Iterator[BatchComposition]:
-    """Train, then evaluate the test set draw by draw.
+    """Train, then evaluate the test set draw by draw, seed by seed.
 
     The same config gives the same results on one machine, partial ones included.
     """
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
+    yield (state := _create_empty_result(chosen.sentence, config.judged))
+    blank = state
+    for place, seed in enumerate(config.seed_values):
+        for state in _measure_network(digits, replace(config, seed=seed), blank):
+            state = replace(state, progress=(place + state.progress) / config.seeds)
+            yield replace(state, verdicts=judge_batch_composition(state)) if state.done else state
+        if state.ended:
+            return
+        blank = replace(blank, networks=state.networks)
+
+
+def _measure_network(
+    digits: datasets.Data, config: BatchCompositionConfig, blank: BatchComposition
+) -> Iterator[BatchComposition]:
+    """Train and evaluate one network; at the end its answers are added."""
     weights = draw_initial_weights(config.run, digits.features, digits.classes)
-    learner = Learner(build_network("batch", config.run, weights).to(chosen.place))
-    yield (blank := _create_empty_result(chosen.sentence, config.judged))
+    learner = Learner(build_network("batch", config.run, weights).to(digits.x_train.device))
     for state in _train_network(learner, digits, config, blank):
         yield state
     if not learner.ended:
@@ -118,4 +132,16 @@ def _evaluate_batches(
             eval_difference=counts.eval_difference,
             flipped=counts.flipped(config.judged, SHOWN_IMAGES) if last else (),
         )
-        yield replace(state, verdict=judge_batch_composition(state)) if last else state
+        yield _add_answers(state) if last else state
+
+
+def _add_answers(state: BatchComposition) -> BatchComposition:
+    answers = NetworkAnswers(
+        state.eval_accuracy,
+        state.eval_changed,
+        state.eval_difference,
+        state.random,
+        state.by_class,
+        state.changed,
+    )
+    return replace(state, networks=(*state.networks, answers))
