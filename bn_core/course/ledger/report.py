@@ -11,6 +11,7 @@ from bn_core import __version__
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.finding import Finding, write_finding
 from bn_core.course.ledger.outcome import KINDS, Outcome, PartOutcome
+from bn_core.course.ledger.trials import TRIALS
 from bn_core.text.csv_rows import write_csv
 from bn_core.text.markdown import write_markdown_table
 
@@ -53,9 +54,19 @@ def describe_runs(findings: Sequence[Finding]) -> str:
 
 def _format_part(outcome: Outcome, part: PartOutcome) -> Sequence[str]:
     claim = outcome.claim
-    decided = " ".join(each.verdict.decided for each in part.findings)
     source = f"{claim.source}, {claim.where}" if claim.where else claim.source
-    return claim.id, part.part.statement, source, part.words, decided
+    return claim.id, part.part.statement, source, part.words, _describe_effects(part)
+
+
+def _describe_effects(part: PartOutcome) -> str:
+    """Return the threshold, and what each set-up measured."""
+    if len(part.findings) == 1:
+        return part.findings[0].verdict.decided
+    measured = (
+        f"{TRIALS[each.trial].when}: {each.obstacle or each.verdict.list_effects()}"
+        for each in part.findings
+    )
+    return f"{part.part.expected} Measured where {'; where '.join(measured)}."
 
 
 def write_json(config: LedgerConfig, outcomes: Sequence[Outcome]) -> str:
