@@ -112,12 +112,13 @@ class Cluster:
         *args: Any,
         work: Work = Work.INTERACTIVE,
         session: Session = PROCESS,
+        owner: object = None,
     ) -> Any:
         """Await ``module.function(*args)`` computed on a worker.
 
         Interactive work begins at once. Other work waits for a turn, fairly between sessions, and
         cancellation interrupts it on its worker. Background work that gives way to batch work
-        begins again later.
+        begins again later. ``owner`` is what it is computed for: see ``waiting`` and ``promote``.
         """
         if work is Work.INTERACTIVE:
             return await self._run_interactive(module, function, *args)
@@ -131,7 +132,7 @@ class Cluster:
             self._turns.give_back(turn)
             return answer
 
-        return await self._in_turn(work, session, compute)
+        return await self._in_turn(work, session, owner, compute)
 
     async def hold(
         self,
@@ -139,6 +140,7 @@ class Cluster:
         *args: Any,
         work: Work = Work.INTERACTIVE,
         session: Session = PROCESS,
+        owner: object = None,
     ) -> HeldActor:
         """Make an actor on the worker that holds the fewest of this process's.
 
@@ -154,11 +156,18 @@ class Cluster:
             await held.make(kind, *args)
             return held
 
-        return await self._in_turn(work, session, make)
+        return await self._in_turn(work, session, owner, make)
 
-    def waiting(self, session: Session) -> str:
-        """Say in a sentence what the work of a session waits for; '' if it does not wait."""
-        return self._turns.explain_wait(session)
+    def waiting(self, owner: object) -> str:
+        """Say in a sentence what the work of ``owner`` waits for; '' if it does not wait."""
+        return self._health.sentence or self._turns.explain_wait(owner)
+
+    def promote(self, owner: object) -> None:
+        """Let background work of ``owner`` go on as batch work, because a reader waits for it."""
+        self._turns.promote(owner)
+        for held in self._held:
+            if isinstance(held, BatchActor) and held.owner is owner:
+                held.work = Work.BATCH
 
     async def workers(self, work: Work = Work.INTERACTIVE) -> int:
         """How many workers compute work of a kind at the same time, at least one."""
@@ -187,13 +196,17 @@ class Cluster:
             await self._become(STOPPED)
 
     async def _in_turn(
-        self, work: Work, session: Session, compute: Callable[[Client, Turn], Awaitable[T]]
+        self,
+        work: Work,
+        session: Session,
+        owner: object,
+        compute: Callable[[Client, Turn], Awaitable[T]],
     ) -> T:
         """Compute in a turn, and again if the work gave way or lost its worker."""
         losses = 0
         while True:
             client = await self.client()
-            turn = await self._turns.take(work, session)
+            turn = await self._turns.take(work, session, owner=owner)
             try:
                 return await compute(client, turn)
             except GaveWayError:

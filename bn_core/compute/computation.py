@@ -74,8 +74,7 @@ class Computation:
         """The time that computing has taken so far."""
         self.made = 0.0
         """When it was finished, in seconds since 1970; 0 before."""
-        self.asked = False
-        """Whether a reader has asked for it, and not only the background."""
+        self._asked = False
         self.drivers: set[object] = set()
         """Who asks for more just now: streams, and the background."""
         self.pictures: OrderedDict[Any, str] = OrderedDict()
@@ -102,6 +101,15 @@ class Computation:
         """Take over a finished record, computed earlier."""
         self.frames, self.device, self.made, self.seconds = frames, device, made, seconds
         self.done = True
+
+    def ask_for(self, cluster: Cluster) -> None:
+        """Let it no longer be background work, because a reader asks for it."""
+        if self._asked:
+            return
+        self._asked = True
+        cluster.promote(self)
+        if self._held and isinstance(self._held.actor, PartScheduler):
+            self._held.actor.work = Work.BATCH
 
     async def start(self, cluster: Cluster) -> None:
         """Record the first result, unless there is one."""
@@ -215,16 +223,16 @@ class Computation:
                 reached += piece
 
     async def _hold(self, cluster: Cluster) -> HeldActor:
-        experiment, config, session = self.experiment, self.config, self.session
-        batch = Work.BATCH if self.asked else Work.BACKGROUND
+        experiment, config = self.experiment, self.config
+        urgent = Work.INTERACTIVE if experiment.live else Work.BATCH
+        work = urgent if self._asked else Work.BACKGROUND
+        options: dict[str, Any] = {"work": work, "session": self.session, "owner": self}
         if experiment.live:
-            live = Work.INTERACTIVE if self.asked else Work.BACKGROUND
-            return await cluster.hold(LiveActor, config, self.table, work=live, session=session)
+            return await cluster.hold(LiveActor, config, self.table, **options)
         if experiment.start is None:
-            worker = experiment.worker
-            return await cluster.hold(ExperimentActor, worker, config, work=batch, session=session)
+            return await cluster.hold(ExperimentActor, experiment.worker, config, **options)
         result = self.frames[-1] if self.frames else experiment.start(config)
-        scheduler = PartScheduler(cluster, experiment.worker, result, self._keep, batch, session)
+        scheduler = PartScheduler(cluster, experiment.worker, result, self._keep, **options)
         return HeldActor("", scheduler)
 
     @contextlib.asynccontextmanager

@@ -83,7 +83,8 @@ class BatchActor(HeldActor):
     def __init__(self, client: Client, turns: Turns, jobs: Jobs, turn: Turn) -> None:
         super().__init__(turn.worker)
         self._client, self._turns, self._jobs = client, turns, jobs
-        self._work, self._session = turn.work, turn.session
+        self.work, self.owner = turn.work, turn.owner
+        self._session = turn.session
         self._turn: Turn | None = turn
         self._since = time.monotonic()
         self._giving: asyncio.TimerHandle | None = None
@@ -133,7 +134,7 @@ class BatchActor(HeldActor):
             self._turns.give_back(turn)
             turn = None
         if turn is None:
-            turn = await self._turns.take(self._work, self._session, self.worker)
+            turn = await self._turns.take(self.work, self._session, self.worker, self.owner)
             self._since = time.monotonic()
         return turn
 

@@ -37,10 +37,12 @@ class PartScheduler:
         keep: Keep | None = None,
         work: Work = Work.BATCH,
         session: Session = PROCESS,
+        owner: object = None,
     ) -> None:
         self._cluster, self._worker = cluster, worker
         self._result, self._keep = result, keep
-        self._work, self._session = work, session
+        self.work = work
+        self._session, self._owner = session, owner
         self._left = deque(place for place, part in enumerate(result.computed) if part is None)
         self._out: dict[asyncio.Task[Any], int] = {}
 
@@ -52,7 +54,7 @@ class PartScheduler:
     async def advance(self, seconds: float, wanted: Any) -> tuple[bool, list[Any]]:
         """Wait for a part; return whether it was the last, and the result with it."""
         del wanted  # an experiment has no live knob
-        workers = await self._cluster.workers(self._work)
+        workers = await self._cluster.workers(self.work)
         while self._left and len(self._out) < workers:
             self._hand_out(self._left.popleft())
         if not self._out:
@@ -100,8 +102,9 @@ class PartScheduler:
             "part",
             self._result.config,
             self._result.parts[place],
-            work=self._work,
+            work=self.work,
             session=self._session,
+            owner=self._owner,
         )
         task = asyncio.create_task(computing)
         task.add_done_callback(lambda done: done.cancelled() or done.exception())

@@ -128,7 +128,7 @@ class Run:
         if self._results and not self.computation.address and not self.computation.frames:
             await self._results.find_device(cluster)
             self.find()  # now that the device is known
-        self.computation.asked = True
+        self.computation.ask_for(cluster)
         if not self.computation.frames:
             await self.computation.start(cluster)
             if self.opens_alive and self.experiment.live:

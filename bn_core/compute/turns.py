@@ -33,6 +33,7 @@ class Turn:
 
     work: Work
     session: Session
+    owner: object
     worker: str
     wanted_back: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when batch work waits for this background turn."""
@@ -44,6 +45,7 @@ class Turn:
 class _Request:
     work: Work
     session: Session
+    owner: object
     worker: str | None
     number: int
     granted: asyncio.Future[Turn]
@@ -70,21 +72,24 @@ class Turns:
         """The addresses of the batch workers that there are now."""
         return self._workers
 
-    async def take(self, work: Work, session: Session, worker: str | None = None) -> Turn:
+    async def take(
+        self, work: Work, session: Session, worker: str | None = None, owner: object = None
+    ) -> Turn:
         """Wait for a turn, at one worker if it is given.
 
-        LostWorkerError says that this worker is gone.
+        ``owner`` is what the turn is for, one of the experiments of a session. LostWorkerError says
+        that this worker is gone.
         """
         if worker is not None and worker not in self._workers:
             raise LostWorkerError(worker)
         loop = asyncio.get_running_loop()
         granted: asyncio.Future[Turn] = loop.create_future()
-        request = _Request(work, session, worker, next(self._numbers), granted)
+        owner = owner or session
+        request = _Request(work, session, owner, worker, next(self._numbers), granted)
         self._waiting.append(request)
         self._served.setdefault(session, request.number)  # newcomers are behind who waits already
         self._serve()
-        if work is Work.BATCH and not granted.done():
-            loop.call_later(WAY, self._make_way, request)
+        self._make_way_later(request)
         try:
             return await granted
         except asyncio.CancelledError:
@@ -95,6 +100,17 @@ class Turns:
             raise
         finally:
             self._update()
+
+    def promote(self, owner: object) -> None:
+        """Let background work of ``owner`` be batch work, because a reader waits for it."""
+        for turn in self._taken.values():
+            if turn.owner is owner and not turn.wanted_back.is_set():
+                turn.work = Work.BATCH
+        for request in self._waiting:
+            if request.owner is owner and request.work is Work.BACKGROUND:
+                request.work = Work.BATCH
+                self._make_way_later(request)
+        self._serve()
 
     def give_back(self, turn: Turn) -> None:
         """End a turn, so that the worker goes to the next request."""
@@ -127,31 +143,36 @@ class Turns:
         """Whether somebody else waits for the worker of this turn."""
         return any(each.worker in (None, turn.worker) for each in self._waiting)
 
-    def explain_wait(self, session: Session) -> str:
-        """Say what the work of a session waits for; '' if it computes or does not wait.
+    def explain_wait(self, owner: object) -> str:
+        """Say what the work of an owner waits for; '' if it computes or does not wait.
 
         Threads other than the event loop's may ask.
         """
         waiting, taken = list(self._waiting), list(self._taken.values())
-        own = [each for each in waiting if each.session is session]
-        if not own or any(turn.session is session for turn in taken):
+        own = [each for each in waiting if each.owner is owner]
+        if not own or any(turn.owner is owner for turn in taken):
             return ""
         if not self._workers:
             return "Waiting for the workers that compute experiments."
-        others = {turn.session for turn in taken if turn.work is Work.BATCH}
         first = min(own, key=lambda each: self._rank(each, taken))
         ahead = {
-            each.session
+            each.owner
             for each in waiting
-            if self._rank(each, taken) < self._rank(first, taken) and each.session is not session
+            if self._rank(each, taken) < self._rank(first, taken) and each.owner is not owner
         }
         place = f"{_count(len(ahead), 'is', 'are')} before yours" if ahead else "yours is next"
-        if not others:
+        computing = {(each.owner, each.session) for each in taken if each.work is Work.BATCH}
+        yours = sum(session is first.session for _, session in computing)
+        others = len(computing) - yours
+        kinds = [
+            _count(yours, "other experiment of yours", "other experiments of yours"),
+            _count(others, "experiment of another reader", "experiments of other readers"),
+        ]
+        named = " and ".join(kind for kind in kinds if not kind.startswith("0"))
+        if not named:
             return f"Waiting for a turn: {place}."
-        computing = _count(
-            len(others), "experiment of another reader is", "experiments of other readers are"
-        )
-        return f"Waiting for a turn: {computing} being computed, {place}."
+        verb = "is" if len(computing) == 1 else "are"
+        return f"Waiting for a turn: {named} {verb} being computed, {place}."
 
     def _serve(self) -> None:
         """Give free workers to requests until there is none that fits."""
@@ -163,7 +184,7 @@ class Turns:
             taken = list(self._taken.values())
             request = min(fit, key=lambda each: self._rank(each, taken))
             worker = request.worker or min(free, key=self._load)
-            turn = Turn(request.work, request.session, worker)
+            turn = Turn(request.work, request.session, request.owner, worker)
             self._waiting.remove(request)
             if not request.granted.done():  # else its task has been cancelled
                 self._taken[worker] = turn
@@ -176,6 +197,10 @@ class Turns:
         in_hand = Counter(turn.session for turn in taken)
         served = self._served.get(request.session, 0)
         return request.work, in_hand[request.session], served, request.number
+
+    def _make_way_later(self, request: _Request) -> None:
+        if request.work is Work.BATCH and not request.granted.done():
+            asyncio.get_running_loop().call_later(WAY, self._make_way, request)
 
     def _make_way(self, request: _Request) -> None:
         """Ask for a background turn back that this request could use."""

@@ -10,6 +10,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.computation import LostError
 from bn_core.compute.health import RETRY
 from bn_core.compute.runs import RUNS, Run
+from bn_core.figures.style import WAITING
 from bn_core.server.errors import Handler, answer_errors
 from bn_core.server.scripts import MEDIA_TYPES, ScriptFiles, read_scripts
 from bn_core.server.shutdown import ENDING
@@ -39,6 +41,8 @@ _PLACES = ("frame", "reached", "n")
 """Parameters that say which picture is wanted, and not how it is drawn."""
 PATIENCE = 0.5
 """Seconds without a picture after which the reader is told what is waited for."""
+COMPUTING = "Being computed now: the result appears here by itself."
+"""What a figure without data says while its run is computed, for whomever it is."""
 HEAD_START = 0.002
 """Seconds in which a request reaches its worker, before drawing blocks the event loop."""
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -162,44 +166,59 @@ async def restart_run(request: Request) -> Response:
 async def stream_pictures(request: Request) -> Response:
     """GET pictures as server-sent events; the run goes on as long as they are read."""
     run = _find_run(request)
-    await run.start(CLUSTER)
-    workers = await CLUSTER.workers()
+    with suppress(TimeoutError):  # workers that still start are waited for in the stream
+        async with asyncio.timeout(PATIENCE):
+            await CLUSTER.workers()
     return StreamingResponse(
-        _yield_pictures(run, request, workers),
+        _yield_pictures(run, request),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _yield_pictures(run: Run, request: Request, workers: int) -> AsyncIterator[str]:
-    """Yield pictures of recorded frames while the worker computes one slice ahead."""
+async def _yield_pictures(run: Run, request: Request) -> AsyncIterator[str]:
+    """Yield pictures of recorded frames while the worker computes one slice ahead.
+
+    Before the first one, and whenever a slice waits, a sentence says what is waited for.
+    """
+
+    async def go_on() -> None:
+        await run.advance(CLUSTER, RUNS.slice(await CLUSTER.workers()))
 
     def ahead() -> asyncio.Task[None]:
-        task = asyncio.create_task(run.advance(CLUSTER, RUNS.slice(workers)))
+        task = asyncio.create_task(go_on())
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return task
 
     turn = run.take_turn()
     try:
         with RUNS.viewer():
-            slice_, said = ahead(), ""
+            slice_, said, is_first = ahead(), "", True
             while not ENDING.is_set():
                 # The slice goes on if the listener leaves, so that its frames are recorded.
                 await asyncio.wait([slice_], timeout=PATIENCE)
-                waiting = CLUSTER.waiting(run.computation.session)
+                waiting = "" if slice_.done() else _explain_wait(run)
                 if waiting != said:
-                    yield _format_event(json.dumps({"waiting": waiting}, separators=(",", ":")))
+                    yield _format_waiting(waiting)
                     said = waiting
                 if not slice_.done():
+                    if is_first and run.frames:
+                        yield _format_event(_draw_run(run, request))
+                        is_first = False
                     continue
                 try:
                     slice_.result()
-                except (LostError, NoWorkersError) as error:
+                except NoWorkersError as error:
+                    yield _format_waiting(said := str(error))
+                    await asyncio.sleep(error.retry_after)
+                    slice_ = ahead()
+                    continue
+                except LostError as error:
                     yield _format_event(json.dumps({"error": str(error)}))
                     return
                 if run.turn is not turn:
                     return  # another request took over; a restart may have left nothing to draw
-                over = run.done
+                over, is_first = run.done, False
                 picture = _draw_run(run, request)
                 if not over:
                     slice_ = ahead()
@@ -215,6 +234,14 @@ async def _yield_pictures(run: Run, request: Request, workers: int) -> AsyncIter
 
 _STOPPING: set[asyncio.Future[None]] = set()
 """The computations that are being stopped; a task that nothing refers to may be dropped."""
+
+
+def _explain_wait(run: Run) -> str:
+    return CLUSTER.waiting(run.computation) or ("" if run.frames else COMPUTING)
+
+
+def _format_waiting(sentence: str) -> str:
+    return _format_event(json.dumps({"waiting": sentence}, separators=(",", ":")))
 
 
 def _format_event(message: str) -> str:
@@ -236,7 +263,8 @@ def _draw_run(run: Run, request: Request) -> str:
     view = [each for each in request.query_params.multi_items() if each[0] not in _PLACES]
     kept = run.computation.pictures
     recorded = shown if run.experiment.live else run.computation.count
-    key = (recorded, last, run.done, *view)
+    computing = bool(run.computation.drivers)
+    key = (recorded, last, run.done, computing, *view)
     if key in kept:
         kept.move_to_end(key)
         return kept[key]
@@ -253,6 +281,8 @@ def _draw_run(run: Run, request: Request) -> str:
         "progress": getattr(run.frames[last], "progress", None),
     }
     kept[key] = json.dumps(picture, separators=(",", ":"))
+    if computing:  # a figure that has no data yet does not know that they are on their way
+        kept[key] = kept[key].replace(json.dumps(WAITING), json.dumps(COMPUTING))
     if len(kept) > MOST_PICTURES:
         kept.popitem(last=False)
     return kept[key]

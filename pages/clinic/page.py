@@ -66,7 +66,7 @@ def _summarize(
         if result
     ]
     seed = f"One seed, {config.seed}: another seed is another run, and may end on the other side."
-    return (*sentences, seed) if sentences else ("Nothing has run yet: press Run.",)
+    return (*sentences, seed) if sentences else ("No run has ended yet.",)
 
 
 def _describe_result(result: ClinicResult) -> str:

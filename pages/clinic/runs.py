@@ -14,5 +14,6 @@ def played(config: ClinicConfig, key: str) -> Run:
     """A player of this config's script; ``key`` names its place on the page."""
     run = play(CLINIC, config, key=key)
     if get_final_result(run) is None:
-        st.caption("Press Run. What the page says of it appears when it is over.")
+        press = "" if run.goes_on_by_itself else "Press Run. "
+        st.caption(f"{press}What the page says of it appears when it is over.")
     return run

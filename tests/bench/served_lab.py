@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bn_core.classroom.rooms import Rooms, Ticket
-from bn_core.storage.database import DATABASE, reset_engine
+from bn_core.inputs.environment import DATABASE
+from bn_core.storage.database import reset_engine
 from tests.browser.server import Server
 
 _SERVING: list[Server] = []

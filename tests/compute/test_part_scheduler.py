@@ -71,6 +71,9 @@ def test_at_most_one_part_a_worker_is_handed_out(wait: Await) -> None:
             assert work is Work.BATCH
             return 2
 
+        def promote(self, owner: object) -> None:
+            del owner
+
         async def run(self, *args: Any, **_: Any) -> Any:
             if args[1] == "part":
                 asked.append(asyncio.current_task())

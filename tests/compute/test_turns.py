@@ -35,9 +35,15 @@ class Readers:
         self.taken: list[Turn] = []
         self.waiting: dict[asyncio.Task[Turn], tuple[int, Work]] = {}
 
-    async def ask(self, reader: int, work: Work = Work.BATCH, worker: str | None = None) -> Any:
+    async def ask(
+        self,
+        reader: int,
+        work: Work = Work.BATCH,
+        worker: str | None = None,
+        owner: object = None,
+    ) -> Any:
         """Begin to wait for a turn."""
-        taking = asyncio.create_task(self.turns.take(work, self.sessions[reader], worker))
+        taking = asyncio.create_task(self.turns.take(work, self.sessions[reader], worker, owner))
         self.waiting[taking] = (reader, work)
         await self.settle()
         return taking
@@ -202,3 +208,43 @@ async def test_wait_is_explained_in_a_sentence() -> None:
     assert explain(own) == ""
     readers.turns.set_workers([])
     assert "workers that compute" in explain(readers.sessions[2])
+
+
+@in_loop
+async def test_wait_for_own_other_experiment_is_explained() -> None:
+    readers = Readers(workers=2)
+    explain = readers.turns.explain_wait
+    await readers.ask(0, owner="first")
+    await readers.ask(0, owner="second")
+    await readers.ask(0, owner="third")
+    assert [explain(each) for each in ("first", "second")] == ["", ""]
+    assert explain("third") == (
+        "Waiting for a turn: 2 other experiments of yours are being computed, yours is next."
+    )
+    await readers.end(readers.taken[0])
+    await readers.ask(1, owner="another")
+    assert explain("third") == ""
+    assert explain("another") == (
+        "Waiting for a turn: 2 experiments of other readers are being computed, yours is next."
+    )
+    await readers.end(readers.taken[0])
+    await readers.ask(0, owner="fourth")
+    assert explain("fourth") == (
+        "Waiting for a turn: 1 other experiment of yours and 1 experiment of another reader are "
+        "being computed, yours is next."
+    )
+
+
+@in_loop
+async def test_background_work_that_a_reader_asks_for_is_batch_work() -> None:
+    readers = Readers()
+    await readers.ask(0, Work.BACKGROUND, owner="in hand")
+    await readers.ask(1, Work.BACKGROUND, owner="before")
+    await readers.ask(2, Work.BACKGROUND, owner="asked for")
+    readers.turns.promote("asked for")
+    await asyncio.wait_for(readers.taken[0].wanted_back.wait(), 60)
+    await readers.end(readers.taken[0])
+    assert readers.taken[0].owner == "asked for"
+    assert readers.taken[0].work is Work.BATCH
+    await readers.ask(0, Work.BATCH)
+    assert not readers.taken[0].wanted_back.is_set()

@@ -58,8 +58,7 @@ def describe_trainability(result: Trainability) -> list[str]:
     networks = len(config.parts) * len(RATES) * config.seeds
     if not result.step:
         return [
-            f"Nothing is trained yet: Run trains {networks} networks, {config.steps} steps "
-            "each, the shallow ones first."
+            f"Run trains {networks} networks, {config.steps} steps each, the shallow ones first."
         ]
     if not result.done:
         return [f"{result.step} of {len(config.parts)} stacks of networks are trained."]

@@ -30,9 +30,7 @@ def describe_slices(slices: Slices, statistics: str) -> list[str]:
     """Describe what is known so far, with numbers read from ``slices``."""
     side = slices.side(slices.config.seed)
     if not side:
-        return [
-            f"Nothing is computed yet: Run takes {_count_points(slices):,} points of each loss."
-        ]
+        return [f"Run takes {_count_points(slices):,} points of each loss."]
     grid = slices.grid(slices.config.seed, side)
     at = SURFACES.index(statistics)
     rows = [("without", grid[0]), (f"with batch norm, {STATISTICS_NAMES[statistics]}", grid[at])]

@@ -36,7 +36,7 @@ def describe_ghost_batches(result: GhostBatches) -> list[str]:
     """Describe what was measured so far, with numbers read from ``result``."""
     networks = result.error.size
     if not result.step:
-        return [f"Nothing is trained yet: Run trains {networks} networks, one after another."]
+        return [f"Run trains {networks} networks, one after another."]
     sentences = [f"{result.step} of {networks} networks are trained."]
     if result.done:
         sentences = [_describe_missed(result)]

@@ -51,7 +51,7 @@ def describe_batch_sizes(result: SmallBatches) -> list[str]:
     """Describe what was measured so far, with numbers read from ``result``."""
     if not (reason := result.statistics):
         networks = result.error.size
-        return [f"Nothing is trained yet: Run trains {networks} networks, largest batches first."]
+        return [f"Run trains {networks} networks, largest batches first."]
     two, last = reason.at(2), len(reason.sizes) - 1
     sentences = [
         f"Between batches of 2 the mean scatters by {format_number(float(reason.mean[two]))} σ, "

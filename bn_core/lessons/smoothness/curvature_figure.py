@@ -53,7 +53,7 @@ def describe_curvature(config: CurvatureConfig, result: Curvature) -> list[str]:
     """Describe what was found so far, with numbers read from ``result``."""
     if not result.step:
         return [
-            f"Nothing is computed yet: Run finds {3 * result.top.size} eigenvalues, before and "
+            f"Run finds {3 * result.top.size} eigenvalues, before and "
             f"after {config.steps} training steps."
         ]
     sentences = []

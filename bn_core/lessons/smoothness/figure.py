@@ -54,7 +54,7 @@ def describe_gradient_path(config: GradientPathConfig, result: GradientPath) -> 
     """Describe what was found so far, with numbers read from ``result``."""
     if not result.step:
         seeds = len(config.seed_values)
-        return [f"Nothing is computed yet: Run takes {len(result.looks)} looks of {seeds} seeds."]
+        return [f"Run takes {len(result.looks)} looks of {seeds} seeds."]
     last = min(result.step, len(result.looks)) - 1
     none, batch = (
         f"{format_number(float(each[0, last].min()))} to "

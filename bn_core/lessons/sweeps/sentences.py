@@ -15,10 +15,7 @@ def describe_sweep(sweep: Sweep, good: float) -> list[str]:
     """State what was measured so far, with every number read from the sweep."""
     config = sweep.config
     if not sweep.step:
-        return [
-            f"Nothing is trained yet. Run trains {config.networks:,} networks, {config.steps} "
-            "steps each."
-        ]
+        return [f"Run trains {config.networks:,} networks, {config.steps} steps each."]
     verdicts = [words for each in judge_sweep(sweep, good) for words in each.sentences]
     return (
         [*verdicts, *_compare_fairly(sweep, good), _count_lost_cells(sweep)]

@@ -51,7 +51,7 @@ def describe_batch_composition(
     """Describe what was measured so far, with numbers read from ``result``."""
     if not result.draws:
         if not result.step:
-            return [f"Nothing is trained yet: Run trains {config.steps} steps, then asks."]
+            return [f"Run trains {config.steps} steps, then asks."]
         return [f"Step {result.step} of {config.steps}: the network is in training."]
     sizes = sorted({2, result.shown_size})
     random, by_class, changed = (

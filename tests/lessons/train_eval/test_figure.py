@@ -80,7 +80,7 @@ def test_the_sentences_quote_the_result(results: Sequence[BatchComposition]) -> 
         assert format_number(float(value)) in said
     assert last.refusal in said
     assert all(len(sentence.split()) <= 60 for sentence in drawn(results)["say"])
-    assert "Nothing is trained yet" in drawn(results, 0)["say"][0]
+    assert "Run trains" in drawn(results, 0)["say"][0]
     assert f"Step {results[1].step} of {CONFIG.steps}" in drawn(results, 1)["say"][0]
 
 
