@@ -89,7 +89,7 @@ class Page:
     def finish(self, key: str) -> Any:
         """What playing a run to its end does in a browser, without one; its last result."""
         run = self.claimed(key)
-        run.computation.fill(list(computed(run)), "Training on CPU: no GPU found.", 1.0, 1.0)
+        run.computation.fill(list(computed(run)), "CPU", 1.0, 1.0)
         run.skip_to_end()
         self.run()
         return run.frames[-1]

@@ -28,7 +28,7 @@ def named_calls() -> list[tuple[str, str, str]]:
 
 def test_every_function_named_as_text_exists() -> None:
     calls = named_calls()
-    assert ("bn_core.compute.part_scheduler", "bn_core.training.device", "describe_device") in calls
+    assert ("bn_core.compute.part_scheduler", "bn_core.training.device", "name_device") in calls
     missing = [
         f"{where}: {module}.{function}"
         for where, module, function in calls

@@ -42,8 +42,8 @@ class LiveActor:
         self._trainer = Trainer(config, table=table)
 
     def start(self) -> tuple[str, list[Frame]]:
-        """The sentence that names the device, and the frame before the first step."""
-        return self._trainer.device, [self._trainer.frame()]
+        """The name of the device, and the frame before the first step."""
+        return _name_device(), [self._trainer.frame()]
 
     def advance(self, seconds: float, wanted: RunConfig) -> tuple[bool, list[Frame]]:
         """Train for about ``seconds``; whether the run is over, and what was recorded."""
@@ -72,9 +72,8 @@ class ExperimentActor:
         self._done = False
 
     def start(self) -> tuple[str, list[Any]]:
-        """The sentence that names the device, and the first result."""
-        first = next(self._results)
-        return first.device, [first]
+        """The name of the device, and the first result."""
+        return _name_device(), [next(self._results)]
 
     def advance(self, seconds: float, wanted: Any) -> tuple[bool, list[Any]]:
         """Go on for about ``seconds``; whether it is over, and the results since."""
@@ -98,3 +97,9 @@ class ExperimentActor:
                 return False, results
         self._done = True
         return True, results
+
+
+def _name_device() -> str:
+    from bn_core.training.device import name_device
+
+    return name_device()

@@ -163,7 +163,7 @@ class Cluster:
         return self._health.sentence or self._turns.explain_wait(owner)
 
     def promote(self, owner: object) -> None:
-        """Let background work of ``owner`` go on as batch work, because a reader waits for it."""
+        """Let background work of ``owner`` be batch work, because a reader waits."""
         self._turns.promote(owner)
         for held in self._held:
             if isinstance(held, BatchActor) and held.owner is owner:

@@ -69,7 +69,7 @@ class Computation:
         """The recorded frames of a live run; otherwise the last result alone."""
         self.done = False
         self.device = ""
-        """The sentence that says on which device it is computed; empty before the start."""
+        """The name of the device on which it is computed; empty before the start."""
         self.seconds = 0.0
         """The time that computing has taken so far."""
         self.made = 0.0

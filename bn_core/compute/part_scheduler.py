@@ -47,8 +47,8 @@ class PartScheduler:
         self._out: dict[asyncio.Task[Any], int] = {}
 
     async def start(self) -> tuple[str, list[Any]]:
-        """The sentence that names the device, and the result before its next part."""
-        device: str = await self._cluster.run("bn_core.training.device", "describe_device")
+        """The name of the device, and the result before its next part."""
+        device: str = await self._cluster.run("bn_core.training.device", "name_device")
         return device, [self._result]
 
     async def advance(self, seconds: float, wanted: Any) -> tuple[bool, list[Any]]:

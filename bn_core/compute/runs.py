@@ -21,6 +21,7 @@ from bn_core.compute.computation import Computation, branch
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.results import RESULTS, Results
 from bn_core.compute.session_store import PROCESS, Session, SessionStore
+from bn_core.experiments.device_name import describe_training
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
@@ -115,7 +116,8 @@ class Run:
     @property
     def device(self) -> str:
         """The sentence that says on which device it is computed."""
-        return self.computation.device
+        name = self.computation.device
+        return describe_training(name) if name else ""
 
     @property
     def held(self) -> bool:

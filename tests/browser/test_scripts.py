@@ -164,8 +164,8 @@ def test_live_figure_estimates_the_time_left(run: Run) -> None:
 
 
 def test_live_figure_says_where_when_and_in_how_long(run: Run) -> None:
-    cpu = {"device": "Training on CPU: no GPU found.", "made": 0, "seconds": 8.2}
-    gpu = {"device": "Training on GPU: NVIDIA H100.", "made": 3600, "seconds": 0.3}
+    cpu = {"device": "Training on CPU: no GPU found.", "place": "CPU", "made": 0, "seconds": 8.2}
+    gpu = {"device": "", "place": "GPU: NVIDIA H100", "made": 3600, "seconds": 0.3}
     code = """cases.map((each) => describeComputing(each, new Date(each.made * 1000)))"""
     said = run("figures/live", code, cases=[cpu, cpu | {"made": 3600}, gpu])
     assert said[0] == "Training on CPU: no GPU found."

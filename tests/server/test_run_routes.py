@@ -20,7 +20,9 @@ from bn_core import normalize
 from bn_core.compute import cluster as cluster_module
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import Cluster
+from bn_core.compute.computation import LostError
 from bn_core.compute.runs import RUNS, Run
+from bn_core.figures.style import WAITING
 from bn_core.inputs.environment import SCHEDULER
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.server import run_routes as module
@@ -61,7 +63,8 @@ def events(answer: httpx.Response) -> list[dict[str, Any]]:
     parts = answer.text.split("\n\n")
     assert parts.pop() == ""
     assert all(part.startswith("data: ") for part in parts)
-    return [json.loads(part.removeprefix("data: ")) for part in parts]
+    told = [json.loads(part.removeprefix("data: ")) for part in parts]
+    return [each for each in told if "waiting" not in each]  # on a slow machine
 
 
 def test_picture_starts_run_and_reports_progress(ask: Ask, run: Run) -> None:
@@ -104,6 +107,40 @@ def test_stream_of_finished_run_sends_one_picture(ask: Ask, run: Run) -> None:
     ask("POST", f"/runs/{run.key}/step", n=100)
     [last] = events(ask("GET", f"/runs/{run.key}/stream"))
     assert last["done"] is True
+
+
+@pytest.mark.parametrize("sentence", ["Waiting for a turn: yours is next.", ""])
+def test_stream_says_what_a_run_waits_for(
+    ask: Ask, run: Run, monkeypatch: pytest.MonkeyPatch, sentence: str
+) -> None:
+    asked: list[object] = []
+    said = asyncio.Event()
+
+    def explain(owner: object) -> str:
+        asked.append(owner)
+        said.set()
+        return sentence
+
+    async def wait_for_turn(*_: object) -> None:
+        await said.wait()
+        raise LostError("It ends here.")
+
+    monkeypatch.setattr(module.CLUSTER, "waiting", explain)
+    monkeypatch.setattr(run, "advance", wait_for_turn)
+    text = ask("GET", f"/runs/{run.key}/stream").text
+    first, *_, last = [json.loads(each[6:]) for each in text.split("\n\n")[:-1]]
+    assert first == {"waiting": sentence or module.COMPUTING}
+    assert last == {"error": "It ends here."}
+    assert asked == [run.computation]
+
+
+def test_figure_without_data_says_whether_it_is_computed(ask: Ask) -> None:
+    blank = replace(LIVE_TWINS, figure=lambda *_: {"figures": [], "say": [WAITING], "alerts": []})
+    empty = RUNS.claim(None, blank, TINY)
+    assert ask("GET", f"/runs/{empty.key}/picture").json()["say"] == [WAITING]
+    empty.computation.drivers.add("another reader")
+    assert ask("GET", f"/runs/{empty.key}/picture").json()["say"] == [module.COMPUTING]
+    RUNS._runs.remove(empty.key)
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,7 @@ def test_choose_device_describes_it_in_a_sentence(monkeypatch: pytest.MonkeyPatc
     assert Trainer(SMALL).device == "Training on CPU: no GPU found."
     monkeypatch.setattr(device, "_find_gpu_name", lambda: "NVIDIA A100")
     assert device.choose_device().sentence == "Training on GPU: NVIDIA A100."
+    assert device.name_device() == "GPU: NVIDIA A100"
     assert device.choose_device().place.type != "cpu"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import downsample_steps, round_values
-from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, style_line
+from bn_core.figures.style import WAITING, Figure, Theme, choose_theme, make_layout, style_line
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
@@ -32,7 +32,7 @@ def draw_clinic(
 def describe_clinic(config: ClinicConfig, result: ClinicResult) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if not result.step and not result.done:
-        return ["Nothing has run yet."]
+        return [WAITING]
     sentences = [f"{result.step} training batches, seed {config.seed}."]
     finite = result.losses[np.isfinite(result.losses)]
     if finite.size:

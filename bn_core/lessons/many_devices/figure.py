@@ -51,7 +51,7 @@ def describe_sync_batch_norm(config: SyncBatchNormConfig, result: SyncBatchNorm)
     ranks = config.processes
     if not result.done:
         if not result.step:
-            return [f"Nothing has run yet: Run starts {ranks} processes."]
+            return [f"Run starts {ranks} processes."]
         return [f"{result.step} of {3 * ranks} signs of life: started, met, answered."]
     if result.failed:
         return []

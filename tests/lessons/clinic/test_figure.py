@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from bn_core.figures.style import DARK, LIGHT
+from bn_core.figures.style import DARK, LIGHT, WAITING
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.figure import draw_clinic
 from bn_core.lessons.clinic.result import ClinicResult
@@ -57,7 +57,7 @@ def test_the_sentences_quote_the_result(well: Frames) -> None:
     last = well[-1]
     for value in (last.accuracy, last.threshold, last.facts["loss"]):
         assert format_number(float(value)) in said
-    assert draw_clinic(WELL, well, 0, {})["say"] == ["Nothing has run yet."]
+    assert draw_clinic(WELL, well, 0, {})["say"] == [WAITING]
 
 
 def test_an_error_is_an_alert_and_the_table_says_why_it_is_empty(stopped: Frames) -> None:

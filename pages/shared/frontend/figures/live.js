@@ -34,7 +34,8 @@ import { Grid, loadPlotly } from "./plot.js"
  * @property {number} step
  * @property {number} steps
  * @property {number} progress
- * @property {string} device
+ * @property {string} device the sentence that says where it is computed
+ * @property {string} place the device's name
  * @property {number} made when it was finished, in seconds since 1970; 0 before
  * @property {number} seconds that computing has taken
  * @typedef {{ toggle: HTMLButtonElement, status: HTMLElement }} Bar
@@ -385,19 +386,17 @@ export function secondsLeft(share, gained, seconds) {
 
 /**
  * Where, and once it is finished when and in how long, something was computed.
- * @param {{ device: string, made: number, seconds: number }} picture
+ * @param {{ device: string, place: string, made: number, seconds: number }} picture
  * @param {Date} [now]
  */
-export function describeComputing({ device, made, seconds }, now = new Date()) {
+export function describeComputing({ device, place, made, seconds }, now = new Date()) {
   if (!made) return device
-  const place = device.replace(/^(Training|Computed|Computing) /, "").replace(/^O/, "o")
-    .replace("CPU: no GPU found", "CPU").replace(/\.$/, "")
   const at = new Date(made * 1000)
   /** @type {Intl.DateTimeFormatOptions} */
   const day = at.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "short" }
   const time = at.toLocaleString("en-GB", { ...day, hour: "2-digit", minute: "2-digit" })
   const length = seconds < 1 ? "under a second" : `${Math.round(seconds)} s`
-  return `Computed here ${place}, ${time}, in ${length}.`
+  return `Computed here on ${place}, ${time}, in ${length}.`
 }
 
 export default component(Live)
