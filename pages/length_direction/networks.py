@@ -45,10 +45,7 @@ def show_networks() -> tuple[LengthConfig, LengthDirection | None]:
 
 def summarize(result: LengthDirection | None) -> list[str]:
     """Quote the verdicts of a finished run."""
-    if result is None:
-        return []
-    verdicts = (result.scale, result.printed, result.identity, result.decay, result.starts)
-    return [each.sentence for each in verdicts if each]
+    return [each.sentence for each in result.verdicts] if result else []
 
 
 def _show_tables(result: LengthDirection) -> None:

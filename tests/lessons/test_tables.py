@@ -127,8 +127,8 @@ def test_halfspaces_and_their_curves() -> None:
     assert found["halfspaces", seed, "normed, best rate", "gradient norm", "2"] == curves[1][1, 2]
 
 
-def test_what_has_no_seed_has_none() -> None:
-    config = LengthConfig(seeds=1)
+def test_formulas_have_no_seed_and_recovery_has_one() -> None:
+    config = LengthConfig(seeds=1, seed=3)
     blank = np.empty((len(SETTINGS) + len(PLAIN_SETTINGS), 1, 0))
     lengths = LengthDirection(
         1.0,
@@ -138,13 +138,13 @@ def test_what_has_no_seed_has_none() -> None:
         blank,
         blank,
         formula=FormulaErrors(0.7, 0.5, 1e-9, (0.1, 10.0), (2.0, 2.5)),
-        recovery=UndoneByAffine((4, 8), (1e-22, 1e-23), (0.75, 0.4)),
+        recovery=UndoneByAffine((4, 8), *(np.array([[each], [0.4]]) for each in (0.1, 0.2, 0.3))),
     )
     found = read(lengths_to_csv([("lengths", config, lengths, length_rows)]), config)
-    assert len(found) == 3 + 2 + 4
+    assert len(found) == 3 + 2 + 6
     assert found["lengths", "", "by ‖W‖", "relative error", ""] == 0.7
     assert found["lengths", "", "batch norm", "std of the output", "10.0"] == 2.5
-    assert found["lengths", "", "other batches", "share left of x", "8"] == 0.4
+    assert found["lengths", "3", "another batch", "share left of x", "4"] == 0.3
 
 
 @pytest.mark.parametrize("seed", [0, 9])

@@ -25,7 +25,7 @@ CLAIMS = index_claims(
                 "C28",
                 "without",
                 "On least squares gradient descent without batch norm is only sub-linear.",
-                "the factor that each step of rate 1/L leaves of the excess loss, at most",
+                "the largest factor that a step of rate 1/L leaves of the excess loss",
                 "Convergence is linear if some factor below 1 is left by every step. It is "
                 "(1 − 1/κ)² for eigenvalues from L/κ to L.",
                 least=1.0,

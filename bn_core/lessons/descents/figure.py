@@ -219,7 +219,7 @@ def _draw_curves(result: LeastSquares, theme: Theme) -> Figure:
 
 
 def _draw_converging(result: LeastSquares, theme: Theme) -> list[Figure]:
-    """Draw the decades of w's rates that converge, by the rate of γ, if it was scanned."""
+    """Draw the decades of converging rates by the rate of γ, if it was scanned."""
     if len(result.converged) != 1 + len(LENGTH_RATES):
         return []
     place = result.kappas.index(CURVE_KAPPA)

@@ -32,7 +32,7 @@ def judge_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> tup
 
 
 def judge_convergence(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Verdict, Verdict]:
-    """Judge claim C28: what each step leaves, and whether the loss goes on falling as fast."""
+    """Judge claim C28: what a step leaves, and whether the loss falls on as fast."""
     slowdown = np.stack([_measure_slowdown(each) for each in result.curves])
     plain, normed = slowdown[0], slowdown[1]
     measured = (
@@ -59,7 +59,7 @@ def judge_convergence(config: LeastSquaresConfig, result: LeastSquares) -> tuple
 
 
 def judge_speedup(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Verdict, Verdict]:
-    """Judge claim C29: whether it is 2 to 5 times faster, and as fast as standardizing is."""
+    """Judge claim C29: 2 to 5 times faster, and as fast as with standardizing."""
     best = result.best
     ratio = _divide(best[:, _ROTATED, GRADIENT], best[:, _ROTATED, NORMED])
     against = _divide(best[:, _ALONG_AXES, NORMED], best[:, _ALONG_AXES, STANDARDISED])
@@ -156,12 +156,12 @@ def judge_halfspaces(config: HalfspacesConfig, result: Halfspaces) -> tuple[Verd
 
 
 def _measure_slowdown(losses: Array) -> Array:
-    """Return the iterations of the second factor over those of the first (R,) of losses (R, T).
+    """Return iterations (R,) of the second factor over the first's; losses are (R, T).
 
     They are ∞ if the loss never fell so far, and NaN if it did not even begin.
     """
-    limit = CLAIMS["C28"].limit
-    goals = limit("from") * limit("factor") ** np.arange(3)
+    factor = CLAIMS["C28"].limit("factor")
+    goals = CLAIMS["C28"].limit("from") * factor ** np.arange(3)
     below = losses[:, None] <= goals[:, None] * losses[:, :1, None]
     reached = np.where(below.any(axis=2), below.argmax(axis=2), np.inf)
     with np.errstate(invalid="ignore"):
@@ -170,7 +170,10 @@ def _measure_slowdown(losses: Array) -> Array:
 
 
 def _divide(one: Array, other: Array) -> Array:
-    """Return a ratio of iterations: ∞ if only ``one`` never arrived, NaN if neither did."""
+    """Return a ratio of iterations.
+
+    It is ∞ if only ``one`` never arrived, and NaN if neither did.
+    """
     with np.errstate(invalid="ignore"):
         ratio: Array = one / other
     return ratio

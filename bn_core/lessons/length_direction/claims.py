@@ -1,35 +1,51 @@
-"""Published claims that this lesson puts to the test."""
+"""Published claims that this lesson puts to the test, and statements beside them."""
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, index_claims, judged_by_hand
+from bn_core.experiments.claim import Claim, index_claims
+from bn_core.experiments.claim_part import ClaimPart, Nature
 
 _STEPS = "The four steps"
 _LENGTH = "Length and direction"
+_EXACTLY = "Far above the rounding of float64, far below what one would see."
+_ABOUT = "“About” is taken to allow a twentieth."
 
 CLAIMS = index_claims(
     Claim(
         id="C04",
         section=_STEPS,
         title="γ and β undo the normalization",
-        statement="γ = √(σ² + ε) and β = μ recover x exactly, so batch norm never restricts the "
-        "model.",
-        source="all texts, IS15",
-        test=(
-            "γ and β are computed from one batch of 200 features and used on it and on another one"
-            " of the same source. The squared error is told as a share of the variance, for "
-            "batches of 8 to 512."
-        ),
-        parts=judged_by_hand(
-            "C04",
-            "γ = √(σ² + ε) and β = μ recover x exactly, so batch norm never restricts the model.",
-            "A relative error below 10⁻⁶ on both.",
+        statement="With γ = √(σ² + ε) and β = μ batch norm can recover x exactly. So, say many "
+        "texts, it never restricts the model.",
+        source="IS15, all texts",
+        where="section 3",
+        test="γ and β are computed from one batch of 200 features. They are then used on that "
+        "batch, with its fixed statistics on another batch, and on another training batch of the "
+        "same source, of 4 to 4,096 examples. Nothing is trained, so no rate is chosen.",
+        parts=(
+            ClaimPart(
+                "C04",
+                "own batch",
+                "γ = √(σ² + ε) and β = μ recover x exactly, on the batch that they were taken from "
+                "and with fixed statistics.",
+                "mean squared error as a share of the variance of x, the larger of the two",
+                _EXACTLY,
+                most=1e-6,
+                nature=Nature.ARITHMETIC,
+            ),
+            ClaimPart(
+                "C04",
+                "other batches",
+                "The same γ and β recover x on every training batch, so batch norm never restricts "
+                "the model.",
+                "mean squared error as a share of the variance of x, on another training batch",
+                _EXACTLY,
+                most=1e-6,
+                knob="the batch size",
+            ),
         ),
         trials=("networks",),
         lesson="four_steps",
-        limits=(
-            Limit("restored", 1e-6, "Far above float64 rounding, far below what one would see."),
-        ),
         knobs="γ and β, the batch, and how many examples it has.",
     ),
     Claim(
@@ -38,52 +54,97 @@ CLAIMS = index_claims(
         title="A formula with ‖Wx‖",
         statement="BN(Wx) is about γ·Wx/‖Wx‖ + β, and the output's scale becomes γ·‖W‖.",
         source="an encyclopedia",
-        test=(
-            "512 correlated inputs of 20 features go through 32 units. The printed formula is "
-            "compared with batch norm, and so are the outputs of W, 10 W and 100 W."
-        ),
-        parts=judged_by_hand(
-            "C11",
-            "BN(Wx) is about γ·Wx/‖Wx‖ + β, and the output's scale becomes γ·‖W‖.",
-            "A relative error below 0.05, and a scale that grows with W.",
+        test="512 correlated inputs of 20 features go through 32 units. The printed formula is "
+        "compared with batch norm, and so are the outputs of W, 10 W and 100 W. Nothing is "
+        "trained, so no rate is chosen.",
+        parts=(
+            ClaimPart(
+                "C11",
+                "formula",
+                "BN(Wx) is about γ·Wx/‖Wx‖ + β.",
+                "relative error of the formula",
+                _ABOUT,
+                most=0.05,
+                nature=Nature.ARITHMETIC,
+            ),
+            ClaimPart(
+                "C11",
+                "scale",
+                "The output's scale becomes γ·‖W‖.",
+                "growth of the output's standard deviation as a share of the growth of ‖W‖",
+                _ABOUT,
+                least=0.95,
+                most=1.05,
+                nature=Nature.ARITHMETIC,
+            ),
         ),
         trials=("networks",),
         lesson="length_direction",
-        limits=(
-            Limit(
-                "near",
-                0.05,
-                "“About” is taken to allow a twentieth, of the error and of the scale.",
-            ),
-        ),
         knobs="The factor of W; nothing else matters.",
     ),
     Claim(
         id="C39",
         section=_LENGTH,
-        title="The length of weights",
-        statement="Batch norm splits length from direction: scaling W changes nothing.",
-        source="Ko18",
-        test=(
-            "All hidden weights of a network are multiplied by 0.1 to 100, in float64. Outputs and "
-            "gradient norms are compared."
+        title="Scaling weights changes nothing",
+        statement="Batch norm splits length from direction: BN(aWx) = BN(Wx), and the gradient by "
+        "aW is 1/a of that by W.",
+        source="IS15, Ko18",
+        where="section 3.3",
+        test="All hidden weights of a network at its first weights are multiplied by 0.1 to 100, "
+        "in float64, with ε from 10⁻¹² to 10⁻³. Outputs and gradients are compared; nothing is "
+        "trained, so no rate is chosen.",
+        parts=(
+            ClaimPart(
+                "C39",
+                "outputs",
+                "BN(aWx) = BN(Wx).",
+                "largest change of an output, as a share of the largest output",
+                "About what rounding in float32 would do to them.",
+                most=1e-5,
+                knob="ε",
+            ),
+            ClaimPart(
+                "C39",
+                "gradients",
+                "The gradient by aW is 1/a of that by W.",
+                "largest distance of ‖∂L/∂(aW)‖·a/‖∂L/∂W‖ from 1",
+                "A tenth of a percent changes no step that one could see.",
+                most=1e-3,
+                knob="ε",
+            ),
         ),
-        parts=judged_by_hand(
-            "C39",
-            "Batch norm splits length from direction: scaling W changes nothing.",
-            "Outputs within 10⁻⁵ of the largest, ‖g‖·a within 10⁻³ of 1, a the factor.",
-        ),
-        trials=("networks", "networks tiny epsilon"),
+        trials=("networks",),
         lesson="length_direction",
-        limits=(
-            Limit("same", 1e-5, "About what rounding in float32 would do to them."),
-            Limit("product", 1e-3, "A tenth of a percent changes no step that one could see."),
-        ),
         knobs="ε of batch norm.",
-        differs=(
-            "The paper's batch norm has no ε. What weight decay does to the length is judged in "
-            "the lesson, beside it."
-        ),
+        differs="Neither paper's formula for scaled weights has an ε; PyTorch's is 10⁻⁵. What "
+        "weight decay does to the length is judged in the lesson.",
     ),
 )
 """Every claim by its id."""
+
+DECAY_RATE = ClaimPart(
+    "",
+    "decay",
+    "Weight decay before batch norm raises the effective learning rate η/‖w‖².",
+    "the effective rate after the last step, with decay as a multiple of without",
+    "Half as much again is a change that somebody who tunes rates would notice.",
+    least=1.5,
+    none=1.0,
+)
+DECAY_TWIN = ClaimPart(
+    "",
+    "decay as a rate",
+    "Weight decay before batch norm does what a learning rate does that grows by (1 − ηλ)⁻² at "
+    "each step.",
+    "largest distance of the two training losses, in nats",
+    "A hundredth is less than the loss differs between two mini-batches.",
+    most=0.01,
+)
+FIRST_LENGTH = ClaimPart(
+    "",
+    "first length",
+    "With batch norm the length of the first weights does not matter to training.",
+    "range of the last training losses from × 0.1, 1 and 10, in nats",
+    "A tenth is about what two seeds differ by.",
+    most=0.1,
+)

@@ -36,12 +36,12 @@ for step in range({config.steps} + 1):
 
 
 def write_length_code(config: LengthConfig) -> str:
-    """Write code that trains the networks again and prints the five verdicts."""
+    """Write code that trains the networks again and prints the verdicts."""
     return f"""\
 {format_import(type(config))}
 from {LENGTH_DIRECTION.worker} import run
 
 *_, result = run({format_config(config)})
-for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
+for verdict in result.verdicts:
     print(*verdict.sentences, sep="\\n")
 """

@@ -10,6 +10,10 @@ from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 FACTORS = (0.1, 1.0, 10.0, 100.0)
 """What the hidden weights are multiplied by, at the start (claim C39)."""
+EPSILONS = (1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
+"""The ε of batch norm that are scanned (claim C39)."""
+BATCH_SIZES = (4, 8, 16, 64, 256, 1024, 4096)
+"""The examples of a batch whose γ and β are used on another one (claim C04)."""
 SETTINGS = ("plain", "decayed", "grown", "small", "large", "raised")
 """The networks with batch norm; those without are ``PLAIN_SETTINGS``."""
 PLAIN_SETTINGS = ("plain", "decayed", "small", "large")

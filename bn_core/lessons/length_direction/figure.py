@@ -9,8 +9,14 @@ import numpy as np
 
 from bn_core.figures.curves import downsample_steps, round_rows, round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, make_translucent
-from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import FormulaErrors, LengthDirection, Scaling
+from bn_core.lessons.length_direction.claims import CLAIMS
+from bn_core.lessons.length_direction.config import EPSILONS, SETTINGS, LengthConfig
+from bn_core.lessons.length_direction.result import (
+    FormulaErrors,
+    LengthDirection,
+    Scaling,
+    UndoneByAffine,
+)
 from bn_core.lessons.length_direction.single_unit import REACH, UnitDescent
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
@@ -206,6 +212,7 @@ def draw_networks(
             theme,
         ),
     ]
+    made += [_draw_scaling(result.scaling, theme), _draw_recovery(result.recovery, theme)]
     return {"figures": made, "say": describe_networks(config, result), "alerts": []}
 
 
@@ -215,8 +222,8 @@ def describe_networks(config: LengthConfig, result: LengthDirection) -> list[str
         count = result.losses.shape[0] * result.losses.shape[1]
         return [f"Nothing is measured yet: Run scales, then trains {count} networks."]
     sentences = [f"{result.step} of {config.steps} steps are made."]
-    for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
-        sentences.extend(verdict.sentences if verdict else [])
+    for verdict in result.verdicts:
+        sentences.extend(verdict.sentences)
     return sentences
 
 
@@ -231,7 +238,7 @@ def scaling_rows(result: Scaling) -> list[list[str | float]]:
             factor,
             *(
                 cell
-                for place in range(3)
+                for place in (EPSILONS.index(1e-5), EPSILONS.index(1e-12), len(EPSILONS))
                 for cell in (
                     float(result.logit_difference[place, at].max()),
                     float(products[place, at]),
@@ -249,6 +256,64 @@ def formula_rows(result: FormulaErrors) -> list[list[str | float]]:
         ["γ·w·x/‖w‖, weight normalization", result.by_length],
         ["γ·w·(x − mean)/‖w‖_S, batch norm", result.by_spread],
     ]
+
+
+def _draw_scaling(result: Scaling | None, theme: Theme) -> Figure:
+    """Draw the largest change of an output and of a gradient by ε, with their limits."""
+    lines = []
+    if result is not None:
+        changes = (
+            ("outputs", "batch", "solid", result.logit_difference),
+            ("gradients", "none", "dash", np.abs(result.gradient - 1)),
+        )
+        for part, colour, dash, change in changes:
+            values = np.median(change[:-1].max(axis=1), axis=1)
+            shade = getattr(theme, colour)
+            limit = np.full(len(EPSILONS), CLAIMS["C39"].part(part).most)
+            lines += [
+                _draw_trace(part, list(EPSILONS), values, shade, dash, "lines+markers"),
+                _draw_trace(f"limit of {part}", list(EPSILONS), limit, shade, "dot"),
+            ]
+    return _make_log_figure(
+        "scaling", "What scaling W by 0.1 to 100 changes", "ε of batch norm", lines, theme
+    )
+
+
+def _draw_recovery(result: UndoneByAffine | None, theme: Theme) -> Figure:
+    """Draw the error of γ and β on another batch by its size, and its limit."""
+    lines = []
+    if result is not None:
+        sizes = [float(size) for size in result.sizes]
+        errors = np.median(result.others, axis=1)
+        limit = np.full(len(sizes), CLAIMS["C04"].part("other batches").most)
+        lines = [
+            _draw_trace("another batch", sizes, errors, theme.batch, "solid", "lines+markers"),
+            _draw_trace("limit", sizes, limit, theme.batch, "dot"),
+        ]
+    title = "Error of recovering x, as a share of its variance"
+    return _make_log_figure("recovery", title, "examples of a batch", lines, theme)
+
+
+def _make_log_figure(key: str, title: str, x: str, data: list[Figure], theme: Theme) -> Figure:
+    axis = {"type": "log", "exponentformat": "power"}
+    return {
+        "id": key,
+        "row": "limits",
+        "alt": f"{title}, median over the seeds, by {x}",
+        "data": data,
+        "layout": make_layout(
+            theme,
+            title,
+            f"{x} (log scale)",
+            "median (log scale)",
+            height=330,
+            hovermode="closest",
+            margin={"t": 110},
+            xaxis=axis,
+            yaxis=axis,
+            waiting=not data,
+        ),
+    }
 
 
 def _draw_curves(

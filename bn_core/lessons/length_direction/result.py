@@ -15,10 +15,12 @@ class Scaling:
 
     factors: tuple[float, ...]
     logit_difference: Array
-    """(3, F, R): largest difference of a logit from that at factor 1, as a share of the largest
-    logit; batch norm with ε 1e-5, with ε 1e-12, and without."""
+    """(E + 1, F, R): largest difference of a logit from that at factor 1, as a share of the largest
+    logit; batch norm with each of ``EPSILONS``, and without."""
     gradient: Array
-    """(3, F, R): ‖∂L/∂W‖ times the factor, as a multiple of ‖∂L/∂W‖ at factor 1."""
+    """(E + 1, F, R): ‖∂L/∂W‖ times the factor, as a multiple of ‖∂L/∂W‖ at factor 1."""
+    variance: Array
+    """(R,): the least variance of a unit before the first batch norm, at the smallest factor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,13 +40,19 @@ class FormulaErrors:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UndoneByAffine:
-    """Errors of recovering x by γ = √(σ² + ε) and β = μ of one batch (claim C04)."""
+    """Errors of recovering x by γ = √(σ² + ε) and β = μ of one batch (claim C04).
+
+    Each is a mean squared error of y against x as a share of x's variance, by batch size and seed.
+    """
 
     sizes: tuple[int, ...]
-    own: tuple[float, ...]
-    """Mean square error of y against x as a share of x's variance, on that batch."""
-    others: tuple[float, ...]
-    """The same on other batches from the same source, with their own statistics."""
+    own: Array
+    """(B, R): on that batch."""
+    fixed: Array
+    """(B, R): on another batch of the same source, with the first one's statistics, as in
+    evaluation mode."""
+    others: Array
+    """(B, R): on the other batch with its own statistics, as in training."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,16 +68,8 @@ class LengthDirection(ExperimentResult):
     scaling: Scaling | None = None
     formula: FormulaErrors | None = None
     recovery: UndoneByAffine | None = None
-    scale: Verdict | None = None
-    """The verdict on claim C39."""
-    printed: Verdict | None = None
-    """The verdict on claim C11."""
-    identity: Verdict | None = None
-    """The verdict on claim C04."""
-    decay: Verdict | None = None
-    """On weight decay and the effective rate."""
-    starts: Verdict | None = None
-    """On three starts (claim C15's, for length)."""
+    verdicts: tuple[Verdict, ...] = ()
+    """On claims C39, C11 and C04, then on weight decay and three starts."""
 
     def last(self, place: int, share: float = 0.1) -> Array:
         """Return the mean loss (R,) of the last tenth of the steps."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bn_core.experiments.table import Row
-from bn_core.lessons.length_direction.config import PLAIN_SETTINGS, SETTINGS
+from bn_core.lessons.length_direction.config import EPSILONS, PLAIN_SETTINGS, SETTINGS
 from bn_core.lessons.length_direction.result import LengthDirection
 
 
@@ -15,7 +15,8 @@ def length_rows(seeds: Sequence[int], result: LengthDirection) -> Iterator[Row]:
     ``at`` is a factor, a size or a step.
     """
     if scaling := result.scaling:
-        for p, norm in enumerate(("batch norm, eps 1e-5", "batch norm, eps 1e-12", "without")):
+        arms = (*(f"batch norm, eps {eps:.0e}" for eps in EPSILONS), "without")
+        for p, norm in enumerate(arms):
             for f, factor in enumerate(scaling.factors):
                 for s, seed in enumerate(seeds):
                     yield (
@@ -34,17 +35,22 @@ def length_rows(seeds: Sequence[int], result: LengthDirection) -> Iterator[Row]:
                 for step, value in enumerate(curve, start=1):
                     yield seed, name, quantity, step, float(value)
     yield from _formula_rows(result)
+    if undone := result.recovery:
+        for setting, errors in (
+            ("own batch", undone.own),
+            ("another batch, fixed statistics", undone.fixed),
+            ("another batch", undone.others),
+        ):
+            for size, by_seed in zip(undone.sizes, errors, strict=True):
+                for seed, error in zip(seeds, by_seed, strict=True):
+                    yield seed, setting, "share left of x", size, float(error)
 
 
 def _formula_rows(result: LengthDirection) -> Iterator[Row]:
-    """Yield what has no seed: printed formulas, and γ and β that undo batch norm."""
+    """Yield what has no seed: the printed formulas."""
     if formula := result.formula:
         yield "", "by ‖W‖", "relative error", "", formula.printed
         yield "", "by ‖w‖", "relative error", "", formula.by_length
         yield "", "by ‖w‖ in S", "relative error", "", formula.by_spread
         for factor, std in zip(formula.factors, formula.std, strict=True):
             yield "", "batch norm", "std of the output", factor, std
-    if undone := result.recovery:
-        for size, own, others in zip(undone.sizes, undone.own, undone.others, strict=True):
-            yield "", "own batch", "share left of x", size, own
-            yield "", "other batches", "share left of x", size, others

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree
-from bn_core.experiments.verdict import Verdict, decide_by_hand
-from bn_core.lessons.length_direction.claims import CLAIMS
-from bn_core.lessons.length_direction.config import PLAIN_SETTINGS, SETTINGS, LengthConfig
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.seeds import decide_over_seeds, format_spread
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.length_direction.claims import (
+    CLAIMS,
+    DECAY_RATE,
+    DECAY_TWIN,
+    FIRST_LENGTH,
+)
+from bn_core.lessons.length_direction.config import (
+    EPSILONS,
+    PLAIN_SETTINGS,
+    SETTINGS,
+    LengthConfig,
+)
 from bn_core.lessons.length_direction.result import (
     FormulaErrors,
     LengthDirection,
@@ -17,159 +28,135 @@ from bn_core.lessons.length_direction.result import (
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-SAME = CLAIMS["C39"].limit("same")
-"""The largest difference of outputs for claim C39."""
-PRODUCT = CLAIMS["C39"].limit("product")
-"""The largest distance of ‖g‖·a from 1 for claim C39."""
-RESTORED = CLAIMS["C04"].limit("restored")
-"""The relative error below which x is recovered, for claim C04."""
-NEAR = CLAIMS["C11"].limit("near")
-"""The relative error within which the printed formula of C11 would be about right."""
-RATE_GROWTH = 1.5
-"""How many times the effective rate must have grown by decay, in every seed."""
-SAME_LOSS = 0.01
-"""The largest distance in nats of two loss curves that count as one."""
 
-
-def judge_scaling(config: LengthConfig, result: Scaling) -> Verdict:
-    """Judge claim C39 with the chosen ε: scaling W changes nothing."""
-    place = ("1e-5", "1e-12").index(config.epsilon)
-    sentences = [_describe_scaling(result, each) for each in range(3)]
-    off = result.logit_difference[place].max(), np.abs(result.gradient[place] - 1).max()
-    holds = bool(off[0] < SAME and off[1] <= PRODUCT)
-    worst = result.factors[int(result.logit_difference[place].max(axis=1).argmax())]
-    because = {
-        True: "ε is too small to be noticed, and all else in batch norm scales with W.",
-        False: f"It does at ε 10⁻¹²: the formula is invariant up to ε. At × {format_number(worst)} "
-        "PyTorch's 10⁻⁵ is no longer nothing beside the variance.",
-    }
-    return decide_by_hand(
-        id="C39",
-        claim="Batch norm splits length from direction: scaling W changes nothing.",
-        measured=f"Logits apart (share of the largest), ‖g‖·a: ε 10⁻⁵ {sentences[0]}; ε 10⁻¹² "
-        f"{sentences[1]}; without batch norm {sentences[2]}.",
-        expected=f"Outputs within {format_number(SAME)}, ‖g‖·a within {format_number(PRODUCT)} "
-        "of 1.",
-        holds=holds,
-        because=because[holds],
+def judge_scaling(result: Scaling) -> tuple[Verdict, Verdict]:
+    """Judge claim C39: scaling W changes no output, and the gradient by 1/a."""
+    outputs = result.logit_difference.max(axis=1)
+    gradients = np.abs(result.gradient - 1).max(axis=1)
+    least, usual = format_number(min(result.factors)), EPSILONS.index(1e-5)
+    measured = (
+        f"With PyTorch's ε = 10⁻⁵ an output changes by up to {format_spread(outputs[usual])} of "
+        f"the largest, and ‖g‖·a by {format_spread(gradients[usual])}. Both come from × {least}, where "
+        f"the least variance of a unit in the first layer is {format_spread(result.variance)}. "
+        f"Without batch norm an output changes by up to "
+        f"{format_spread(outputs[-1])} times the largest. Medians and ranges over seeds."
     )
-
-
-def _describe_scaling(result: Scaling, place: int) -> str:
-    products = result.gradient[place]
+    because = (
+        "Mean and standard deviation are scaled along with Wx, but ε is not: a unit's output "
+        "changes by about ε/(2σ²), so the shortest weights show it first."
+    )
     return (
-        f"{format_number(float(result.logit_difference[place].max()), 2)} and "
-        f"{format_number(float(products.min()), 4)} to "
-        f"{format_number(float(products.max()), 4)}"
+        decide_over_seeds(CLAIMS["C39"].part("outputs"), outputs[:-1], measured, because, EPSILONS),
+        decide_over_seeds(
+            CLAIMS["C39"].part("gradients"), gradients[:-1], measured, because, EPSILONS
+        ),
     )
 
 
-def judge_formula(result: FormulaErrors) -> Verdict:
+def judge_formula(result: FormulaErrors) -> tuple[Verdict, Verdict]:
     """Judge claim C11: the printed formula, and the scale of the output."""
-    grows = result.std[-1] / result.std[0]
-    scales = abs(grows / result.factors[-1] - 1) < NEAR
-    return decide_by_hand(
-        id="C11",
-        claim="BN(Wx) is about γ·Wx/‖Wx‖ + β; the output's scale becomes γ·‖W‖.",
-        measured=f"Relative error {format_number(result.printed)}; of γ·w·x/‖w‖ "
-        f"{format_number(result.by_length)}; of "
-        f"γ·w·(x − mean)/‖w‖_S {format_number(result.by_spread, 2)}. With W × "
-        f"{format_number(result.factors[-1])} the output's standard deviation goes from "
-        f"{format_number(result.std[0], 5)} to {format_number(result.std[-1], 5)}.",
-        expected=f"A relative error below {NEAR}, and a scale that grows with W.",
-        holds=result.printed < NEAR and scales,
-        because="Batch norm divides each unit by its own spread over the batch, "
-        "‖w‖_S = √(wᵀSw) with S the covariance of x; so the scale is γ, whatever W's length.",
+    growth = result.std[-1] / result.std[0]
+    because = (
+        "Batch norm divides each unit by its own spread over the batch, ‖w‖_S = √(wᵀSw) with S the "
+        "covariance of x; so the scale is γ, whatever the length of W."
+    )
+    return (
+        Verdict.of(
+            CLAIMS["C11"].part("formula"),
+            Effect.exact(result.printed),
+            f"Relative error of γ·Wx/‖Wx‖ {format_number(result.printed)}, of γ·w·x/‖w‖ "
+            f"{format_number(result.by_length)}, of γ·w·(x − mean)/‖w‖_S "
+            f"{format_number(result.by_spread, 2)}.",
+            because,
+        ),
+        Verdict.of(
+            CLAIMS["C11"].part("scale"),
+            Effect.exact(growth / (result.factors[-1] / result.factors[0])),
+            f"With W × {format_number(result.factors[-1])} the output's standard deviation goes "
+            f"from {format_number(result.std[0], 5)} to {format_number(result.std[-1], 5)}.",
+            because,
+        ),
     )
 
 
-def judge_recovery(result: UndoneByAffine) -> Verdict:
-    """Judge claim C04: γ and β taken from one batch recover x."""
-    holds = max(*result.own, *result.others) < RESTORED
+def judge_recovery(result: UndoneByAffine) -> tuple[Verdict, Verdict]:
+    """Judge claim C04: whether γ and β of one batch recover x there, and elsewhere."""
+    own, fixed = float(result.own.max()), float(result.fixed.max())
     others = ", ".join(
-        f"{format_number(error, 2)} at {size}"
-        for size, error in zip(result.sizes, result.others, strict=True)
+        f"{format_spread(errors)} at {size}"
+        for size, errors in zip(result.sizes, result.others, strict=True)
     )
-    return decide_by_hand(
-        id="C04",
-        claim="γ = √(σ² + ε) and β = μ recover x exactly, so batch norm never restricts the model.",
-        measured=f"Mean square error as a share of the variance: on the batch they were taken from "
-        f"{format_number(max(result.own), 2)} at most; on other batches {others} examples.",
-        expected=f"Below {format_number(RESTORED)} on both.",
-        holds=holds,
-        because="Another batch has another mean and variance, and those are what is divided out: "
-        "γ and β restore one length and place, not each batch's own.",
+    return (
+        Verdict.of(
+            CLAIMS["C04"].part("own batch"),
+            Effect.exact(max(own, fixed)),
+            f"Largest error on its own batch {format_number(own, 2)}, with its fixed statistics on "
+            f"another one {format_number(fixed, 2)}.",
+            "y = γ·(x − μ)/√(σ² + ε) + β is x if γ and β undo the very μ and σ that were used.",
+        ),
+        decide_over_seeds(
+            CLAIMS["C04"].part("other batches"),
+            result.others,
+            f"Error on another batch, medians and ranges: {others} examples.",
+            "Another batch has another mean and variance, and those are what is divided out: the "
+            "mean is off by 2σ²/B on average (squared), the standard deviation by about σ²/B.",
+            result.sizes,
+        ),
     )
 
 
-def judge_decay(config: LengthConfig, result: LengthDirection) -> Verdict:
+def judge_decay(config: LengthConfig, result: LengthDirection) -> tuple[Verdict, Verdict]:
     """Judge whether decay raises the effective rate, as a growing rate would."""
     plain, decayed, grown = (SETTINGS.index(each) for each in ("plain", "decayed", "grown"))
     ratio = result.rates[decayed, :, -1] / result.rates[plain, :, -1]
     twin = np.abs(result.losses[decayed] - result.losses[grown]).max(axis=1)
     other = np.abs(result.losses[decayed] - result.losses[plain]).max(axis=1)
-    holds = _combine(all_seeds_agree(ratio, least=RATE_GROWTH), bool((twin <= SAME_LOSS).all()))
     alone = (1 - config.rate * config.decay) ** (-2 * config.steps)
-    because = {
-        True: "Only directions count, and a shorter w turns further at each step. Decay alone "
-        f"makes (1 − ηλ)⁻²ᵀ = {format_number(alone)}.",
-        False: _explain_decay(ratio, twin),
-        None: "The seeds disagree, or there are too few.",
-    }[holds]
-    return decide_by_hand(
-        claim="Weight decay before batch norm does not shrink the function: it raises the "
-        "effective learning rate.",
-        measured=f"η/‖w‖² after {config.steps} steps, with decay as a multiple of without: "
-        f"{_format_list(ratio)}. Losses at most apart: decay and a rate that grows by (1 − ηλ)⁻² a "
-        f"step instead, {_format_list(twin, 2)} nats; with and without decay, "
-        f"{_format_list(other)}.",
-        expected=f"{format_number(RATE_GROWTH)} times or more in every seed; twins within "
-        f"{SAME_LOSS} nats.",
-        holds=holds,
-        because=because,
+    measured = (
+        f"After {config.steps} steps decay alone would make η/‖w‖² (1 − ηλ)⁻²ᵀ = "
+        f"{format_number(alone)} times as large. With and without decay the losses are at most "
+        f"{format_spread(other)} nats apart (median and range)."
     )
-
-
-def _explain_decay(ratio: Array, twin: Array) -> str:
-    if np.isfinite(twin).all() and twin.max() > SAME_LOSS:
-        return "ε, which does not shrink with w, or rounding parts the two."
     return (
-        f"In {len(ratio)} seeds it grew {format_number(float(ratio.max()))} times at most: ηλ "
-        "times the number of steps decides it."
+        decide_over_seeds(
+            DECAY_RATE,
+            ratio,
+            measured,
+            "Only directions count, and a step turns a shorter w further. ηλ times the number of "
+            "steps decides how much shorter it gets.",
+        ),
+        decide_over_seeds(
+            DECAY_TWIN,
+            twin,
+            measured,
+            f"Both make the same function, except for ε = {config.epsilon}, which does not shrink "
+            "with w, and for rounding.",
+        ),
     )
 
 
 def judge_initial_length(result: LengthDirection) -> Verdict:
-    """Judge claim C15 for length: from × 0.1, 1 and 10 the losses end close."""
+    """Judge whether from × 0.1, 1 and 10 the losses end close."""
     names = ("small", "plain", "large")
     normed = np.stack([result.last(SETTINGS.index(name)) for name in names])
     bare = np.stack([result.last(len(SETTINGS) + PLAIN_SETTINGS.index(name)) for name in names])
-    apart = np.ptp(normed, axis=0)
     raised = SETTINGS.index("raised")
     twin = np.abs(result.losses[raised] - result.losses[SETTINGS.index("plain")]).max(axis=1)
-    ends = result.norms[[SETTINGS.index(name) for name in names], :, -1].mean(axis=1)
-    holds = all_seeds_agree(0.1 - apart)
-    because = {
-        True: "What was short grew long in a few steps; what was long still turns slowly.",
-        False: "Length is the effective rate: × 10 divides it by 100, and that is slow.",
-        None: "The seeds disagree, or there are too few.",
-    }[holds]
-    return decide_by_hand(
-        claim="With batch norm the length of the first weights does not matter to training.",
-        measured=f"Loss, last tenth, from × 0.1, 1, 10: with {_format_list(normed.mean(axis=1))}; "
-        f"without {_format_list(bare.mean(axis=1))}. Rms ‖w‖ at the end {_format_list(ends)}. From "
-        f"× 10 at 100 times the rate, at most {_format_list(twin, 2)} nats from × 1.",
-        expected="The three within 0.1 nats in every seed.",
-        holds=holds,
-        because=because,
+    ends = result.norms[[SETTINGS.index(name) for name in names], :, -1]
+    return decide_over_seeds(
+        FIRST_LENGTH,
+        np.ptp(normed, axis=0),
+        f"Loss in the last tenth from × 0.1, 1, 10, medians: {_list_medians(normed)} with batch "
+        f"norm, {_list_medians(bare)} without; rms ‖w‖ at the end {_list_medians(ends)}. From × 10 "
+        f"at 100 times the rate the loss is at most {format_spread(twin)} nats from that of × 1.",
+        "Length sets the effective rate: × 10 divides it by 100. Short weights grow long in a few "
+        "steps, long ones turn slowly to the end.",
     )
 
 
-def _combine(one: bool | None, other: bool) -> bool | None:
-    return one and other if one is not None else None
-
-
-def _format_list(values: Array, digits: int = 3) -> str:
+def _list_medians(values: Array) -> str:
+    """Return the median of each row (S, R)."""
     return ", ".join(
-        format_number(float(each), digits) if np.isfinite(each) else "diverged" for each in values
+        format_number(float(each)) if np.isfinite(each) else "diverged"
+        for each in np.median(values, axis=1)
     )

@@ -23,12 +23,15 @@ from bn_core.lessons.descents.descent_paths import compute_descent_paths
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.lessons.length_direction import figure as length_direction
 from bn_core.lessons.length_direction.config import (
+    BATCH_SIZES,
+    EPSILONS,
+    FACTORS,
     PLAIN_SETTINGS,
     SETTINGS,
     LengthConfig,
     UnitConfig,
 )
-from bn_core.lessons.length_direction.result import LengthDirection
+from bn_core.lessons.length_direction.result import LengthDirection, Scaling, UndoneByAffine
 from bn_core.lessons.length_direction.single_unit import descend_unit
 
 RNG = np.random.default_rng(0)
@@ -37,7 +40,13 @@ RNG = np.random.default_rng(0)
 def lengths(steps: int) -> LengthDirection:
     size = (len(SETTINGS) + len(PLAIN_SETTINGS), 3, steps)
     curves = [RNG.uniform(0.1, 1, size) for _ in range(3)]
-    return LengthDirection(steps / 40, "here", steps, *curves)
+    if not steps:
+        return LengthDirection(0.0, "here", 0, *curves)
+    change = RNG.uniform(1e-9, 1, (len(EPSILONS) + 1, len(FACTORS), 3))
+    scaling = Scaling(FACTORS, change, 1 + change, np.ones(3))
+    errors = RNG.uniform(1e-9, 1, (3, len(BATCH_SIZES), 3))
+    recovery = UndoneByAffine(BATCH_SIZES, *errors)
+    return LengthDirection(steps / 40, "here", steps, *curves, scaling=scaling, recovery=recovery)
 
 
 def squares(blank: bool) -> LeastSquares:

@@ -12,15 +12,23 @@ import numpy as np
 import pytest
 import torch
 
+from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.table import HEADER, to_csv
 from bn_core.lessons.descents.config import LeastSquaresConfig
 from bn_core.lessons.descents.table import least_squares_rows
-from bn_core.lessons.length_direction.config import FACTORS, SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import LengthDirection
+from bn_core.lessons.length_direction.claims import (
+    CLAIMS,
+    DECAY_RATE,
+    DECAY_TWIN,
+    FIRST_LENGTH,
+)
+from bn_core.lessons.length_direction.config import EPSILONS, FACTORS, SETTINGS, LengthConfig
+from bn_core.lessons.length_direction.result import LengthDirection, Scaling
 from bn_core.lessons.length_direction.table import length_rows
 from bn_core.lessons.length_direction.verdicts import (
     judge_decay,
     judge_formula,
+    judge_initial_length,
     judge_recovery,
     judge_scaling,
 )
@@ -68,31 +76,59 @@ def test_a_stack_is_pytorchs_networks_side_by_side(norm: str) -> None:
 
 def test_scaling_changes_nothing_but_the_gradients_length() -> None:
     found = measure_scaling(EXACT, DIGITS)
-    assert found.logit_difference.shape == found.gradient.shape == (3, len(FACTORS), 2)
-    assert found.logit_difference[1].max() < 1e-8
-    np.testing.assert_allclose(found.gradient[1], 1, atol=1e-8)
-    assert found.logit_difference[0, 0].max() > 1e-5  # PyTorch's ε, a tenth of the length
-    assert found.logit_difference[2, -1].min() > 100
-    assert judge_scaling(EXACT, found).holds is True
-    assert judge_scaling(LengthConfig(), found).holds is False
+    shape = (len(EPSILONS) + 1, len(FACTORS), 2)
+    assert found.logit_difference.shape == found.gradient.shape == shape
+    assert found.logit_difference[0].max() < 1e-8
+    np.testing.assert_allclose(found.gradient[0], 1, atol=1e-8)
+    usual = EPSILONS.index(1e-5)
+    assert found.logit_difference[usual, 0].max() > 1e-5  # a tenth of the length
+    assert found.logit_difference[-1, -1].min() > 100
+    grown = found.logit_difference[1:-1, 0] / found.logit_difference[0, 0]
+    expected = np.array(EPSILONS[1:])[:, None] / EPSILONS[0]
+    np.testing.assert_allclose(grown[:5], expected[:5].repeat(2, axis=1), rtol=0.05)
+    assert [each.kind for each in judge_scaling(found)] == [Kind.ONLY, Kind.ONLY]
+
+
+@pytest.mark.parametrize(
+    ("share", "kind"),
+    [
+        ([0.5] * 9, Kind.HOLDS),
+        ([2.0] * 9, Kind.FAILS),
+        ([0.5] * 4 + [2.0] * 5, Kind.ONLY),
+        ([np.nan] * 9, Kind.UNDECIDED),
+    ],
+)
+def test_judge_scaling_follows_planted_changes(share: list[float], kind: Kind) -> None:
+    """Changes as shares of their thresholds; the network without batch norm is not judged."""
+    shares = np.array([*share, 1e6])[:, None, None].repeat(6, axis=2)
+    found = Scaling((0.1,), 1e-5 * shares, 1 + 1e-3 * shares, np.ones(6))
+    verdicts = judge_scaling(found)
+    assert [each.kind for each in verdicts] == [kind, kind]
+    if kind == Kind.ONLY:
+        for each in verdicts:
+            assert each.boundary is not None
+            assert each.boundary.side == "below"
+            assert EPSILONS[3] < each.boundary.interval.median < EPSILONS[4]
 
 
 def test_the_printed_formula_is_far_off_and_the_right_one_is_not() -> None:
     found = measure_formula()
     assert found.by_spread < 1e-6 < 0.5 < found.printed
     np.testing.assert_allclose(found.std, 2.0, rtol=1e-5)
-    assert judge_formula(found).holds is False
-    assert judge_formula(replace(found, printed=0.01, std=(2.0, 20.0, 200.0))).holds is True
+    assert [each.kind for each in judge_formula(found)] == [Kind.FALSE, Kind.FALSE]
+    planted = replace(found, printed=0.01, std=(2.0, 20.0, 200.0))
+    assert [each.kind for each in judge_formula(planted)] == [Kind.HOLDS, Kind.HOLDS]
 
 
 def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
     """On another batch of B the means differ by 2σ²/B, the deviations by about σ²/B."""
-    found = measure_recovery()
-    assert max(found.own) < 1e-20
-    for size, error in zip(found.sizes, found.others, strict=True):
-        assert error == pytest.approx(3 / size, rel=0.5)
-    assert judge_recovery(found).holds is False
-    assert judge_recovery(replace(found, others=found.own)).holds is True
+    found = measure_recovery(EXACT)
+    assert max(found.own.max(), found.fixed.max()) < 1e-20
+    for size, errors in zip(found.sizes, found.others, strict=True):
+        assert errors.mean() == pytest.approx(3 / size, rel=0.3)
+    assert [each.kind for each in judge_recovery(found)] == [Kind.HOLDS, Kind.FAILS]
+    planted = replace(found, fixed=found.others, others=found.own)
+    assert [each.kind for each in judge_recovery(planted)] == [Kind.FALSE, Kind.HOLDS]
 
 
 def test_a_run_comes_in_order_and_ends_whole(results: Sequence[LengthDirection]) -> None:
@@ -102,8 +138,9 @@ def test_a_run_comes_in_order_and_ends_whole(results: Sequence[LengthDirection])
     assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
     last = results[-1]
     assert last.step == EXACT.steps == last.losses.shape[2]
-    assert None not in (last.scale, last.printed, last.decay, last.starts)
-    assert results[1].scale is not None
+    parts = [part for claim in ("C39", "C11", "C04") for part in CLAIMS[claim].parts]
+    assert [each.part for each in results[1].verdicts] == parts
+    assert [each.part for each in last.verdicts] == [*parts, DECAY_RATE, DECAY_TWIN, FIRST_LENGTH]
 
 
 def curve(result: LengthDirection, name: str) -> Any:
@@ -129,18 +166,36 @@ def test_ten_times_the_length_at_a_hundred_times_the_rate_is_the_same(
     np.testing.assert_allclose(raised, 10 * plain, rtol=1e-9)
 
 
-def test_the_judge_of_decay_follows_its_thresholds(results: Sequence[LengthDirection]) -> None:
+@pytest.mark.parametrize(
+    ("times", "apart", "kinds"),
+    [
+        (3.0, 0.005, (Kind.HOLDS, Kind.HOLDS)),
+        (1.25, 0.02, (Kind.WEAKER, Kind.FAILS)),
+        (1.0, 0.0, (Kind.FAILS, Kind.HOLDS)),
+        (0.3, 1.0, (Kind.FAILS, Kind.FAILS)),
+        (np.nan, np.nan, (Kind.UNDECIDED, Kind.UNDECIDED)),  # a network diverged
+    ],
+)
+def test_judge_decay_follows_planted_rates(
+    results: Sequence[LengthDirection], times: float, apart: float, kinds: tuple[Kind, Kind]
+) -> None:
     last = results[-1]
-    weak = judge_decay(EXACT, last)
-    assert weak.holds is ((last.rates[1, :, -1] / last.rates[0, :, -1] >= 1.5).all().item())
-    rates = last.rates.copy()
-    rates[SETTINGS.index("decayed")] = 2 * rates[SETTINGS.index("plain")]
-    assert judge_decay(EXACT, replace(last, rates=rates)).holds is True
-    apart = last.losses.copy()
-    apart[SETTINGS.index("grown")] += 1
-    assert judge_decay(EXACT, replace(last, rates=rates, losses=apart)).holds is False
-    one = replace(last, rates=rates[:, :1], losses=last.losses[:, :1])
-    assert judge_decay(EXACT, one).holds is None
+    rates, losses = last.rates.copy(), last.losses.copy()
+    rates[SETTINGS.index("decayed")] = times * rates[SETTINGS.index("plain")]
+    losses[SETTINGS.index("grown")] = losses[SETTINGS.index("decayed")] + apart
+    planted = replace(last, rates=rates, losses=losses)
+    assert tuple(each.kind for each in judge_decay(EXACT, planted)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("apart", "kind"), [(0.05, Kind.HOLDS), (0.2, Kind.FAILS), (np.nan, Kind.UNDECIDED)]
+)
+def test_judge_initial_length_follows_planted_losses(
+    results: Sequence[LengthDirection], apart: float, kind: Kind
+) -> None:
+    losses = np.ones_like(results[-1].losses)
+    losses[SETTINGS.index("large")] += apart
+    assert judge_initial_length(replace(results[-1], losses=losses)).kind == kind
 
 
 def test_the_norm_of_all_gradients_is_that_of_one_long_one() -> None:
@@ -165,8 +220,10 @@ def test_the_csv_has_every_number_and_what_made_it(results: Sequence[LengthDirec
     )
     assert tuple(rows[0]) == HEADER
     assert last.scaling is not None
+    assert last.recovery is not None
     seeded = [row for row in rows if row["seed"]]
-    assert len(seeded) == 2 * last.scaling.logit_difference.size + 3 * last.losses.size
+    measured = 2 * last.scaling.logit_difference.size + 3 * last.recovery.own.size
+    assert len(seeded) == measured + 3 * last.losses.size
     assert {row["config"] for row in rows} == {repr(EXACT)}
     [one] = [
         row

@@ -152,7 +152,7 @@ class Descent:
 
 
 def list_length_rates(config: LeastSquaresConfig) -> tuple[float | None, ...]:
-    """Return the rates of γ at which the converging rates of w are found; None is that of w."""
+    """Return the rates of γ that are scanned; None is that of w."""
     return LENGTH_RATES if config.length_rate == "one" else (None,)
 
 
@@ -223,7 +223,9 @@ def record_curves(config: LeastSquaresConfig, result: LeastSquares) -> Float64Ar
 
 
 def find_converging(config: LeastSquaresConfig, kappa: int, arm: int) -> Float64Array:
-    """Return at which rates (Q, R) a descent converges, 1 or 0; arm 0 is without batch norm.
+    """Return 1 or 0 for each rate (Q, R) at which an arm converges or not.
+
+    Arm 0 is without batch norm, the others have it, each with its rate of γ.
 
     At a tiny rate the goal is far, so it is enough that the least loss still falls. A loss that
     converges may rise for a while, since batch norm makes the problem non-convex. The bowl lies

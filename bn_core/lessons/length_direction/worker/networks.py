@@ -13,7 +13,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.lessons.length_direction.config import FACTORS, PLAIN_SETTINGS, SETTINGS, LengthConfig
+from bn_core.lessons.length_direction.config import (
+    BATCH_SIZES,
+    EPSILONS,
+    FACTORS,
+    PLAIN_SETTINGS,
+    SETTINGS,
+    LengthConfig,
+)
 from bn_core.lessons.length_direction.result import (
     FormulaErrors,
     LengthDirection,
@@ -33,6 +40,7 @@ from bn_core.lessons.length_direction.worker.scaled_networks import (
     compute_rate_growth,
     measure_norm,
 )
+from bn_core.norm.arrays import Float64Array
 from bn_core.norm.forward import normalize
 from bn_core.training.data import datasets
 
@@ -47,19 +55,15 @@ def run(config: LengthConfig) -> Iterator[LengthDirection]:
     where = "Computed on CPU, in float64."
     yield (state := LengthDirection(0.0, where, 0, empty, empty, empty))
     scaling, formula = measure_scaling(config, digits), measure_formula()
-    state = replace(state, scaling=scaling, scale=judge_scaling(config, scaling))
-    state = replace(state, formula=formula, printed=judge_formula(formula))
-    yield (
-        state := replace(
-            state, recovery=(back := measure_recovery()), identity=judge_recovery(back)
-        )
-    )
+    recovery = measure_recovery(config)
+    first = (*judge_scaling(scaling), *judge_formula(formula), *judge_recovery(recovery))
+    state = replace(state, scaling=scaling, formula=formula, recovery=recovery, verdicts=first)
+    yield state
     for later in _train(config, digits, state):
         if (state := later).step < config.steps:
             yield state
-    yield replace(
-        state, progress=1.0, decay=judge_decay(config, state), starts=judge_initial_length(state)
-    )
+    last = (*judge_decay(config, state), judge_initial_length(state))
+    yield replace(state, progress=1.0, verdicts=(*first, *last))
 
 
 def measure_scaling(config: LengthConfig, digits: datasets.Data) -> Scaling:
@@ -72,7 +76,8 @@ def measure_scaling(config: LengthConfig, digits: datasets.Data) -> Scaling:
             [datasets.draw_batches(digits, 64, seed) for seed in config.seed_values]
         )
     )
-    for eps in (1e-5, 1e-12, None):
+    variances = _measure_least_variance(config, digits, x)
+    for eps in (*EPSILONS, None):
         nets = build_scaled_networks(runs, FACTORS * config.seeds, digits, eps)
         with torch.no_grad():
             logits = nets.logits(x).unflatten(0, (config.seeds, len(FACTORS)))
@@ -82,7 +87,16 @@ def measure_scaling(config: LengthConfig, digits: datasets.Data) -> Scaling:
         norms = measure_norm(nets.gradients(x, y)[1][: len(nets.hidden)])
         times = norms.view(config.seeds, -1) * torch.tensor(FACTORS, dtype=torch.float64)
         gradient.append((times / times[:, [FACTORS.index(1.0)]]).T.numpy())
-    return Scaling(FACTORS, np.stack(apart), np.stack(gradient))
+    return Scaling(FACTORS, np.stack(apart), np.stack(gradient), variances)
+
+
+def _measure_least_variance(config: LengthConfig, digits: datasets.Data, x: Tensor) -> Float64Array:
+    """Return the least variance (R,) before the first norm, at the smallest factor."""
+    runs = [config.run(seed) for seed in config.seed_values]
+    nets = build_scaled_networks(runs, [min(FACTORS)] * config.seeds, digits, None)
+    first = x[:: len(FACTORS)] @ nets.hidden[0]
+    least: Float64Array = first.var(dim=1, correction=0).amin(dim=1).numpy()
+    return least
 
 
 def _stack_batches(streams: Sequence[Iterator[tuple[Tensor, Tensor]]]) -> tuple[Tensor, Tensor]:
@@ -119,23 +133,23 @@ def measure_formula() -> FormulaErrors:
     return FormulaErrors(whole, weights, spreads, factors, std)
 
 
-def measure_recovery() -> UndoneByAffine:
+def measure_recovery(config: LengthConfig) -> UndoneByAffine:
     """Measure how well γ and β recover x (C04).
 
     There are 200 features of mean 3 and standard deviation 2, and ε is 10⁻⁵.
     """
-    rng = np.random.default_rng(0)
-    sizes = (8, 32, 128, 512)
-    own: list[float] = []
-    others: list[float] = []
-    for size in sizes:
-        one, other = (3 + 2 * rng.standard_normal((size, 200)) for _ in range(2))
-        first = normalize(one)
-        gamma, beta = np.sqrt(first.var + first.eps), first.mean
-        for x, kept in ((one, own), (other, others)):
-            y = normalize(x, gamma=gamma, beta=beta).y
-            kept.append(float(((y - x) ** 2).mean() / x.var()))
-    return UndoneByAffine(sizes, tuple(own), tuple(others))
+    errors = np.empty((3, len(BATCH_SIZES), config.seeds))
+    for place, seed in enumerate(config.seed_values):
+        rng = np.random.default_rng(seed)
+        for row, size in enumerate(BATCH_SIZES):
+            one, other = (3 + 2 * rng.standard_normal((size, 200)) for _ in range(2))
+            first = normalize(one)
+            gamma, beta = np.sqrt(first.var + first.eps), first.mean
+            own, others = (normalize(x, gamma=gamma, beta=beta).y for x in (one, other))
+            fixed = gamma * (other - first.mean) / np.sqrt(first.var + first.eps) + beta
+            for arm, (x, y) in enumerate(((one, own), (other, fixed), (other, others))):
+                errors[arm, row, place] = ((y - x) ** 2).mean() / x.var()
+    return UndoneByAffine(BATCH_SIZES, *errors)
 
 
 @dataclass(slots=True, eq=False)
