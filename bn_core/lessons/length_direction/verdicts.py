@@ -36,9 +36,9 @@ def judge_scaling(result: Scaling) -> tuple[Verdict, Verdict]:
     least, usual = format_number(min(result.factors)), EPSILONS.index(1e-5)
     measured = (
         f"With PyTorch's ε = 10⁻⁵ an output changes by up to {format_spread(outputs[usual])} of "
-        f"the largest, and ‖g‖·a by {format_spread(gradients[usual])}. Both come from × {least}, where "
-        f"the least variance of a unit in the first layer is {format_spread(result.variance)}. "
-        f"Without batch norm an output changes by up to "
+        f"the largest, and ‖g‖·a by {format_spread(gradients[usual])}. Both come from × {least}, "
+        f"where the least variance of a unit in the first layer is "
+        f"{format_spread(result.variance)}. Without batch norm an output changes by up to "
         f"{format_spread(outputs[-1])} times the largest. Medians and ranges over seeds."
     )
     because = (
