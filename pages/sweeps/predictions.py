@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from bn_core.compute.runs import Run
@@ -39,8 +38,8 @@ def _predict_rate(run: Run, good: float) -> None:
     )
     if given is not None and (sweep := _get_whole_sweep(run)):
         none, batch = median_over_seeds(find_largest_rate(sweep, good))[:2]
-        if np.isnan(none) or np.isnan(batch):
-            lacking = "without" if np.isnan(none) else "with"
+        if not (none and batch):
+            lacking = "with" if none else "without"
             st.info(
                 f"No rate reaches {format_number(good)} {lacking} batch norm in the usual cell."
             )

@@ -29,7 +29,10 @@ class GradientPath(ExperimentResult):
 
     @property
     def loss_range(self) -> Array:
-        """The largest loss along the gradient less the smallest, (K, R, T); NaN if infinite."""
+        """The largest loss along the gradient less the smallest, (K, R, T).
+
+        NaN if a loss is infinite.
+        """
         with np.errstate(invalid="ignore"):
             return np.asarray(self.loss.max(axis=-1) - self.loss.min(axis=-1))
 

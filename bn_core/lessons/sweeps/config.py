@@ -42,7 +42,7 @@ class SweepConfig(Repeated):
     momentum: float = knob(0.0, 0.0, 0.99, "momentum of SGD")
     layer_norm: bool = switch(True, "layer norm as a third network")
     rates: int = knob(11, 3, 16, "learning rates, from 0.001 to 100")
-    cells: int = knob(13, 3, 16, "values of the second axis")
+    cells: int = knob(13, 1, 16, "values of the second axis; 1 is the usual one alone")
     steps: int = knob(200, 20, 1000, "steps of each network")
     seeds: int = knob(3, 1, 6, "seeds of each cell")
     seed: int = knob(0, 0, 9990, "first seed")
@@ -69,6 +69,8 @@ class SweepConfig(Repeated):
     def cell_values(self) -> tuple[float, ...]:
         """The second axis, rising by about equal factors; whole numbers are not repeated."""
         low, high = _ENDS[self.axis]
+        if self.cells == 1:
+            return (self._usual_value,)
         if self.axis == "scale":
             return _grid(low, high, self.cells)
         return tuple(sorted({round(value) for value in _grid(low, high, self.cells)}))
@@ -79,8 +81,11 @@ class SweepConfig(Repeated):
 
         That is scale 1, their depth or their batch size, or the value nearest by ratio.
         """
-        own = {"scale": 1.0, "depth": self.depth, "batch": self.batch_size}[self.axis]
-        return int(np.argmin(np.abs(np.log(self.cell_values) - np.log(own))))
+        return int(np.argmin(np.abs(np.log(self.cell_values) - np.log(self._usual_value))))
+
+    @property
+    def _usual_value(self) -> float:
+        return {"scale": 1.0, "depth": self.depth, "batch": self.batch_size}[self.axis]
 
     @property
     def every(self) -> int:

@@ -17,15 +17,13 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StepComparison:
-    """Steps to a good accuracy without (none) and with batch norm, per seed (S,)."""
+    """Steps to a good accuracy without (none) and with batch norm, per seed (S,).
+
+    At least one, and infinite if a network never gets there.
+    """
 
     none: Array
     batch: Array
-
-    @property
-    def ratio(self) -> Array:
-        """How many times fewer steps (S,) batch norm takes; NaN if either never arrives."""
-        return self.none / np.maximum(self.batch, 1)
 
 
 def median_over_seeds(values: Array) -> Array:
@@ -46,12 +44,24 @@ def steps_to_accuracy(sweep: Sweep, good: float) -> Array:
 def find_largest_rate(sweep: Sweep, good: float) -> Array:
     """Return the largest rate (K, S) with a good final accuracy in the usual cell.
 
-    NaN if there is none.
+    It is 0 if there is none.
     """
     kept = sweep.accuracy[:, sweep.config.usual] >= good  # (K, R, S)
     rates = np.array(sweep.config.rate_values)[:, None]
-    best = np.where(kept, rates, -np.inf).max(axis=1)
-    return np.where(np.isfinite(best), best, np.nan)
+    return np.asarray(np.where(kept, rates, 0.0).max(axis=1))
+
+
+def find_too_large_rates(sweep: Sweep, good: float) -> NDArray[np.bool_]:
+    """Return which rates (K, R, S) are too large to learn, in the usual cell.
+
+    The accuracy is not good, and a smaller rate ends with a lower training loss. Without the
+    second condition the rate may only be too small for these steps.
+    """
+    usual = sweep.config.usual
+    losses = np.nan_to_num(sweep.loss[:, usual], nan=np.inf)  # of networks that ended
+    lowest = losses.argmin(axis=1)[:, None]  # (K, 1, S)
+    above = np.arange(sweep.config.rates)[:, None] > lowest
+    return np.asarray(above & (sweep.accuracy[:, usual] < good))
 
 
 def find_best_rate(sweep: Sweep) -> NDArray[np.integer]:
@@ -75,7 +85,7 @@ def count_decades(sweep: Sweep, good: float, rates: Sequence[int]) -> Array:
 
 def compare_steps(sweep: Sweep, good: float, none: int, batch: int) -> StepComparison:
     """Compare steps in the usual cell, each network at the rate of its given index."""
-    steps = steps_to_accuracy(sweep, good)[:, sweep.config.usual]
+    steps = _count_usual_steps(sweep, good)
     return StepComparison(steps[0, none], steps[1, batch])
 
 
@@ -84,9 +94,15 @@ def compare_best_steps(sweep: Sweep, good: float) -> tuple[int, int, StepCompari
 
     Returns the index of each rate and the comparison.
     """
-    steps = median_over_seeds(steps_to_accuracy(sweep, good)[:, sweep.config.usual])
-    places = [int(np.where(np.isnan(row), np.inf, row).argmin()) for row in steps[:2]]
-    return places[0], places[1], compare_steps(sweep, good, *places)
+    middle = np.median(_count_usual_steps(sweep, good), axis=-1)
+    none, batch = (int(place) for place in middle[:2].argmin(axis=1))
+    return none, batch, compare_steps(sweep, good, none, batch)
+
+
+def _count_usual_steps(sweep: Sweep, good: float) -> Array:
+    """Return the steps (K, R, S) of the usual cell, at least 1, infinite if never."""
+    steps = steps_to_accuracy(sweep, good)[:, sweep.config.usual]
+    return np.where(np.isnan(steps), np.inf, np.maximum(steps, 1))
 
 
 def find_lost_cells(sweep: Sweep, margin: float = 0.01) -> NDArray[np.bool_]:

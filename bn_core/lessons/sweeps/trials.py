@@ -9,40 +9,45 @@ from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.experiments import SWEEP
 
 
-def _map(activation: str = "relu", **given: Any) -> SweepConfig:
-    """Return a sweep of 11 rates by 13 scales with two norms.
+def _map(activation: str) -> SweepConfig:
+    """Return a sweep of 11 rates by 13 scales with two norms."""
+    return SweepConfig(activation=activation, layer_norm=False, steps=250)
+
+
+def _rates(**given: Any) -> SweepConfig:
+    """Return a sweep of 16 rates at the usual scale with two norms.
 
     ``given`` overrides its fields.
     """
-    shape = {"layer_norm": False, "steps": 250}
-    return SweepConfig(activation=activation, **{**shape, **given})
+    shape = {"width": 100, "cells": 1, "rates": 16, "layer_norm": False, "steps": 250}
+    return SweepConfig(**{**shape, **given})
 
 
 TRIALS = (
-    Trial("map relu", "the networks have 3 layers of ReLU", SWEEP, _map(), 8),
+    Trial("map relu", "the networks have 3 layers of ReLU", SWEEP, _map("relu"), 8),
+    Trial("map sigmoid", "the networks have 3 layers of sigmoid units", SWEEP, _map("sigmoid"), 8),
+    Trial("rates relu", "the networks have 3 layers of ReLU", SWEEP, _rates(), 5),
     Trial(
-        "map sigmoid", "the networks have 3 layers of sigmoid units", SWEEP, _map("sigmoid"), 7.5
-    ),
-    Trial(
-        "map deep",
-        "the networks have 8 layers of ReLU",
+        "rates sigmoid",
+        "the networks have 3 layers of sigmoid units",
         SWEEP,
-        _map(depth=8, width=100, cells=3),
-        20,
+        _rates(activation="sigmoid", steps=500),
+        8,
     ),
+    Trial("rates deep", "the networks have 8 layers of ReLU", SWEEP, _rates(depth=8), 10),
     Trial(
-        "map deepest",
+        "rates deepest",
         "the networks have 20 layers of ReLU",
         SWEEP,
-        _map(axis="depth", depth=20, width=64, cells=3),
-        13,
+        _rates(depth=20, width=64),
+        15,
     ),
     Trial(
-        "map mnist",
+        "rates mnist",
         "the data are MNIST's, and 3 layers of ReLU learn",
         SWEEP,
-        _map(data="mnist", width=100, batch_size=60, cells=3, rates=9, steps=300),
-        18,
+        _rates(data="mnist", batch_size=60, steps=300),
+        12,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict, decide_by_hand
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.seeds import format_spread
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.sweeps.claims import CLAIMS
 from bn_core.lessons.sweeps.readings import (
     compare_best_steps,
+    compare_steps,
     count_decades,
     find_best_rate,
     find_largest_rate,
+    find_too_large_rates,
 )
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.norm.arrays import Array
@@ -19,12 +22,8 @@ from bn_core.text.numbers import format_number
 
 GOOD = CLAIMS["C14"].limit("good")
 """Default accuracy that counts as good for all three claims."""
-MORE_RATE = CLAIMS["C14"].limit("rate")
-"""Least ratio of the largest stable rates for which claim C14 holds."""
-MORE_DECADES = CLAIMS["C15"].limit("decades")
-"""Least number of additional decades of initial scale for which claim C15 holds."""
-FASTER = CLAIMS["C13"].limit("faster")
-"""Least ratio of steps for which claim C13, "14 times fewer steps", holds."""
+ABOVE, UP_TO = CLAIMS["C14"].limit("above"), CLAIMS["C14"].limit("up_to")
+"""The two rates of claim C14."""
 
 
 def sweep_verdicts(sweep: Sweep) -> tuple[Verdict, ...]:
@@ -34,82 +33,111 @@ def sweep_verdicts(sweep: Sweep) -> tuple[Verdict, ...]:
 
 def judge_sweep(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
     """Judge C14, C13, and C15 if the initial scale is the second axis."""
-    start = [judge_start(sweep, good)] if sweep.config.axis == "scale" else []
-    return (judge_rate(sweep, good), *start, judge_steps(sweep, good))
+    scales = sweep.config.axis == "scale" and len(sweep.config.cell_values) > 1
+    start = judge_start(sweep, good) if scales else ()
+    return (*judge_rate(sweep, good), *start, *judge_steps(sweep, good))
 
 
-def judge_rate(sweep: Sweep, good: float) -> Verdict:
+def judge_rate(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
     """Judge C14, whether larger learning rates are stable with batch norm."""
-    rates = find_largest_rate(sweep, good)
-    ratio = rates[1] / rates[0]
-    return _verdict(
-        "C14",
-        sweep,
-        ratio,
-        MORE_RATE,
-        "With batch norm much larger learning rates are stable.",
-        f"Largest rate with accuracy {format_number(good)}: {format_spread(rates[0])} without, "
-        f"{format_spread(rates[1])} with batch norm{_format_ratio(ratio)}.",
-        f"At least {format_number(MORE_RATE)} times.",
+    largest = find_largest_rate(sweep, good)[:2]
+    none, batch = largest
+    rates = np.array(sweep.config.rate_values)
+    between = (rates > ABOVE) & (rates <= UP_TO)
+    too_large = find_too_large_rates(sweep, good)[0, between]
+    share = too_large.mean(axis=0) if between.any() else np.full(none.shape, np.nan)
+    measured = (
+        f"Largest rate with accuracy {format_number(good)}, median (least to largest): "
+        f"{_format_rates(none)} without, {_format_rates(batch)} with batch norm."
+    )
+    return (
+        _judge(sweep, "C14", "without", share, measured),
+        _judge(sweep, "C14", "with", batch, measured),
+        _judge(sweep, "C14", "larger", _divide(batch, none), measured),
     )
 
 
-def judge_start(sweep: Sweep, good: float) -> Verdict:
+def judge_start(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
     """Judge C15, whether initial weights hardly matter with batch norm.
 
     Each network has its own best rate.
     """
-    own = count_decades(sweep, good, [int(place) for place in find_best_rate(sweep)])
-    more = np.where(
-        (own == 0).all(axis=0), np.nan, own[1] - own[0]
-    )  # a seed in which nothing was learned cannot be compared
-    return _verdict(
-        "C15",
-        sweep,
-        more,
-        MORE_DECADES,
-        "With batch norm the scale of the initial weights hardly matters.",
-        f"Decades of initial scale with accuracy {format_number(good)}, each at its best rate: "
-        f"{format_spread(own[0])} without, {format_spread(own[1])} with batch norm.",
-        f"At least {format_number(MORE_DECADES)} decades more.",
+    best = [int(place) for place in find_best_rate(sweep)]
+    none, batch = count_decades(sweep, good, best)[:2]
+    none, batch = np.round(none, 6), np.round(batch, 6)  # shares of a rounded grid
+    more = np.where((none == 0) & (batch == 0), np.nan, batch - none)
+    measured = (
+        f"Decades of initial scale with accuracy {format_number(good)}, each at its best rate, "
+        f"median (least to largest): {format_spread(none)} without, {format_spread(batch)} with "
+        "batch norm."
+    )
+    return (
+        _judge(sweep, "C15", "hardly", batch, measured),
+        _judge(sweep, "C15", "wider", more, measured),
     )
 
 
-def judge_steps(sweep: Sweep, good: float) -> Verdict:
-    """Judge C13, whether batch norm takes 14 times fewer steps, each at its best rate."""
+def judge_steps(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
+    """Judge C13, how many times fewer steps batch norm takes."""
     none, batch, best = compare_best_steps(sweep, good)
-    rates = sweep.config.rate_values
-    return _verdict(
-        "C13",
-        sweep,
-        best.ratio,
-        FASTER,
-        "With batch norm the same accuracy takes 14 times fewer steps.",
-        f"Steps to accuracy {format_number(good)}, best against best: "
-        f"{format_spread(best.none)} without "
-        f"(rate {format_number(rates[none])}), {format_spread(best.batch)} with batch norm "
-        f"(rate {format_number(rates[batch])})"
-        f"{_format_ratio(best.ratio)}.",
-        f"At least {format_number(FASTER)} times fewer.",
+    same = compare_steps(sweep, good, none, none)
+    rate = format_number(sweep.config.rate_values[none])
+    other = format_number(sweep.config.rate_values[batch])
+    start = f"Steps to accuracy {format_number(good)}, median (least to largest)"
+    return (
+        _judge(
+            sweep,
+            "C13",
+            "best",
+            _divide(best.none, best.batch),
+            f"{start}: {_format_steps(best.none)} without at rate {rate}, "
+            f"{_format_steps(best.batch)} with batch norm at rate {other}.",
+        ),
+        _judge(
+            sweep,
+            "C13",
+            "same rate",
+            _divide(same.none, same.batch),
+            f"{start}, both at rate {rate}: {_format_steps(same.none)} without, "
+            f"{_format_steps(same.batch)} with batch norm.",
+        ),
     )
 
 
-def _format_ratio(ratio: Array) -> str:
-    return "" if np.isnan(ratio).all() else f": {format_spread(ratio)} times"
-
-
-def _verdict(
-    id: str, sweep: Sweep, values: Array, least: float, claim: str, measured: str, expected: str
-) -> Verdict:
-    """Build the verdict, which holds if every seed agrees."""
-    seeds, unknown = len(values), int(np.isnan(values).sum())
-    because = f"{int((values >= least).sum())} of {seeds} seeds say so."
-    if unknown:
-        because = f"In {unknown} of {seeds} seeds there is nothing to compare."
-    elif seeds == 1:
-        because = "One seed decides nothing."
+def _judge(sweep: Sweep, claim: str, name: str, values: Array, measured: str) -> Verdict:
+    """Judge one part of a claim by its value of each seed, NaN if there is none."""
+    part = CLAIMS[claim].part(name)
     if sweep.progress < 1:
-        return decide_by_hand(claim, measured, expected, None, "The sweep is not finished.", id)
-    return decide_by_hand(
-        claim, measured, expected, all_seeds_agree(values, least=least), because, id
+        return Verdict.without(part, measured, "The sweep is not finished.")
+    if unknown := int(np.isnan(values).sum()):
+        obstacle = f"In {unknown} of {len(values)} seeds there is nothing to compare."
+        return Verdict.without(part, measured, obstacle)
+    infinite = int(np.isinf(values).sum())
+    because = (
+        f"In {infinite} of {len(values)} seeds only the network with batch norm gets there."
+        if infinite
+        else "Both networks were trained on the same batches, from the same first weights."
     )
+    return Verdict.of(part, Effect.of(values), measured, because)
+
+
+def _divide(more: Array, less: Array) -> Array:
+    """Return a ratio by seed, NaN if both tell nothing.
+
+    A network that never learns has the largest rate 0, and takes infinitely many steps.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.round(more / less, 6)  # rates are on a grid, whose ratios are rounded
+
+
+def _format_rates(rates: Array) -> str:
+    return format_spread(rates) if rates.any() else "none"
+
+
+def _format_steps(steps: Array) -> str:
+    """Tell the steps of the seeds that got there, and how many did not."""
+    never = int(np.isinf(steps).sum())
+    if never == len(steps):
+        return "never"
+    told = format_spread(np.where(np.isinf(steps), np.nan, steps))
+    return f"{told}, and never in {never} of {len(steps)} seeds" if never else told

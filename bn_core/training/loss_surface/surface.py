@@ -78,11 +78,11 @@ class LossSurface:
         return product
 
     def fisher(self) -> Callable[[Tensor], Tensor]:
-        """Return a function that multiplies the Fisher matrix at the start by a vector (P,).
+        """Return a function that multiplies the Fisher matrix by a vector (P,).
 
-        It is the mean over the examples of Jᵀ (diag(p) − p pᵀ) J with J the Jacobian of an
-        example's logits and p its probabilities. With batch statistics J includes the paths through
-        the other examples.
+        The matrix at the start is the mean over the examples of Jᵀ (diag(p) − p pᵀ) J, with J the
+        Jacobian of an example's logits and p its probabilities. With batch statistics J includes
+        the paths through the other examples.
         """
         with torch.no_grad():
             self._weights.copy_(self.start)

@@ -1,10 +1,12 @@
 """What is read off a map is what an exhaustive look at its numbers gives."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.seeds import format_spread
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.readings import (
@@ -13,11 +15,11 @@ from bn_core.lessons.sweeps.readings import (
     find_best_rate,
     find_largest_rate,
     find_lost_cells,
-    median_over_seeds,
+    find_too_large_rates,
     steps_to_accuracy,
 )
 from bn_core.lessons.sweeps.result import Sweep, SweepPart
-from bn_core.lessons.sweeps.verdicts import judge_rate, judge_start, judge_steps
+from bn_core.lessons.sweeps.verdicts import judge_steps, judge_sweep
 
 SMALL = SweepConfig(rates=5, cells=5, seeds=3, steps=100, layer_norm=False)
 
@@ -70,9 +72,9 @@ def test_what_has_not_come_is_blank() -> None:
     assert 0 < sweep.progress < 1
     for come, _, cell, seed in every_cell(sweep):
         assert np.isnan(sweep.accuracy[:, cell, :, seed]).all() == (come is None)
-    for judge in (judge_rate, judge_start, judge_steps):
-        assert judge(sweep, 0.9).holds is None
-        assert "not finished" in judge(sweep, 0.9).because
+    for told in judge_sweep(sweep, 0.9):
+        assert told.kind is Kind.UNDECIDED
+        assert "not finished" in told.obstacle
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -81,6 +83,8 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
     config, usual = sweep.config, sweep.config.usual
     assert config.cell_values[usual] == 1.0
     largest, steps = find_largest_rate(sweep, good), steps_to_accuracy(sweep, good)
+    too_large = find_too_large_rates(sweep, good)
+    loss = np.nan_to_num(sweep.loss[:, usual], nan=np.inf)
     for k in range(2):
         for s in range(3):
             fit = [
@@ -88,7 +92,11 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
                 for r, rate in enumerate(config.rate_values)
                 if sweep.accuracy[k, usual, r, s] >= good
             ]
-            assert largest[k, s] == max(fit) if fit else math.isnan(largest[k, s])
+            assert largest[k, s] == max(fit, default=0)
+            lowest = min(range(config.rates), key=lambda r: loss[k, r, s])
+            for r in range(config.rates):
+                wrong = r > lowest and sweep.accuracy[k, usual, r, s] < good
+                assert too_large[k, r, s] == wrong
             for r in range(config.rates):
                 curve = sweep.curves[k, usual, r, s]
                 first = next(
@@ -103,51 +111,128 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
     middle = np.median(sweep.accuracy, axis=-1)
     np.testing.assert_array_equal(find_lost_cells(sweep), middle[1] < middle[0] - 0.01)
     none, batch, race = compare_best_steps(sweep, good)
-    best = median_over_seeds(steps[:, usual])
-    assert best[0, none] == np.nanmin(best[0])
-    assert best[1, batch] == np.nanmin(best[1])
-    np.testing.assert_array_equal(race.none, steps[0, usual, none])
+    counted = np.where(np.isnan(steps[:, usual]), np.inf, np.maximum(steps[:, usual], 1))
+    best = np.median(counted, axis=-1)
+    assert best[0, none] == best[0].min()
+    assert best[1, batch] == best[1].min()
+    np.testing.assert_array_equal(race.none, counted[0, none])
 
 
-def flat(none: float, batch: float, good_rates: tuple[int, int]) -> Sweep:
-    """Every seed alike: accuracy .95 up to a rate's place, for each norm its own, else .1."""
-    sweep = Sweep.start(SMALL)
-    for place, pairs in enumerate(SMALL.parts):
-        size = (len(pairs), 2, SMALL.rates)
+SHARP = SweepConfig(rates=16, cells=1, seeds=6, steps=100, layer_norm=False)
+"""Three rates a decade: 0.01 has the index 3, 0.1 6, 1 9."""
+
+
+def flat(
+    none: float,
+    batch: float,
+    good_rates: tuple[int, int],
+    config: SweepConfig = SHARP,
+    best_rate: int = 6,
+) -> Sweep:
+    """Plant every seed alike: accuracy .95 up to a rate's index, else .1.
+
+    Each network has its own index, -1 if it learns at no rate, and its own steps to get there. The
+    loss is lowest at the rate with the index ``best_rate``.
+    """
+    sweep = Sweep.start(config)
+    for place, pairs in enumerate(config.parts):
+        size = (len(pairs), 2, config.rates)
         curve = np.full((*size, len(sweep.measured)), 0.1)
         for k, (steps, last) in enumerate(zip((none, batch), good_rates, strict=True)):
             reached = np.array(sweep.measured) >= steps
             curve[:, k, : last + 1] = np.where(reached, 0.95, 0.1)
-        sweep = sweep.plus(place, SweepPart(curve, curve[..., -1], np.zeros(size, dtype=int)))
+        loss = np.broadcast_to(np.abs(np.arange(config.rates) - float(best_rate)), size)
+        sweep = sweep.plus(place, SweepPart(curve, loss, np.zeros(size, dtype=int)))
     return sweep
 
 
-def test_a_verdict_follows_the_numbers() -> None:
-    """Rates of the small sweep rise by a factor of 17.8."""
-    assert judge_rate(flat(50, 50, (1, 2)), 0.9).holds is True
-    assert judge_rate(flat(50, 50, (2, 2)), 0.9).holds is False
-    assert judge_rate(flat(50, 50, (2, 1)), 0.9).holds is False
-    assert judge_steps(flat(50, 5, (2, 2)), 0.9).holds is True
-    assert judge_steps(flat(50, 50, (2, 2)), 0.9).holds is False
-    assert judge_start(flat(50, 50, (2, 2)), 0.9).holds is False
-    never = judge_steps(flat(1000, 5, (2, 2)), 0.9)
-    assert never.holds is None
-    assert "In 3 of 3 seeds there is nothing to compare" in never.because
+def kinds(sweep: Sweep) -> dict[tuple[str, str], Kind]:
+    return {(each.id, each.part.name): each.kind for each in judge_sweep(sweep, 0.9)}
 
 
-def test_seeds_that_disagree_leave_it_open() -> None:
-    one, other = flat(50, 50, (1, 2)), flat(50, 50, (2, 2))
-    sweep = Sweep.start(SMALL)
-    for place, pairs in enumerate(SMALL.parts):
-        seeds = np.array([seed for _, seed in pairs])[:, None, None, None]
-        a, b = one.computed[place], other.computed[place]
-        assert a
-        assert b
-        curve = np.where(seeds == 0, a.accuracy, b.accuracy)
-        sweep = sweep.plus(place, SweepPart(curve, curve[..., -1], a.ended))
-    verdict = judge_rate(sweep, 0.9)
-    assert verdict.holds is None
-    assert "1 of 3 seeds say so" in verdict.because
+@pytest.mark.parametrize(
+    ("good_rates", "larger", "batch_stable"),
+    [
+        ((3, 9), Kind.HOLDS, Kind.HOLDS),  # 100 times
+        ((3, 6), Kind.HOLDS, Kind.HOLDS),  # 10 times, the threshold itself
+        ((3, 5), Kind.WEAKER, Kind.FAILS),
+        ((6, 6), Kind.FAILS, Kind.HOLDS),
+        ((6, 3), Kind.FAILS, Kind.FAILS),
+        ((-1, 6), Kind.HOLDS, Kind.HOLDS),  # never without batch norm
+        ((6, -1), Kind.FAILS, Kind.FAILS),
+        ((-1, -1), Kind.UNDECIDED, Kind.FAILS),
+    ],
+)
+def test_c14_follows_its_numbers(
+    good_rates: tuple[int, int], larger: Kind, batch_stable: Kind
+) -> None:
+    told = kinds(flat(50, 50, good_rates))
+    assert told["C14", "larger"] is larger
+    assert told["C14", "with"] is batch_stable
+
+
+def test_c14_rate_that_is_only_slow_is_not_too_large() -> None:
+    assert kinds(flat(50, 50, (-1, 9), best_rate=6))["C14", "without"] is Kind.FAILS
+    assert kinds(flat(50, 50, (3, 9), best_rate=0))["C14", "without"] is Kind.HOLDS
+    assert kinds(flat(50, 50, (5, 9), best_rate=0))["C14", "without"] is Kind.FAILS
+
+
+@pytest.mark.parametrize(
+    ("none", "batch", "kind"),
+    [
+        (100, 5, Kind.HOLDS),  # 20 times
+        (50, 10, Kind.WEAKER),
+        (50, 50, Kind.FAILS),
+        (5, 50, Kind.FAILS),
+        (1000, 5, Kind.HOLDS),  # never without batch norm
+        (5, 1000, Kind.FAILS),
+        (1000, 1000, Kind.UNDECIDED),
+    ],
+)
+def test_c13_follows_its_numbers(none: float, batch: float, kind: Kind) -> None:
+    told = judge_steps(flat(none, batch, (6, 6)), 0.9)
+    assert told[0].kind is kind
+    assert all("not tested at its scale" in each.sentence for each in told)
+
+
+def test_c13_at_the_rate_tuned_without_batch_norm() -> None:
+    told = {each.part.name: each.kind for each in judge_steps(flat(50, 10, (6, 6)), 0.9)}
+    assert told == {"best": Kind.WEAKER, "same rate": Kind.HOLDS}
+
+
+@pytest.mark.parametrize(
+    ("none", "batch", "wider", "hardly"),
+    [
+        (1, 13, Kind.HOLDS, Kind.HOLDS),
+        (9, 12, Kind.WEAKER, Kind.HOLDS),
+        (5, 5, Kind.FAILS, Kind.FAILS),
+        (12, 3, Kind.FAILS, Kind.FAILS),
+        (0, 10, Kind.HOLDS, Kind.HOLDS),  # never without batch norm
+        (0, 0, Kind.UNDECIDED, Kind.FAILS),
+    ],
+)
+def test_c15_counts_decades(none: int, batch: int, wider: Kind, hardly: Kind) -> None:
+    config = SweepConfig(rates=3, cells=13, seeds=6, steps=100, layer_norm=False)
+    sweep = flat(5, 5, (2, 2), config)
+    for place, pairs in enumerate(config.parts):
+        part = sweep.computed[place]
+        assert part
+        curve = part.accuracy.copy()
+        for at, (cell, _) in enumerate(pairs):  # the good cells lie around scale 1
+            for k, count in enumerate((none, batch)):
+                curve[at, k] = 0.95 if abs(cell - 6) * 2 + (cell > 6) <= count - (count > 0) else 0
+                if count == 0:
+                    curve[at, k] = 0
+        sweep = sweep.plus(place, replace(part, accuracy=curve))
+    told = kinds(sweep)
+    assert (told["C15", "wider"], told["C15", "hardly"]) == (wider, hardly)
+
+
+def test_one_cell_is_the_usual_one() -> None:
+    assert SHARP.cell_values == (1.0,)
+    assert SweepConfig(axis="depth", depth=7, cells=1).cell_values == (7,)
+    assert {0.01, 0.1, 1.0} <= set(SHARP.rate_values)
+    assert not any(each.id == "C15" for each in judge_sweep(flat(5, 5, (2, 2)), 0.9))
 
 
 def test_a_spread_is_a_median_and_a_range() -> None:

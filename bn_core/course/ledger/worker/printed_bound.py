@@ -54,7 +54,7 @@ def units(config: PrintedConfig) -> Iterator[Array]:
 
 
 def judge_bound(found: Array) -> tuple[Verdict, Verdict]:
-    """C25: theorem 4.1, unit by unit, and whether the gradient shrinks at different γ/σ."""
+    """C25: theorem 4.1, unit by unit, and whether the gradient shrinks by γ/σ."""
     bound, shrinks = (CLAIMS["C25"].part(name) for name in ("bound", "shrinks"))
     found = found[:, np.isfinite(found[3])]
     _, scale, passed, quotient = found
@@ -86,7 +86,10 @@ def judge_bound(found: Array) -> tuple[Verdict, Verdict]:
 
 
 def _count_shrunk(found: Array) -> list[Effect]:
-    """Return the share of shrunk gradients by seed, in each octave of γ/σ that all seeds have."""
+    """Return each seed's share of shrunk gradients, by the octaves of γ/σ.
+
+    An octave in which a seed has no unit is left out.
+    """
     seed, scale, passed, _ = found
     octave = np.digitize(scale, _EDGES)
     effects = []

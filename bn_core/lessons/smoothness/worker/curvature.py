@@ -32,7 +32,7 @@ TRAINING_BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class PointCurvature:
-    """The curvature at one point, by the fields of a ``Curvature``; NaN if there is none."""
+    """The curvature at one point, by the fields of ``Curvature``; else NaN."""
 
     top: float
     dominant: float
@@ -100,10 +100,10 @@ def measure_before_and_after(
 
 
 def measure_curvature(net: nn.Sequential, x: Tensor, y: Tensor, seed: int) -> PointCurvature:
-    """Measure the curvature of the mean cross-entropy in float64; ``net`` stays as it is.
+    """Measure the curvature of the mean cross-entropy in float64.
 
-    Batch norm divides by the batch's own statistics. ``seed`` draws the direction from which the
-    iteration starts.
+    ``net`` stays as it is. Batch norm divides by the batch's own statistics. ``seed`` draws the
+    direction from which the iteration starts.
     """
     surface = LossSurface(copy.deepcopy(net).double(), x.double(), y, "batch")
     drawn = torch.Generator().manual_seed(seed)

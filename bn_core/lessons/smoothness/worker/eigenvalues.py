@@ -1,4 +1,4 @@
-"""The largest eigenvalues of a symmetric matrix, by Lanczos iteration on its products."""
+"""The largest eigenvalues of a symmetric matrix, by Lanczos iteration."""
 
 from __future__ import annotations
 
