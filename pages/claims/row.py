@@ -16,7 +16,7 @@ from bn_core.course.ledger.figure import MARKS
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.ledger.outcome import Outcome, PartOutcome, judge_claim
-from bn_core.course.ledger.papers import PAPERS
+from bn_core.course.ledger.papers import PAPERS, spell_papers
 from bn_core.course.ledger.report import describe_runs
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
@@ -41,7 +41,8 @@ def show_row(outcome: Outcome, own: Sequence[Finding]) -> None:
         show_figures(drawn, key=f"decided {claim.id}")
         st.caption(describe_lines(outcome))
     _show_origin(outcome, own)
-    st.markdown(f"**How it was tested.** {claim.test} {claim.differs}".rstrip())
+    tested = spell_papers(f"{claim.test} {claim.differs}".rstrip())
+    st.markdown(f"**How it was tested.** {tested}")
     _show_conditions(claim)
     with st.expander("All numbers, set-up by set-up"):
         st.markdown(_list_measurements(outcome))
@@ -111,8 +112,9 @@ def _show_origin(outcome: Outcome, own: Sequence[Finding]) -> None:
 def _show_conditions(claim: Claim) -> None:
     link, title = link_to_claim(claim), find_lesson(claim.lesson).title
     depends = f" The verdict depends on: {claim.knobs}" if claim.knobs else ""
-    reasons = " ".join(f"{each.expected} {each.why}".rstrip() for each in claim.parts)
-    st.markdown(f"**Thresholds, set before the runs.** {reasons}")
+    reasons = " ".join(dict.fromkeys(each.why for each in claim.parts if each.why))
+    if reasons:
+        st.markdown(f"**Why these thresholds,** which were set before the runs: {reasons}")
     st.markdown(f"**Where it is taught:** [{title}]({link}), in the same set-up.{depends}")
 
 

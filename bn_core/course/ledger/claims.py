@@ -42,3 +42,13 @@ _LESSONS = (
 
 CLAIMS = dict(sorted(pair for lesson in _LESSONS for pair in lesson.CLAIMS.items()))
 """Every claim by its id, in order."""
+
+
+def parts_of_trial(trial: str) -> set[tuple[str, str]]:
+    """Return the parts that a trial answers, as pairs of claim and part."""
+    return {
+        (claim.id, part.name)
+        for claim in CLAIMS.values()
+        for part in claim.parts
+        if trial in claim.trials_of(part)
+    }

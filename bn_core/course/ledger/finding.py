@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.claims import CLAIMS, parts_of_trial
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Trial
 from bn_core.experiments.claim_part import Boundary
@@ -95,16 +95,6 @@ def collect_findings(
         for each in verdicts
         if (each.id, each.part.name) in parts_of_trial(trial.name)
     )
-
-
-def parts_of_trial(trial: str) -> set[tuple[str, str]]:
-    """Return the parts that a trial answers, as pairs of claim and part."""
-    return {
-        (claim.id, part.name)
-        for claim in CLAIMS.values()
-        for part in claim.parts
-        if trial in claim.trials_of(part)
-    }
 
 
 def write_finding(finding: Finding) -> dict[str, Any]:

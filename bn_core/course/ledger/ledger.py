@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.claims import CLAIMS, parts_of_trial
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.finding import Finding, parts_of_trial
+from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.outcome import Outcome, judge_claim
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.partial_result import PartialResult

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+SHORT_NAMES = {
+    "IS15": "Ioffe & Szegedy 2015",
+    "He15": "He et al. 2015",
+    "San18": "Santurkar et al. 2018",
+    "Bj18": "Bjorck et al. 2018",
+    "Ko18": "Kohler et al. 2018",
+    "WH18": "Wu & He 2018",
+    "Li18": "Li et al. 2018",
+    "Ya19": "Yang et al. 2019",
+    "Cai19": "Cai, Li & Shen 2019",
+    "Ka19": "Karakida et al. 2019",
+}
+"""Authors and year of each paper, as sentences name it."""
 PAPERS = {
     "IS15": "S. Ioffe and C. Szegedy, Batch Normalization: Accelerating Deep Network Training by "
     "Reducing Internal Covariate Shift, ICML 2015, arXiv 1502.03167",
@@ -25,3 +38,10 @@ PAPERS = {
     "Pathological Sharpness in Wide Neural Networks, NeurIPS 2019, arXiv 1906.02926",
 }
 """Full citations, the earliest first."""
+
+
+def spell_papers(text: str) -> str:
+    """Return a text in which papers are named by authors and year, not by key."""
+    for key, name in SHORT_NAMES.items():
+        text = text.replace(key, name)
+    return text

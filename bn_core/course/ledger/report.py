@@ -11,6 +11,7 @@ from bn_core import __version__
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.finding import Finding, write_finding
 from bn_core.course.ledger.outcome import KINDS, Outcome, PartOutcome
+from bn_core.course.ledger.papers import spell_papers
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.text.csv_rows import write_csv
 from bn_core.text.markdown import write_markdown_table
@@ -54,7 +55,7 @@ def describe_runs(findings: Sequence[Finding]) -> str:
 
 def _format_part(outcome: Outcome, part: PartOutcome) -> Sequence[str]:
     claim = outcome.claim
-    source = f"{claim.source}, {claim.where}" if claim.where else claim.source
+    source = spell_papers(f"{claim.source}, {claim.where}" if claim.where else claim.source)
     return claim.id, part.part.statement, source, part.words, _describe_effects(part)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.finding import Finding, collect_findings, parts_of_trial
+from bn_core.course.ledger.claims import CLAIMS, parts_of_trial
+from bn_core.course.ledger.finding import Finding, collect_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import SEEDS, Claim
 from bn_core.experiments.claim_part import ClaimPart, Kind, Nature

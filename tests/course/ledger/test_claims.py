@@ -13,7 +13,7 @@ from bn_core.course.curriculum import LESSONS
 from bn_core.course.ledger import worked_examples
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.misprints import MISPRINTS, Misprint
-from bn_core.course.ledger.papers import PAPERS
+from bn_core.course.ledger.papers import PAPERS, SHORT_NAMES
 from bn_core.course.ledger.search import matches_search
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
@@ -208,6 +208,7 @@ def test_search_finds_words_of_claims_and_authors(search: str, found: int) -> No
 
 
 def test_papers_are_cited_in_full_and_used_by_claims() -> None:
+    assert SHORT_NAMES.keys() == PAPERS.keys()
     cited = {part for claim in CLAIMS.values() for part in claim.source.split(", ")}
     told = " ".join(claim.test + claim.differs for claim in CLAIMS.values())
     for key, citation in PAPERS.items():

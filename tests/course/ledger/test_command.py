@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bn_core import __version__
+from bn_core.course.ledger.claims import parts_of_trial
 from bn_core.course.ledger.command import BEGIN, END, main, write_tables
-from bn_core.course.ledger.finding import parts_of_trial, read_finding
+from bn_core.course.ledger.finding import read_finding
 from bn_core.course.ledger.shipped import load_shipped, write_shipped
 from bn_core.course.ledger.store import load_findings
 from bn_core.course.ledger.trials import TRIALS

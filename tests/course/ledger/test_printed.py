@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from bn_core import Backward, backward
-from bn_core.course.ledger.finding import parts_of_trial
+from bn_core.course.ledger.claims import parts_of_trial
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_result import DirectPath, Printed
 from bn_core.course.ledger.worker import (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.finding import Finding, parts_of_trial
+from bn_core.course.ledger.claims import CLAIMS, parts_of_trial
+from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim_part import Kind

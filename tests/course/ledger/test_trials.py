@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from bn_core.course.experiments import EXPERIMENTS
-from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.claims import CLAIMS, parts_of_trial
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.finding import parts_of_trial
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.worker.trial import part
 from bn_core.experiments.claim import Trial

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.course.ledger.finding import parts_of_trial
+from bn_core.course.ledger.claims import parts_of_trial
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import (
