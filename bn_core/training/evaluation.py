@@ -6,6 +6,7 @@ import copy
 
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from bn_core.training import probes
 from bn_core.training.data import datasets
@@ -16,8 +17,8 @@ from bn_core.training.nets import record_forward
 def measure_exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
     """Return test accuracy with the statistics of the whole training set as one batch."""
     copied = copy.deepcopy(net).train()
-    for layer in copied:
-        if isinstance(layer, nn.BatchNorm1d):
+    for layer in copied.modules():
+        if isinstance(layer, _BatchNorm):
             layer.reset_running_stats()
             layer.momentum = None
     copied(digits.x_train)

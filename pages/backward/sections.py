@@ -150,8 +150,9 @@ def show_batch_of_two() -> None:
     pair = normalize([[1.0, 5.0], [2.0, 500.0]], eps=0.0)
     through = backward(pair, [[1.0, 0.3], [-2.0, 7.0]]).d_x
     st.markdown(
-        "The mean takes one direction of the gradient, the variance another: of B directions B − 2 "
-        "are left. So a random gradient keeps √((B − 2)/B) of its size, and of two samples nothing."
+        "The mean takes one direction of the gradient, the variance another: of B examples with "
+        "one value each, B − 2 directions are left. So a random gradient keeps √((B − 2)/B) of its "
+        "size, and of two samples nothing. Of images, B·H·W values share a mean."
     )
     show_figures([draw_gradient_flow(result, get_theme())], key="passing")
     st.markdown(

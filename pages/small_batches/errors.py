@@ -13,6 +13,7 @@ from pages.shared.live_figure import get_final_result, play
 
 NAMES = tuple(name for name, _ in SmallBatchesConfig.parameters())
 _LABELS = {
+    "net": "Network",
     "scaling": "Learning rate",
     "base_rate": "Rate at 32",
     "epochs": "Epochs",
@@ -27,11 +28,11 @@ def show_errors() -> tuple[SmallBatchesConfig, list[str]]:
     count = DATASETS["digits"].train
     st.markdown(
         f"The same {count:,} digits, the same number of passes over them, the same first weights; "
-        "only the batch shrinks, from 256 to 2. Networks of three hidden layers of 96 ReLU units, "
-        "each with another norm, learn on the same batches."
+        "only the batch shrinks, from 256 to 2. Networks of three hidden layers, of 96 ReLU units "
+        "or of 16 channels of convolutions, learn on the same batches, each with another norm."
     )
     config = SmallBatchesConfig(
-        **show_controls(SmallBatchesConfig, _LABELS, 5, ("epochs", "seeds"))
+        **show_controls(SmallBatchesConfig, _LABELS, 6, ("epochs", "seeds"))
     )
     most, least = format_number(config.rate(SIZES[-1])), format_number(config.rate(2))
     rates = f"{most} at {SIZES[-1]} and {least} at 2"
@@ -43,11 +44,17 @@ def show_errors() -> tuple[SmallBatchesConfig, list[str]]:
         "taken in eval mode."
     )
     run = play(BATCH_SIZES, config)
-    st.caption(
-        "The lower figures: batches of what enters batch norm in a network trained at 64, all 288 "
-        "units, and a gradient of rms 1, drawn at random, sent back through them. The scatter is "
-        "the median over units."
-    )
+    if config.net == "mlp":
+        st.caption(
+            "The lower figures: batches of what enters batch norm in a network trained at 64, all "
+            "288 units, and a gradient of rms 1, drawn at random, sent back through them. The "
+            "scatter is the median over units."
+        )
+    else:
+        st.caption(
+            f"An image brings {config.values} values of each channel to its mean, so that two "
+            f"images bring {2 * config.values}."
+        )
     result = get_final_result(run)
-    sentences = [] if result is None else [result.verdict.sentence, result.collapse.sentence]
-    return config, sentences
+    verdicts = () if result is None else (*result.verdicts, *result.collapse)
+    return config, [each.sentence for each in verdicts]

@@ -19,7 +19,7 @@ def show_predictions() -> None:
     with one:
         ask_prediction(
             "x_hat of a pair",
-            "A batch of two holds 5 and 500. What is the x̂ of 500?",
+            "A batch of two examples, one value each, holds 5 and 500. What is the x̂ of 500?",
             float(pair.x_hat[1, 0]),
             "So it is for 1 and 2, and for any pair that is apart by much more than √ε.",
         )
@@ -35,8 +35,8 @@ def show_predictions() -> None:
         share = math.sqrt(1 / 3)
         ask_prediction(
             "gradient of three",
-            "A gradient of rms 1, drawn at random, goes back through a batch of 3. What rms of "
-            "σ·∂L/∂x is left?",
+            "A gradient of rms 1, drawn at random, goes back through a batch of 3 examples with "
+            "one value each. What rms of σ·∂L/∂x is left?",
             share,
             f"√((B − 2)/B): of three directions two are taken out. At 256 it is "
             f"{format_number(math.sqrt(254 / 256))}.",

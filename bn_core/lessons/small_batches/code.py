@@ -37,5 +37,6 @@ from {BATCH_SIZES.worker} import run
 *_, result = run({format_config(config)})
 for norm, error in zip(NORMS, result.error):
     print(norm, dict(zip(result.sizes.tolist(), error.round(3).tolist())))
-print(result.verdict.sentence, result.collapse.sentence, sep="\\n")
+for verdict in (*result.verdicts, *result.collapse):
+    print(verdict.sentence)
 """

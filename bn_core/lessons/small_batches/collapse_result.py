@@ -36,10 +36,17 @@ class BatchSizeStatistics:
     """PyTorch's error for one example in train mode."""
     accepts_one_image: bool
     """Whether PyTorch accepts one image of 2 × 2 positions."""
+    derived: Array
+    """(S,): rms of σ·∂L/∂x over all gradients of rms 1, computed without chance and without ε."""
+    sign_error: float
+    """How far x̂ of random pairs is from ±1 at most, without ε."""
 
     @property
     def expected_gradient(self) -> Array:
-        """The gradient's rms (S,) without two of B directions, sqrt((B - 2) / B)."""
+        """The gradient's rms (S,) without two of B directions, sqrt((B - 2) / B).
+
+        Each example has one value.
+        """
         return np.sqrt((self.sizes - 2) / self.sizes)
 
     @property

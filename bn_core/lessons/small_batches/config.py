@@ -18,8 +18,12 @@ REFERENCE = 32
 
 @dataclass(frozen=True, slots=True)
 class SmallBatchesConfig(Repeated):
-    """MLPs 3 × 96 with each norm at each batch size, for equally many epochs."""
+    """Networks with each norm at each batch size, for equally many epochs.
 
+    They are MLPs of 3 × 96, or CNNs of 3 layers of 16 channels.
+    """
+
+    net: str = choice("mlp", ("mlp", "cnn"), "kind of network")
     scaling: str = choice("linear", ("linear", "fixed"), "learning rate as the batch shrinks")
     base_rate: float = knob(0.1, 0.01, 1.0, "learning rate at a batch of 32", log=True)
     epochs: int = knob(2, 1, 20, "passes over the training set, for every batch size")
@@ -37,6 +41,7 @@ class SmallBatchesConfig(Repeated):
     def run(self, size: int, seed: int) -> RunConfig:
         """Return the network and its training at one batch size."""
         return RunConfig(
+            net=self.net,
             depth=3,
             width=96,
             activation="relu",
@@ -45,6 +50,11 @@ class SmallBatchesConfig(Repeated):
             seed=seed,
             third="group",
         )
+
+    @property
+    def values(self) -> int:
+        """The values of a feature that one example brings to its mean."""
+        return 1 if self.net == "mlp" else 16  # after the first layer images are 4 × 4
 
 
 @dataclass(frozen=True, slots=True)

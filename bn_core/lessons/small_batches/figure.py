@@ -40,7 +40,7 @@ def draw_batch_sizes(
     return {
         "figures": [
             _draw_errors(config, result, theme),
-            *draw_collapse(result.statistics, theme),
+            *(draw_collapse(result.statistics, theme) if config.net == "mlp" else ()),
         ],
         "say": describe_batch_sizes(result),
         "alerts": _describe_diverged(int(result.ended.sum())),
@@ -49,11 +49,21 @@ def draw_batch_sizes(
 
 def describe_batch_sizes(result: SmallBatches) -> list[str]:
     """Describe what was measured so far, with numbers read from ``result``."""
-    if not (reason := result.statistics):
+    reason = result.statistics
+    if not reason and not result.step:
         networks = result.error.size
         return [f"Run trains {networks} networks, largest batches first."]
+    sentences = _describe_statistics(result, reason) if reason else []
+    if result.current_size:
+        sentences.append(f"In training now: batches of {result.current_size}, all norms and seeds.")
+    for verdict in (*result.collapse, *result.verdicts):
+        sentences.extend(verdict.sentences)
+    return sentences
+
+
+def _describe_statistics(result: SmallBatches, reason: BatchSizeStatistics) -> list[str]:
     two, last = reason.at(2), len(reason.sizes) - 1
-    sentences = [
+    return [
         f"Between batches of 2 the mean scatters by {format_number(float(reason.mean[two]))} σ, "
         f"between batches of {reason.sizes[last]} by {format_number(float(reason.mean[last]))} σ; "
         f"the variance of 2 is {format_number(float(reason.share[two]))} of σ² on average, and "
@@ -61,11 +71,6 @@ def describe_batch_sizes(result: SmallBatches) -> list[str]:
         f"A batch of 1: PyTorch says “{reason.refusal}”. "
         f"{_describe_image(reason)}{_describe_last_batch(result)}",
     ]
-    if result.current_size:
-        sentences.append(f"In training now: batches of {result.current_size}, all norms and seeds.")
-    for verdict in (result.collapse, result.verdict):
-        sentences.extend(verdict.sentences if verdict else [])
-    return sentences
 
 
 def _describe_diverged(count: int) -> list[str]:

@@ -23,9 +23,9 @@ def two_examples(draw: Draw) -> Number:
     step = normalize(to_column(batch), gamma, beta, eps=0.0)
     y, x_hat = float(step.y[1, 0]), float(step.x_hat[1, 0])
     return Number(
-        f"A batch of two is {format_list(batch)}: the second is larger by {format_number(gap)}. γ "
-        f"= {format_number(gamma)}, β = {format_number(beta)}, ε = 0. What is the second output in "
-        "training?",
+        f"A batch of two examples with one value each is {format_list(batch)}: the second is "
+        f"larger by {format_number(gap)}. γ = {format_number(gamma)}, β = {format_number(beta)}, "
+        "ε = 0. What is the second output in training?",
         y,
         f"μ = {format_number(float(step.mean[0]))}, σ = "
         f"{format_number(float(step.var[0]) ** 0.5)}, half of the {format_number(gap)}; so x̂ = "
@@ -44,8 +44,9 @@ def gradient_that_passes(draw: Draw) -> Number:
     size = draw.number((2, 3, 4, 5, 8, 10))
     answer = float(measure_gradient_flow([size], trials=1).law[0])
     return Number(
-        f"Of the {size} directions that a gradient can have in a batch of {size}, batch norm takes "
-        "two away: that of the mean and that of x̂. Which root-mean-square part of a random "
+        f"Each of the {size} examples of a batch brings one value of a feature. Of the {size} "
+        "directions that its gradient can have, batch norm takes two away: that of the mean and "
+        "that of x̂. Which root-mean-square part of a random "
         "gradient is left (σ·∂L/∂x against ∂L/∂y, γ = 1)?",
         answer,
         f"{size} − 2 of {size} directions are left, so √({size - 2}/{size}) = "
@@ -84,8 +85,8 @@ def pairs_alike(draw: Draw) -> Choice:
     pairs = [small, small + 1], [small, large]
     outs = [normalize(to_column(each)).y[:, 0] for each in pairs]
     return Choice(
-        f"Batches of two: {format_list(pairs[0])} and {format_list(pairs[1])}. How do their "
-        "outputs differ in training (γ 1, β 0)?",
+        f"Batches of two examples, one value each: {format_list(pairs[0])} and "
+        f"{format_list(pairs[1])}. How do their outputs differ in training (γ 1, β 0)?",
         "Hardly at all",
         f"They are {format_list(outs[0])} and {format_list(outs[1])}: of two numbers, mean and "
         "variance take all but the order away.",

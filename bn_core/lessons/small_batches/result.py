@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, BatchSizeStatistics
+from bn_core.lessons.small_batches.config import NORMS
 from bn_core.norm.arrays import Array
 
 
@@ -34,10 +35,17 @@ class SmallBatches:
     """Steps made by each network, over all batch sizes."""
     statistics: BatchSizeStatistics | None = None
     batch_of_two: BatchOfTwo | None = None
-    verdict: Verdict | None = None
-    """The verdict on claim C35."""
-    collapse: Verdict | None = None
-    """The verdict on claim C36."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claim C35."""
+    collapse: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claim C36."""
+
+    def errors_of(self, norm: str, size: int) -> Array:
+        """Return the errors (R,) of a norm at a batch size; NaN if it was not trained."""
+        if size not in self.sizes:
+            return np.full(self.error.shape[2], np.nan)
+        errors: Array = self.error[NORMS.index(norm), self.sizes.tolist().index(size)]
+        return errors
 
     @property
     def median(self) -> Array:

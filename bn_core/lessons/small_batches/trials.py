@@ -6,5 +6,14 @@ from bn_core.experiments.claim import Trial
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 
-TRIALS = (Trial("cliff", "the networks learn for 2 epochs", BATCH_SIZES, SmallBatchesConfig(), 7),)
+TRIALS = (
+    Trial("cliff", "fully connected networks learn", BATCH_SIZES, SmallBatchesConfig(), 7),
+    Trial(
+        "cliff of images",
+        "convolutional networks learn",
+        BATCH_SIZES,
+        SmallBatchesConfig(net="cnn", base_rate=1.0, epochs=3),
+        20,
+    ),
+)
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -11,10 +11,10 @@ import pytest
 import torch
 from torch import nn
 
+from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.seeds import all_seeds_agree
 from bn_core.lessons.many_devices.worker.accumulation_check import SAMPLES, check
-from bn_core.lessons.small_batches import verdicts
 from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
@@ -28,6 +28,7 @@ from bn_core.lessons.small_batches.worker.collapse import (
     measure_batch_of_two,
     measure_batch_sizes,
 )
+from bn_core.lessons.small_batches.worker.separate_learners import SeparateLearners
 from bn_core.training.data import datasets
 from bn_core.training.trainer import Trainer
 from bn_core.training.weights import draw_initial_weights
@@ -102,44 +103,61 @@ def test_two_is_asked_with_three_kinds_of_statistics() -> None:
     assert two.guessing == pytest.approx(np.log(10))
     assert 0 < two.loss < two.guessing
     assert all(0.2 < each < 1 for each in (two.running, two.exact, two.own))
-    whole = verdicts._explain_errors(replace(two, exact=0.01))
-    assert "the running statistics are what is bad" in whole
-    assert "better statistics do not save it" in verdicts._explain_errors(replace(two, exact=0.9))
 
 
-def test_c36_holds_and_follows_its_threshold(reason: BatchSizeStatistics) -> None:
-    assert judge_collapse(reason).holds
-    off = reason.gradient_without_eps.copy()
+def test_pairs_leave_signs_and_no_gradient(reason: BatchSizeStatistics) -> None:
+    """Claim C36, and a planted fault of each of its parts."""
+    assert [each.kind for each in judge_collapse(reason)] == [Kind.HOLDS, Kind.HOLDS]
+    np.testing.assert_allclose(reason.derived, reason.expected_gradient, atol=1e-9)
+    off = reason.derived.copy()
     off[0] = 0.1
-    assert judge_collapse(replace(reason, gradient_without_eps=off)).holds is False
+    wrong = replace(reason, derived=off, sign_error=0.5)
+    assert [each.kind for each in judge_collapse(wrong)] == [Kind.FALSE, Kind.FALSE]
 
 
+@pytest.mark.parametrize("net", ["mlp", "cnn"])
 @pytest.mark.parametrize(
-    ("batch", "group", "holds"),
+    ("points", "kind"),
     [
-        ([0.5, 0.4], [0.05, 0.1], True),
-        ([0.1, 0.1], [0.05, 0.1], False),
-        ([0.5, 0.1], [0.05, 0.1], None),
-        ([0.5], [0.05], None),
-        ([0.5, np.nan], [0.05, 0.1], None),
+        (20.0, Kind.HOLDS),  # twice the ten points
+        (5.0, Kind.WEAKER),
+        (0.0, Kind.FAILS),
+        (-20.0, Kind.FAILS),
+        (np.nan, Kind.UNDECIDED),  # an arm is missing
     ],
 )
-def test_c35_follows_its_threshold(
-    results: Sequence[SmallBatches], batch: list[float], group: list[float], holds: bool | None
-) -> None:
-    error = np.full((len(NORMS), 2, len(batch)), 0.05)
-    error[NORMS.index("batch"), 0], error[NORMS.index("group"), 0] = batch, group
-    verdict = judge_errors(replace(results[-1], error=error))
-    assert verdict.holds is holds
-    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
-        assert sentence.endswith(".")
+def test_norms_are_compared_in_points(net: str, points: float, kind: Kind) -> None:
+    error = np.full((len(NORMS), len(SIZES), 6), 0.3)
+    error[NORMS.index("batch"), 0] += points / 100
+    planted = SmallBatches(1.0, "", np.array(SIZES), error, error > 2, 1297)
+    behind, group = judge_errors(replace(SMALL, net=net), planted)
+    assert (behind.kind, group.kind) == (kind, Kind.HOLDS)
+    assert behind.part.trials == (("cliff",) if net == "mlp" else ("cliff of images",))
 
 
-def test_c35_holds_at_one_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch_sizes, "SIZES", (2,))
-    *_, last = run(SMALL)
-    assert last.verdict is not None
-    assert last.verdict.holds, last.verdict
+def test_group_norm_that_errs_more_in_pairs_is_hurt() -> None:
+    error = np.full((len(NORMS), len(SIZES), 6), 0.3)
+    error[NORMS.index("group"), 0] = 0.35
+    planted = SmallBatches(1.0, "", np.array(SIZES), error, error > 2, 1297)
+    assert judge_errors(SMALL, planted)[1].kind == Kind.FAILS
+
+
+def test_convolutions_are_trained_as_alone() -> None:
+    """At a large batch, to be quick; the trainer's networks have the same seeds and batches."""
+    config = SmallBatchesConfig(net="cnn", epochs=2, seeds=2)
+    alone = config.run(256, seed=1)
+    trainer = Trainer(replace(alone, steps=config.steps(256)))
+    trainer.step(config.steps(256))
+    told = 1 - trainer.frame().accuracy
+    runs = [config.run(256, seed) for seed in config.seed_values]
+    for norm, error in zip(alone.norms, told, strict=True):
+        learners = SeparateLearners(norm, runs, DIGITS)
+        streams = [datasets.draw_batches(DIGITS, 256, seed) for seed in config.seed_values]
+        for step in range(config.steps(256)):
+            x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
+            learners.learn(x, y, step)
+        assert learners.measure_errors(DIGITS)[1] == pytest.approx(error, abs=0.0041)
+        assert learners.ended == ["", ""]
 
 
 def test_agreement_needs_every_seed() -> None:

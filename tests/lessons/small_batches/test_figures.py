@@ -38,7 +38,9 @@ def cliff() -> list[SmallBatches]:
     size = (len(NORMS), len(SIZES), 3)
     blank = (np.array(SIZES), np.full(size, np.nan), np.zeros(size, bool), 1297)
     columns = [RNG.uniform(0.01, 1, 9) for _ in range(6)]
-    reason = BatchSizeStatistics(np.array([2, 3, *SIZES[1:]]), *columns, "PyTorch's words", True)
+    reason = BatchSizeStatistics(
+        np.array([2, 3, *SIZES[1:]]), *columns, "PyTorch's words", True, columns[0], 0.0
+    )
     error, ended = RNG.uniform(0.01, 0.1, size), np.zeros(size, bool)
     error[1, 0] = 0.5  # batch norm at 2, so that the claim holds
     two = BatchOfTwo(2.07, 2.3, 0.56, 0.578, 0.696)
@@ -55,7 +57,7 @@ def cliff() -> list[SmallBatches]:
         5,
         reason,
         two,
-        judge_errors(last),
+        judge_errors(CLIFF, last),
         judge_collapse(reason),
     )
     return [SmallBatches(0.0, "here", *blank), whole]

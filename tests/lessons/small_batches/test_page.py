@@ -154,4 +154,4 @@ def test_the_cliff_to_copy() -> None:
     )
     told = printed_apart(few + text)
     assert told.startswith("none {128: [0.")
-    assert "at B it passes" in told
+    assert "of a random gradient" in told

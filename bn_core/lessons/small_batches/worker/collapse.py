@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm, cross_entropy
 
+from bn_core import backward, normalize
 from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, BatchSizeStatistics
 from bn_core.lessons.small_batches.config import SIZES, SmallBatchesConfig
 from bn_core.training import probes
@@ -42,6 +43,7 @@ def measure_batch_sizes(config: SmallBatchesConfig) -> BatchSizeStatistics:
     mean, var, share, ones, passed, bare = np.array(
         [_measure_size(pre, size, rng) for size in MEASURED_SIZES]
     ).T
+    derived = [derive_passed_share(size) for size in MEASURED_SIZES]
     refused = find_refusal(net, digits.x_test[:1])
     return BatchSizeStatistics(
         np.array(MEASURED_SIZES),
@@ -53,6 +55,8 @@ def measure_batch_sizes(config: SmallBatchesConfig) -> BatchSizeStatistics:
         bare,
         refused,
         _accepts_one_image(),
+        np.array(derived),
+        measure_sign_error(),
     )
 
 
@@ -88,9 +92,8 @@ def _train_network(
 ) -> tuple[nn.Sequential, list[float]]:
     """Train a network with batch norm, and return it with its losses in nats."""
     run = config.run(size, config.seed)
-    net = build_network(
-        "batch", run, draw_initial_weights(run, digits.features, digits.classes)
-    ).train()
+    weights = draw_initial_weights(run, digits.features, digits.classes, digits.shape)
+    net = build_network("batch", run, weights, digits.shape).train()
     optimizer = torch.optim.SGD(net.parameters(), lr=run.rate)
     batches = datasets.draw_batches(digits, size, config.seed)
     losses = []
@@ -132,6 +135,22 @@ def _measure_gradient(batches: list[Tensor], upstream: list[Tensor], eps: float)
         scaled = d_x * (x.detach().var(0, correction=0) + eps).sqrt()
         squares.append(scaled.square().mean().item())
     return float(np.sqrt(np.mean(squares)))
+
+
+def derive_passed_share(size: int) -> float:
+    """Return the rms of σ·∂L/∂x over all gradients of rms 1, for one random batch.
+
+    That is the root mean square of the singular values of the Jacobian of x̂, times σ, without ε.
+    """
+    step = normalize(np.random.default_rng(size).normal(size=(size, 1)), eps=0.0)
+    rows = [backward(step, unit[:, None]).d_x[:, 0] / step.inv_std for unit in np.eye(size)]
+    return float(np.linalg.norm(rows) / np.sqrt(size))
+
+
+def measure_sign_error() -> float:
+    """Return how far x̂ of random pairs is from ±1 at most, without ε."""
+    pairs = np.random.default_rng(0).normal(size=(2, 1000))
+    return float(np.abs(np.abs(normalize(pairs, eps=0.0).x_hat) - 1).max())
 
 
 def _accepts_one_image() -> bool:
