@@ -69,20 +69,30 @@ def _show_part(outcome: PartOutcome, alone: bool) -> None:
     said = f"It **{outcome.words}**." if alone else f"“{part.statement}” **{outcome.words}**."
     if outcome.kind == Kind.UNRUN:
         said = f"“{part.statement}” **{outcome.words}**; no verdict before all are."
-    st.markdown(f"{mark} {said} {part.expected}")
-    if outcome.findings:
+    if len(outcome.findings) == 1:
+        verdict = outcome.findings[0].verdict
+        st.markdown(f"{mark} {said} {verdict.decided or part.expected} {verdict.because}")
+    else:
+        st.markdown(f"{mark} {said} {part.expected}")
+    if len(outcome.findings) > 1:
         st.markdown(_tabulate(outcome))
 
 
 def _tabulate(outcome: PartOutcome) -> str:
-    """Return a table of the set-ups, with what each measured, its verdict and the reason."""
-    heads = ("set-up", outcome.part.quantity, "verdict", "why")
+    """Return a table of the set-ups, with what each measured, its verdict and the reason.
+
+    A reason that all share stands below it.
+    """
     verdicts = {_name_trial(each): each.verdict for each in outcome.findings}
+    reasons = dict.fromkeys(each.obstacle or each.because for each in verdicts.values())
     rows = [
-        (name, each.list_effects(), each.words, each.obstacle or each.because)
+        (name, each.list_effects(), each.words.removeprefix("is "), each.obstacle or each.because)
         for name, each in verdicts.items()
     ]
-    return write_markdown_table(heads, rows)
+    heads = ("set-up", "measured", "verdict", "why")
+    if len(reasons) > 1:
+        return write_markdown_table(heads, rows)
+    return f"{write_markdown_table(heads[:3], [row[:3] for row in rows])}\n\n{next(iter(reasons))}"
 
 
 def _name_trial(finding: Finding) -> str:

@@ -20,17 +20,18 @@ _SYMBOLS = ("circle", "diamond", "square", "triangle-up")
 _DASHES = ("solid", "dash", "dot", "dashdot")
 _ROW = 44
 """Pixels of a set-up in a figure without a scan."""
-_LINE = 34
-"""Characters of a set-up's name on a line."""
+_LINE, _TITLE = 24, 38
+"""Characters on a line of a set-up's name, and of a title."""
 
 
 def draw_claim(outcome: Outcome, theme: Theme) -> list[Figure]:
     """Return a figure for each part that was measured, in the order of the parts."""
-    return [
+    figures = [
         _draw_scan(each, theme) if each.part.knob else _draw_effects(each, theme)
         for each in outcome.parts
         if any(finding.effects for finding in each.findings)
     ]
+    return [each | {"row": f"pair {place // 2}"} for place, each in enumerate(figures)]
 
 
 def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
@@ -46,7 +47,12 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
         "name": "a seed",
         "x": [_clip(value, edge) for each in effects for value in each.values],
         "y": [name for name, each in zip(names, effects, strict=True) for _ in each.values],
-        "marker": {"color": theme.faint, "size": 7, "symbol": "line-ns-open"},
+        "marker": {
+            "color": theme.faint,
+            "size": 14,
+            "symbol": "line-ns",
+            "line": {"width": 1.5, "color": theme.faint},
+        },
         "customdata": [part.format(value) for value in values],
         "hovertemplate": "%{customdata}<extra>a seed</extra>",
     }
@@ -78,12 +84,12 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
     }
     layout = make_layout(
         theme,
-        _break_title(part.statement),
-        part.quantity + (" (∞ at the edge)" if any(map(math.isinf, values)) else ""),
+        _break(part.statement),
+        _break(part.quantity + " (∞ at the edge)" * any(map(math.isinf, values))),
         "",
-        height=150 + _ROW * len(names),
+        height=172 + _ROW * len(names),
         hovermode="closest",
-        margin={"l": 12, "r": 16, "t": 92, "b": 52},
+        margin={"l": 12, "r": 16, "t": 92, "b": 74},
         shapes=_draw_thresholds(part, theme, "x"),
         xaxis=_choose_axis(part, values),
         yaxis={"automargin": True, "range": [len(names) - 0.5, -0.5], "title": {"text": ""}},
@@ -104,17 +110,16 @@ def _draw_scan(outcome: PartOutcome, theme: Theme) -> Figure:
         if finding.boundary:
             shapes += _draw_boundary(finding, theme)
     places = [effect.at for each in findings for effect in each.effects if effect.at is not None]
-    positive = bool(places) and min(places) > 0 and max(places) > 5 * min(places)
     layout = make_layout(
         theme,
-        _break_title(part.statement),
-        part.knob,
-        part.quantity,
-        height=360,
+        _break(part.statement),
+        _break(part.knob),
+        _break(part.quantity),
+        height=380,
         hovermode="closest",
-        margin={"l": 64, "r": 16, "t": 92, "b": 52},
+        margin={"l": 84, "r": 16, "t": 92, "b": 60},
         shapes=shapes,
-        xaxis=LOG_AXIS if positive else {},
+        xaxis=_choose_knob_axis(places),
         yaxis=_choose_axis(part, values),
     )
     return _make_figure(outcome, data, layout)
@@ -210,6 +215,15 @@ def _choose_axis(part: ClaimPart, values: Sequence[float]) -> dict[str, Any]:
     return {}
 
 
+def _choose_knob_axis(places: Sequence[float]) -> dict[str, Any]:
+    """Return a logarithmic axis for positive values of a knob, with readable ticks."""
+    if not places or min(places) <= 0 or max(places) < 5 * min(places):
+        return {}
+    if max(places) < 200 * min(places):
+        return LOG_AXIS
+    return {"type": "log", "exponentformat": "power", "dtick": 1}
+
+
 def _find_edge(part: ClaimPart, values: Sequence[float]) -> float:
     """Return where infinite values are drawn, beyond all finite ones."""
     shown = [each for each in (*values, part.least, part.most) if each is not None]
@@ -225,8 +239,8 @@ def _name_trial(finding: Finding) -> str:
     return "<br>".join(wrap(TRIALS[finding.trial].when, _LINE))
 
 
-def _break_title(text: str) -> str:
-    return "<br>".join(wrap(text, 46))
+def _break(text: str) -> str:
+    return "<br>".join(wrap(text, _TITLE))
 
 
 def _make_figure(outcome: PartOutcome, data: list[Figure], layout: Figure) -> Figure:
@@ -234,7 +248,6 @@ def _make_figure(outcome: PartOutcome, data: list[Figure], layout: Figure) -> Fi
     effects = "; ".join(each.verdict.list_effects() for each in outcome.findings)
     return {
         "id": f"{part.claim} {part.name}".strip(),
-        "row": part.claim,
         "alt": f"{part.statement} {part.expected} Measured: {effects}. It {outcome.words}.",
         "data": data,
         "layout": layout,
