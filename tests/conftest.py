@@ -31,17 +31,27 @@ def pytest_runtest_teardown() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last, the many that take a moment before the few that take seconds.
+    """Put files that share a cluster or a database first, and the browser's last.
 
-    Each of two processes is handed tests in this order. So neither comes from the browser to any
-    other test: Playwright keeps an event loop running, beside which no other can run in a process.
-    And the share of what is left that a process is handed is one of its time, too, because what is
-    left is alike; with the pages at the end, both processes are busy to the end.
+    Each of two processes is handed a share of what is left, in this order. So one process alone
+    starts the cluster, and one PostgreSQL. Neither comes from the browser to any other test:
+    Playwright keeps an event loop running, beside which no other can run in a process. Among the
+    browser's tests the many that take a moment come before the few that take seconds: what is left
+    is alike then, a share of the tests is one of their time, and both processes end together.
     """
-    items.sort(key=_order)
+    shared = {each.path: _SHARED[name] for name in _SHARED for each in items if name in _uses(each)}
+
+    def order(item: pytest.Item) -> int:
+        if BROWSER in item.path.parents:
+            return {MANY: 3, LAST: 5}.get(item.path.name, 4)
+        return shared.get(item.path, 2)
+
+    items.sort(key=order)
 
 
-def _order(item: pytest.Item) -> int:
-    if BROWSER not in item.path.parents:
-        return 0
-    return {MANY: 1, LAST: 3}.get(item.path.name, 2)
+_SHARED = {"each_database": 1, "cluster": 0}
+
+
+def _uses(item: pytest.Item) -> list[str]:
+    """The names of all fixtures that a test asks for."""
+    return getattr(item, "fixturenames", [])

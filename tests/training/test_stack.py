@@ -18,7 +18,7 @@ from bn_core.training.trainer import Trainer
 
 ROWS = ("losses", "accuracy", "edges", "histogram", "percentiles", "gradient", "saturated")
 BASE = RunConfig(
-    width=8, depth=2, activation="relu", third="layer", batch_size=30, steps=50, rate=0.05
+    width=8, depth=2, activation="relu", third="layer", batch_size=30, steps=30, rate=0.05
 )
 OWN: tuple[dict[str, Any], ...] = (
     {"rate": 0.01, "seed": 3},
