@@ -22,7 +22,7 @@ def opened(shown: Lesson) -> Page:
 
 
 @each_page
-def test_a_lesson_opens_with_its_question(shown: Lesson) -> None:
+def test_page_opens_with_its_question(shown: Lesson) -> None:
     page = opened(shown)
     assert page.app.header[0].value == shown.question
     assert page.app.caption[0].value == f"{shown.section} › {shown.title}"
@@ -30,21 +30,21 @@ def test_a_lesson_opens_with_its_question(shown: Lesson) -> None:
 
 
 @each_lesson
-def test_a_lesson_asks_for_two_predictions_and_tells_no_answer_before(shown: Lesson) -> None:
+def test_lesson_asks_for_two_predictions_before_any_answer(shown: Lesson) -> None:
     asked = [each for each in opened(shown).app.number_input if "predict" in (each.key or "")]
     assert len(asked) >= 2
     assert {each.value for each in asked} == {None}
 
 
 @each_lesson
-def test_a_lesson_invites(shown: Lesson) -> None:
+def test_lesson_offers_three_changes_and_code(shown: Lesson) -> None:
     app = opened(shown).app
     assert len([each for each in app.button if (each.key or "").startswith("try ")]) >= 3
     assert len(app.code) >= 1
 
 
 @each_page
-def test_a_page_leads_on(shown: Lesson) -> None:
+def test_page_links_its_neighbours(shown: Lesson) -> None:
     app = opened(shown).app
     place = LESSONS.index(shown)
     neighbours = [*LESSONS[max(0, place - 1) : place], *LESSONS[place + 1 : place + 2]]
@@ -104,7 +104,7 @@ def test_lesson_keeps_its_choices_for_itself_and_for_returning_readers(left_out:
         assert page.go(name).said == chosen[name], name
 
 
-def test_two_lessons_are_about_the_same_batch() -> None:
+def test_batch_is_shared_by_two_lessons() -> None:
     page = Page("four_steps")
     page.set("text_area", "x", "1, 5, 9")
     assert page.go("backward").said["x"] == "1, 5, 9"
@@ -118,14 +118,14 @@ def bind(element: Element) -> bool:
 
 
 @each_page
-def test_a_block_of_prose_is_short(shown: Lesson) -> None:
+def test_prose_blocks_are_short(shown: Lesson) -> None:
     for each in opened(shown).app.markdown:
         for block in re.split(r"\n\n|\n- ", each.value):
             assert len(block.split()) <= 70, block
 
 
 @each_page
-def test_a_parameter_that_no_control_knows_is_named(shown: Lesson) -> None:
+def test_unknown_parameter_is_reported(shown: Lesson) -> None:
     page = Page(shown.name, colour="mauve", x2="1")
     assert "“colour” is not a control of this lesson." in page.warnings
     assert "“x2” is not a control of this lesson." in page.warnings
@@ -139,7 +139,7 @@ def test_link_with_an_empty_choice_is_reported(shown: str, name: str) -> None:
     assert "is not one of" in page.warnings
 
 
-def test_a_name_that_two_lessons_use_carries_nothing_unfit() -> None:
+def test_momentum_of_one_lesson_does_not_reach_another() -> None:
     """Training and inference has a momentum, and so has the optimizer."""
     page = Page("running_averages")
     for name in ("which_axes", "activations"):
@@ -148,6 +148,6 @@ def test_a_name_that_two_lessons_use_carries_nothing_unfit() -> None:
     assert page.errors == page.warnings == ""
 
 
-def test_a_lesson_that_does_not_exist_is_not_found() -> None:
+def test_find_lesson_rejects_an_unknown_name() -> None:
     with pytest.raises(KeyError):
         find_lesson("no such lesson")
