@@ -37,7 +37,7 @@ def address(value: Any) -> str:
     )
 
 
-def test_it_opens_on_a_run_of_the_defaults() -> None:
+def test_page_opens_on_a_run_of_the_defaults() -> None:
     page = Page("activations")
     assert page.claimed(RUN).config == RunConfig()
     assert not page.claimed(RUN).held
@@ -47,7 +47,7 @@ def test_it_opens_on_a_run_of_the_defaults() -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), list(ends()))
-def test_both_ends_of_every_control_make_a_run(name: str, value: Any) -> None:
+def test_link_with_an_extreme_value_makes_a_run(name: str, value: Any) -> None:
     page = Page("activations", **{name: address(value)})
     assert page.errors == page.warnings == ""
     if value == "own":  # nothing is uploaded yet, and that is told
@@ -56,7 +56,7 @@ def test_both_ends_of_every_control_make_a_run(name: str, value: Any) -> None:
     assert getattr(page.claimed(RUN).config, name) == value
 
 
-def test_an_option_is_shown_in_words_and_held_by_its_name() -> None:
+def test_option_is_shown_in_words_and_linked_by_name() -> None:
     page = Page("activations", third="left_out")
     [third] = [each for each in page.app.button_group if each.key == "third"]
     assert "statistics left out" in third.options
@@ -109,7 +109,7 @@ def test_own_table_does_not_outlive_its_session() -> None:
     assert values[0]() is None
 
 
-def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() -> None:
+def test_control_starts_another_run_except_the_rate() -> None:
     page = Page("activations")
     first = page.claimed(RUN)
     page.set("select_slider", "rate", "0.1")
@@ -122,28 +122,28 @@ def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() ->
     assert page.claimed(RUN).config.norms == ("none", "batch", "layer")
 
 
-def test_how_a_run_is_looked_at_asks_for_no_other() -> None:
+def test_view_controls_keep_the_run() -> None:
     page = Page("activations")
     first = page.claimed(RUN)
     page.set("toggle", "log", True).set("slider", "layer", 1)
     assert page.claimed(RUN) is first
 
 
-def test_a_shallower_network_takes_the_followed_layer_along() -> None:
+def test_followed_layer_stays_within_a_shallower_network() -> None:
     page = Page("activations", depth="20", layer="20").set("slider", "depth", 2)
     assert page.app.slider(key="layer").value <= 2
     page.set("slider", "depth", 1)
     assert page.errors == ""
 
 
-def test_a_batch_of_one_explains_itself() -> None:
+def test_batch_of_one_is_explained() -> None:
     page = Page("activations", batch_size="1")
     assert "PyTorch refuses to train" in page.app.info[0].value
     page.set("slider", "batch_size", 2)
     assert not page.app.info
 
 
-def test_the_code_shown_is_of_the_run_shown() -> None:
+def test_code_is_of_the_run_shown() -> None:
     page = Page("activations", depth="7", data="moons")
     assert "RunConfig(data='moons', depth=7)" in page.app.code[0].value
 
@@ -164,7 +164,7 @@ def test_the_code_shown_is_of_the_run_shown() -> None:
         ("layer", "21"),
     ],
 )
-def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) -> None:
+def test_damaged_link_opens_and_reports_what_it_ignored(name: str, text: str) -> None:
     page = Page("activations", **{name: text})
     known = RunView if name == "layer" else RunConfig
     assert known.knob(name).help in page.warnings
@@ -172,7 +172,7 @@ def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) ->
     assert f"Used instead: {getattr(told, name)}." in page.warnings
 
 
-def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> None:
+def test_prediction_waits_for_its_step_and_is_compared_with_the_run() -> None:
     page = Page("activations", depth="3", width="16", steps="120")
     page.predict("accuracy", 0.25)
     page.predict("steps", 1)
@@ -191,7 +191,7 @@ def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> 
     assert any(f"it is {reached[0].step}: off by" in each for each in said)
 
 
-def test_predictions_say_what_never_happens_in_a_run() -> None:
+def test_prediction_reports_what_never_happened() -> None:
     page = Page("activations", data="moons", depth="1", width="8", steps="10", rate="0.0001")
     page.predict("steps", 1)
     page.finish(RUN)
@@ -200,7 +200,7 @@ def test_predictions_say_what_never_happens_in_a_run() -> None:
     assert f"Never in this run: the best measured was {best:.3g}." in page.words
 
 
-def test_a_run_that_is_over_asks_nothing_about_its_future() -> None:
+def test_finished_run_asks_for_no_prediction() -> None:
     page = Page("activations", data="moons", depth="1", width="4", steps="10")
     page.finish(RUN)
     assert "This run is over" in page.words
