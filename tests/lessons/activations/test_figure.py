@@ -45,7 +45,7 @@ def numbers(values: Any) -> Iterator[float]:
 @pytest.mark.parametrize("params", VIEWS, ids=str)
 @pytest.mark.parametrize("shown", [0, 3, -1])
 @pytest.mark.parametrize("name", ["tiny", "wild"])
-def test_a_picture_is_plain_json(
+def test_draw_run_gives_plain_json(
     name: str, shown: int, params: dict[str, str], request: pytest.FixtureRequest
 ) -> None:
     made = drawn(request.getfixturevalue(name), shown, params)
@@ -54,12 +54,14 @@ def test_a_picture_is_plain_json(
 
 
 @pytest.mark.parametrize("name", ["tiny", "wild"])
-def test_plotly_accepts_every_figure(name: str, request: pytest.FixtureRequest) -> None:
+def test_draw_run_gives_figures_that_plotly_accepts(
+    name: str, request: pytest.FixtureRequest
+) -> None:
     for each in drawn(request.getfixturevalue(name))["figures"]:
         go.Figure(each["data"], each["layout"])
 
 
-def test_every_figure_names_itself_its_axes_and_what_it_shows(tiny: Run) -> None:
+def test_figures_have_titles_axes_and_alternatives(tiny: Run) -> None:
     made = drawn(tiny)["figures"]
     assert len({each["id"] for each in made}) == len(made)
     assert len({each["alt"] for each in made}) == len(made)
@@ -70,12 +72,12 @@ def test_every_figure_names_itself_its_axes_and_what_it_shows(tiny: Run) -> None
         assert each["row"]
 
 
-def test_ids_and_alternatives_stay_while_a_run_goes_on(tiny: Run) -> None:
+def test_figure_ids_and_alternatives_are_constant_in_a_run(tiny: Run) -> None:
     first, last = ([(f["id"], f["alt"]) for f in drawn(tiny, n)["figures"]] for n in (0, -1))
     assert first == last
 
 
-def test_a_ridge_is_the_frames_histogram_scaled_to_its_own_peak(tiny: Run) -> None:
+def test_ridge_is_the_histogram_scaled_to_its_peak(tiny: Run) -> None:
     frame = tiny[1][-1]
     made = drawn(tiny)
     for k, norm in enumerate(frame.norms):
@@ -89,7 +91,7 @@ def test_a_ridge_is_the_frames_histogram_scaled_to_its_own_peak(tiny: Run) -> No
             np.testing.assert_allclose(ridge[1:-1], expected, rtol=6e-4)
 
 
-def test_the_curves_are_the_frames_numbers(tiny: Run) -> None:
+def test_curves_are_the_numbers_of_the_frames(tiny: Run) -> None:
     config, frames = tiny
     made = drawn(tiny)
     for k, trace in enumerate(figure(made, "loss")["data"]):
@@ -108,7 +110,7 @@ def test_the_curves_are_the_frames_numbers(tiny: Run) -> None:
 
 
 @pytest.mark.parametrize("layer", [1, 2])
-def test_the_followed_layer_is_the_one_asked_for(tiny: Run, layer: int) -> None:
+def test_percentiles_are_of_the_layer_asked_for(tiny: Run, layer: int) -> None:
     frames = tiny[1]
     made = drawn(tiny, params={"layer": str(layer)})
     for k, norm in enumerate(frames[0].norms):
@@ -119,18 +121,18 @@ def test_the_followed_layer_is_the_one_asked_for(tiny: Run, layer: int) -> None:
         assert f"Layer {layer}," in figure(made, f"percentiles {norm}")["layout"]["title"]["text"]
 
 
-def test_a_layer_beyond_the_network_is_its_last(tiny: Run) -> None:
+def test_layer_beyond_the_network_is_the_last(tiny: Run) -> None:
     assert drawn(tiny, params={"layer": "20"}) == drawn(tiny, params={"layer": "2"})
 
 
-def test_the_past_is_marked_and_the_present_is_not(tiny: Run) -> None:
+def test_mark_stands_at_a_past_step_only(tiny: Run) -> None:
     for name in ("loss", "accuracy", "percentiles batch"):
         [mark] = figure(drawn(tiny, 3), name)["layout"]["shapes"]
         assert mark["x0"] == mark["x1"] == tiny[1][3].step
         assert figure(drawn(tiny), name)["layout"]["shapes"] == []
 
 
-def test_the_ground_and_the_axis_are_those_asked_for(tiny: Run) -> None:
+def test_theme_and_log_scale_are_those_asked_for(tiny: Run) -> None:
     dark = figure(drawn(tiny, params={"theme": "dark", "log": "true"}), "loss")
     light = figure(drawn(tiny), "loss")
     assert [trace["line"]["color"] for trace in dark["data"]] == [DARK.none, DARK.batch, DARK.layer]
@@ -141,17 +143,17 @@ def test_the_ground_and_the_axis_are_those_asked_for(tiny: Run) -> None:
 @pytest.mark.parametrize(
     "params", [{"layer": "0"}, {"layer": "21"}, {"layer": "x"}, {"theme": "mauve"}, {"log": "2"}]
 )
-def test_a_view_out_of_bounds_is_refused(tiny: Run, params: dict[str, str]) -> None:
+def test_draw_run_rejects_a_view_out_of_bounds(tiny: Run, params: dict[str, str]) -> None:
     [(name, _)] = params.items()
     with pytest.raises(ValueError, match=RunView.knob(name).help):
         drawn(tiny, params=params)
 
 
-def test_what_is_no_part_of_the_view_is_left_alone(tiny: Run) -> None:
+def test_draw_run_ignores_other_parameters(tiny: Run) -> None:
     assert drawn(tiny, params={"frame": "7", "n": "x"}) == drawn(tiny)
 
 
-def test_a_lost_network_leaves_gaps_and_a_sentence(wild: Run) -> None:
+def test_diverged_network_leaves_gaps_and_an_alert(wild: Run) -> None:
     frame = wild[1][-1]
     made = drawn(wild)
     assert made["alerts"] == [f"The network without normalization {frame.ended[0]}"]
@@ -163,5 +165,5 @@ def test_a_lost_network_leaves_gaps_and_a_sentence(wild: Run) -> None:
     assert figure(made, "histogram batch")["data"][0]["y"]
 
 
-def test_a_network_that_has_not_ended_raises_no_alarm(tiny: Run) -> None:
+def test_running_network_has_no_alert(tiny: Run) -> None:
     assert drawn(tiny)["alerts"] == []
