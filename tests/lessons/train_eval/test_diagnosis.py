@@ -27,19 +27,19 @@ simulate_case = cache(simulate_anew)
 
 @each
 @pytest.mark.parametrize(("features", "size"), [(1, 32), (1, 8), (4, 32)])
-def test_the_simulated_cause_is_found(cause: str, features: int, size: int) -> None:
+def test_name_cause_finds_the_simulated_cause(cause: str, features: int, size: int) -> None:
     named = [name_cause(simulate_case(cause, seed, features, size)).cause for seed in range(SEEDS)]
     assert named.count(cause) >= RATE * SEEDS
 
 
 @each
-def test_the_answer_is_not_read(cause: str) -> None:
+def test_name_cause_does_not_read_the_answer(cause: str) -> None:
     found = simulate_case(cause, 3)
     assert name_cause(dataclasses.replace(found, cause="")) == name_cause(found)
 
 
 @each
-def test_evaluation_is_what_pytorch_does_with_these_buffers(cause: str) -> None:
+def test_case_outputs_agree_with_pytorch(cause: str) -> None:
     found = simulate_case(cause, 5, features=3)
     layer = torch.nn.BatchNorm1d(3, dtype=torch.float64)
     layer.running_mean.copy_(torch.from_numpy(found.stats.mean))
@@ -56,7 +56,7 @@ def median_gap(cause: str) -> float:
     return float(np.median([simulate_case(cause, seed).gap for seed in range(15)]))
 
 
-def test_what_goes_wrong_is_seen_in_the_outputs() -> None:
+def test_gap_is_larger_in_failed_cases() -> None:
     healthy = median_gap("none")
     assert all(median_gap(cause) > 3 * healthy for cause in ("cold", "poisoned", "shifted"))
     assert median_gap("momentum") > healthy
@@ -64,7 +64,7 @@ def test_what_goes_wrong_is_seen_in_the_outputs() -> None:
 
 
 @each
-def test_the_sentence_quotes_the_case(cause: str) -> None:
+def test_diagnosis_quotes_the_numbers_of_the_case(cause: str) -> None:
     for seed in range(6):
         said = name_cause(simulate_case(cause, seed)).because
         assert len(re.findall(r"\d", said)) >= 3
@@ -72,7 +72,7 @@ def test_the_sentence_quotes_the_case(cause: str) -> None:
         assert len(said.split()) <= 60
 
 
-def test_the_history_is_what_the_cause_says() -> None:
+def test_history_follows_from_the_cause() -> None:
     for seed in range(10):
         assert simulate_case("cold", seed).stats.batches <= 5
         assert simulate_case("momentum", seed).stats.momentum in (0.99, 0.001)
@@ -83,7 +83,7 @@ def test_the_history_is_what_the_cause_says() -> None:
             assert found.recent_var.shape == (RECENT, 1)
 
 
-def test_a_surprise_is_one_of_the_causes_and_the_seed_decides_it() -> None:
+def test_surprise_is_a_cause_that_the_seed_decides() -> None:
     drawn = [simulate_case("surprise", seed) for seed in range(40)]
     assert {found.cause for found in drawn} == set(CAUSES)
     again = simulate_anew(drawn[7].cause, 7)
@@ -97,7 +97,7 @@ def written(stats: RunningStats, x: np.ndarray) -> FailureCase:
     return FailureCase("", stats, *recent, x, step, out, 0.0)
 
 
-def test_other_layers_than_the_simulated_are_judged_too() -> None:
+def test_name_cause_judges_layers_of_other_origin() -> None:
     x = np.random.default_rng(0).normal(3, 2, (64, 2))
     mean, var = x.mean(axis=0), x.var(axis=0, ddof=1)
     for momentum, batches, cause in (
@@ -114,13 +114,13 @@ def test_other_layers_than_the_simulated_are_judged_too() -> None:
         assert name_cause(found).cause == cause, (momentum, batches)
 
 
-def test_a_shift_of_the_spread_alone_is_seen() -> None:
+def test_name_cause_sees_a_shift_of_the_spread_alone() -> None:
     x = np.random.default_rng(1).normal(0, 3, (64, 2))
     named = name_cause(written(RunningStats(np.zeros(2), np.ones(2), 0.1, 100), x))
     assert (named.cause, "variance" in named.because) == ("shifted", True)
 
 
-def test_standard_errors_are_of_the_size_of_chance() -> None:
+def test_distance_in_standard_errors_is_about_1_by_chance() -> None:
     off = np.array([measure_distance(simulate_case("none", seed)).mean[0] for seed in range(80)])
     assert 0.7 < np.sqrt(np.mean(off**2)) < 1.35
 
@@ -135,6 +135,6 @@ def test_standard_errors_are_of_the_size_of_chance() -> None:
         ({"features": 17}, "1 to 16 features"),
     ],
 )
-def test_what_is_out_of_bounds_is_refused(wrong: dict[str, object], says: str) -> None:
+def test_simulate_case_rejects_values_out_of_bounds(wrong: dict[str, object], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         simulate_case(**{"cause": "none"} | wrong)
