@@ -73,15 +73,22 @@ def test_curvature_by_depth() -> None:
 def test_covariate_shift() -> None:
     config = CovariateShiftConfig(layers=3, steps=40, seeds=2, seed=5)
     cosine, distance = (values(len(RATES), 2, 2, 3) for _ in range(2))
-    followed = [values(len(NORMS), 2, len(config.measured)) for _ in range(3)]
-    followed[2][0, 1, 4:] = np.nan  # diverged
+    followed = [values(len(NORMS), 2, len(config.measured)) for _ in range(5)]
+    followed[3][0, 1, 4:] = np.nan  # diverged
     result = CovariateShift(1.0, "", 0, cosine, distance, *followed)
     found = read(shift_to_csv(config, result), config)
     lost = len(config.measured) - 4
-    assert len(found) == 2 * cosine.size + 3 * followed[0].size - lost
+    assert len(found) == 2 * cosine.size + 5 * followed[0].size - lost
     assert found["cosine of gradients", "batch", "0.0001 2", "5"] == cosine[0, 1, 0, 0]
-    assert found["distance of gradients", "none", "0.5 4", "6"] == distance[4, 0, 1, 2]
-    for quantity, each in zip(("drift", "divergence", "accuracy"), followed, strict=True):
+    assert found["distance of gradients", "none", "0.5 4", "6"] == distance[-1, 0, 1, 2]
+    quantities = (
+        "drift",
+        "drift in one step",
+        "divergence",
+        "accuracy",
+        "accuracy in training mode",
+    )
+    for quantity, each in zip(quantities, followed, strict=True):
         assert found[quantity, "noisy", "40", "6"] == each[2, 1, -1]
     assert shift_to_csv(config, None).count("\n") == 1
 

@@ -8,7 +8,7 @@ from bn_core.text.code import format_config, format_import
 
 
 def write_shift_code(config: CovariateShiftConfig) -> str:
-    """Return code that measures covariate shift and prints the three verdicts."""
+    """Return code that measures covariate shift and prints the verdicts."""
     return f"""\
 {format_import(type(config))}
 from {COVARIATE_SHIFT.worker} import run

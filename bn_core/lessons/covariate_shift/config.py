@@ -9,7 +9,7 @@ from bn_core.experiments.run_config import MAX_CONVOLUTIONS, RunConfig
 from bn_core.inputs.knobs import choice, knob
 
 NETS = ("mlp", "cnn", "linear")
-RATES = (1e-4, 1e-3, 1e-2, 0.1, 0.5)
+RATES = (1e-4, 1e-3, 3e-3, 1e-2, 0.03, 0.1, 0.25, 0.5)
 """The learning rates at which gradients are compared, from tiny to normal."""
 NORMS = ("none", "batch", "noisy")
 

@@ -102,8 +102,10 @@ def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, theme: T
 
 MEASURES = {
     "drift": ("How far the inputs' means have moved", "standard deviations at step 0"),
-    "divergence": ("Divergence of the inputs from those at step 0", "nats"),
-    "accuracy": ("Test accuracy, with the running statistics", "share classified correctly"),
+    "step_drift": ("How far they move in one step", "standard deviations before it"),
+    "divergence": ("KL(first ‖ now) of the inputs", "nats"),
+    "accuracy": ("Test accuracy in evaluation mode", "share classified correctly"),
+    "training_accuracy": ("Test accuracy in training mode", "share classified correctly"),
 }
 
 

@@ -24,11 +24,15 @@ class CovariateShift(ExperimentResult):
     """(R, 2, S, L): the norm of their difference, as a share of the gradient before."""
     drift: Array
     """(K, S, T): how far the means of a layer's inputs have moved since step 0, in the standard
-    deviations they had then; averaged over units and layers."""
+    deviations they had then; the median over units, averaged over layers."""
+    step_drift: Array
+    """(K, S, T): how far they have moved in the last training step alone; NaN at step 0."""
     divergence: Array
-    """(K, S, T): Kullback-Leibler divergence of a unit's inputs, taken as normal, from those at
-    step 0, in nats; the median over units, averaged over layers."""
+    """(K, S, T): Kullback-Leibler divergence KL(first ‖ now) of a unit's inputs, taken as normal,
+    at step 0 from those now, in nats; the median over units, averaged over layers."""
     accuracy: Array
-    """(K, S, T): of the test set, with the running statistics."""
+    """(K, S, T): of the test set, in evaluation mode: with running statistics, without noise."""
+    training_accuracy: Array
+    """(K, S, T): of the test set as one batch in training mode: its own statistics, with noise."""
     verdicts: tuple[Verdict, ...] = ()
     """On claims C27, C41 and C23, once everything is measured."""

@@ -29,8 +29,10 @@ def _rows(config: CovariateShiftConfig, result: CovariateShift) -> Iterator[Row]
         yield from array_to_rows(quantity, (NORMS, seeds, places), turned, (0, 2, 1))
     followed = {
         "drift": result.drift,
+        "drift in one step": result.step_drift,
         "divergence": result.divergence,
         "accuracy": result.accuracy,
+        "accuracy in training mode": result.training_accuracy,
     }
     for quantity, values in followed.items():
         yield from array_to_rows(quantity, (NORMS, seeds, config.measured), values, (0, 2, 1))

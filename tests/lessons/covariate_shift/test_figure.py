@@ -23,7 +23,7 @@ def shift(share: float) -> CovariateShift:
     if not share:
         gradients[:], moments[:] = math.nan, math.nan
     step = int(100 * share)
-    return CovariateShift(share, "", step, gradients, gradients, moments, moments, moments)
+    return CovariateShift(share, "", step, gradients, gradients, *[moments] * 5)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,11 +23,14 @@ from bn_core.lessons.covariate_shift.verdicts import judge
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network, list_weight_layers
+from bn_core.training.norms import SeededLayer
 from bn_core.training.norms import make_norm as norm_layers
 from bn_core.training.weights import draw_initial_weights
 
 STEPS = 12
 """Steps over which gradients are compared at each rate, each of them measured."""
+_Moments = tuple[Tensor, Tensor]
+"""The mean and the standard deviation of each unit."""
 _GRADIENTS = 0.5
 """Approximate share of the run that comparing gradients takes."""
 
@@ -100,10 +103,14 @@ def compare_gradients(
         f"{name}.weight" for name, part in net.named_modules() if part in list_weight_layers(net)
     ]
 
+    twin = copy.deepcopy(net)  # since a pass counts batches and draws noise
+    counts = [(part, part.passes) for part in twin.modules() if isinstance(part, SeededLayer)]
+
     def gradients(given: dict[str, Tensor], wanted: list[str]) -> list[Tensor]:
         leaves = {name: given[name].clone().requires_grad_() for name in wanted}
-        # A copy, since a pass counts batches and draws noise; so both passes draw the same.
-        loss = cross_entropy(functional_call(copy.deepcopy(net), {**given, **leaves}, (x,)), y)
+        for part, passes in counts:
+            part.passes = passes  # so that every pass draws the same
+        loss = cross_entropy(functional_call(twin, {**given, **leaves}, (x,)), y)
         return [each.flatten() for each in torch.autograd.grad(loss, list(leaves.values()))]
 
     cosines, distances = [], []
@@ -147,14 +154,16 @@ def _measure_agreement(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return cosines and distances (L,), averaged over the first steps.
 
-    They are NaN if a loss is NaN.
+    They are NaN if a loss is NaN. They are computed in float64, since at a tiny rate the cosine is
+    1 up to the rounding of float32.
     """
-    net = build_shift_network(config, norm, seed, digits)
+    net = build_shift_network(config, norm, seed, digits).double()
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
     batches = datasets.draw_batches(digits, 64, seed)
     steps = []
     for _ in range(STEPS):
         x, y = next(batches)
+        x = x.double()
         before = copy.deepcopy(net)
         _step(net, optimizer, x, y)
         after = {name: each.detach() for name, each in net.named_parameters()}
@@ -178,50 +187,76 @@ def _train(
     net = build_shift_network(config, NORMS[k], seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
     batches = datasets.draw_batches(digits, 64, seed)
-    first = [_unit_moments(each) for each in record_layer_inputs(net, digits.x_test)]
+    first = before = _measure_moments(net, digits.x_test)
     for step in range(config.steps + 1):
+        measured = step in config.measured
         if step:
+            if measured and step - 1 not in config.measured:
+                before = _measure_moments(net, digits.x_test)
             _step(net, optimizer, *next(batches))
-        if step in config.measured:
+        if measured:
             at = config.measured.index(step)
-            now = [_unit_moments(each) for each in record_layer_inputs(net, digits.x_test)]
-            drift, divergence, accuracy = (
-                each.copy() for each in (state.drift, state.divergence, state.accuracy)
-            )
-            drift[k, s, at] = np.mean([_mean_shift(*pair) for pair in zip(first, now, strict=True)])
-            divergence[k, s, at] = np.mean(
-                [_kl_divergence(*pair) for pair in zip(first, now, strict=True)]
-            )
-            accuracy[k, s, at] = probes.measure_accuracy(net, digits.x_test, digits.y_test)
-            state = replace(
-                state,
-                drift=drift,
-                divergence=divergence,
-                accuracy=accuracy,
-                step=state.step + (config.measured[1] if at else 0),
-            )
+            now = _measure_moments(net, digits.x_test)
+            found = {
+                "drift": _average_layers(_mean_shift, first, now),
+                "step_drift": _average_layers(_mean_shift, before, now) if step else math.nan,
+                "divergence": _average_layers(_kl_divergence, first, now),
+                "accuracy": probes.measure_accuracy(net, digits.x_test, digits.y_test),
+                "training_accuracy": _measure_training_accuracy(net, digits),
+            }
+            values = {name: getattr(state, name).copy() for name in found}
+            for name, value in found.items():
+                values[name][k, s, at] = value
+            state = replace(state, step=state.step + (config.measured[1] if at else 0), **values)
+            before = now
             yield state
 
 
-def _unit_moments(x: Tensor) -> tuple[Tensor, Tensor]:
+def _measure_training_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
+    """Return the accuracy on the test set as one batch, NaN if the network diverged.
+
+    It is in training mode.
+    """
+    twin = copy.deepcopy(net).train()  # a pass counts batches and draws noise
+    with torch.inference_mode():
+        logits = twin(digits.x_test)
+    if logits.sum().isnan():
+        return math.nan
+    return (logits.argmax(1) == digits.y_test).float().mean().item()
+
+
+def _measure_moments(net: nn.Sequential, x: Tensor) -> list[_Moments]:
+    """Return the moments of each weight layer's inputs, except the first layer's."""
+    return [_unit_moments(each) for each in record_layer_inputs(net, x)]
+
+
+def _average_layers(
+    measure: Callable[[_Moments, _Moments], float], one: list[_Moments], other: list[_Moments]
+) -> float:
+    return float(np.mean([measure(*pair) for pair in zip(one, other, strict=True)]))
+
+
+def _unit_moments(x: Tensor) -> _Moments:
     """Return each unit's mean and standard deviation, never exactly 0."""
     var, mean = torch.var_mean(x.double(), dim=0, correction=0)
     return mean, (var + 1e-8).sqrt()
 
 
-def _mean_shift(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
-    """Return the median shift of a unit's mean, in initial standard deviations."""
+def _mean_shift(first: _Moments, now: _Moments) -> float:
+    """Return the median over units of the shift of a mean, in the first deviations."""
     return ((now[0] - first[0]).abs() / first[1]).median().item()
 
 
-def _kl_divergence(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
-    """Return the median over units of KL(now ‖ first) of two normals, in nats."""
-    ratio = now[1] / first[1]
-    moved = (now[0] - first[0]) / first[1]
+def _kl_divergence(first: _Moments, now: _Moments) -> float:
+    """Return the median over units of KL(first ‖ now) of two normals, in nats."""
+    ratio = first[1] / now[1]
+    moved = (first[0] - now[0]) / now[1]
     return (0.5 * (ratio**2 + moved**2 - 1) - ratio.log()).median().item()
 
 
 def _empty_result(config: CovariateShiftConfig, sentence: str) -> CovariateShift:
     agreement = np.full((len(RATES), 2, config.seeds, config.depth), math.nan)
     moments = np.full((len(NORMS), config.seeds, len(config.measured)), math.nan)
-    return CovariateShift(0.0, sentence, 0, agreement, agreement, moments, moments, moments)
+    followed = ("drift", "step_drift", "divergence", "accuracy", "training_accuracy")
+    blank = dict.fromkeys(followed, moments)
+    return CovariateShift(0.0, sentence, 0, agreement, agreement, **blank)
