@@ -73,7 +73,7 @@ FURTHER = (
     "arXiv 1702.03275",
     "Peng et al. 2018, *MegDet*: batch norm across devices. arXiv 1711.07240. In PyTorch: "
     "`nn.SyncBatchNorm.convert_sync_batchnorm(net)`.",
-    "Bears on the claims: small batches hurt batch norm, not group norm; its noise regularises; "
+    "Bears on the claims: small batches hurt batch norm, not group norm; its noise regularizes; "
     "dropout becomes unnecessary.",
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from bn_core.experiments.claim_part import Kind
@@ -24,17 +26,26 @@ _OTHERWISE = "What the gradient leaves out does not do so much here."
 def judge_networks(result: DetachedNetworks) -> tuple[Verdict, ...]:
     """Judge claim C10 by the loss at the end: is it worse, and has the model blown up?"""
     none, kept, left = np.moveaxis(result.last, -1, 0)
-    measured = "Median training loss at the end in nats (and range over the seeds): " + "; ".join(
-        f"at rate {format_number(rate)} {_describe_losses(kept[q])} with batch norm, "
+    losses = " ".join(
+        f"At rate {format_number(rate)} {_describe_losses(kept[q])} with batch norm, "
         f"{_describe_losses(left[q])} with the statistics left out, {_describe_losses(none[q])} "
-        "with no norm"
+        "with no norm."
         for q, rate in enumerate(RATES)
     )
     with np.errstate(invalid="ignore"):  # two that have both diverged cannot be compared
         worse = left / kept
     return (
-        _judge("worse", worse, f"{measured}."),
-        _judge("blows up", left, "The losses are those of the part above."),
+        _judge(
+            "worse",
+            worse,
+            f"Median training loss at the end in nats, and its range over the seeds. {losses}",
+        ),
+        _judge(
+            "blows up",
+            left,
+            f"Of {left.size} networks with the statistics left out {int(np.isinf(left).sum())} "
+            f"diverged; guessing one of ten digits costs {format_number(math.log(10))} nats.",
+        ),
     )
 
 

@@ -16,5 +16,6 @@ from {GHOST_BATCHES.worker} import run
 *_, result = run({format_config(config)})
 for setting, error in zip(result.settings, result.error):
     print(setting, error.round(3).tolist())
-print(result.noise.sentence, result.dropout.sentence, sep="\\n")
+for verdict in result.verdicts:
+    print(verdict.sentence)
 """

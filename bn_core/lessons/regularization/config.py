@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import Knobs, choice, knob, switch
+
+BATCHES = ("all", "64", "16")
+"""Examples per step; "all" of them is a step without the noise of a mini-batch."""
+
+
+def list_rates(rate: float, tuned: bool) -> tuple[float, ...]:
+    """Return the rates of a grid of which each network has its best, or the only one."""
+    return (rate, rate / 4, 4 * rate, 16 * rate) if tuned else (rate,)
+
 
 PLACES = ("before", "after")
 """Where batch norm may stand: before the nonlinearity, or after it."""
@@ -19,7 +28,19 @@ class PlacementConfig(Repeated):
     data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
     examples: str = choice("300", ("100", "300", "1000"), "examples to train on")
     rate: float = knob(0.2, 0.01, 1.0, "learning rate", log=True)
-    steps: int = knob(150, 10, 500, "full-batch steps")
+    steps: int = knob(150, 10, 500, "training steps")
+    batch: str = choice("all", BATCHES, "examples per step")
+    tuned: bool = switch(False, "the best of four rates for each network, on held-out examples")
+
+    @property
+    def rates(self) -> tuple[float, ...]:
+        """The learning rates of which each network has its best."""
+        return list_rates(self.rate, self.tuned)
+
+    @property
+    def plan(self) -> tuple[int, int]:
+        """The number of steps, and the examples per step, 0 for all."""
+        return self.steps, 0 if self.batch == "all" else int(self.batch)
 
     def run(self, place: str, seed: int) -> RunConfig:
         """Return the network with batch norm in one place, and its training."""
@@ -53,7 +74,7 @@ GHOSTS = ("4", "10", "20", "50")
 
 @dataclass(frozen=True, slots=True)
 class GhostBatchesConfig(Repeated):
-    """MLPs 3 × 100 on few examples, with full-batch or ghost statistics."""
+    """MLPs 3 × 100 on few examples, with statistics of all, a batch or ghosts."""
 
     prefix = "ghost_"
 
@@ -66,13 +87,37 @@ class GhostBatchesConfig(Repeated):
     )
     drop: float = knob(0.5, 0.1, 0.9, "dropout: share of hidden outputs dropped", parameter="drop")
     rate: float = knob(0.2, 0.01, 1.0, "learning rate of the few examples", log=True)
-    steps: int = knob(150, 10, 500, "full-batch steps")
+    steps: int = knob(150, 10, 500, "training steps")
+    batch: str = choice("all", BATCHES, "examples per step")
+    tuned: bool = switch(False, "the best of four rates for each network, on held-out examples")
     seeds: int = knob(5, 1, 6, "seeds of weights and examples")
     seed: int = knob(0, 0, 9990, "first seed of the few examples", parameter="first_seed")
 
     @property
+    def rates(self) -> tuple[float, ...]:
+        """The learning rates of which each network has its best."""
+        return list_rates(self.rate, self.tuned)
+
+    @property
+    def plan(self) -> tuple[int, int]:
+        """The number of steps, and the examples per step, 0 for all."""
+        return self.steps, 0 if self.batch == "all" else int(self.batch)
+
+    @property
+    def usual(self) -> str:
+        """The setting that is batch norm as it is used, with the step's own statistics."""
+        return "full" if self.batch == "all" else "batch"
+
+    @property
+    def noisy(self) -> str:
+        """The setting whose statistics are noisier than those of all examples."""
+        return f"ghost {self.ghost}" if self.batch == "all" else "batch"
+
+    @property
     def settings(self) -> tuple[str, ...]:
         """The networks compared, in the order of every result."""
+        if self.batch != "all":
+            return ("none", f"none{DROPPED}", "batch", f"batch{DROPPED}", "full")
         return (*PLAIN, *(f"ghost {size}" for size in reversed(GHOSTS)))
 
     def run(self, setting: str, seed: int) -> RunConfig:
@@ -93,4 +138,4 @@ DROPPED = " + dropout"
 
 
 PLAIN = ("none", f"none{DROPPED}", "full", f"full{DROPPED}")
-"""The settings without ghosts: no norm, or one mean and variance of the full batch."""
+"""The settings without ghosts: no norm, or one mean and variance of all training examples."""

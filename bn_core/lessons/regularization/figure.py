@@ -40,8 +40,8 @@ def describe_ghost_batches(result: GhostBatches) -> list[str]:
     sentences = [f"{result.step} of {networks} networks are trained."]
     if result.done:
         sentences = [_describe_missed(result)]
-    for verdict in (result.noise, result.dropout):
-        sentences.extend(verdict.sentences if verdict else [])
+    for verdict in result.verdicts:
+        sentences.extend(verdict.sentences)
     return sentences
 
 
@@ -59,7 +59,7 @@ def _describe_missed(result: GhostBatches) -> str:
 def name_setting(setting: str) -> str:
     """Return the name of a setting for the axis."""
     plain = setting.removesuffix(DROPPED)
-    name = {"none": "without", "full": "full batch"}.get(plain, plain)
+    name = {"none": "without", "full": "all examples", "batch": "the batch"}.get(plain, plain)
     return f"{name}<br>+ dropout" if setting.endswith(DROPPED) else name
 
 

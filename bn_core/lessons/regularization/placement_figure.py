@@ -30,8 +30,8 @@ def draw_placement(
 
 def describe_placement(result: Placement) -> list[str]:
     """Describe the progress, and at the end what was measured."""
-    if result.verdict:
-        return result.verdict.sentences
+    if result.verdicts:
+        return [each for verdict in result.verdicts for each in verdict.sentences]
     known = int(np.isfinite(result.error).sum())
     return [f"{known} of {result.error.size} networks are trained."]
 

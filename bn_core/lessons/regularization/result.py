@@ -21,8 +21,8 @@ class Placement(ExperimentResult):
     """(2, R): the same of its own training examples."""
     test_size: int
     """Images in the test set."""
-    verdict: Verdict | None = None
-    """The verdict on claim C34."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claim C34."""
 
     @property
     def difference(self) -> Array:
@@ -41,12 +41,12 @@ class GhostBatches(ExperimentResult):
     """(Q, R): share of the test set classified wrongly, in eval mode; 1 where it diverged."""
     training_error: Array
     """(Q, R): the same of its own training examples."""
+    rate: Array
+    """(Q, R): its learning rate, the best of a grid if there is one."""
     test_size: int
     """Images in the test set."""
-    noise: Verdict | None = None
-    """The verdict on claim C32."""
-    dropout: Verdict | None = None
-    """The verdict on claim C33."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claims C32 and C33."""
 
     @property
     def median(self) -> Array:
@@ -58,4 +58,9 @@ class GhostBatches(ExperimentResult):
     def errors_of(self, setting: str) -> Array:
         """Return the errors (R,) of one setting, or raise ValueError."""
         result: Array = self.error[self.settings.index(setting)]
+        return result
+
+    def missed_of(self, setting: str) -> Array:
+        """Return the training errors (R,) of one setting, or raise ValueError."""
+        result: Array = self.training_error[self.settings.index(setting)]
         return result

@@ -6,25 +6,33 @@ from bn_core.experiments.claim import Trial
 from bn_core.lessons.regularization.config import GhostBatchesConfig, PlacementConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 
+_STEPS = 300
 
-def _few(data: str, examples: str) -> GhostBatchesConfig:
-    return GhostBatchesConfig(data=data, examples=examples)
 
+def _place(name: str, when: str, data: str, examples: str, batch: str, seconds: float) -> Trial:
+    base = PlacementConfig(data=data, examples=examples, batch=batch, tuned=True, steps=_STEPS)
+    return Trial(name, when, PLACEMENT, base, seconds)
+
+
+def _learn(name: str, when: str, data: str, examples: str, batch: str, seconds: float) -> Trial:
+    base = GhostBatchesConfig(data=data, examples=examples, batch=batch, tuned=True, steps=_STEPS)
+    return Trial(name, when, GHOST_BATCHES, base, seconds)
+
+
+_FEW = "100 digits are learned in batches of 16"
+_MORE = "300 digits are learned in batches of {}"
+_MNIST = "1,000 digits of MNIST are learned in batches of {}"
 
 TRIALS = (
-    Trial("placing few", "100 digits are learned", PLACEMENT, PlacementConfig(examples="100"), 0.5),
-    Trial("placing more", "300 digits are learned", PLACEMENT, PlacementConfig(), 0.5),
-    Trial(
-        "placing mnist",
-        "1,000 digits of MNIST are learned",
-        PLACEMENT,
-        PlacementConfig(data="mnist", examples="1000"),
-        2.5,
-    ),
-    Trial("few digits", "100 digits are learned", GHOST_BATCHES, _few("digits", "100"), 2),
-    Trial("more digits", "300 digits are learned", GHOST_BATCHES, _few("digits", "300"), 3),
-    Trial(
-        "few mnist", "1,000 digits of MNIST are learned", GHOST_BATCHES, _few("mnist", "1000"), 13
-    ),
+    _place("placing few", _FEW, "digits", "100", "16", 2),
+    _place("placing more", _MORE.format(16), "digits", "300", "16", 2),
+    _place("placing more in 64", _MORE.format(64), "digits", "300", "64", 2),
+    _place("placing mnist", _MNIST.format(16), "mnist", "1000", "16", 3),
+    _place("placing mnist in 64", _MNIST.format(64), "mnist", "1000", "64", 3),
+    _learn("few digits", _FEW, "digits", "100", "16", 5),
+    _learn("more digits", _MORE.format(16), "digits", "300", "16", 5),
+    _learn("more digits in 64", _MORE.format(64), "digits", "300", "64", 5),
+    _learn("few mnist", _MNIST.format(16), "mnist", "1000", "16", 9),
+    _learn("few mnist in 64", _MNIST.format(64), "mnist", "1000", "64", 9),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -52,10 +52,11 @@ def half(values: np.ndarray, axis: int) -> np.ndarray:
 def steps(whole: Any, *fields: tuple[str, int]) -> list[Any]:
     """Nothing, half and all of a result, by the axis of its seeds."""
     none = {name: np.full_like(getattr(whole, name), math.nan) for name, _ in fields}
+    verdict: dict[str, Any] = {"verdicts": ()} if hasattr(whole, "verdicts") else {"verdict": None}
     some = {name: half(getattr(whole, name), axis) for name, axis in fields}
     return [
-        replace(whole, progress=0.0, step=0, verdict=None, **none),
-        replace(whole, progress=0.5, step=10, verdict=None, **some),
+        replace(whole, progress=0.0, step=0, **verdict, **none),
+        replace(whole, progress=0.5, step=10, **verdict, **some),
         whole,
     ]
 
@@ -74,13 +75,13 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
         return draw_printed, config, list(arithmetic.run(config))
     if name == "left out":
         losses = random(len(RATES), 2, 10, 3)
-        whole: Any = DetachedNetworks(1.0, "", 20, losses, VERDICT)
+        whole: Any = DetachedNetworks(1.0, "", 20, losses, (VERDICT,))
         return draw_detached_networks, LEFT_OUT, steps(whole, ("losses", 1))
     if name == "figure 1":
         whole = FigureOne(1.0, "", 20, random(2, 11, 2), np.sort(random(2, 11, 2, 3)), VERDICT)
         return draw_figure_one, FIGURE, steps(whole, ("accuracy", 0), ("percentiles", 0))
     if name == "placing":
-        whole = Placement(1.0, "", 20, random(2, 2), random(2, 2), 500, VERDICT)
+        whole = Placement(1.0, "", 20, random(2, 2), random(2, 2), 500, (VERDICT,))
         return draw_placement, PLACE, steps(whole, ("error", 1), ("training_error", 1))
     whole = MomentumSweep(1.0, "", 20, random(2, 2, len(MOMENTA)), random(2, 2), VERDICT)
     return draw_momentum_sweep, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from bn_core.experiments.claim_part import Kind, Nature
 from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostBatchesConfig
 from bn_core.lessons.regularization.result import GhostBatches
-from bn_core.lessons.regularization.verdicts import judge_dropout, judge_noise
+from bn_core.lessons.regularization.verdicts import judge_few_examples
 from bn_core.lessons.regularization.worker.ghost_batches import build_setting, run
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.training.data import datasets
-from bn_core.training.full_batch import draw_subset
+from bn_core.training.few_examples import Steps, draw_subset, train, train_best
 from bn_core.training.norms import Dropout
 
 SMALL = GhostBatchesConfig(examples="100", steps=10, seeds=2)
@@ -54,7 +56,7 @@ def test_every_ghost_divides_every_number_of_examples() -> None:
 
 
 def test_settings_share_their_first_weights_and_differ_in_their_layers() -> None:
-    few = draw_subset(datasets.load_dataset("digits"), 100, 0)
+    few = draw_subset(datasets.load_dataset("digits"), 100, 0).data
     nets = {setting: build_setting(SMALL, setting, few, 0) for setting in SMALL.settings}
     first = nets["none"][0].weight
     for setting, net in nets.items():
@@ -69,10 +71,49 @@ def test_settings_share_their_first_weights_and_differ_in_their_layers() -> None
 def test_few_examples_are_drawn_by_the_seed() -> None:
     whole = datasets.load_dataset("digits")
     one, again, other = (draw_subset(whole, 100, seed) for seed in (0, 0, 1))
-    assert one.x_train.shape == (100, 64)
-    assert torch.equal(one.x_train, again.x_train)
-    assert not torch.equal(one.x_train, other.x_train)
-    assert one.x_test is whole.x_test
+    assert one.data.x_train.shape == (100, 64)
+    assert torch.equal(one.data.x_train, again.data.x_train)
+    assert not torch.equal(one.data.x_train, other.data.x_train)
+    assert one.data.x_test is whole.x_test
+    rows = {tuple(each) for each in one.data.x_train.tolist()}
+    assert len(one.x_held_out) == 500
+    assert not rows & {tuple(each) for each in one.x_held_out.tolist()}
+
+
+def test_statistics_of_all_examples_have_no_noise() -> None:
+    """A step on a mini-batch then normalizes its examples as a step on all would."""
+    few = draw_subset(datasets.load_dataset("digits"), 100, 0).data
+    net = build_setting(SMALL, "full", few, 0)
+    alone = build_setting(SMALL, "full", few, 0)
+    *_, share = train(net, few, 0.2, Steps(1, batch=16, all_statistics=True), 3)
+    assert share == 1
+    rows = torch.randperm(100, generator=torch.Generator().manual_seed(3))[:16]
+    loss = torch.nn.functional.cross_entropy(alone(few.x_train)[rows], few.y_train[rows])
+    loss.backward()
+    for ours, theirs in zip(net.parameters(), alone.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs - 0.2 * theirs.grad)
+
+
+def test_the_best_rate_is_chosen_on_held_out_examples() -> None:
+    few = draw_subset(datasets.load_dataset("digits"), 100, 0)
+    broken = replace(few, x_held_out=few.data.x_train, y_held_out=few.data.y_train)
+    for given in (few, broken):
+        found = []
+        for rates in ((1e-4,), (0.2,), (1e-4, 0.2)):
+            build = partial(build_setting, SMALL, "full", few.data, 0)
+            *_, (_, trained) = train_best(build, given, rates, Steps(20, batch=16), 0)
+            found.append(trained)
+        assert found[2] == found[1] != found[0]
+
+
+def test_a_mini_batch_has_its_own_settings() -> None:
+    config = replace(SMALL, batch="16", tuned=True)
+    assert (config.usual, config.noisy) == ("batch", "batch")
+    assert set(config.settings) == {"none", "none + dropout", "batch", "batch + dropout", "full"}
+    *_, last = run(replace(config, seeds=1))
+    assert np.isfinite(last.error).all()
+    assert set(last.rate.ravel()) <= set(config.rates)
+    assert len(last.verdicts) == 4
 
 
 def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[GhostBatches]) -> None:
@@ -90,34 +131,38 @@ def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[GhostBatches]
     np.testing.assert_array_equal(again.error, last.error)
 
 
+@pytest.mark.parametrize("batch", ["all", "16"])
 @pytest.mark.parametrize(
-    ("errors", "noise", "dropout"),
+    ("errors", "kinds"),
     [
-        ({"none": [3, 3], "full": [2, 2], "ghost 20": [1, 1]}, True, True),
-        ({"none": [3, 2], "full": [2, 3], "ghost 20": [1, 1]}, None, True),
-        ({"none": [1, 1], "full": [2, 2], "ghost 20": [3, 3]}, False, True),
-        ({"full + dropout": [0, 1]}, False, False),
-        ({"full + dropout": [9, 1]}, False, None),
-        ({"none": [3], "full": [2], "ghost 20": [1]}, None, None),
-        ({"full + dropout": [np.nan, 9], "full": [2, np.nan]}, None, None),
+        ({"none": 7, "full": 6, "noisy": 5}, (Kind.HOLDS, Kind.HOLDS, Kind.HOLDS)),
+        ({"none": 3, "full": 4, "noisy": 5}, (Kind.FAILS, Kind.FAILS, Kind.HOLDS)),
+        ({"dropped": 4.5}, (Kind.FAILS, Kind.FAILS, Kind.HOLDS)),  # half a point
+        ({"dropped": 3}, (Kind.FAILS, Kind.FAILS, Kind.FAILS)),  # twice a point
+        ({"dropped": 9}, (Kind.FAILS, Kind.FAILS, Kind.HOLDS)),
+        ({"dropped": np.nan}, (Kind.FAILS, Kind.FAILS, Kind.UNDECIDED)),
     ],
 )
-def test_a_verdict_follows_its_seeds(
-    results: Sequence[GhostBatches],
-    errors: dict[str, list[float]],
-    noise: bool | None,
-    dropout: bool | None,
+def test_verdicts_follow_planted_errors(
+    results: Sequence[GhostBatches], batch: str, errors: dict[str, float], kinds: tuple[Kind, ...]
 ) -> None:
-    seeds = len(next(iter(errors.values())))
-    percent = np.full((len(SMALL.settings), seeds), 5.0)
-    for setting, values in errors.items():
-        percent[SMALL.settings.index(setting)] = values
-    result = replace(results[-1], error=percent / 100, training_error=0 * percent)
-    unlearned = replace(result, training_error=percent / 100)
-    assert judge_noise(SMALL, unlearned).holds is judge_dropout(unlearned).holds is None
-    verdicts = judge_noise(SMALL, result), judge_dropout(result)
-    assert [each.holds for each in verdicts] == [noise, dropout]
-    for verdict in verdicts:
-        for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
-            assert sentence.endswith(".")
-            assert len(sentence.split()) <= 60
+    config = replace(SMALL, batch=batch)
+    names = {"noisy": config.noisy, "dropped": f"{config.usual}{DROPPED}"}
+    percent = np.full((len(config.settings), 6), 5.0)
+    for name, value in errors.items():
+        percent[config.settings.index(names.get(name, name))] = value
+    if batch == "all" and "noisy" in errors:
+        kinds = (Kind.HOLDS if errors["none"] > errors["full"] else Kind.FAILS, *kinds[1:])
+        percent[config.settings.index(names["dropped"])] = errors["full"]
+    result = replace(
+        results[-1],
+        settings=config.settings,
+        error=percent / 100,
+        training_error=0 * np.nan_to_num(percent),
+        rate=0.2 + 0 * np.nan_to_num(percent),
+    )
+    verdicts = judge_few_examples(config, result)
+    assert tuple(each.kind for each in verdicts) == (*kinds, kinds[-1])
+    assert verdicts[-1].part.nature == Nature.SCALE
+    unlearned = replace(result, training_error=0.1 + result.training_error)
+    assert {each.kind for each in judge_few_examples(config, unlearned)} == {Kind.UNDECIDED}

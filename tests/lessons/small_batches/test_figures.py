@@ -80,7 +80,7 @@ def few() -> list[GhostBatches]:
     half = error.copy()
     half[:, 1:] = np.nan
     make = [(0.0, 0, blank), (0.4, 8, half), (1.0, 24, error)]
-    return [GhostBatches(p, "here", n, GHOSTS.settings, e, e, 500) for p, n, e in make]
+    return [GhostBatches(p, "here", n, GHOSTS.settings, e, e, e, 500) for p, n, e in make]
 
 
 ALL: list[tuple[Any, Any, list[Any]]] = [

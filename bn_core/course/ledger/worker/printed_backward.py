@@ -153,7 +153,7 @@ def _measure_layers(net: nn.Sequential, x: Tensor, y: Tensor) -> list[float]:
 
 
 def judge_direct(found: DirectPath) -> tuple[Verdict, Verdict]:
-    """C07: γ/σ·∂L/∂y against all of ∂L/∂x, for random gradients and in a trained network."""
+    """Judge C07: how much γ/σ·∂L/∂y lacks of all of ∂L/∂x."""
     law = ", ".join(
         f"{format_number(float(each))} at {size}"
         for size, each in zip(found.sizes, found.law, strict=True)

@@ -143,9 +143,10 @@ def judge_count() -> Verdict:
 
 
 def measure_exact_bias() -> float:
-    """Return the largest bias of the corrected variance, as a share of the true one (C08).
+    """Return the corrected variance's largest bias (claim C08).
 
-    The expectation is the average over all batches, each counted once.
+    It is a share of the true variance. The expectation is the average over all batches, each
+    counted once.
     """
     true = float(np.var(VALUES))
     every = (

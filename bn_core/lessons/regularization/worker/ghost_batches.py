@@ -14,11 +14,11 @@ from torch import nn
 
 from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
 from bn_core.lessons.regularization.result import GhostBatches
-from bn_core.lessons.regularization.verdicts import judge_dropout, judge_noise
+from bn_core.lessons.regularization.verdicts import judge_few_examples
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.training import device
 from bn_core.training.data import datasets
-from bn_core.training.full_batch import draw_subset, train_full_batch
+from bn_core.training.few_examples import FewExamples, Steps, Trained, draw_subset, train_best
 from bn_core.training.nets import build_network
 from bn_core.training.weights import draw_initial_weights
 
@@ -29,23 +29,26 @@ def run(config: GhostBatchesConfig) -> Iterator[GhostBatches]:
     whole = datasets.load_dataset(config.data).to(chosen.place)
     settings, seeds = config.settings, config.seed_values
     blank = np.full((len(settings), len(seeds)), math.nan)
-    state = GhostBatches(0.0, chosen.sentence, 0, settings, blank, blank, len(whole.x_test))
+    state = GhostBatches(0.0, chosen.sentence, 0, settings, blank, blank, blank, len(whole.x_test))
     yield state
     part = 0.999 / blank.size
     for column, seed in enumerate(seeds):
         few = draw_subset(whole, int(config.examples), seed)
         for row, setting in enumerate(settings):
-            error, missed = state.error.copy(), state.training_error.copy()
-            for share, one in train_setting(config, setting, few, seed):
-                error[row, column], missed[row, column] = one
-                if share < 1:
+            for share, trained in train_setting(config, setting, few, seed):
+                if trained is None:
                     yield replace(state, progress=part * (state.step + share))
-            state = replace(state, error=error, training_error=missed, step=state.step + 1)
-            state = replace(state, progress=part * state.step)
-            yield state
-    yield replace(
-        state, progress=1.0, noise=judge_noise(config, state), dropout=judge_dropout(state)
-    )
+                else:
+                    state = _add_network(state, (row, column), trained)
+                    state = replace(state, progress=part * state.step)
+                    yield state
+    yield replace(state, progress=1.0, verdicts=judge_few_examples(config, state))
+
+
+def _add_network(state: GhostBatches, place: tuple[int, int], trained: Trained) -> GhostBatches:
+    error, missed, rate = (each.copy() for each in (state.error, state.training_error, state.rate))
+    error[place], missed[place], rate[place] = trained.test, trained.training, trained.rate
+    return replace(state, error=error, training_error=missed, rate=rate, step=state.step + 1)
 
 
 def build_setting(
@@ -64,8 +67,14 @@ def build_setting(
 
 
 def train_setting(
-    config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: int
-) -> Iterator[tuple[float, tuple[float, float]]]:
-    """Train the network of one setting by :func:`train_full_batch`."""
-    net = build_setting(config, setting, few, seed)
-    yield from train_full_batch(net, few, config.rate, config.steps, seed)
+    config: GhostBatchesConfig, setting: str, few: FewExamples, seed: int
+) -> Iterator[tuple[float, Trained | None]]:
+    """Train the network of one setting by :func:`train_best`."""
+    everything = config.batch != "all" and setting == "full"
+    yield from train_best(
+        lambda: build_setting(config, setting, few.data, seed),
+        few,
+        config.rates,
+        Steps(*config.plan, all_statistics=everything),
+        seed,
+    )
