@@ -67,8 +67,8 @@ def train_best(
 ) -> Iterator[tuple[float, Trained | None]]:
     """Train a network at each rate, and keep the one that errs least.
 
-    It errs least on the held-out examples. Yield the share of all steps made, and at last the network's errors; of equals the first rate
-    is kept.
+    It errs least on the held-out examples; of equals that of the first rate is kept. Yield the
+    share of all steps made, and at last the network's errors.
     """
     best: tuple[float, Trained] | None = None
     for place, rate in enumerate(rates):
