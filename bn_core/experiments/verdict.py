@@ -9,7 +9,7 @@ from bn_core.experiments.claim_part import Boundary, ClaimPart, Kind, Nature
 from bn_core.experiments.effect import Effect
 from bn_core.text.numbers import format_number
 
-_SHOWN = 4
+_SHOWN = 2
 """The most effects along a knob that a sentence lists; of more it tells the first and last."""
 
 

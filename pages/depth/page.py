@@ -8,7 +8,7 @@ from bn_core.lessons.depth.code import write_depth_code, write_growth_code, writ
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.result import GradientsByDepth, Trainability
 from bn_core.lessons.depth.table import depth_to_csv
-from bn_core.lessons.depth.verdicts import judge_deep_training, judge_hundred_layers
+from bn_core.lessons.depth.verdicts import judge_trainability
 from pages.depth import gradients, predictions, training
 from pages.shared import lesson
 from pages.shared.controls import make_setter
@@ -40,7 +40,7 @@ def _summarize(result: GradientsByDepth | None, trained: Trainability | None) ->
     """Quote the verdicts of the finished runs."""
     verdicts = [*(result.verdicts if result else ())]
     if trained and trained.done:
-        verdicts += [judge_hundred_layers(trained), judge_deep_training(trained)]
+        verdicts += judge_trainability(trained)
     words = [verdict.sentence for verdict in verdicts]
     return words or ["Nothing yet: run one of the two experiments to its end."]
 
@@ -66,8 +66,8 @@ FURTHER = (
     "De & Smith 2020, *Batch Normalization Biases Residual Blocks Towards the Identity Function*. "
     "arXiv 2002.10444",
     "Bears on the claims: batch norm makes gradients explode, whatever the nonlinearity, and skips "
-    "relieve it; it keeps them level in 90 layers; its singular values are near 1; it makes 100 "
-    "layers trainable, or deep networks untrainable.",
+    "relieve it; it prevents their decay in 90 layers; its singular values are near 1; it makes "
+    "100 layers trainable, or deep networks untrainable.",
 )
 
 

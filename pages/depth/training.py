@@ -8,13 +8,14 @@ from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, Traina
 from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability
 from bn_core.text.numbers import format_number
-from pages.shared.controls import show_controls
+from pages.shared.controls import build_config, show_controls
 from pages.shared.live_figure import get_last_result, play
 
 RUN = "trainability run"
 _LABELS = {
     "deepest": "Deepest, hidden layers",
     "steps": "Steps of training",
+    "networks": "Networks",
     "seeds": "Seeds of training",
     "seed": "First seed of training",
 }
@@ -30,7 +31,8 @@ def show_training() -> tuple[TrainabilityConfig, Trainability | None]:
         f"{TRAIN_WIDTH} ReLU units a layer learn the digits in batches of {TRAIN_BATCH}, each at "
         f"five rates ({rates}), from 5 layers to as many as you allow."
     )
-    config = TrainabilityConfig(**show_controls(TrainabilityConfig, _LABELS, 4, _STEPPERS))
+    values = show_controls(TrainabilityConfig, _LABELS, 5, _STEPPERS)
+    config = build_config(TrainabilityConfig, values, "training kept")
     run = play(TRAINABILITY, config, key=RUN)
     st.caption(
         "Accuracy is of the training digits, normalized with their own mean and variance. A "

@@ -106,8 +106,8 @@ FURTHER = (
     "rounding, which chaos can enlarge at the edge of stability.",
     "Bjorck et al. 2018, *Understanding Batch Normalization*, on the rates that batch norm allows. "
     "arXiv 1806.02375",
-    "Ioffe & Szegedy 2015, section 4.2.1: 14 times fewer steps, of a network with batch norm at "
-    "its own, higher rate. arXiv 1502.03167",
+    "Ioffe & Szegedy 2015, section 4.2.2: 14 times fewer steps, of a network with batch norm at "
+    "its own, higher rate, and with further changes. arXiv 1502.03167",
 )
 
 

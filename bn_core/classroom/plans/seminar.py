@@ -33,7 +33,7 @@ SEMINAR = Plan(
     "A reading group or a seminar. Everyone has a laptop; the claims are run beforehand or live.",
     (
         "Ioffe & Szegedy 2015 and Santurkar et al. 2018, at least their introductions",
-        "what a Hessian's top eigenvalue and a mean-field limit are, in a sentence each",
+        "what a Hessian's largest eigenvalue and a mean-field limit are, in a sentence each",
     ),
     (
         "name the two readings of covariate shift, and the experiment on each",

@@ -43,14 +43,15 @@ def write_depth_code(config: DepthConfig) -> str:
     """Write code that measures the gradients again and prints growth and verdicts."""
     return f"""\
 {format_import(type(config))}
-from bn_core.lessons.depth.config import BATCHES, KINDS
+from bn_core.lessons.depth.config import ACTIVATIONS, BATCHES, KINDS
 from {GRADIENTS.worker} import run
 
 *_, result = run({format_config(config)})
 for kind, factors in zip(KINDS, result.factors):
     print(kind, factors.round(4).tolist())
-for size, squared in zip(BATCHES, result.squared_growth):
-    print(size, squared.round(4).tolist())
+for activation, growth in zip(ACTIVATIONS, result.growth):
+    for size, squared in zip(BATCHES, growth):
+        print(activation, size, squared.round(4).tolist())
 for verdict in result.verdicts:
     print(*verdict.sentences)
 """

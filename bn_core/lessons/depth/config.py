@@ -36,8 +36,8 @@ RATES = (0.001, 0.01, 0.03, 0.1, 0.3)
 TRAIN_DEPTHS = (5, 20, 50, 100)
 TRAIN_WIDTH = 64
 TRAIN_BATCH = 64
-CLAIMED_STEPS = 200
-"""Steps after which a claim on trainability is judged."""
+MOST_STEPS = 400
+"""The most training steps if all networks are trained; with batch norm alone there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,38 @@ Cell = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class TrainabilityConfig(Repeated):
-    """ReLU networks 64 wide on the digits, at five learning rates, by depth."""
+    """ReLU networks 64 wide on the digits, at five learning rates, by depth.
+
+    ValueError if all networks are to make more than ``MOST_STEPS`` steps.
+    """
 
     prefix = "train_"
 
     deepest: str = choice(
         "50", ("20", "50", "100"), "hidden layers of the deepest networks", parameter="deepest"
     )
-    steps: int = knob(200, 10, 400, "steps of each network")
+    steps: int = knob(200, 10, 2000, "steps of each network")
+    networks: str = choice("all", ("all", "batch"), "networks that are trained by depth")
     seeds: int = knob(2, 1, 6, "seeds of weights and batches")
     seed: int = knob(0, 0, 9990, "first seed of weights and batches")
+
+    def __post_init__(self) -> None:
+        super(TrainabilityConfig, self).__post_init__()
+        if self.networks == "all" and self.steps > MOST_STEPS:
+            raise ValueError(
+                f"All networks make {MOST_STEPS} steps at most. Take fewer steps, or train batch "
+                "norm alone."
+            )
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The networks that are trained."""
+        return TRAINED_KINDS if self.networks == "all" else ("batch",)
+
+    @property
+    def earlier_step(self) -> int:
+        """The step after three quarters of the training."""
+        return 3 * self.steps // 4
 
     @property
     def depths(self) -> tuple[int, ...]:
@@ -89,4 +111,4 @@ class TrainabilityConfig(Repeated):
     @property
     def parts(self) -> tuple[Cell, ...]:
         """The depths and networks that are trained as one stack, shallow ones first."""
-        return tuple((depth, kind) for depth in self.depths for kind in TRAINED_KINDS)
+        return tuple((depth, kind) for depth in self.depths for kind in self.kinds)

@@ -10,6 +10,7 @@ import numpy as np
 from bn_core.figures.curves import has_no_values, round_values
 from bn_core.figures.style import OPTION_NAMES, Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.depth.config import (
+    ACTIVATIONS,
     BATCHES,
     DEPTHS,
     GROWTH_DEPTH,
@@ -123,6 +124,7 @@ def _draw_profile(config: DepthConfig, result: GradientsByDepth, theme: Theme) -
 
 
 def _draw_growth(config: DepthConfig, result: GradientsByDepth, theme: Theme) -> Figure:
+    growth = result.growth[ACTIVATIONS.index(config.activation)]
     word = OPTION_NAMES.get(config.activation, config.activation)
     ticks = [float(np.log10(size)) for size in (BATCHES[0], BATCHES[-1])]
     shown = style_network(theme, "batch") | {"mode": "lines+markers", "x": list(BATCHES)}
@@ -140,9 +142,7 @@ def _draw_growth(config: DepthConfig, result: GradientsByDepth, theme: Theme) ->
         "row": "growth",
         "alt": "Growth of the squared gradient a layer of batch norm, against the batch size",
         "data": [
-            shown
-            | draw_seed_range(result.squared_growth, theme.batch)
-            | {"hovertemplate": "%{y:.4f}"},
+            shown | draw_seed_range(growth, theme.batch) | {"hovertemplate": "%{y:.4f}"},
             end,
         ],
         "layout": make_layout(
@@ -152,7 +152,7 @@ def _draw_growth(config: DepthConfig, result: GradientsByDepth, theme: Theme) ->
             "factor a layer (log scale)",
             height=340,
             margin={"t": 84},
-            waiting=has_no_values(result.squared_growth),
+            waiting=has_no_values(growth),
             xaxis={
                 "type": "log",
                 "range": [ticks[0] - 0.1, ticks[1] + 0.1],

@@ -34,10 +34,9 @@ class GradientsByDepth(ExperimentResult):
     norms: Array
     """(K, S, L): ‖∂L/∂z‖ at every layer's weighted sum z, or at the stream behind each block, for
     the networks of ``KINDS``; the layer nearest the input first."""
-    squared_growth: Array
-    """(batch sizes, S): the factor by which ‖∂L/∂z‖² grows with each layer of batch norm."""
-    growth_by_activation: Array
-    """(activations, S): the same for each nonlinearity, at a batch of 256."""
+    growth: Array
+    """(activations, batch sizes, S): the factor by which ‖∂L/∂z‖² grows with each layer of batch
+    norm."""
     ratios: Array
     """(networks compared, depths, S): the first layer's ‖∂L/∂z‖ over the last one's."""
     norms_after_updates: Array
@@ -67,6 +66,8 @@ class TrainedNetworks:
     accuracy: Array
     """(R, S): share of the training set classified rightly after the last step, normalized with
     its own statistics; 0 for a network that diverged."""
+    earlier: Array
+    """(R, S): the same after three quarters of the steps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,15 +77,25 @@ class Trainability(PartialResult[TrainabilityConfig, TrainedNetworks]):
     @property
     def accuracy(self) -> Array:
         """The accuracies (K, D, R, S)."""
-        depths = self.config.depths
-        grid = np.full((len(TRAINED_KINDS), len(depths), len(RATES), self.config.seeds), np.nan)
-        for (depth, kind), part in zip(self.parts, self.computed, strict=True):
-            if part:
-                grid[TRAINED_KINDS.index(kind), depths.index(depth)] = part.accuracy
-        return grid
+        return self._arrange("accuracy")
 
     @property
     def best(self) -> Array:
         """The accuracies (K, D, S) at the best learning rate."""
         result: Array = self.accuracy.max(axis=2)
         return result
+
+    @property
+    def final_slope(self) -> Array:
+        """How the best accuracies (K, D, S) rose in the last quarter, per 1,000 steps."""
+        risen = self.best - self._arrange("earlier").max(axis=2)
+        return np.asarray(1000 * risen / (self.config.steps - self.config.earlier_step))
+
+    def _arrange(self, name: str) -> Array:
+        """Arrange one field of the parts by network and depth, (K, D, R, S)."""
+        depths = self.config.depths
+        grid = np.full((len(TRAINED_KINDS), len(depths), len(RATES), self.config.seeds), np.nan)
+        for (depth, kind), part in zip(self.parts, self.computed, strict=True):
+            if part:
+                grid[TRAINED_KINDS.index(kind), depths.index(depth)] = getattr(part, name)
+        return grid

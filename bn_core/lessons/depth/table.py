@@ -18,7 +18,6 @@ from bn_core.lessons.depth.config import (
     TrainabilityConfig,
 )
 from bn_core.lessons.depth.result import GradientsByDepth, Trainability
-from bn_core.lessons.depth.verdicts import WIDE_BATCH
 from bn_core.text import csv_rows
 from bn_core.text.csv_rows import Row, array_to_rows
 
@@ -49,12 +48,8 @@ def _gradient_rows(config: DepthConfig, result: GradientsByDepth) -> Iterator[Ro
     later = [f"{update} {layer}" for update, layer in product(UPDATE_COUNTS, layers)]
     whose = seeds[:1]
     yield from array_to_rows("gradient norm", (KINDS, seeds, layers), result.norms, (0, 2, 1))
-    swept = ([config.activation], BATCHES, seeds)
-    yield from array_to_rows("squared growth, batch norm", swept, result.squared_growth[None])
-    wide = (ACTIVATIONS, [WIDE_BATCH], seeds)
-    yield from array_to_rows(
-        "squared growth, batch norm", wide, result.growth_by_activation[:, None]
-    )
+    swept = (ACTIVATIONS, BATCHES, seeds)
+    yield from array_to_rows("squared growth, batch norm", swept, result.growth)
     yield from array_to_rows("first over last", (RATIO_KINDS, DEPTHS, seeds), result.ratios)
     yield from array_to_rows(
         "norm after update", (["batch"], later, whose), result.norms_after_updates.reshape(1, -1, 1)

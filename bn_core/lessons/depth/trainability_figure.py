@@ -11,7 +11,7 @@ from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.depth.config import NAMES, RATES, TRAINED_KINDS, TrainabilityConfig
 from bn_core.lessons.depth.gradients_figure import draw_seed_range, style_network
 from bn_core.lessons.depth.result import Trainability
-from bn_core.lessons.depth.verdicts import judge_deep_training, judge_hundred_layers
+from bn_core.lessons.depth.verdicts import judge_trainability
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
@@ -67,11 +67,10 @@ def describe_trainability(result: Trainability) -> list[str]:
         summary = ", ".join(
             f"{NAMES[kind]} {format_spread(row[at])}"
             for kind, row in zip(TRAINED_KINDS, result.best, strict=True)
+            if kind in config.kinds
         )
         sentences.append(f"{depth} layers, best accuracy: {summary}.")
-    for verdict in (judge_hundred_layers(result), judge_deep_training(result)):
-        sentences.append(verdict.sentence)
-    return sentences
+    return sentences + [verdict.sentence for verdict in judge_trainability(result)]
 
 
 def _draw_accuracy(

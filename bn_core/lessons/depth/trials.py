@@ -14,6 +14,13 @@ TRIALS = (
         TrainabilityConfig(deepest="100"),
         37,
     ),
+    Trial(
+        "long training by depth",
+        "the networks are 64 wide with ReLU",
+        TRAINABILITY,
+        TrainabilityConfig(networks="batch", steps=2000),
+        30,
+    ),
     Trial("deep gradients", "the layers are 128 wide", GRADIENTS, DepthConfig(jacobian="64"), 10.5),
     Trial(
         "deep and wide",

@@ -48,7 +48,7 @@ def fair_rates(draw: Draw) -> Choice:
             ),
             Option(
                 "More steps at this rate",
-                "A network that diverges at this rate does not recover with more steps.",
+                "If it is only slow, it may learn then; but this is still one point of each curve.",
             ),
         ),
     )

@@ -38,8 +38,7 @@ def gradients() -> list[GradientsByDepth]:
     """Blank, begun, and whole, with numbers that nothing measured."""
     sizes: list[tuple[int, ...]] = [
         (len(KINDS), 2, 20),
-        (len(BATCHES), 2),
-        (len(ACTIVATIONS), 2),
+        (len(ACTIVATIONS), len(BATCHES), 2),
         (len(RATIO_KINDS), len(DEPTHS), 2),
         (len(UPDATE_COUNTS), 20),
         (20,),
@@ -57,7 +56,8 @@ def gradients() -> list[GradientsByDepth]:
 def trained() -> list[Trainability]:
     frames = [Trainability.start(TRAINING)]
     for place in range(len(TRAINING.parts)):
-        frames.append(frames[-1].plus(place, TrainedNetworks(RNG.uniform(0, 1, (len(RATES), 2)))))
+        accuracy, earlier = RNG.uniform(0, 1, (2, len(RATES), 2))
+        frames.append(frames[-1].plus(place, TrainedNetworks(accuracy, earlier)))
     return [frames[0], frames[7], frames[-1]]
 
 
@@ -91,7 +91,7 @@ def test_lines_are_medians_and_bars_reach_the_ends() -> None:
     for trace, rows in zip(profile["data"], whole.norms, strict=True):
         np.testing.assert_allclose(trace["y"], np.median(rows, axis=0), rtol=6e-4)
     pairs = [
-        (growing["data"][0], whole.squared_growth),
+        (growing["data"][0], whole.growth[ACTIVATIONS.index(CONFIG.activation)]),
         *zip(ratios["data"], whole.ratios, strict=True),
     ]
     for trace, rows in pairs:

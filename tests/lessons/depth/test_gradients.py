@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from bn_core.experiments.seeds import judge_seeds
+from bn_core.experiments.claim_part import Kind
 from bn_core.lessons.depth.config import (
+    ACTIVATIONS,
     BATCHES,
     DEPTHS,
     KINDS,
@@ -27,11 +29,8 @@ from bn_core.lessons.depth.result import GradientsByDepth, fit_growth
 from bn_core.lessons.depth.table import depth_to_csv
 from bn_core.lessons.depth.verdicts import (
     LAMBDA,
-    judge_decay,
-    judge_growth,
-    judge_jacobian,
+    judge_gradients,
     judge_nonlinearities,
-    judge_skips,
     share_near_one,
 )
 from bn_core.lessons.depth.worker.gradients import create_empty_result, run
@@ -171,29 +170,26 @@ def test_the_jacobian_behind_weights_is_the_whole_one() -> None:
     np.testing.assert_allclose(measure_weights_and_batch_norm(side, 2), expected, atol=1e-6)
 
 
-def test_a_run_measures_all_and_ends_in_five_verdicts(frames: list[GradientsByDepth]) -> None:
+def test_a_run_measures_all_and_ends_in_verdicts(frames: list[GradientsByDepth]) -> None:
     first, last = frames[0], frames[-1]
     assert not np.isfinite(first.norms).any()
     assert last.done
-    assert len(last.verdicts) == 5
+    assert {each.id for each in last.verdicts} == {"C17", "C18", "C19", "C21", "C22"}
     moments = [each.progress for each in frames]
     assert moments == sorted(moments)
     assert len({each.step for each in frames}) > 40
     for name in (
         "norms",
-        "squared_growth",
-        "growth_by_activation",
+        "growth",
         "ratios",
         "norms_after_updates",
         "first_update",
         "singular_values",
     ):
         assert np.isfinite(getattr(last, name)).all(), name
-    assert [each.holds for each in last.verdicts] == [None] * 5  # one seed decides nothing
-    assert [len(each) for each in (last.squared_growth, last.norms_after_updates)] == [
-        len(BATCHES),
-        len(UPDATE_COUNTS),
-    ]
+    assert all(each.preview for each in last.verdicts)
+    assert last.growth.shape[:2] == (len(ACTIVATIONS), len(BATCHES))
+    assert len(last.norms_after_updates) == len(UPDATE_COUNTS)
     np.testing.assert_array_equal(last.of("batch")[0], last.norms[KINDS.index("batch"), 0])
     with pytest.raises(ValueError, match="not in"):
         last.of("no such")
@@ -210,8 +206,7 @@ def test_its_numbers_can_be_taken_away(frames: list[GradientsByDepth]) -> None:
     rows = list(csv.DictReader(text.splitlines()))
     arrays = (
         last.norms,
-        last.squared_growth,
-        last.growth_by_activation,
+        last.growth,
         last.ratios,
         last.norms_after_updates,
         last.first_update,
@@ -235,57 +230,118 @@ def _updated(rate: float) -> GradientsByDepth:
     return next(updated(config, create_empty_result(config, ""), CPU, 0.1))
 
 
+SEEN = DepthConfig(seeds=6, layers=20, jacobian="16")
+
+
 def made(**values: np.ndarray) -> GradientsByDepth:
-    """A whole result of two seeds, in which the claims hold, with some of it replaced."""
-    config = DepthConfig(seeds=2, layers=20, jacobian="16")
+    """A whole result of six seeds, in which the claims hold, with some of it replaced."""
     layer = np.arange(20)[::-1]
     factor = {"default": 0.4, "he": 0.9, "batch": 1.0}
-    norms = np.stack([[factor.get(kind, 1.0) ** layer] * 2 for kind in KINDS])
+    norms = np.stack([[factor.get(kind, 1.0) ** layer] * 6 for kind in KINDS])
+    ratios = np.ones((len(RATIO_KINDS), len(DEPTHS), 6))
+    ratios[RATIO_KINDS.index("batch")] = 100.0
     result = replace(
-        create_empty_result(config, ""),
+        create_empty_result(SEEN, ""),
         norms=norms,
-        squared_growth=np.full((len(BATCHES), 2), 1.45),
-        growth_by_activation=np.full((3, 2), 1.2),
-        ratios=np.ones((len(RATIO_KINDS), len(DEPTHS), 2)),
-        singular_values=np.ones((2, 2, 256)),
+        growth=grow(lambda size: LAMBDA + 0 * size),
+        ratios=ratios,
+        singular_values=np.ones((2, 6, 256)),
     )
     return replace(result, **values)
 
 
-def test_each_claim_can_hold_fail_and_stay_open() -> None:
-    config = DepthConfig(seeds=2, layers=20, jacobian="16")
-    good = made()
-    one = np.array([1.45, 1.2])
-    grown = np.array(DEPTHS)[:, None] ** 1.5 * np.ones(2)
-    level, steep = good.norms.copy(), good.norms.copy()
-    level[KINDS.index("he")] = 1
-    steep[KINDS.index("he"), 1] = 1
-    cases = [
-        (
-            lambda r: judge_growth(config, r),
-            {"squared_growth": 1.2 * good.squared_growth},
-            {"squared_growth": good.squared_growth * one / 1.45},
-        ),
-        (
-            judge_nonlinearities,
-            {"growth_by_activation": 0 * good.growth_by_activation + 1.0},
-            {"growth_by_activation": good.growth_by_activation * [1, 0.8]},
-        ),
-        (judge_skips, {"ratios": good.ratios * grown}, {"ratios": good.ratios * grown ** [0, 1]}),
-        (lambda r: judge_decay(config, r), {"norms": level}, {"norms": steep}),
-        (
-            lambda r: judge_jacobian(config, r),
-            {"singular_values": 2 * good.singular_values},
-            {"singular_values": good.singular_values * np.array([1, 2])[:, None]},
-        ),
-    ]
-    for judge, bad, torn in cases:
-        assert judge(good).holds is True, judge(good)
-        assert judge(made(**bad)).holds is False
-        assert judge(made(**torn)).holds is None
-    assert judge_growth(DepthConfig(activation="tanh"), good).holds is None
+def grow(by_size: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Growth (activations, batch sizes, 6 seeds) as a function of the batch size."""
+    values = by_size(np.array(BATCHES, dtype=float))
+    return np.broadcast_to(values[:, None], (len(ACTIVATIONS), len(BATCHES), 6)).copy()
 
 
-def test_one_seed_decides_nothing_and_shares_are_shares() -> None:
-    assert judge_seeds([True]) is None
+def kinds(result: GradientsByDepth) -> dict[tuple[str, str], Kind]:
+    return {(each.id, each.part.name): each.kind for each in judge_gradients(SEEN, result)}
+
+
+@pytest.mark.parametrize(
+    ("by_size", "explodes", "rate"),
+    [
+        (lambda size: LAMBDA + 0 * size, Kind.HOLDS, Kind.HOLDS),
+        (lambda size: LAMBDA + 1 / size, Kind.HOLDS, Kind.ONLY),
+        (lambda size: LAMBDA**0.5 + 0 * size, Kind.HOLDS, Kind.FAILS),
+        (lambda size: 1.01 + 0 * size, Kind.WEAKER, Kind.FAILS),
+        (lambda size: 1 + 0 * size, Kind.FAILS, Kind.FAILS),
+        (lambda size: 0.5 + 0 * size, Kind.FAILS, Kind.FAILS),
+    ],
+)
+def test_c17_follows_the_growth(
+    by_size: Callable[[np.ndarray], np.ndarray], explodes: Kind, rate: Kind
+) -> None:
+    told = kinds(made(growth=grow(by_size)))
+    assert (told["C17", "explodes"], told["C17", "rate"]) == (explodes, rate)
+
+
+def test_c18_finds_the_batch_at_which_theory_has_a_linear_network_explode() -> None:
+    """(B − 2)/(B − 3) is 1.02 at a batch of 53."""
+
+    def law(size: np.ndarray) -> np.ndarray:
+        return (size - 2) / np.maximum(size - 3, 0.5)
+
+    told = {each.part.name: each for each in judge_nonlinearities(made(growth=grow(law)))}
+    assert told["formula"].kind is Kind.HOLDS
+    assert told["linear"].kind is Kind.ONLY
+    assert told["linear"].boundary is not None
+    assert told["linear"].boundary.side == "below"
+    assert 32 < told["linear"].boundary.interval.median < 64
+    flat = kinds(made(growth=grow(lambda size: 1 + 0 * size)))
+    assert flat["C18", "tanh"] is flat["C18", "linear"] is Kind.FAILS
+    assert flat["C18", "formula"] is Kind.ONLY
+
+
+@pytest.mark.parametrize(
+    ("plain", "power", "relieve", "slow"),
+    [
+        (100.0, 0.5, Kind.HOLDS, Kind.HOLDS),
+        (1e-9, 0.5, Kind.FAILS, Kind.HOLDS),
+        (1e9, 2.0, Kind.HOLDS, Kind.FAILS),
+    ],
+)
+def test_c19_follows_ratio_and_power(plain: float, power: float, relieve: Kind, slow: Kind) -> None:
+    ratios = made().ratios
+    ratios[RATIO_KINDS.index("batch")] = plain
+    ratios[RATIO_KINDS.index("batch skip")] = np.array(DEPTHS)[:, None] ** power
+    told = kinds(made(ratios=ratios))
+    assert (told["C19", "relieve"], told["C19", "power"]) == (relieve, slow)
+
+
+@pytest.mark.parametrize(
+    ("kind", "factor", "verdict"),
+    [
+        ("default", 0.8, Kind.HOLDS),
+        ("default", 0.98, Kind.WEAKER),
+        ("default", 1.2, Kind.FAILS),
+        ("he", 0.9, Kind.HOLDS),
+        ("he", 1.0, Kind.FAILS),
+        ("batch", 1.0, Kind.HOLDS),
+        ("batch", 1.2, Kind.HOLDS),  # growth is allowed
+        ("batch", 0.8, Kind.FAILS),
+    ],
+)
+def test_c21_judges_decay_alone(kind: str, factor: float, verdict: Kind) -> None:
+    norms = made().norms
+    norms[KINDS.index(kind)] = factor ** np.arange(20)[::-1]
+    assert kinds(made(norms=norms))["C21", kind] is verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"), [(1.0, Kind.HOLDS), (2.0, Kind.FAILS), (0.0, Kind.FAILS)]
+)
+def test_c22_counts_singular_values_near_one(value: float, kind: Kind) -> None:
+    assert kinds(made(singular_values=np.full((2, 6, 256), value)))["C22", ""] is kind
+
+
+def test_seeds_that_disagree_leave_it_open() -> None:
+    torn = made().singular_values
+    torn[1, :2] = 2.0
+    assert kinds(made(singular_values=torn))["C22", ""] is Kind.UNDECIDED
+
+
+def test_shares_are_shares() -> None:
     assert share_near_one(np.array([[0.9, 1.1, 0.89, 0.0]])) == pytest.approx([0.5])

@@ -79,7 +79,7 @@ def test_the_labs_own_runs_to_copy() -> None:
     )
     told = printed_apart(page.code("depth.worker.gradients"))
     assert told.startswith("default [0.")
-    assert told.count("is left open") == 5
+    assert told.count("preview, 1 seed") == 11
     told = printed_apart(page.code("worker.trainability"))
     assert told.startswith("5 default [")
-    assert told.count("is left open") == 2
+    assert told.count("is undecided") == 4

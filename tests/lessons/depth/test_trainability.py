@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from bn_core.experiments.claim_part import Kind
 from bn_core.lessons.depth.config import RATES, TRAINED_KINDS, DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability, TrainedNetworks
@@ -98,13 +99,16 @@ def test_a_part_is_every_rate_and_seed_and_repeats() -> None:
     assert made.accuracy[-1].min() > 0.3
 
 
-def whole(config: TrainabilityConfig, batch: float, torn: bool = False) -> Trainability:
+def plant(
+    config: TrainabilityConfig, batch: float, bare: float = 0.3, earlier: float | None = None
+) -> Trainability:
+    """Accuracies of batch norm, with skips or without, and of networks without a norm."""
     result = Trainability.start(config)
     for place, (_, kind) in enumerate(config.parts):
-        values = np.full((len(RATES), config.seeds), batch if kind == "batch" else 0.5)
-        if torn and kind == "batch":
-            values[:, 0] = 0.7
-        result = result.plus(place, TrainedNetworks(values))
+        value = batch if "batch" in kind else bare
+        values = np.full((len(RATES), config.seeds), value)
+        before = np.full_like(values, value if earlier is None else earlier)
+        result = result.plus(place, TrainedNetworks(values, before))
     return result
 
 
@@ -112,7 +116,7 @@ def test_a_run_is_all_its_parts_and_its_numbers_can_be_taken_away() -> None:
     config = TrainabilityConfig(steps=10, deepest="20", seeds=1)
     *_, result = run(config)
     assert result.done
-    assert [each.holds for each in TRAINABILITY.judge(result)] == [None, None]
+    assert all(each.obstacle for each in TRAINABILITY.judge(result))
     rows = list(csv.DictReader(depth_to_csv(DepthConfig(), None, config, result).splitlines()))
     assert len(rows) == result.accuracy.size
     for row in rows:
@@ -128,27 +132,93 @@ def test_a_run_is_all_its_parts_and_its_numbers_can_be_taken_away() -> None:
 
 def test_what_has_come_lies_in_its_place() -> None:
     config = TrainabilityConfig()
-    result = Trainability.start(config).plus(7, TrainedNetworks(np.full((len(RATES), 2), 0.25)))
+    result = Trainability.start(config).plus(7, TrainedNetworks(*np.full((2, len(RATES), 2), 0.25)))
     depth, kind = config.parts[7]
     found = np.argwhere(np.isfinite(result.best).all(axis=2))
     assert found.tolist() == [[TRAINED_KINDS.index(kind), config.depths.index(depth)]]
     assert (result.step, result.done) == (1, False)
 
 
+FULL = TrainabilityConfig(deepest="100", seeds=6)
+LONG = TrainabilityConfig(networks="batch", steps=2000, seeds=6)
+
+
 @pytest.mark.parametrize(
-    ("batch", "hundred", "untrainable"), [(0.95, True, False), (0.3, False, True)]
+    ("batch", "bare", "with_norm", "before"),
+    [
+        (0.99, 0.3, Kind.HOLDS, Kind.HOLDS),
+        (0.45, 0.99, Kind.FAILS, Kind.FAILS),
+        (0.1, 0.1, Kind.FAILS, Kind.HOLDS),
+    ],
 )
-def test_two_claims_are_judged_at_their_own_set_up(
-    batch: float, hundred: bool, untrainable: bool
+def test_c16_follows_its_thresholds(
+    batch: float, bare: float, with_norm: Kind, before: Kind
 ) -> None:
-    full = TrainabilityConfig(deepest="100")
-    assert judge_hundred_layers(whole(full, batch)).holds is hundred
-    assert judge_deep_training(whole(full, batch)).holds is untrainable
-    fifty = whole(TrainabilityConfig(), batch)
-    assert judge_hundred_layers(fifty).holds is None
-    assert judge_deep_training(fifty).holds is untrainable
-    assert judge_deep_training(whole(replace(full, deepest="20"), batch)).holds is None
-    assert judge_hundred_layers(whole(replace(full, steps=100), batch)).holds is None
-    assert judge_hundred_layers(whole(replace(full, seeds=1), batch)).holds is None
-    torn = judge_deep_training(whole(full, batch, torn=True))
-    assert torn.holds is (None if untrainable else False)
+    told = {each.part.name: each.kind for each in judge_hundred_layers(plant(FULL, batch, bare))}
+    assert told == {"before": before, "alone": with_norm, "skips": with_norm}
+
+
+def test_c16_finds_the_depth_up_to_which_batch_norm_learns() -> None:
+    result = plant(FULL, 0.95)
+    for place, (depth, kind) in enumerate(FULL.parts):
+        if kind == "batch" and depth > 20:
+            result = result.plus(place, TrainedNetworks(*np.full((2, len(RATES), 6), 0.2)))
+    _, alone, skips = judge_hundred_layers(result)
+    assert (alone.kind, skips.kind) == (Kind.ONLY, Kind.HOLDS)
+    assert alone.boundary is not None
+    assert 20 < alone.boundary.interval.median < 50
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "earlier", "kind", "words"),
+    [
+        (0.25, 0.25, Kind.HOLDS, "had stopped"),
+        (0.25, 0.1, Kind.HOLDS, "still learning"),
+        (0.95, 0.95, Kind.FAILS, "had stopped"),
+    ],
+)
+def test_c20_tells_the_slope_at_the_end(
+    accuracy: float, earlier: float, kind: Kind, words: str
+) -> None:
+    told = judge_deep_training(plant(LONG, accuracy, earlier=earlier))
+    assert told.kind is kind
+    assert words in told.because
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        replace(FULL, deepest="50"),
+        replace(FULL, steps=100),
+        replace(FULL, networks="batch"),
+    ],
+)
+def test_c16_is_judged_at_its_own_set_up(config: TrainabilityConfig) -> None:
+    assert all(each.obstacle for each in judge_hundred_layers(plant(config, 0.95)))
+
+
+@pytest.mark.parametrize("config", [FULL, replace(LONG, steps=1000), replace(LONG, deepest="20")])
+def test_c20_is_judged_at_its_own_set_up(config: TrainabilityConfig) -> None:
+    assert judge_deep_training(plant(config, 0.2)).obstacle
+
+
+def test_partial_training_decides_nothing() -> None:
+    begun = Trainability.start(FULL)
+    assert all("not finished" in each.obstacle for each in judge_hundred_layers(begun))
+    assert "not finished" in judge_deep_training(Trainability.start(LONG)).obstacle
+
+
+def test_more_steps_are_for_batch_norm_alone() -> None:
+    assert LONG.kinds == ("batch",)
+    assert {kind for _, kind in LONG.parts} == {"batch"}
+    with pytest.raises(ValueError, match="train batch norm alone"):
+        TrainabilityConfig(steps=2000)
+
+
+def test_slope_is_the_rise_of_the_last_quarter() -> None:
+    config = TrainabilityConfig(steps=40, deepest="20", seeds=1)
+    made = part(config, (5, "batch"))
+    assert made.accuracy.max() > made.earlier.max() > 0.2
+    result = Trainability.start(config).plus(config.parts.index((5, "batch")), made)
+    slope = result.final_slope[TRAINED_KINDS.index("batch"), 0, 0]
+    assert slope == pytest.approx(100 * (made.accuracy.max() - made.earlier.max()))

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from bn_core.lessons.depth.config import (
     DepthConfig,
 )
 from bn_core.lessons.depth.result import GradientsByDepth, fit_growth
-from bn_core.lessons.depth.verdicts import WIDE_BATCH, judge_gradients
+from bn_core.lessons.depth.verdicts import judge_gradients
 from bn_core.lessons.depth.worker.jacobian import measure_batch_norm, measure_weights_and_batch_norm
 from bn_core.lessons.depth.worker.network import (
     DeepNetwork,
@@ -80,8 +81,7 @@ def create_empty_result(config: DepthConfig, sentence: str) -> GradientsByDepth:
         sentence,
         0,
         nothing(len(KINDS), seeds, layers),
-        nothing(len(BATCHES), seeds),
-        nothing(len(ACTIVATIONS), seeds),
+        nothing(len(ACTIVATIONS), len(BATCHES), seeds),
         nothing(len(RATIO_KINDS), len(DEPTHS), seeds),
         nothing(len(UPDATE_COUNTS), layers),
         nothing(layers),
@@ -107,14 +107,10 @@ def plan_measurements(config: DepthConfig, place: torch.device) -> Iterator[Meas
     for s, seed in many:
         for k, kind in enumerate(KINDS):
             yield Measurement("norms", (k, s), partial(norms, kind, layers, batch, act, seed))
-    for b, size in enumerate(BATCHES):
-        for s, seed in many:
-            yield Measurement("squared_growth", (b, s), partial(squared, size, act, seed))
-    for a, other in enumerate(ACTIVATIONS):
-        for s, seed in many:
-            yield Measurement(
-                "growth_by_activation", (a, s), partial(squared, WIDE_BATCH, other, seed)
-            )
+    for (a, other), (b, size), (s, seed) in product(
+        enumerate(ACTIVATIONS), enumerate(BATCHES), many
+    ):
+        yield Measurement("growth", (a, b, s), partial(squared, size, other, seed))
     for d, depth in enumerate(DEPTHS):
         for k, kind in enumerate(RATIO_KINDS):
             for s, seed in many:

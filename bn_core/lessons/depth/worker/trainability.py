@@ -18,6 +18,7 @@ from bn_core.experiments.partial_result import compute_in_order
 from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell, TrainabilityConfig
 from bn_core.lessons.depth.result import Trainability, TrainedNetworks
 from bn_core.lessons.depth.worker.network import choose_gain
+from bn_core.norm.arrays import Array
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.norms import EPS
@@ -39,12 +40,19 @@ def part(config: TrainabilityConfig, cell: Cell) -> TrainedNetworks:
     stacked = [torch.stack(each).repeat(len(RATES), 1, 1) for each in zip(*first, strict=True)]
     stack = NetworksByRate(kind, stacked, rates, place)
     streams = [datasets.draw_batches(digits, TRAIN_BATCH, seed) for seed in seeds]
-    for _ in range(config.steps):
+
+    def measure() -> Array:
+        right = stack.measure_accuracy(digits.x_train, digits.y_train)
+        return right.reshape(len(RATES), len(seeds))
+
+    earlier = np.zeros((len(RATES), len(seeds)))
+    for step in range(config.steps):
+        if step == config.earlier_step:
+            earlier = measure()
         x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
         if not stack.train_step(x.repeat(len(RATES), 1, 1), y.repeat(len(RATES), 1)):
             break
-    right = stack.measure_accuracy(digits.x_train, digits.y_train)
-    return TrainedNetworks(right.reshape(len(RATES), len(seeds)))
+    return TrainedNetworks(measure(), earlier)
 
 
 def draw_weights(kind: str, depth: int, features: int, classes: int, seed: int) -> list[Tensor]:
