@@ -42,6 +42,7 @@ streamlit_internals.use_event_loops_only_in_runs()
 streamlit_internals.refuse_forged_states()
 streamlit_internals.finish_callbacks()
 streamlit_internals.look_up_single_values()
+streamlit_internals.write_settings_once()
 streamlit_internals.send_in_bunches()
 streamlit_internals.identify_components_by_key()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -28,6 +28,7 @@ from streamlit.runtime.state.common import WidgetMetadata, is_element_id
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
 log = logging.getLogger(__name__)
 
@@ -231,6 +232,33 @@ def identify_components_by_key() -> None:
     BidiComponentMixin._build_bidi_identity_kwargs = name_component  # type: ignore[method-assign]
 
 
+def write_settings_once() -> None:
+    """Write the theme and settings of a page once, and not at the start of each run.
+
+    Streamlit tells them to the browser again whenever a control is moved, which costs it more than
+    running a section of a page. It reads the files of its settings five times a second besides. The
+    lab reads them at its start alone.
+    """
+    PollingPathWatcher._check_if_path_changed = lambda self: None  # type: ignore[method-assign]  # noqa: ARG005
+    for name in ("_populate_theme_msg", "_populate_config_msg"):
+        setattr(app_session, name, _write_once(getattr(app_session, name)))
+
+
+def _write_once(populate: Callable[..., None]) -> Callable[..., None]:
+    """Return ``populate(message, *place)``, which copies what it has written before."""
+    written: dict[tuple[str, ...], Any] = {}
+
+    def copy(message: Any, *place: str) -> None:
+        if place not in written:
+            made = type(message)()
+            populate(made, *place)
+            written[place] = made
+        if written[place].ByteSize():  # an empty one would be sent, too
+            message.MergeFrom(written[place])
+
+    return copy
+
+
 def send_in_bunches() -> None:
     """Hand the messages of a run to the event loop in bunches instead of one by one.
 
@@ -238,7 +266,8 @@ def send_in_bunches() -> None:
     turns at the interpreter for each message, which costs more than most elements do.
     """
     rerun, note = AppSession.request_rerun, Runtime._enqueued_some_message
-    lock = Lock()
+    flush, send = AppSession.flush_browser_queue, Runtime._send_message
+    lock, handing = Lock(), False
     bunches: dict[AppSession, list[tuple[Any, ...]]] = {}
 
     def collect(
@@ -257,10 +286,17 @@ def send_in_bunches() -> None:
         self._event_loop.call_later(_BUNCH, hand_over, self)
 
     def hand_over(self: AppSession) -> None:
+        nonlocal handing
         with lock:
             bunch = bunches.pop(self, [])
-        for sender, event, more in bunch:
-            self._handle_scriptrunner_event_on_event_loop(sender, event, **more)
+        handing = True
+        try:
+            for sender, event, more in bunch:
+                self._handle_scriptrunner_event_on_event_loop(sender, event, **more)
+        finally:
+            handing = False
+        if bunch and self._message_enqueued_callback:
+            self._message_enqueued_callback()
 
     def hand_over_and_rerun(self: AppSession, client_state: ClientState | None) -> None:
         # Streamlit drops what it receives of a runner after it has made the next one.
@@ -268,12 +304,25 @@ def send_in_bunches() -> None:
         rerun(self, client_state)
 
     def note_without_waking(self: Runtime) -> None:
+        if handing:
+            return  # it is noted once for all
         objects = self._get_async_objs()
         if asyncio._get_running_loop() is objects.eventloop:
             objects.need_send_data.set()
         else:
             note(self)
 
+    def flush_as_one(self: AppSession) -> list[Any]:
+        messages = flush(self)
+        return [messages] if messages else []
+
+    def send_all(self: Runtime, session_info: Any, messages: Any) -> None:
+        for each in messages:
+            send(self, session_info, each)
+
+    # The loop takes a turn after each thing that it gets to send.
+    AppSession.flush_browser_queue = flush_as_one  # type: ignore[method-assign]
+    Runtime._send_message = send_all  # type: ignore[method-assign]
     AppSession._on_scriptrunner_event = collect  # type: ignore[method-assign, assignment]
     AppSession.request_rerun = hand_over_and_rerun  # type: ignore[method-assign]
     Runtime._enqueued_some_message = note_without_waking  # type: ignore[method-assign]

@@ -26,7 +26,9 @@ def streamlit_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     for owner, name in (
         (AppSession, "_on_scriptrunner_event"),
         (AppSession, "request_rerun"),
+        (AppSession, "flush_browser_queue"),
         (Runtime, "_enqueued_some_message"),
+        (Runtime, "_send_message"),
         (SafeSessionState, "filtered_state"),
     ):
         monkeypatch.setattr(owner, name, owner.__dict__[name])
@@ -37,6 +39,7 @@ class Session(AppSession):
 
     def __init__(self) -> None:
         self._event_loop = asyncio.get_running_loop()
+        self._message_enqueued_callback = None
         self.woken = 0
         self.handled: list[Any] = []
 
