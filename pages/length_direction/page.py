@@ -28,8 +28,7 @@ def body(tools: DeltaGenerator) -> None:
         "depends on the direction of w alone: it is constant along every ray, and the gradient "
         "stands at a right angle to w. Turn w, stretch it, then switch batch norm off."
     )
-    result = unit.show_unit()
-    invited, seen = st.container(), st.container()
+    above, invited, seen = st.container(), st.container(), st.container()
     nets, trained = networks.show_networks()
     paths = descents.show_descent_paths()
     squares, many = descents.show_least_squares()
@@ -39,29 +38,38 @@ def body(tools: DeltaGenerator) -> None:
         ("squares", squares, many, least_squares_rows),
         ("halfspaces", spaces, classes, halfspaces_rows),
     ]
-    predictions.show_predictions(result)
-    with tools:
-        lesson.show_tools(
-            {
-                "One unit, in PyTorch": write_unit_code(result.config),
-                "The networks": write_length_code(nets),
-                "The bowl": write_quadratic_loss_code(paths.config),
-                "Least squares": write_least_squares_code(squares),
-                "Halfspaces": write_halfspaces_code(spaces),
-            },
-            PRINTS,
-            ("length_direction.csv", lambda: to_csv(measured)),
-        )
+    asked = st.container()
+
+    def show_unit() -> None:
+        """Show the unit, and what is said of it elsewhere on the page."""
+        with above:
+            result = unit.show_unit()
+        with tools, st.container(horizontal=True):
+            lesson.show_tools(
+                {
+                    "One unit, in PyTorch": write_unit_code(result.config),
+                    "The networks": write_length_code(nets),
+                    "The bowl": write_quadratic_loss_code(paths.config),
+                    "Least squares": write_least_squares_code(squares),
+                    "Halfspaces": write_halfspaces_code(spaces),
+                },
+                PRINTS,
+                ("length_direction.csv", lambda: to_csv(measured)),
+            )
+        with seen:
+            lesson.show_observations(
+                [
+                    *unit.summarize(result),
+                    *networks.summarize(trained),
+                    *descents.summarize(paths, many, classes),
+                ]
+            )
+        with asked:
+            predictions.show_predictions(result)
+
+    lesson.show_part(show_unit)
     with invited:
         lesson.show_suggestions(TRIES)
-    with seen:
-        lesson.show_observations(
-            [
-                *unit.summarize(result),
-                *networks.summarize(trained),
-                *descents.summarize(paths, many, classes),
-            ]
-        )
     lesson.show_further_reading(FURTHER)
 
 

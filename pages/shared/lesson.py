@@ -81,6 +81,16 @@ def _show_section(section: Callable[[], None]) -> None:
     url_state.write_address(section.__qualname__)
 
 
+@st.fragment
+def show_part(part: Callable[[], None]) -> None:
+    """Show a part of a body that runs alone when a control of its own changes.
+
+    It runs with the body, too. What it writes into containers of the body is replaced.
+    """
+    part()
+    url_state.write_address(part.__qualname__)
+
+
 def rerun_if_changed(*values: object) -> None:
     """Run the page again if values that its sections show have changed in the body."""
     if st.session_state.setdefault(_IN_SECTIONS, values) != values:

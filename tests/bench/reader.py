@@ -19,9 +19,10 @@ _RUN = re.compile(r'"run": ?"(/lab/runs/[0-9a-f]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A slider, and the fragment of the page that runs again when it moves."""
+    """A slider, its place, and the fragment of the page that runs when it moves."""
 
     identity: str
+    place: tuple[int, ...]
     fragment: str
     least: float
     most: float
@@ -48,8 +49,7 @@ class Reader:
         self._cached: set[str] = set()
         self.received: list[tuple[str, int]] = []
         """Kind and size in bytes of each message since the last change."""
-        self.sliders: dict[str, Control] = {}
-        """The sliders of the page in their order, by identity."""
+        self._sliders: dict[str, Control] = {}
         self.runs: list[str] = []
         """The addresses of the page's runs on the server."""
 
@@ -70,6 +70,12 @@ class Reader:
         trace: TracebackType | None,
     ) -> None:
         await self._socket.close()
+
+    @property
+    def sliders(self) -> dict[str, Control]:
+        """The sliders by identity, in their order on the page, from its top."""
+        placed = sorted(self._sliders.values(), key=lambda each: each.place)
+        return {each.identity: each for each in placed}
 
     async def slide(self, slider: Control, value: float) -> None:
         """Give a slider a value, or the number of one of its options; wait until it is done."""
@@ -103,8 +109,9 @@ class Reader:
             kind = element.WhichOneof("type") or ""
             if kind == "slider":
                 slider = element.slider
-                self.sliders[slider.id] = Control(
+                self._sliders[slider.id] = Control(
                     slider.id,
+                    tuple(message.metadata.delta_path),
                     message.delta.fragment_id,
                     slider.min,
                     slider.max,
