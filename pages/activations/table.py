@@ -8,6 +8,7 @@ from bn_core.inputs.labelled_table.read import read_labelled
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_FEATURES,
+    MAX_NUMBERS,
     MAX_ROWS,
     LabelledTable,
 )
@@ -17,8 +18,8 @@ from pages.shared.uploads import read_once
 def upload_table() -> LabelledTable | None:
     """Return the uploaded table, or show what is wrong with it."""
     sent = st.file_uploader(
-        f"Your table: a CSV, the class in its last column, at most {MAX_ROWS:,} rows and "
-        f"{MAX_FEATURES} features",
+        f"Your table: a CSV, the class in its last column, at most {MAX_ROWS:,} rows, "
+        f"{MAX_FEATURES} features and {MAX_NUMBERS:,} numbers",
         ["csv", "tsv", "txt"],
         max_upload_size=MAX_BYTES >> 20,
         key="own table",

@@ -18,6 +18,7 @@ from bn_core import BATCH, INSTANCE, LAYER, normalize
 from bn_core.inputs.images.decode import (
     MAX_BYTES,
     MAX_PIXELS,
+    MAX_PNG_PIXELS,
     MAX_WEBP_PIXELS,
     SIDE,
     ImageError,
@@ -142,7 +143,9 @@ def test_decode_image_of_a_flipped_bit_gives_a_picture_or_a_sentence(
         assert decode_image(bytes(data)).shape == SHAPE
 
 
-@pytest.mark.parametrize("size", [(4001, 4000), (60000, 60000), (1, MAX_PIXELS + 1)])
+@pytest.mark.parametrize(
+    "size", [(4001, 4000), (60000, 60000), (1, MAX_PIXELS + 1), (1, MAX_PNG_PIXELS + 1)]
+)
 def test_decode_image_rejects_too_many_pixels_by_the_header(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from bn_core.inputs.batches.csv_cells import MAX_NAME
 from bn_core.inputs.datasets import describe_table
+from bn_core.inputs.labelled_table import read as module
 from bn_core.inputs.labelled_table.read import read_labelled
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_CLASSES,
     MAX_FEATURES,
+    MAX_NUMBERS,
     MAX_ROWS,
     LabelledTable,
     LabelledTableError,
@@ -159,11 +161,20 @@ def test_read_labelled_rejects_too_many_bytes_unread() -> None:
     assert "bytes" in refused(b"1" * (MAX_BYTES + 1))
 
 
-def test_read_labelled_accepts_the_largest_table() -> None:
-    header = ",".join(f"f{j}" for j in range(MAX_FEATURES)) + ",kind\n"
-    found = read(header + table(MAX_ROWS, MAX_FEATURES, MAX_CLASSES))
-    assert found.x.shape == (MAX_ROWS, MAX_FEATURES)
+@pytest.mark.parametrize("features", [MAX_NUMBERS // MAX_ROWS, MAX_FEATURES])
+def test_read_labelled_accepts_the_largest_table(features: int) -> None:
+    rows = MAX_NUMBERS // features
+    header = ",".join(f"f{j}" for j in range(features)) + ",kind\n"
+    found = read(header + table(rows, features, MAX_CLASSES))
+    assert found.x.shape == (rows, features)
     assert len(found.classes) == MAX_CLASSES
+
+
+def test_read_labelled_reads_no_number_of_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_read_features", lambda *_: pytest.fail("was read"))
+    fault = refused(table(MAX_NUMBERS // MAX_FEATURES + 1, MAX_FEATURES))
+    assert fault.startswith("2,501 rows of 64 features are too many numbers")
+    assert "2,500 of these rows" in fault
 
 
 @quick

@@ -30,14 +30,14 @@ from bn_core.inputs.batches.csv_cells import (
 from bn_core.inputs.batches.text import write_number
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
-    MAX_FEATURES,
+    MAX_NUMBERS,
     MAX_ROWS,
     LabelledTable,
     LabelledTableError,
     check_counts,
 )
 
-_MAX_CELLS = 2 * MAX_ROWS * (MAX_FEATURES + 1)  # with empty columns at the end
+_MAX_CELLS = 2 * (MAX_NUMBERS + MAX_ROWS)  # with empty columns at the end
 _QUOTED = re.compile(r'"[^"]*"')
 _NUMBERS = re.compile(r"[0-9.eE+-]+")
 
@@ -63,7 +63,7 @@ def read_labelled(data: bytes) -> LabelledTable:
         notes.append(note_decimal_commas(rows))
         rows = [(i, [replace_decimal_comma(cell) for cell in row]) for i, row in rows]
     header = rows.pop(0)[1] if _has_header(rows) else []
-    check_counts(len(rows), 1)
+    check_counts(len(rows), len(rows[0][1]) - 1 if rows else 1)
     _check_widths(rows, len(header) or len(rows[0][1]))
     names = make_unique_names(header[:-1] or [""] * (len(rows[0][1]) - 1))
     target = shorten_name(header[-1]) if header else ""

@@ -15,6 +15,8 @@ MAX_BYTES = 4 * 2**20
 MAX_ROWS = 10_000
 MAX_FEATURES = 64
 MAX_CLASSES = 20
+MAX_NUMBERS = 160_000
+"""The most rows times features, which take the web process a sixth of a second to read."""
 _SEED = 0
 _TEST_EVERY = 5  # one of so many rows of a class is kept for testing
 
@@ -93,6 +95,11 @@ def check_counts(rows: int, features: int) -> None:
     if features > MAX_FEATURES:
         raise LabelledTableError(
             f"{features:,} features are too many; keep at most {MAX_FEATURES} and the class."
+        )
+    if rows * features > MAX_NUMBERS:
+        raise LabelledTableError(
+            f"{rows:,} rows of {features} features are too many numbers; keep at most "
+            f"{MAX_NUMBERS:,}, for example {MAX_NUMBERS // features:,} of these rows."
         )
 
 
