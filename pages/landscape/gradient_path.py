@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import LandscapeConfig
-from bn_core.lessons.landscape.verdicts import judge_smoothness
+from bn_core.lessons.landscape.verdicts import judge_slices
 from bn_core.lessons.smoothness.config import (
     DEPTHS,
     EVERY,
@@ -114,9 +114,9 @@ def show_bound(config: LandscapeConfig) -> None:
 def summarize(sliced: Run, *others: Run) -> list[str]:
     """Quote the verdicts of finished runs, or say that there are none."""
     slices = get_final_result(sliced)
-    result = [judge_smoothness(slices)] if slices else []
+    result = [*judge_slices(slices)] if slices else []
     result += [each for run in others if (last := get_final_result(run)) for each in last.verdicts]
-    sentences = [each.sentence for each in result if each]
+    sentences = [each.sentence for each in result]
     return sentences or [
         "No run has come to its end yet: Run starts one, and its verdict stands here."
     ]

@@ -17,7 +17,7 @@ def test_a_slice_runs_to_its_verdict_is_switched_and_starts_elsewhere(open_page:
     player = page.locator(".bn-live:has(.bn-bar)").first
     player.get_by_role("button", name="Run", exact=True).click()
     expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=WAIT)
-    expect(player.locator(".bn-say")).to_contain_text("The claim “", timeout=WAIT)
+    expect(player.locator(".bn-say")).to_contain_text("preview, 2 seeds", timeout=WAIT)
     expect(player.locator("[data-figure='contours batch']")).to_contain_text("batch statistics")
     page.get_by_role("radio", name="frozen").click()
     expect(player.locator("[data-figure='contours batch']")).to_contain_text("frozen statistics")

@@ -1,10 +1,40 @@
-"""Published claims that this lesson puts to the test."""
+"""Published claims that this lesson puts to the test, and what stands beside them."""
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, index_claims, judged_by_hand
+from bn_core.experiments.claim import Claim, index_claims
+from bn_core.experiments.claim_part import ClaimPart
 
 _SMOOTH = "Smoothness"
+_DIRECTION = "The claim is about a direction; no size is given."
+
+
+def _describe_parts(statistics: str, words: str) -> tuple[ClaimPart, ...]:
+    """Return the parts on the surface with one kind of statistics."""
+    return (
+        ClaimPart(
+            "C40",
+            f"curvature, {statistics}",
+            f"With batch norm the loss is less curved on the slice, with {words}.",
+            "median curvature of the slice without batch norm over that with it",
+            _DIRECTION,
+            least=1.0,
+            none=1.0,
+        ),
+        ClaimPart(
+            "C40",
+            f"convexity, {statistics}",
+            f"With batch norm the slice looks more convex, with {words}.",
+            "mean share of downward curvature without batch norm less that with it",
+            _DIRECTION,
+            least=0.0,
+            none=0.0,
+        ),
+    )
+
+
+_OWN, _FROZEN = "the batch's own statistics", "statistics frozen at the centre"
+
 
 CLAIMS = index_claims(
     Claim(
@@ -12,28 +42,36 @@ CLAIMS = index_claims(
         section=_SMOOTH,
         title="A landscape smoother to look at",
         statement="The loss landscape looks smoother with batch norm.",
-        source="Li18, San18",
-        test=(
-            "The loss is taken on a plane of two filter-normalized random directions, with the "
-            "batch's own statistics and with statistics frozen at the centre. Largest and median "
-            "loss are compared with the network without."
-        ),
-        parts=judged_by_hand(
-            "C40",
-            "The loss landscape looks smoother with batch norm.",
-            (
-                "Both lower with batch norm in every seed, with the batch's own statistics and "
-                "with frozen ones."
-            ),
+        source="course texts, San18",
+        where="section 3",
+        test="The loss is taken on a plane of two filter-normalized random directions, with the "
+        "batch's own statistics, as in training, and with statistics frozen at the centre. "
+        "Curvature and convexity of the plane are compared. Both networks have the rate 0.1, tuned "
+        "for neither.",
+        parts=(
+            *_describe_parts("own", _OWN),
+            *_describe_parts("frozen", _FROZEN),
         ),
         trials=("slice", "slice deep", "slice cnn", "slice first weights"),
         lesson="landscape",
-        limits=(),
         knobs="Statistics of batch norm, hidden layers, network, and training steps before.",
-        differs=(
-            "Li18 have skips rather than batch norm on trial, and pictures rather than numbers; 17"
-            " × 17 points are judged."
-        ),
+        differs="San18 measure along the gradient (C24). The plane and the share of downward "
+        "curvature, −λmin over the largest λ in size, follow Li18, who have skips on trial and map "
+        "the whole Hessian; here it is the plane's own, on 17 × 17 points.",
     ),
 )
 """Every claim by its id."""
+
+HEIGHTS = {
+    statistics: ClaimPart(
+        "",
+        f"height, {statistics}",
+        f"With batch norm the loss around the network is lower, with {words}.",
+        "median loss of the slice without batch norm over that with it",
+        _DIRECTION,
+        least=1.0,
+        none=1.0,
+    )
+    for statistics, words in (("own", _OWN), ("frozen", _FROZEN))
+}
+"""How high the loss is, which is not how smooth it is."""

@@ -8,7 +8,7 @@ from bn_core.text.code import format_config, format_import
 
 
 def write_slices_code(config: LandscapeConfig) -> str:
-    """Write code that computes the same slices and prints numbers and verdict."""
+    """Write code that computes the same slices and prints numbers and verdicts."""
     return f"""\
 {format_import(type(config))}
 from bn_core.lessons.landscape.config import SURFACES
@@ -16,8 +16,8 @@ from {LANDSCAPE.worker} import run
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 
 *_, slices = run({format_config(config)})
-for name, largest, median in zip(SURFACES, slices.largest, slices.median):
-    print(name, largest.round(3), median.round(3))
+for name, curvature, downward in zip(SURFACES, slices.curvature, slices.downward):
+    print(name, curvature.round(3), downward.round(3))
 for verdict in LANDSCAPE.judge(slices):
     print(verdict.sentence)
 """

@@ -40,7 +40,7 @@ def draw_slices(
     slices, theme = frames[shown], choose_theme(view.theme)
     draw = draw_lines if config.slice == "line" else _draw_planes
     return {
-        "figures": [*draw(slices, view, theme), draw_spread(slices, theme)],
+        "figures": [*draw(slices, view, theme), *draw_spread(slices, theme)],
         "say": describe_slices(slices, view.statistics),
         "alerts": _describe_ended(slices),
     }

@@ -1,6 +1,9 @@
-"""Draw a slice along a line, and the largest and median losses of all seeds."""
+"""Draw a slice along a line, and the readings of all seeds."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -72,13 +75,54 @@ def _draw_line(
     }
 
 
-def draw_spread(slices: Slices, theme: Theme) -> Figure:
-    """Draw the largest and median loss of every seed, network and statistics."""
+def draw_spread(slices: Slices, theme: Theme) -> list[Figure]:
+    """Draw losses, curvature and convexity of every seed, network and statistics."""
+    side, count = slices.config.judged, len(slices.compared)
+    of = f", {count} seed{'s' * (count != 1)}" if count else ""
+    linear = {"range": [-0.05, 1.05]}
+    return [
+        _draw_readings(slices, theme, each, title, unit, readings, axis)
+        for each, title, unit, readings, axis in (
+            (
+                "spread",
+                f"Loss on the grid of {side} a side{of}",
+                "loss, nats (log scale)",
+                {"largest": "largest loss", "median": "median loss"},
+                LOG_AXIS,
+            ),
+            (
+                "curvature",
+                f"Median curvature{of}",
+                "nats per squared length (log scale)",
+                {"curvature": "curvature"},
+                LOG_AXIS,
+            ),
+            (
+                "convexity",
+                f"Downward curvature{of}",
+                "share, 0 where convex",
+                {"downward": "share of downward curvature"},
+                linear,
+            ),
+        )
+    ]
+
+
+def _draw_readings(
+    slices: Slices,
+    theme: Theme,
+    key: str,
+    title: str,
+    unit: str,
+    readings: Mapping[str, str],
+    axis: Mapping[str, Any],
+) -> Figure:
     names = ("no batch norm", *(STATISTICS[each] for each in SURFACES[1:]))
     short = [name.replace(" ", "<br>", 1) for name in names]  # beside one another on a phone
     data = []
     have = bool(slices.compared)
-    for reading, symbol in (("largest", "triangle-up"), ("median", "circle")):
+    symbols = ("circle", "triangle-up")[-len(readings) :]
+    for (reading, name), symbol in zip(readings.items(), symbols[::-1], strict=True):
         values = getattr(slices, reading) if have else np.empty((len(SURFACES), 0))
         x = [name for name, row in zip(short, values, strict=True) for _ in row]
         colours = [
@@ -91,25 +135,23 @@ def draw_spread(slices: Slices, theme: Theme) -> Figure:
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": f"{reading} loss",
+                "name": name,
                 "x": x,
                 "y": round_values(flat),
-                "hovertemplate": "%{y:.4f} nats",
+                "hovertemplate": "%{y:.4f}",
                 "marker": {"symbol": symbol, "size": 10, "color": colours, "opacity": 0.85},
             }
         )
-    side, count = slices.config.judged, len(slices.compared)
-    of = f", {count} seed{'s' * (count != 1)}" if have else ""
     return {
-        "id": "spread",
+        "id": key,
         "row": "spread",
-        "alt": "Largest and median loss of the slice for each seed and each kind of statistics",
+        "alt": f"{title}, for each seed and each kind of statistics",
         "data": data,
         "layout": make_layout(
             theme,
-            f"Loss on the grid of {side} a side{of}",
+            title,
             "what batch norm divides by",
-            "loss, nats (log scale)",
+            unit,
             height=330,
             hovermode="closest",
             margin={"b": 62},
@@ -119,7 +161,7 @@ def draw_spread(slices: Slices, theme: Theme) -> Figure:
                 "categoryarray": short,
                 "tickangle": 0,
             },
-            yaxis=LOG_AXIS,
+            yaxis=axis,
             waiting=not have,
         ),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,6 +93,31 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
         return self._over(np.max)
 
     @property
+    def curvature(self) -> Array:
+        """The curvature (S, R): the largest eigenvalue in size of the slice's own Hessian.
+
+        It is the median over the inner points of the judged grid, in nats per squared length of
+        the directions.
+        """
+        return self._over_hessians(lambda low, high: np.median(np.maximum(-low, high), axis=1))
+
+    @property
+    def downward(self) -> Array:
+        """The share of downward curvature (S, R), averaged over the inner points.
+
+        At a point it is −λmin over the largest eigenvalue in size, or 0 if none is negative: the
+        map of Li et al. 2018, for the slice's own Hessian.
+        """
+
+        def share(low: Array, high: Array) -> Array:
+            size = np.maximum(-low, high)
+            with np.errstate(invalid="ignore"):  # where a loss has overflowed
+                down = np.maximum(-low, 0) / np.where(size == 0, 1, size)
+            return np.asarray(down.mean(axis=1))
+
+        return self._over_hessians(share)
+
+    @property
     def centre(self) -> Array:
         """The loss (S, R) at the networks' own weights."""
         middle = self.config.judged // 2
@@ -100,7 +126,30 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
             [self.grid(seed, self.config.judged)[:, row, middle] for seed in self.compared], axis=1
         )
 
+    def _over_hessians(self, reading: Callable[[Array, Array], Array]) -> Array:
+        step = 2 * self.config.reach / (self.config.judged - 1)
+        grids = (self.grid(seed, self.config.judged) for seed in self.compared)
+        return np.stack([reading(*_find_eigenvalues(each, step)) for each in grids], axis=1)
+
     def _over(self, reading: np.ufunc | object) -> Array:
         judged = self.config.judged
         each = [self.grid(seed, judged).reshape(len(SURFACES), -1) for seed in self.compared]
         return np.stack([reading(one, axis=1) for one in each], axis=1)  # type: ignore[operator]
+
+
+def _find_eigenvalues(grid: Array, step: float) -> tuple[Array, Array]:
+    """Return the smallest and largest eigenvalue (S, n) of the Hessian at n inner points.
+
+    They come from central differences of losses (S, rows, side); a line has one second derivative.
+    """
+    with np.errstate(invalid="ignore"):
+        if grid.shape[1] == 1:
+            along = np.diff(grid[:, 0], n=2) / step**2
+            return along, along
+        xx = np.diff(grid[:, 1:-1], n=2, axis=2) / step**2
+        yy = np.diff(grid[:, :, 1:-1], n=2, axis=1) / step**2
+        mixed = grid[:, 2:, 2:] - grid[:, 2:, :-2] - grid[:, :-2, 2:] + grid[:, :-2, :-2]
+        middle = (xx + yy) / 2
+        apart = np.hypot((xx - yy) / 2, mixed / (4 * step**2))
+        low, high = ((middle + sign * apart).reshape(len(grid), -1) for sign in (-1, 1))
+    return low, high

@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
-from bn_core.lessons.landscape.verdicts import STATISTICS_NAMES, judge_smoothness
+from bn_core.lessons.landscape.verdicts import STATISTICS_NAMES, judge_slices
 from bn_core.text.numbers import format_number
 
 STATISTICS = {
@@ -42,8 +42,8 @@ def describe_slices(slices: Slices, statistics: str) -> list[str]:
     frozen, own = grid[SURFACES.index("frozen")], grid[SURFACES.index("batch")]
     if np.isfinite(frozen).all() and np.isfinite(own).all():
         sentences.append(_compare_statistics(own, frozen))
-    if verdict := judge_smoothness(slices):
-        sentences += verdict.sentences
+    for verdict in judge_slices(slices):
+        sentences += [verdict.decided, verdict.sentence]
     return sentences
 
 

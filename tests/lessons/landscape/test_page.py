@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
-from bn_core.lessons.landscape.verdicts import judge_smoothness
+from bn_core.lessons.landscape.verdicts import judge_slices
 from tests.open_lesson import Page
 from tests.printed_code import printed
 
@@ -29,8 +29,7 @@ def test_the_start_is_in_the_link_and_in_the_verdict_and_rests_where_a_plane_is_
     page = Page("landscape", **TINY, start_a="0.5", start_b="-1")
     config = page.claimed(RUN).config
     assert (config.start_a, config.start_b) == (0.5, -1)
-    verdict = judge_smoothness(page.finish(RUN))
-    assert verdict is not None
+    verdict, *_ = judge_slices(page.finish(RUN))
     assert "Sliced from (0.5, −1), not from the networks." in verdict.sentence
     assert verdict.sentence in page.words
     page.set("segmented_control", "direction", "path")
@@ -83,8 +82,7 @@ def test_predictions_are_answered_by_the_finished_slice() -> None:
     whole = page.finish(RUN)
     assert "let the slice run to its end" not in page.words
     assert page.words.count("Median over the seeds") == 2
-    verdict = judge_smoothness(whole)
-    assert verdict is not None
+    verdict, *_ = judge_slices(whole)
     assert verdict.sentence in page.words
 
 
@@ -101,8 +99,7 @@ def test_what_is_followed_is_in_the_link_and_its_code_repeats_it() -> None:
 
 def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:
     page = Page("landscape", **TINY)
-    verdict = judge_smoothness(page.finish(RUN))
-    assert verdict is not None
+    verdict, *_ = judge_slices(page.finish(RUN))
     assert verdict.sentence in printed(page.code("bn_core.lessons.landscape.experiments"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,10 +12,12 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
+from bn_core.experiments.claim_part import Kind
+from bn_core.lessons.landscape.claims import CLAIMS, HEIGHTS
 from bn_core.lessons.landscape.config import OTHER_SEED, SIDES, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.lessons.landscape.table import slices_to_csv
-from bn_core.lessons.landscape.verdicts import is_smoother, judge_smoothness
+from bn_core.lessons.landscape.verdicts import judge_slices
 from bn_core.lessons.landscape.worker.slices import part
 from bn_core.lessons.landscape.worker.slicing import prepare_slices
 from bn_core.training.data import datasets
@@ -75,7 +78,7 @@ def test_a_line_is_the_middle_row_of_the_plane(whole: Slices) -> None:
     line = computed(replace(TINY, slice="line"))
     assert line.grid(1, 17).shape == (len(SURFACES), 1, 17)
     np.testing.assert_array_equal(line.grid(1, 17)[:, 0], whole.grid(1, 17)[:, 8])
-    assert judge_smoothness(line) is not None
+    assert len(judge_slices(line)) == 6
 
 
 @pytest.mark.parametrize("direction", ["plain", "gradient", "start", "other", "path"])
@@ -113,37 +116,64 @@ def test_draw_slices_reports_a_diverged_network_and_leaves_gaps() -> None:
     assert slices.first is not None
     assert "diverged" in slices.first.ended[0]
     assert slices.first.ended[1] == ""
-    assert judge_smoothness(slices).holds is None  # type: ignore[union-attr]
+    assert {each.kind for each in judge_slices(slices)} == {Kind.UNDECIDED}
 
 
-def made(none: float, own: float, frozen: float, seeds: int = 2) -> Slices:
-    """Slices whose losses are the same everywhere."""
-    config = LandscapeConfig(finest="9", slice="line", seeds=seeds)
+@pytest.mark.parametrize("cut", ["plane", "line"])
+def test_curvature_and_convexity_are_those_of_a_known_surface(cut: str) -> None:
+    """On 3 + 2x² − y² + xy the Hessian is [[4, 1], [1, −2]] everywhere; its first entry 4."""
+    config = LandscapeConfig(finest="9", slice=cut, seeds=1, reach=0.7)
+    slices = plant_slices(config, *[lambda x, y: 3 + 2 * x**2 - y**2 + x * y] * 4)
+    low, high = np.linalg.eigvalsh([[4.0, 1.0], [1.0, -2.0]]) if cut == "plane" else (4.0, 4.0)
+    np.testing.assert_allclose(slices.curvature, high, rtol=1e-9)
+    np.testing.assert_allclose(slices.downward, max(-low, 0) / high, atol=1e-9)
+
+
+Surface = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+def plant_slices(config: LandscapeConfig, *surfaces: Surface) -> Slices:
+    """Return slices whose loss is a function of the place, one for each of SURFACES."""
     slices = Slices.start(config)
     for place, each in enumerate(slices.parts):
-        n = len(config.points(each))
-        loss = np.repeat([[none], [own], [frozen], [frozen]], n, axis=1)
+        x, y = slices.along(each[1])[np.array(config.points(each)).reshape(-1, 2)].T
+        loss = np.stack([surface(x, y) for surface in surfaces])
         slices = slices.plus(place, SlicePart(loss, [], ("", "")))
     return slices
 
 
+def bowl(curvature: float, height: float = 1.0) -> Surface:
+    return lambda x, y: height + curvature / 2 * (x**2 + y**2)
+
+
+def judge(none: Surface, own: Surface, frozen: Surface) -> dict[str, Kind]:
+    config = LandscapeConfig(finest="9", seeds=6)
+    verdicts = judge_slices(plant_slices(config, none, own, frozen, frozen))
+    return {each.part.name: each.kind for each in verdicts}
+
+
 @pytest.mark.parametrize(
-    ("losses", "holds"),
-    [((3.0, 1, 2), True), ((1.0, 3, 2), False), ((2.0, 1, 3), None), ((np.nan, 1, 1), None)],
+    ("times", "kind"),
+    [(2.0, Kind.HOLDS), (1.0, Kind.FAILS), (0.5, Kind.FAILS), (np.nan, Kind.UNDECIDED)],
 )
-def test_c40_follows_what_is_measured(losses: tuple[float, ...], holds: bool | None) -> None:
-    verdict = judge_smoothness(made(*losses))
-    assert verdict is not None
-    assert verdict.holds is holds
-    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
-        assert sentence.endswith(".")
-    depends = "The answer depends on which statistics" in verdict.because
-    assert depends == (losses == (2.0, 1, 3))
+def test_judge_slices_follows_planted_curvature_not_height(times: float, kind: Kind) -> None:
+    kinds = judge(bowl(4 * times), bowl(4, height=9), bowl(8 * times))
+    assert kinds["curvature, own"] == kind
+    assert kinds["curvature, frozen"] == (Kind.UNDECIDED if np.isnan(times) else Kind.FAILS)
+    if np.isfinite(times):
+        assert kinds["height, own"] == Kind.FAILS
 
 
-def test_one_seed_decides_nothing_and_half_a_run_has_no_verdict() -> None:
-    assert is_smoother(made(3, 1, 2, seeds=1), "batch") is None
-    assert judge_smoothness(Slices.start(TINY)) is None
+def test_judge_slices_follows_planted_convexity() -> None:
+    kinds = judge(bowl(-1, height=5), bowl(1), bowl(-2, height=5))
+    assert kinds["convexity, own"] == Kind.HOLDS
+    assert kinds["convexity, frozen"] == Kind.FAILS
+
+
+def test_half_a_run_has_no_verdict_and_a_whole_one_has_every_part(whole: Slices) -> None:
+    assert judge_slices(Slices.start(TINY)) == ()
+    parts = {each.part for each in judge_slices(whole)}
+    assert parts == {*CLAIMS["C40"].parts, *HEIGHTS.values()}
 
 
 @pytest.mark.parametrize(
