@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, index_claims, judged_by_hand
+from bn_core.experiments.claim import Claim, Limit, index_claims
+from bn_core.experiments.claim_part import ClaimPart
 
 _FAST = "Faster and steadier"
 
@@ -12,35 +13,54 @@ CLAIMS = index_claims(
         section=_FAST,
         title="Faster and steadier, figure 1 of 2015",
         statement=(
-            "With batch norm a network learns faster, and its activations hold steadier (the 2015 "
-            "paper's first figure)."
+            "With batch norm a network learns faster and reaches a higher accuracy, and the inputs "
+            "of a typical sigmoid unit are steadier during training."
         ),
         source="IS15",
+        where="Section 4.1, figure 1",
         test=(
-            "Sigmoid networks of 3 × 100 learn in batches of 60. The accuracy at step 100 is "
-            "compared, and so is how far the median of one unit of layer 3 wanders."
+            "Sigmoid networks of 3 × 100 learn for 2,000 steps in batches of 60, both at one rate "
+            "of 0.5 that is tuned for neither. Accuracies are compared at step 100 and at the end, "
+            "and how far the median of one unit of layer 3 wanders."
         ),
-        parts=judged_by_hand(
-            "C12",
-            (
-                "With batch norm a network learns faster, and its activations hold steadier (the "
-                "2015 paper's first figure)."
+        parts=(
+            ClaimPart(
+                "C12",
+                "faster",
+                "With batch norm the network learns faster.",
+                "test accuracy at step 100, with batch norm less without",
+                "A third of the way from chance to all right.",
+                least=0.3,
+                none=0.0,
             ),
-            (
-                "An accuracy higher by 0.3 at step 100, and a smaller range of the median, with "
-                "batch norm."
+            ClaimPart(
+                "C12",
+                "higher",
+                "With batch norm the network reaches a higher accuracy.",
+                "test accuracy after the last step, with batch norm less without",
+                "Higher at all: the figure's two curves are close at its end.",
+                least=0.0,
+                none=0.0,
+            ),
+            ClaimPart(
+                "C12",
+                "steadier",
+                "With batch norm the inputs of a typical sigmoid unit are steadier.",
+                "range of the median of the unit's inputs, without batch norm over that with it",
+                "Steadier at all: the paper gives no number.",
+                least=1.0,
+                none=1.0,
+                unit=" times",
             ),
         ),
         trials=("first figure digits", "first figure mnist"),
         lesson="activations",
-        limits=(
-            Limit("ahead", 0.3, "A third of the way from chance to all right."),
-            Limit("early", 100, "The start of a run, before both have learned."),
-        ),
+        limits=(Limit("early", 100, "The start of a run, before both have learned."),),
         knobs="Data set, nonlinearity, learning rate and first weights.",
         differs=(
             "The paper trains 50,000 steps on all of MNIST and gives no learning rate; here it is "
-            "2,000 steps on some thousand digits."
+            "2,000 steps on some thousand digits. With each at its own best rate, the lead is "
+            "that of the claim on training steps."
         ),
     ),
 )

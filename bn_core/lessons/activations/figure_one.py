@@ -39,8 +39,8 @@ def draw_figure_one(
 def describe_figure_one(config: FigureOneConfig, result: FigureOne) -> list[str]:
     """Describe the progress, and at the end what was measured."""
     drawn = f"The percentiles are those of seed {config.seed}."
-    if result.verdict:
-        return [*result.verdict.sentences, drawn]
+    if result.verdicts:
+        return [*(words for each in result.verdicts for words in each.sentences), drawn]
     return [f"Step {result.step // config.seeds:,} of {config.steps:,}. {drawn}"]
 
 

@@ -19,8 +19,8 @@ class FigureOne(ExperimentResult):
     """(R, T, 2): test accuracy with the running statistics."""
     percentiles: Array
     """(R, T, 2, 3): 15th, 50th and 85th percentile of what enters one sigmoid of layer 3."""
-    verdict: Verdict | None = None
-    """The verdict on claim C12."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The verdicts on the parts of claim C12, once all steps are made."""
 
     @property
     def span(self) -> Array:

@@ -78,7 +78,7 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
         whole: Any = DetachedNetworks(1.0, "", 20, losses, (VERDICT,))
         return draw_detached_networks, LEFT_OUT, steps(whole, ("losses", 1))
     if name == "figure 1":
-        whole = FigureOne(1.0, "", 20, random(2, 11, 2), np.sort(random(2, 11, 2, 3)), VERDICT)
+        whole = FigureOne(1.0, "", 20, random(2, 11, 2), np.sort(random(2, 11, 2, 3)), (VERDICT,))
         return draw_figure_one, FIGURE, steps(whole, ("accuracy", 0), ("percentiles", 0))
     if name == "placing":
         whole = Placement(1.0, "", 20, random(2, 2), random(2, 2), 500, (VERDICT,))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.recording import Recording
 from bn_core.lessons.activations.config import EVERY, FigureOneConfig
 from bn_core.lessons.activations.result import FigureOne
@@ -34,7 +34,7 @@ def test_a_run_grows_moment_by_moment(results: Sequence[FigureOne]) -> None:
     assert np.isfinite(last.accuracy).all()
     assert np.isfinite(last.percentiles).all()
     assert (np.diff(last.percentiles, axis=-1) >= 0).all()
-    assert [each.verdict is None for each in results] == [not each.done for each in results]
+    assert [bool(each.verdicts) for each in results] == [each.done for each in results]
 
 
 def test_it_is_a_live_runs_own_numbers(results: Sequence[FigureOne]) -> None:
@@ -51,35 +51,42 @@ def test_it_is_a_live_runs_own_numbers(results: Sequence[FigureOne]) -> None:
 def test_the_test_accuracy_early_is_the_one_at_step_100(results: Sequence[FigureOne]) -> None:
     last = results[-1]
     none, batch = last.accuracy[:, SMALL.measured_steps.index(EARLY_STEP)].T
-    assert last.verdict is not None
-    assert last.verdict.holds is (bool((batch - none >= 0.3).all()) or None)
+    assert last.verdicts[0].effects[0].values == pytest.approx(batch - none)
     np.testing.assert_allclose(last.span, np.ptp(last.percentiles[..., 1], axis=1))
 
 
+def plant(early: float, end: float, steadier: float, seeds: int = 6) -> FigureOne:
+    """How far batch norm is ahead, and how many times as far the unit wanders without."""
+    moments = len(SMALL.measured_steps)
+    accuracy = np.zeros((seeds, moments, 2))
+    accuracy[:, SMALL.measured_steps.index(EARLY_STEP), 1] = early
+    accuracy[:, -1, 1] = end
+    percentiles = np.zeros((seeds, moments, 2, 3))
+    percentiles[:, 0, :, 1] = steadier, 1.0
+    return FigureOne(1.0, "here", 1, accuracy, percentiles)
+
+
 @pytest.mark.parametrize(
-    ("ahead", "narrower", "holds"),
+    ("early", "end", "steadier", "kinds"),
     [
-        ([0.31, 0.9], [0.5, 0.1], True),
-        ([0.29, 0.2], [0.5, 0.1], False),
-        ([0.31, 0.9], [-0.5, -0.1], False),
-        ([0.31, 0.2], [0.5, 0.1], None),
-        ([0.31, 0.2], [-0.5, 0.1], False),
-        ([0.9], [0.5], None),
-        ([np.nan, 0.9], [0.5, 0.1], None),
+        (0.6, 0.02, 2.0, (Kind.HOLDS, Kind.HOLDS, Kind.HOLDS)),
+        (0.15, 0.0, 1.0, (Kind.WEAKER, Kind.FAILS, Kind.FAILS)),
+        (0.0, -0.1, 0.5, (Kind.FAILS, Kind.FAILS, Kind.FAILS)),
+        (-0.6, 0.1, 2.0, (Kind.FAILS, Kind.HOLDS, Kind.HOLDS)),
+        (np.nan, 0.1, 2.0, (Kind.UNDECIDED, Kind.HOLDS, Kind.HOLDS)),
     ],
 )
-def test_a_verdict_needs_both_halves_in_every_seed(
-    results: Sequence[FigureOne], ahead: list[float], narrower: list[float], holds: bool | None
+def test_c12_is_judged_by_parts(
+    early: float, end: float, steadier: float, kinds: tuple[Kind, ...]
 ) -> None:
-    seeds, moments = len(ahead), len(SMALL.measured_steps)
-    accuracy = np.zeros((seeds, moments, 2))
-    accuracy[:, SMALL.measured_steps.index(EARLY_STEP), 1] = ahead
-    percentiles = np.zeros((seeds, moments, 2, 3))
-    percentiles[:, 0, :, 1] = np.stack([np.ones(seeds), 1 - np.array(narrower)], axis=1)
-    verdict = judge_figure_one(
-        SMALL, replace(results[-1], accuracy=accuracy, percentiles=percentiles)
-    )
-    assert (verdict.id, verdict.holds) == ("C12", holds)
-    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
-        assert sentence.endswith(".")
-        assert len(sentence.split()) <= 60
+    told = judge_figure_one(SMALL, plant(early, end, steadier))
+    assert [each.part.name for each in told] == ["faster", "higher", "steadier"]
+    assert tuple(each.kind for each in told) == kinds
+    for verdict in told:
+        for sentence in (verdict.claim, verdict.measured, verdict.expected):
+            assert sentence.endswith(".")
+            assert len(sentence.split()) <= 60
+
+
+def test_c12_of_few_seeds_is_a_preview() -> None:
+    assert all(each.preview for each in judge_figure_one(SMALL, plant(0.6, 0.1, 2.0, seeds=2)))

@@ -39,7 +39,7 @@ def run(config: FigureOneConfig) -> Iterator[FigureOne]:
         for frames in stack.advance(_SLICE):
             state = _add_frames(config, state, frames)
             yield state
-    yield replace(state, progress=1.0, verdict=judge_figure_one(config, state))
+    yield replace(state, progress=1.0, verdicts=judge_figure_one(config, state))
 
 
 def _add_frames(config: FigureOneConfig, state: FigureOne, frames: list[Frame]) -> FigureOne:

@@ -45,7 +45,7 @@ def part(config: TrainabilityConfig, cell: Cell) -> TrainedNetworks:
         right = stack.measure_accuracy(digits.x_train, digits.y_train)
         return right.reshape(len(RATES), len(seeds))
 
-    earlier = np.zeros((len(RATES), len(seeds)))
+    earlier: Array = np.zeros((len(RATES), len(seeds)))
     for step in range(config.steps):
         if step == config.earlier_step:
             earlier = measure()
