@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bn_core.experiments.claim_part import ClaimPart, Nature
+from bn_core.experiments.claim_part import ClaimPart
 from bn_core.experiments.effect import ENOUGH_SEEDS
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
@@ -93,15 +93,9 @@ class Trial:
 
     def config(self, effort: str) -> Knobs:
         """Return the config of a quick or a full run, which differ in seeds alone."""
-        names = {name for name, _ in self.base.knobs()}
-        seeds = {"seeds": SEEDS[effort]} if "seeds" in names else {}
+        seeds = {"seeds": SEEDS[effort]}
         return replace(self.base, **seeds)  # type: ignore[type-var]
 
     def cost(self, effort: str) -> float:
         """Return the expected seconds on one core."""
         return self.seconds * SEEDS[effort]
-
-
-def judged_by_hand(id: str, statement: str, expected: str) -> tuple[ClaimPart, ...]:
-    """Return the only part of a claim whose judge decides (to be replaced)."""
-    return (ClaimPart(id, "", statement, expected, "", least=1.0, nature=Nature.ARITHMETIC),)

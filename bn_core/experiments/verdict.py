@@ -123,19 +123,3 @@ class Verdict:
         if kind == Kind.FALSE:
             return "is a convention" if self.part.nature == Nature.CONVENTION else "is false"
         return f"is {kind}" if kind == Kind.UNDECIDED else kind.value
-
-
-def decide_by_hand(
-    claim: str,
-    measured: str,
-    expected: str,
-    holds: bool | None,
-    because: str,
-    id: str = "",
-    only: str = "",
-) -> Verdict:
-    """Return a verdict that a judge has decided itself (to be replaced by effects)."""
-    part = ClaimPart(id, "", claim, expected.rstrip("."), "", least=1.0, nature=Nature.ARITHMETIC)
-    if holds is None:
-        return Verdict.without(part, measured, f"{because} {only}".strip())
-    return Verdict.of(part, Effect.exact(float(holds)), measured, because)
