@@ -128,7 +128,8 @@ TRIES = (
 FURTHER = (
     "The cosine compares a layer's gradient with the one it would have had if the layers below it "
     "had been updated first, on the same batch. Inputs are those of 500 test images as one batch; "
-    "their divergence takes a unit's inputs as normal (median over units, mean over layers).",
+    "their divergence KL(first ‖ now), of the distribution before training from the present one, "
+    "takes a unit's inputs as normal (median over units, mean over layers).",
     "Ioffe & Szegedy 2015 named the shift of inputs; Santurkar et al. 2018, *How Does Batch "
     "Normalization Help Optimization?*, definition 2.1, that of gradients, and added noise after "
     "batch norm. arXiv 1805.11604",

@@ -87,8 +87,9 @@ def show_halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
     st.subheader("Halfspaces", anchor=False)
     st.markdown(
         "Kohler and others prove a linear rate for GDNP when two Gaussian classes are told apart. "
-        "Here 30 dimensions and the softplus loss, full batch; gradient descent has its rate "
-        "chosen by search, GDNP's follows from its formula and the best γ is found by bisection."
+        "Here 30 dimensions and the softplus loss, full batch; gradient descent has the "
+        "rate 1/L, which needs no search, or its best one; GDNP's follows from its formula and the "
+        "best γ is found by bisection."
     )
     config = HalfspacesConfig(
         **show_controls(HalfspacesConfig, _HALFSPACES_LABELS, 4, ("seeds", "seed"))

@@ -24,9 +24,9 @@ KNOWN = {*unit.NAMES, *networks.NAMES, *descents.NAMES}
 def body(tools: DeltaGenerator) -> None:
     """Draw the body of the lesson; ``tools`` is its row of tools."""
     st.markdown(
-        "Batch norm divides w·x by its spread, and a longer w has a larger spread. So the loss "
-        "depends on the direction of w alone: it is constant along every ray, and the gradient "
-        "stands at a right angle to w. Turn w, stretch it, then switch batch norm off."
+        "Batch norm divides w·x by its spread, and a longer w has a larger spread. So, up "
+        "to ε, the loss depends on the direction of w alone: it is constant along every ray, and "
+        "the gradient stands at a right angle to w. Turn w, stretch it, then switch batch norm off."
     )
     above, invited, seen = st.container(), st.container(), st.container()
     nets, trained = networks.show_networks()

@@ -19,22 +19,22 @@ TRIALS = (
         "the network has 6 hidden layers of 128 ReLU units",
         COVARIATE_SHIFT,
         _shift("mlp", 6),
-        5,
+        9,
     ),
-    Trial("shift cnn", "the network has 4 convolutions", COVARIATE_SHIFT, _shift("cnn", 4), 6),
+    Trial("shift cnn", "the network has 4 convolutions", COVARIATE_SHIFT, _shift("cnn", 4), 12),
     Trial(
         "shift linear",
         "the network has 25 linear layers",
         COVARIATE_SHIFT,
         _shift("linear", 25, steps=20),
-        23,
+        17,
     ),
     Trial(
         "shift sigmoid",
         "the network has 3 layers of sigmoid units",
         COVARIATE_SHIFT,
         _shift("mlp", 3, "sigmoid"),
-        3,
+        4,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

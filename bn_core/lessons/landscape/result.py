@@ -138,7 +138,7 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
 
 
 def _find_eigenvalues(grid: Array, step: float) -> tuple[Array, Array]:
-    """Return the smallest and largest eigenvalue (S, n) of the Hessian at n inner points.
+    """Return the extreme eigenvalues (S, n) of the Hessian at n inner points.
 
     They come from central differences of losses (S, rows, side); a line has one second derivative.
     """

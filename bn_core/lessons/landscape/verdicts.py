@@ -43,7 +43,7 @@ def compute_loss_ratios(slices: Slices, statistics: str) -> tuple[Array, Array]:
 
 
 def judge_slices(slices: Slices) -> tuple[Verdict, ...]:
-    """Judge claim C40 on finished slices: curvature, convexity, and beside them height."""
+    """Judge claim C40 on finished slices, and beside it their height."""
     if not slices.done:
         return ()
     return tuple(

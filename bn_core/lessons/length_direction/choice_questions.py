@@ -31,7 +31,7 @@ def weight_decay(draw: Draw) -> Choice:
         (
             Option(
                 "It makes the layer's function smaller and smoother",
-                "The function is the same at every length of w: σ is divided out.",
+                "Up to ε the function is the same at every length of w: σ is divided out.",
             ),
             Option("Nothing at all", "The function stays, but the steps get larger."),
             Option("It lowers the effective learning rate", "It is η/‖w‖², and ‖w‖ shrinks."),

@@ -128,12 +128,18 @@ def record_layer_inputs(net: nn.Sequential, x: Tensor) -> list[Tensor]:
 
     Batch norm uses the statistics of the batch.
     """
-    twin, seen = copy.deepcopy(net), []
+    return _pass_in_training_mode(net, x)[0]
+
+
+def _pass_in_training_mode(net: nn.Sequential, x: Tensor) -> tuple[list[Tensor], Tensor]:
+    """Return the inputs of each weight layer except the first, and the logits."""
+    twin, seen = copy.deepcopy(net).train(), []  # a pass counts batches and draws noise
     for layer in list_weight_layers(twin)[1:]:
         layer.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
     with torch.inference_mode():
-        twin(x)
-    return [each if each.dim() == 2 else each.movedim(1, -1).flatten(0, -2) for each in seen]
+        logits = twin(x)
+    inputs = [each if each.dim() == 2 else each.movedim(1, -1).flatten(0, -2) for each in seen]
+    return inputs, logits
 
 
 def _number_layers(net: nn.Sequential) -> dict[str, int]:
@@ -187,22 +193,22 @@ def _train(
     net = build_shift_network(config, NORMS[k], seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
     batches = datasets.draw_batches(digits, 64, seed)
-    first = before = _measure_moments(net, digits.x_test)
+    first = before = _measure_in_training_mode(net, digits)[0]
     for step in range(config.steps + 1):
         measured = step in config.measured
         if step:
             if measured and step - 1 not in config.measured:
-                before = _measure_moments(net, digits.x_test)
+                before = _measure_in_training_mode(net, digits)[0]
             _step(net, optimizer, *next(batches))
         if measured:
             at = config.measured.index(step)
-            now = _measure_moments(net, digits.x_test)
+            now, accuracy = _measure_in_training_mode(net, digits)
             found = {
                 "drift": _average_layers(_mean_shift, first, now),
                 "step_drift": _average_layers(_mean_shift, before, now) if step else math.nan,
                 "divergence": _average_layers(_kl_divergence, first, now),
                 "accuracy": probes.measure_accuracy(net, digits.x_test, digits.y_test),
-                "training_accuracy": _measure_training_accuracy(net, digits),
+                "training_accuracy": accuracy,
             }
             values = {name: getattr(state, name).copy() for name in found}
             for name, value in found.items():
@@ -212,22 +218,16 @@ def _train(
             yield state
 
 
-def _measure_training_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
-    """Return the accuracy on the test set as one batch, NaN if the network diverged.
+def _measure_in_training_mode(
+    net: nn.Sequential, digits: datasets.Data
+) -> tuple[list[_Moments], float]:
+    """Return the moments of layer inputs on the test set, and the accuracy on it.
 
-    It is in training mode.
+    The accuracy is NaN if the network has diverged.
     """
-    twin = copy.deepcopy(net).train()  # a pass counts batches and draws noise
-    with torch.inference_mode():
-        logits = twin(digits.x_test)
-    if logits.sum().isnan():
-        return math.nan
-    return (logits.argmax(1) == digits.y_test).float().mean().item()
-
-
-def _measure_moments(net: nn.Sequential, x: Tensor) -> list[_Moments]:
-    """Return the moments of each weight layer's inputs, except the first layer's."""
-    return [_unit_moments(each) for each in record_layer_inputs(net, x)]
+    inputs, logits = _pass_in_training_mode(net, digits.x_test)
+    right = (logits.argmax(1) == digits.y_test).float().mean().item()
+    return [_unit_moments(each) for each in inputs], math.nan if logits.sum().isnan() else right
 
 
 def _average_layers(
@@ -257,6 +257,6 @@ def _kl_divergence(first: _Moments, now: _Moments) -> float:
 def _empty_result(config: CovariateShiftConfig, sentence: str) -> CovariateShift:
     agreement = np.full((len(RATES), 2, config.seeds, config.depth), math.nan)
     moments = np.full((len(NORMS), config.seeds, len(config.measured)), math.nan)
-    followed = ("drift", "step_drift", "divergence", "accuracy", "training_accuracy")
-    blank = dict.fromkeys(followed, moments)
-    return CovariateShift(0.0, sentence, 0, agreement, agreement, **blank)
+    return CovariateShift(
+        0.0, sentence, 0, agreement, agreement, moments, moments, moments, moments, moments
+    )
