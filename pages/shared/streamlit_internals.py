@@ -322,7 +322,7 @@ def send_in_bunches() -> None:
 
     # The loop takes a turn after each thing that it gets to send.
     AppSession.flush_browser_queue = flush_as_one  # type: ignore[method-assign]
-    Runtime._send_message = send_all  # type: ignore[method-assign]
+    Runtime._send_message = send_all  # type: ignore[method-assign, assignment]
     AppSession._on_scriptrunner_event = collect  # type: ignore[method-assign, assignment]
     AppSession.request_rerun = hand_over_and_rerun  # type: ignore[method-assign]
     Runtime._enqueued_some_message = note_without_waking  # type: ignore[method-assign]
