@@ -6,33 +6,33 @@ from bn_core.experiments.claim import Trial
 from bn_core.lessons.regularization.config import GhostBatchesConfig, PlacementConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 
-_STEPS = 300
 
-
-def _place(name: str, when: str, data: str, examples: str, batch: str, seconds: float) -> Trial:
-    base = PlacementConfig(data=data, examples=examples, batch=batch, tuned=True, steps=_STEPS)
+def _place(
+    name: str, when: str, data: str, examples: str, batch: str, steps: int, seconds: float
+) -> Trial:
+    base = PlacementConfig(data=data, examples=examples, batch=batch, tuned=True, steps=steps)
     return Trial(name, when, PLACEMENT, base, seconds)
 
 
-def _learn(name: str, when: str, data: str, examples: str, batch: str, seconds: float) -> Trial:
-    base = GhostBatchesConfig(data=data, examples=examples, batch=batch, tuned=True, steps=_STEPS)
+def _learn(
+    name: str, when: str, data: str, examples: str, batch: str, steps: int, seconds: float
+) -> Trial:
+    base = GhostBatchesConfig(data=data, examples=examples, batch=batch, tuned=True, steps=steps)
     return Trial(name, when, GHOST_BATCHES, base, seconds)
 
 
 _FEW = "100 digits are learned in batches of 16"
 _MORE = "300 digits are learned in batches of {}"
-_MNIST = "1,000 digits of MNIST are learned in batches of {}"
+_MNIST = "1,000 digits of MNIST are learned in batches of 64"
 
 TRIALS = (
-    _place("placing few", _FEW, "digits", "100", "16", 2),
-    _place("placing more", _MORE.format(16), "digits", "300", "16", 2),
-    _place("placing more in 64", _MORE.format(64), "digits", "300", "64", 2),
-    _place("placing mnist", _MNIST.format(16), "mnist", "1000", "16", 3),
-    _place("placing mnist in 64", _MNIST.format(64), "mnist", "1000", "64", 3),
-    _learn("few digits", _FEW, "digits", "100", "16", 5),
-    _learn("more digits", _MORE.format(16), "digits", "300", "16", 5),
-    _learn("more digits in 64", _MORE.format(64), "digits", "300", "64", 5),
-    _learn("few mnist", _MNIST.format(16), "mnist", "1000", "16", 9),
-    _learn("few mnist in 64", _MNIST.format(64), "mnist", "1000", "64", 9),
+    _place("placing few", _FEW, "digits", "100", "16", 300, 2.5),
+    _place("placing more", _MORE.format(16), "digits", "300", "16", 500, 4),
+    _place("placing more in 64", _MORE.format(64), "digits", "300", "64", 300, 2.5),
+    _place("placing mnist", _MNIST, "mnist", "1000", "64", 300, 4),
+    _learn("few digits", _FEW, "digits", "100", "16", 300, 6),
+    _learn("more digits", _MORE.format(16), "digits", "300", "16", 500, 9),
+    _learn("more digits in 64", _MORE.format(64), "digits", "300", "64", 300, 6),
+    _learn("few mnist", _MNIST, "mnist", "1000", "64", 300, 18),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

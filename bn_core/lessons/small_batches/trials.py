@@ -13,7 +13,7 @@ TRIALS = (
         "convolutional networks learn",
         BATCH_SIZES,
         SmallBatchesConfig(net="cnn", base_rate=1.0, epochs=3),
-        20,
+        25,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -13,7 +13,7 @@ from bn_core.course.ledger.claims import CLAIMS, parts_of_trial
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.worker.trial import part
-from bn_core.experiments.claim import Trial
+from bn_core.experiments.claim import SEEDS, Trial
 
 TINY: dict[str, dict[str, Any]] = {
     "gradient_path": {
@@ -23,7 +23,7 @@ TINY: dict[str, dict[str, Any]] = {
         "steps": 10,
         "seeds": 1,
     },
-    "batch_composition": {"steps": 10, "draws": 2},
+    "batch_composition": {"steps": 10, "draws": 2, "seeds": 1},
     "covariate_shift": {"net": "mlp", "layers": 2, "steps": 20, "seeds": 1},
     "curvature": {"width": 8, "examples": 32, "steps": 1, "seeds": 1},
     "depth": {"layers": 5, "units": "64", "together": 8, "seeds": 1, "jacobian": "16"},
@@ -76,14 +76,15 @@ def test_every_experiment_of_the_ledger_is_here() -> None:
 
 @pytest.mark.parametrize("name", sorted(TINY))
 def test_an_experiment_answers_all_the_claims_it_is_of(name: str) -> None:
-    config: Any = trials(name)[0].quick
+    trial = trials(name)[0]
+    config: Any = trial.config("quick")
     for result in importlib.import_module(EXPERIMENTS[name].worker).run(
         replace(config, **TINY[name])
     ):
         last = result
     assert last.progress == 1
     found = {(each.id, each.part.name): each for each in EXPERIMENTS[name].judge(last) if each.id}
-    assert set().union(*(parts_of_trial(each.name) for each in trials(name))) <= set(found)
+    assert parts_of_trial(trial.name) <= set(found)
     for each in found.values():
         assert CLAIMS[each.id].part(each.part.name) == each.part
         assert each.measured
@@ -96,6 +97,6 @@ def test_a_part_is_a_trial_with_all_that_made_it() -> None:
     for each in found:
         assert (each.trial, each.effort) == ("printed", "quick")
         assert each.seconds > 0
-        assert each.config["seeds"] == TRIALS["printed"].quick.seeds  # type: ignore[attr-defined]
+        assert each.config["seeds"] == SEEDS["quick"]
         assert set(each.versions) == {"python", "numpy", "torch"}
         assert not each.stale
