@@ -215,50 +215,58 @@ def judge_jacobian(config: DepthConfig, result: GradientsByDepth) -> Verdict:
 def judge_hundred_layers(result: Trainability) -> tuple[Verdict, ...]:
     """Judge claim C16: 20 layers without batch norm, 100 with it, alone or with skips."""
     config = result.config
-    before, alone, skips = (CLAIMS["C16"].part(name) for name in ("before", "alone", "skips"))
-    if not result.done or config.networks != "all":
-        told = "The run is not finished." if not result.done else "Not all networks are trained."
-        return tuple(Verdict.without(part, "", told) for part in (before, alone, skips))
-    if config.steps < SHORT or config.depths[-1] < 100:
-        told = f"It is decided with 100 layers after {SHORT} steps; set both and run."
-        return tuple(Verdict.without(part, "", told) for part in (before, alone, skips))
-    best = dict(zip(TRAINED_KINDS, result.best, strict=True))
-    bare = np.maximum(best["default"], best["he"])[config.depths.index(BEFORE)]
+    if obstacle := _find_obstacle(result):
+        told = _tell_training(result, "batch")
+        return tuple(Verdict.without(part, told, obstacle) for part in CLAIMS["C16"].parts)
     early = config.depths.index(BEFORE)
+    default, he = (result.best[TRAINED_KINDS.index(kind), early] for kind in ("default", "he"))
     return (
         Verdict.of(
-            before,
-            Effect.of(bare),
-            f"Best accuracy of {len(RATES)} rates, {BEFORE} layers, {config.steps} steps, median "
-            f"(least to largest): default start {format_spread(best['default'][early])}, He's "
-            f"start {format_spread(best['he'][early])}.",
+            CLAIMS["C16"].part("before"),
+            Effect.of(np.maximum(default, he)),
+            f"Best accuracy of {len(RATES)} rates after {config.steps} steps, {BEFORE} layers "
+            f"without a norm, median (least to largest): default start {format_spread(default)}, "
+            f"He's start {format_spread(he)}.",
             "The first weights decide it, and those of the time were not He's.",
         ),
-        _judge_by_depth(result, alone.name, "batch"),
-        _judge_by_depth(result, skips.name, "batch skip"),
+        _judge_by_depth(result, "alone", "batch"),
+        _judge_by_depth(result, "skips", "batch skip"),
     )
+
+
+def _find_obstacle(result: Trainability) -> str:
+    """Say what is missing for claim C16; empty if nothing is."""
+    if not result.done:
+        return "The run is not finished."
+    if result.config.networks != "all":
+        return "Batch norm alone is trained, and nothing to compare it with."
+    if result.config.steps < SHORT or result.config.depths[-1] < 100:
+        return f"It is decided with 100 layers after {SHORT} steps; set both and run."
+    return ""
 
 
 def _judge_by_depth(result: Trainability, name: str, kind: str) -> Verdict:
     """Judge by a network's best accuracy how deep it can be."""
-    depths = result.config.depths
     best = result.best[TRAINED_KINDS.index(kind)]
     bare = result.best[TRAINED_KINDS.index("skip"), -1]
-    measured = (
-        f"Best accuracy of {len(RATES)} rates after {result.config.steps} steps, {NAMES[kind]}, "
-        f"median (least to largest): {_tell_depths(depths, best)}. At {depths[-1]} layers, skips "
-        f"without a norm: {format_spread(bare)}."
+    effects = [Effect.of(row, depth) for depth, row in zip(result.config.depths, best, strict=True)]
+    return Verdict.of(
+        CLAIMS["C16"].part(name),
+        effects,
+        f"{_tell_training(result, kind)} Skips without a norm at {result.config.depths[-1]} "
+        f"layers: {format_spread(bare)}.",
+        "Without skips batch norm makes gradients grow with every layer; with skips they hardly "
+        "do.",
     )
-    effects = [Effect.of(row, depth) for depth, row in zip(depths, best, strict=True)]
-    because = (
-        "Without skips batch norm makes gradients grow with every layer; with skips they hardly do."
-    )
-    return Verdict.of(CLAIMS["C16"].part(name), effects, measured, because)
 
 
-def _tell_depths(depths: tuple[int, ...], best: Array) -> str:
-    return "; ".join(
-        f"{depth} layers {format_spread(row)}" for depth, row in zip(depths, best, strict=True)
+def _tell_training(result: Trainability, kind: str) -> str:
+    """Tell one network's best accuracy by depth."""
+    rows = zip(result.config.depths, result.best[TRAINED_KINDS.index(kind)], strict=True)
+    told = "; ".join(f"{depth} layers {format_spread(row)}" for depth, row in rows)
+    return (
+        f"Best accuracy of {len(RATES)} rates after {result.config.steps:,} steps, {NAMES[kind]}, "
+        f"median (least to largest): {told}."
     )
 
 
@@ -267,10 +275,7 @@ def judge_deep_training(result: Trainability) -> Verdict:
     config, part = result.config, CLAIMS["C20"].part()
     batch = TRAINED_KINDS.index("batch")
     best = result.best[batch]
-    measured = (
-        f"Best accuracy of {len(RATES)} rates with batch norm alone after {config.steps} steps, "
-        f"median (least to largest): {_tell_depths(config.depths, best)}."
-    )
+    measured = _tell_training(result, "batch")
     if not result.done:
         return Verdict.without(part, measured, "The run is not finished.")
     if config.steps < LONG or config.depths[-1] < DEEP:
