@@ -16,7 +16,7 @@ def test_networks_run_and_a_longer_w_stands_in_the_link(
     player = page.locator(".bn-live:has(.bn-bar)").nth(0)
     player.get_by_role("button", name="Run", exact=True).click()
     expect(player.get_by_role("button", name="Finished")).to_be_disabled()
-    expect(player.locator(".bn-say")).to_contain_text("scaling W changes nothing.” holds")
+    expect(player.locator(".bn-say")).to_contain_text("BN(aWx) = BN(Wx).” holds only when")
     page.get_by_role("button", name="Three times as long").click()
     until(lambda: float(parameters(page).get("length", "0")) == 3, "the length in the address")
     expect(page.locator(".bn-table").first).to_contain_text("30")

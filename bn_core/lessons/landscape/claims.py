@@ -7,34 +7,7 @@ from bn_core.experiments.claim_part import ClaimPart
 
 _SMOOTH = "Smoothness"
 _DIRECTION = "The claim is about a direction; no size is given."
-
-
-def _describe_parts(statistics: str, words: str) -> tuple[ClaimPart, ...]:
-    """Return the parts on the surface with one kind of statistics."""
-    return (
-        ClaimPart(
-            "C40",
-            f"curvature, {statistics}",
-            f"With batch norm the loss is less curved on the slice, with {words}.",
-            "median curvature of the slice without batch norm over that with it",
-            _DIRECTION,
-            least=1.0,
-            none=1.0,
-        ),
-        ClaimPart(
-            "C40",
-            f"convexity, {statistics}",
-            f"With batch norm the slice looks more convex, with {words}.",
-            "mean share of downward curvature without batch norm less that with it",
-            _DIRECTION,
-            least=0.0,
-            none=0.0,
-        ),
-    )
-
-
-_OWN, _FROZEN = "the batch's own statistics", "statistics frozen at the centre"
-
+_WORDS = {"own": "the batch's own statistics", "frozen": "statistics frozen at the centre"}
 
 CLAIMS = index_claims(
     Claim(
@@ -45,12 +18,20 @@ CLAIMS = index_claims(
         source="course texts, San18",
         where="section 3",
         test="The loss is taken on a plane of two filter-normalized random directions, with the "
-        "batch's own statistics, as in training, and with statistics frozen at the centre. "
-        "Curvature and convexity of the plane are compared. Both networks have the rate 0.1, tuned "
-        "for neither.",
-        parts=(
-            *_describe_parts("own", _OWN),
-            *_describe_parts("frozen", _FROZEN),
+        "batch's own statistics, as in training, and with statistics frozen at the centre. Smooth "
+        "means little curved; convexity and height are told beside it. Both networks have the "
+        "rate 0.1, tuned for neither.",
+        parts=tuple(
+            ClaimPart(
+                "C40",
+                f"{statistics} statistics",
+                f"With batch norm the loss is less curved on the slice, with {words}.",
+                "median curvature of the slice without batch norm over that with it",
+                _DIRECTION,
+                least=1.0,
+                none=1.0,
+            )
+            for statistics, words in _WORDS.items()
         ),
         trials=("slice", "slice deep", "slice cnn", "slice first weights"),
         lesson="landscape",
@@ -62,6 +43,19 @@ CLAIMS = index_claims(
 )
 """Every claim by its id."""
 
+CONVEXITY = {
+    statistics: ClaimPart(
+        "",
+        f"convexity, {statistics}",
+        f"With batch norm the slice looks more convex, with {words}.",
+        "mean share of downward curvature without batch norm less that with it",
+        _DIRECTION,
+        least=0.0,
+        none=0.0,
+    )
+    for statistics, words in _WORDS.items()
+}
+"""How far the slice bends upwards only, which a smooth one need not."""
 HEIGHTS = {
     statistics: ClaimPart(
         "",
@@ -72,6 +66,6 @@ HEIGHTS = {
         least=1.0,
         none=1.0,
     )
-    for statistics, words in (("own", _OWN), ("frozen", _FROZEN))
+    for statistics, words in _WORDS.items()
 }
 """How high the loss is, which is not how smooth it is."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.experiments.seeds import decide_over_seeds, format_spread
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.landscape.claims import CLAIMS, HEIGHTS
+from bn_core.lessons.landscape.claims import CLAIMS, CONVEXITY, HEIGHTS
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 from bn_core.norm.arrays import Array
@@ -68,13 +68,14 @@ def _judge_surface(slices: Slices, part: str, at: int) -> tuple[Verdict, ...]:
 
     return (
         decide_over_seeds(
-            CLAIMS["C40"].part(f"curvature, {part}"),
+            CLAIMS["C40"].part(f"{part} statistics"),
             _divide(curvature[0], curvature[at]),
-            tell("Median curvature", " nats", curvature),
+            f"{tell('Median curvature', ' nats', curvature)} "
+            f"{tell('Mean share of downward curvature', '', convexity)}",
             start + _WHY[part],
         ),
         decide_over_seeds(
-            CLAIMS["C40"].part(f"convexity, {part}"),
+            CONVEXITY[part],
             convexity[0] - convexity[at],
             tell("Mean share of downward curvature", "", convexity),
             f"{start}The share is 0 where the slice is convex and 1 where it bends down as much as "

@@ -13,7 +13,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.claim_part import Kind
-from bn_core.lessons.landscape.claims import CLAIMS, HEIGHTS
+from bn_core.lessons.landscape.claims import CLAIMS, CONVEXITY, HEIGHTS
 from bn_core.lessons.landscape.config import OTHER_SEED, SIDES, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.lessons.landscape.table import slices_to_csv
@@ -158,8 +158,8 @@ def judge(none: Surface, own: Surface, frozen: Surface) -> dict[str, Kind]:
 )
 def test_judge_slices_follows_planted_curvature_not_height(times: float, kind: Kind) -> None:
     kinds = judge(bowl(4 * times), bowl(4, height=9), bowl(8 * times))
-    assert kinds["curvature, own"] == kind
-    assert kinds["curvature, frozen"] == (Kind.UNDECIDED if np.isnan(times) else Kind.FAILS)
+    assert kinds["own statistics"] == kind
+    assert kinds["frozen statistics"] == (Kind.UNDECIDED if np.isnan(times) else Kind.FAILS)
     if np.isfinite(times):
         assert kinds["height, own"] == Kind.FAILS
 
@@ -173,7 +173,7 @@ def test_judge_slices_follows_planted_convexity() -> None:
 def test_half_a_run_has_no_verdict_and_a_whole_one_has_every_part(whole: Slices) -> None:
     assert judge_slices(Slices.start(TINY)) == ()
     parts = {each.part for each in judge_slices(whole)}
-    assert parts == {*CLAIMS["C40"].parts, *HEIGHTS.values()}
+    assert parts == {*CLAIMS["C40"].parts, *CONVEXITY.values(), *HEIGHTS.values()}
 
 
 @pytest.mark.parametrize(
