@@ -12,7 +12,7 @@ TRIALS = (
         "the data are digits of 8 × 8, standardized",
         FIGURE_ONE,
         FigureOneConfig(data="digits"),
-        3,
+        4,
     ),
     Trial(
         "first figure mnist",

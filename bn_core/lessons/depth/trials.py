@@ -19,7 +19,7 @@ TRIALS = (
         "the networks are 64 wide with ReLU",
         TRAINABILITY,
         TrainabilityConfig(networks="batch", steps=2000),
-        30,
+        43,
     ),
     Trial("deep gradients", "the layers are 128 wide", GRADIENTS, DepthConfig(jacobian="64"), 10.5),
     Trial(

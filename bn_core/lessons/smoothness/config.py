@@ -49,7 +49,7 @@ class GradientPathConfig(Repeated):
         )
 
 
-DEPTHS = (2, 4, 8, 12, 20)
+DEPTHS = (2, 4, 8, 16)
 """Hidden layers of the networks whose curvature is measured."""
 NETWORKS = ("none", "batch", "last")
 """Without a norm, with batch norm in every hidden layer, and with batch norm of the outputs."""

@@ -27,14 +27,14 @@ TRIALS = (
         "the first weights are He's",
         CURVATURE,
         CurvatureConfig(examples=128),
-        11,
+        10,
     ),
     Trial(
         "curvature lecun",
         "the first weights are LeCun's",
         CURVATURE,
         CurvatureConfig(init="lecun", examples=128),
-        11,
+        10,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -22,9 +22,9 @@ CLAIMS = index_claims(
         source="IS15",
         where="Section 4.2.2, figures 2 and 3",
         test=(
-            "Networks with and without batch norm are trained at 16 learning rates, and the steps "
-            "to an accuracy of 0.9 compared: each at the rate that gets there first, and both at "
-            "the rate that is best without batch norm. Both arms have one grid and one budget."
+            "Networks with and without batch norm are trained at rates from 0.001 to 100, and the "
+            "steps to an accuracy of 0.9 compared: each at the rate that gets there first, and "
+            "both at the rate that is best without. Both arms have one grid and one budget."
         ),
         parts=(
             ClaimPart(

@@ -26,28 +26,28 @@ def _rates(**given: Any) -> SweepConfig:
 TRIALS = (
     Trial("map relu", "the networks have 3 layers of ReLU", SWEEP, _map("relu"), 8),
     Trial("map sigmoid", "the networks have 3 layers of sigmoid units", SWEEP, _map("sigmoid"), 8),
-    Trial("rates relu", "the networks have 3 layers of ReLU", SWEEP, _rates(), 5),
+    Trial("rates relu", "the networks have 3 layers of ReLU", SWEEP, _rates(), 4.5),
     Trial(
         "rates sigmoid",
         "the networks have 3 layers of sigmoid units",
         SWEEP,
         _rates(activation="sigmoid", steps=500),
-        8,
+        7,
     ),
-    Trial("rates deep", "the networks have 8 layers of ReLU", SWEEP, _rates(depth=8), 10),
+    Trial("rates deep", "the networks have 8 layers of ReLU", SWEEP, _rates(depth=8), 9),
     Trial(
         "rates deepest",
         "the networks have 20 layers of ReLU",
         SWEEP,
         _rates(depth=20, width=64),
-        15,
+        11,
     ),
     Trial(
         "rates mnist",
         "the data are MNIST's, and 3 layers of ReLU learn",
         SWEEP,
-        _rates(data="mnist", batch_size=60, steps=300),
-        12,
+        _rates(data="mnist", batch_size=60, steps=300, rates=11),
+        8,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""
