@@ -22,7 +22,7 @@ _MORE = {
     "rate": "Learning rate of the few",
     "drop": "Share dropped",
     "seed": "First seed of the few",
-    "tuned": "Best of four rates each",
+    "tuned": "Best of five rates each",
 }
 
 
@@ -40,7 +40,7 @@ def show_ghost_batches() -> tuple[GhostBatchesConfig, list[str]]:
     result = get_final_result(play(GHOST_BATCHES, config, key="ghosts run"))
     st.caption(
         "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
-        "claims are tested with steps on 16 and 64, each network at the best of four rates, on "
+        "claims are tested with steps on 16 and 64, each network at the best of five rates, on "
         "100 and 300 digits and 1,000 of MNIST."
     )
     return config, [] if result is None else [each.sentence for each in result.verdicts]

@@ -14,7 +14,7 @@ BATCHES = ("all", "64", "16")
 
 def list_rates(rate: float, tuned: bool) -> tuple[float, ...]:
     """Return the rates of a grid of which each network has its best, or the only one."""
-    return (rate, rate / 4, 4 * rate, 16 * rate) if tuned else (rate,)
+    return tuple(rate * 4**power for power in (0, -1, 1, 2, 3)) if tuned else (rate,)
 
 
 PLACES = ("before", "after")
@@ -30,7 +30,7 @@ class PlacementConfig(Repeated):
     rate: float = knob(0.2, 0.01, 1.0, "learning rate", log=True)
     steps: int = knob(150, 10, 500, "training steps")
     batch: str = choice("all", BATCHES, "examples per step")
-    tuned: bool = switch(False, "the best of four rates for each network, on held-out examples")
+    tuned: bool = switch(False, "the best of five rates for each network, on held-out examples")
 
     @property
     def rates(self) -> tuple[float, ...]:
@@ -89,7 +89,7 @@ class GhostBatchesConfig(Repeated):
     rate: float = knob(0.2, 0.01, 1.0, "learning rate of the few examples", log=True)
     steps: int = knob(150, 10, 500, "training steps")
     batch: str = choice("all", BATCHES, "examples per step")
-    tuned: bool = switch(False, "the best of four rates for each network, on held-out examples")
+    tuned: bool = switch(False, "the best of five rates for each network, on held-out examples")
     seeds: int = knob(5, 1, 6, "seeds of weights and examples")
     seed: int = knob(0, 0, 9990, "first seed of the few examples", parameter="first_seed")
 

@@ -58,7 +58,7 @@ CLAIMS = index_claims(
         test=(
             "Running statistics with momentum 0.9 see one batch: in PyTorch's layer, by Keras's "
             "formula and by the formula usual in papers. Then networks learn digits at one rate in "
-            "batches of 4 and 64, and are evaluated with running statistics of many momenta."
+            "batches of 4, 64 and 256, and are evaluated with running statistics of many momenta."
         ),
         parts=(
             ClaimPart(

@@ -58,9 +58,9 @@ class MomentumSweepConfig(Repeated):
     steps: int = knob(400, 10, 2000, "training steps")
 
     @property
-    def sizes(self) -> tuple[int, int]:
-        """The small and the normal training batch size."""
-        return int(self.small), 64
+    def sizes(self) -> tuple[int, int, int]:
+        """The small, the normal and a large training batch size."""
+        return int(self.small), 64, 256
 
     def run(self, size: int, seed: int) -> RunConfig:
         """Return the network and its training in batches of one size."""

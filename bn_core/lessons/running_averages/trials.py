@@ -6,5 +6,5 @@ from bn_core.experiments.claim import Trial
 from bn_core.lessons.running_averages.config import MomentumSweepConfig
 from bn_core.lessons.running_averages.experiments import MOMENTUM
 
-TRIALS = (Trial("momenta", "networks of 3 × 100 learn digits", MOMENTUM, MomentumSweepConfig(), 2),)
+TRIALS = (Trial("momenta", "networks of 3 × 100 learn digits", MOMENTUM, MomentumSweepConfig(), 3),)
 """Each set-up, with the seconds that a seed takes on one core."""

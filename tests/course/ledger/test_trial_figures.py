@@ -83,7 +83,7 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
     if name == "placing":
         whole = Placement(1.0, "", 20, random(2, 2), random(2, 2), 500, (VERDICT,))
         return draw_placement, PLACE, steps(whole, ("error", 1), ("training_error", 1))
-    whole = MomentumSweep(1.0, "", 20, random(2, 2, len(MOMENTA)), random(2, 2), VERDICT)
+    whole = MomentumSweep(1.0, "", 20, random(3, 2, len(MOMENTA)), random(3, 2), VERDICT)
     return draw_momentum_sweep, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
 
 

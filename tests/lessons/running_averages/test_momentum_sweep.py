@@ -90,7 +90,7 @@ def test_a_run_comes_network_by_network_and_ends_whole(results: Sequence[Momentu
     assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
     last = results[-1]
     assert last.step == SMALL.steps * last.exact.size
-    assert last.accuracy.shape == (2, 2, len(MOMENTA))
+    assert last.accuracy.shape == (3, 2, len(MOMENTA))
     assert np.isfinite(last.accuracy).all()
     assert np.isfinite(last.exact).all()
 
@@ -98,18 +98,16 @@ def test_a_run_comes_network_by_network_and_ends_whole(results: Sequence[Momentu
 @pytest.mark.parametrize(
     ("points", "kind"),
     [
-        ((2.0, 2.0), Kind.HOLDS),  # twice the point
-        ((0.5, 0.5), Kind.WEAKER),
-        ((0.0, 0.0), Kind.FAILS),
-        ((-2.0, -2.0), Kind.FAILS),
-        ((2.0, -0.5), Kind.ONLY),
-        ((2.0, np.nan), Kind.UNDECIDED),  # a network diverged
+        ((2.0, 2.0, 2.0), Kind.HOLDS),  # twice the point
+        ((0.5, 0.5, 0.5), Kind.WEAKER),
+        ((0.0, 0.0, 0.0), Kind.FAILS),
+        ((-2.0, -2.0, -2.0), Kind.FAILS),
+        ((2.0, 2.0, -0.5), Kind.ONLY),
+        ((2.0, 2.0, np.nan), Kind.UNDECIDED),  # a network diverged
     ],
 )
-def test_copied_momentum_is_judged_by_what_it_costs(
-    points: tuple[float, float], kind: Kind
-) -> None:
-    accuracy = np.full((2, 6, len(MOMENTA)), 0.9)
+def test_copied_momentum_is_judged_by_what_it_costs(points: tuple[float, ...], kind: Kind) -> None:
+    accuracy = np.full((3, 6, len(MOMENTA)), 0.9)
     accuracy[..., MOMENTA.index(0.9)] -= np.array(points)[:, None] / 100
-    found = judge_momentum(SMALL, MomentumSweep(1.0, "", 1, accuracy, np.full((2, 6), 0.9)))
+    found = judge_momentum(SMALL, MomentumSweep(1.0, "", 1, accuracy, np.full((3, 6), 0.9)))
     assert (found.id, found.part.name, found.kind) == ("C38", "copied", kind)

@@ -69,7 +69,7 @@ def get_buffers(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
 
 
 def run(config: MomentumSweepConfig) -> Iterator[MomentumSweep]:
-    """Train with small batches, then with normal ones.
+    """Train with small batches, then with larger ones.
 
     The momentum changes no training step.
     """
