@@ -6,6 +6,7 @@ import pytest
 
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.verdicts import judge_slices
+from bn_core.lessons.smoothness.claims import CLAIMS
 from tests.open_lesson import Page
 from tests.printed_code import printed
 
@@ -90,8 +91,8 @@ def test_what_is_followed_is_in_the_link_and_its_code_repeats_it() -> None:
     page = Page("landscape", along_depth="2", along_width="8", along_steps="10", along_seeds="2")
     assert "No run has come to its end yet" in page.words
     told = printed(page.code("worker.gradient_path"))
-    assert told.count("\n") == 4
-    assert "The claim “With batch norm the loss and its gradient" in told
+    assert told.count("\n") == 3 + len(CLAIMS["C24"].parts)
+    assert all(f"“{part.statement}”" in told for part in CLAIMS["C24"].parts)
     assert "CurvatureConfig()" in page.code("CurvatureConfig")
     files = [each.proto.label for each in page.app.get("download_button")]
     assert files == ["landscape.csv", "along.csv", "curvature.csv"]
