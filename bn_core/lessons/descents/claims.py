@@ -31,6 +31,7 @@ CLAIMS = index_claims(
                 least=1.0,
                 nature=Nature.ARITHMETIC,
                 knob=_CONDITION,
+                trials=("bowls",),
             ),
             ClaimPart(
                 "C28",

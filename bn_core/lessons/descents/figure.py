@@ -32,7 +32,7 @@ from bn_core.norm.arrays import Array
 Numbers = NDArray[np.floating] | NDArray[np.integer]
 _STYLES = {
     "gradient": ("none", "gradient descent"),
-    "standardised": ("layer", "standardised features"),
+    "standardised": ("layer", "standardized features"),
     "normed": ("batch", "batch norm"),
     "projected": ("group", "GDNP"),
 }
@@ -231,7 +231,7 @@ def _draw_converging(result: LeastSquares, theme: Theme) -> list[Figure]:
     figure = _make_figure(
         "squares converging",
         "squares falls",
-        f"Decades of rates of w that converge, of 8, κ {CURVE_KAPPA}",
+        f"Decades of rates of w that converge, of 8.1, κ {CURVE_KAPPA}",
         "rate of γ; dotted: 1, up to which theory has it",
         "decades",
         data,
