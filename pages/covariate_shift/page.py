@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -70,20 +71,20 @@ def _choose_config() -> CovariateShiftConfig:
 
 def _summarize(config: CovariateShiftConfig, result: CovariateShift) -> list[str]:
     """Describe the numbers on the screen."""
-    cosine = result.cosine.mean(axis=(2, 3))
+    cosine = np.median(result.cosine.mean(axis=3), axis=2)
     low, high = (
         f"{format_number(float(cosine[place, 0]))} without and "
         f"{format_number(float(cosine[place, 1]))} with"
         for place in (0, len(RATES) - 1)
     )
     accuracy = ", ".join(
-        f"{format_number(float(result.accuracy[k, :, -1].mean()))} {NETWORK_NAMES[norm]}"
+        f"{format_number(float(np.median(result.accuracy[k, :, -1])))} {NETWORK_NAMES[norm]}"
         for k, norm in enumerate(NORMS)
     )
     return [
-        f"At rate {format_number(RATES[0])} the gradients' cosine is {low} batch norm, at rate "
-        f"{format_number(RATES[-1])} it is {high}. A tiny step changes little in any network.",
-        f"Mean accuracy after {config.steps} steps: {accuracy}.",
+        f"At rate {format_number(RATES[0])} the median cosine of gradients is {low} batch norm, at "
+        f"rate {format_number(RATES[-1])} it is {high}. A tiny step changes little in any network.",
+        f"Median test accuracy after {config.steps} steps, in evaluation mode: {accuracy}.",
     ]
 
 
@@ -93,25 +94,28 @@ def _show_predictions(run: Run, result: CovariateShift | None) -> None:
     with one:
         given = ask_number(
             f"cosine {name_config(run.config)}",
-            f"At rate {format_number(RATES[-1])}: how large is the mean cosine of a layer's "
-            "gradients before and after the others' update, **with** batch norm?",
+            f"At rate {format_number(RATES[-1])}: how large is the cosine of a layer's "
+            "gradients before and after the others' update, averaged over the layers, **with** "
+            "batch norm?",
         )
         if given is not None:
-            _show_answer(given, result, lambda shift: float(shift.cosine[-1, 1].mean()))
+            _show_answer(
+                given, result, lambda shift: float(np.median(shift.cosine[-1, 1].mean(axis=1)))
+            )
     with two:
         given = ask_number(
             f"nats {name_config(run.config)}",
             "By how many nats have the inputs of the network **without** norm diverged at the end?",
         )
         if given is not None:
-            _show_answer(given, result, lambda shift: float(shift.divergence[0, :, -1].mean()))
+            _show_answer(given, result, lambda shift: float(np.median(shift.divergence[0, :, -1])))
 
 
 def _show_answer(given: float, result: CovariateShift | None, measured: Any) -> None:
     if result is None:
         st.caption("The answer comes with the end of the run.")
     else:
-        reveal_answer(given, measured(result), "A mean over seeds, as measured above.")
+        reveal_answer(given, measured(result), "The median over seeds, as measured above.")
 
 
 _SET_RUN = make_setter(CovariateShiftConfig)

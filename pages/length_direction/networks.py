@@ -62,7 +62,7 @@ def _show_tables(result: LengthDirection) -> None:
         show_table(
             heads, scaling_rows(result.scaling), None, "What scaling all hidden weights does"
         )
-        st.caption("All hidden weights times a. Largest difference over seeds; mean of ‖g‖·a.")
+        st.caption("All hidden weights times a. Medians over the seeds.")
     if result.formula:
         heads = ["formula", "relative error"]
         show_table(heads, formula_rows(result.formula), None, "Printed formulas against batch norm")

@@ -14,5 +14,5 @@ def test_it_runs_to_its_verdicts(open_page: Opener) -> None:
     page.get_by_role("button", name="Run", exact=True).click()
     player(page, "done")
     expect(page.locator(".bn-say")).to_contain_text("preview, 1 seed", timeout=WAIT)
-    expect(page.get_by_text("Mean accuracy after 20 steps", exact=False)).to_be_visible()
+    expect(page.get_by_text("Median test accuracy after 20 steps", exact=False)).to_be_visible()
     no_traceback(page)

@@ -135,7 +135,7 @@ def describe_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> 
     sentences = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
     for verdict in result.verdicts:
         sentences.extend(verdict.sentences)
-    return sentences
+    return [*dict.fromkeys(sentences)]  # parts of a claim may share their numbers
 
 
 def draw_halfspaces(

@@ -11,7 +11,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 METHODS = ("gradient", "standardised", "normed", "projected")
-"""Gradient descent, the same on standardised features, batch norm of wᵀx, and GDNP."""
+"""Gradient descent, the same on standardized features, batch norm of wᵀx, and GDNP."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

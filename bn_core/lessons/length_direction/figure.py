@@ -224,15 +224,17 @@ def describe_networks(config: LengthConfig, result: LengthDirection) -> list[str
     sentences = [f"{result.step} of {config.steps} steps are made."]
     for verdict in result.verdicts:
         sentences.extend(verdict.sentences)
-    return sentences
+    return [*dict.fromkeys(sentences)]  # parts of a claim may share their numbers
 
 
 def scaling_rows(result: Scaling) -> list[list[str | float]]:
     """Return a row per factor, with logit differences and ‖g‖·a.
 
-    Each logit difference is the largest over the seeds.
+    Each is the median over the seeds.
     """
-    products = result.gradient.mean(axis=2)
+    apart, products = (
+        np.median(each, axis=2) for each in (result.logit_difference, result.gradient)
+    )
     return [
         [
             factor,
@@ -240,7 +242,7 @@ def scaling_rows(result: Scaling) -> list[list[str | float]]:
                 cell
                 for place in (EPSILONS.index(1e-5), EPSILONS.index(1e-12), len(EPSILONS))
                 for cell in (
-                    float(result.logit_difference[place, at].max()),
+                    float(apart[place, at]),
                     float(products[place, at]),
                 )
             ),
