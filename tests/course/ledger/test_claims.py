@@ -147,7 +147,7 @@ def test_every_trial_belongs_to_a_claim() -> None:
 def test_trial_experiment_can_be_run(trial: Trial) -> None:
     assert importlib.util.find_spec(trial.experiment.worker)
     assert isinstance(trial.base, trial.experiment.config)
-    assert re.fullmatch(r"[a-z][a-z -]*", trial.name)
+    assert re.fullmatch(r"[a-z][a-z0-9 -]*", trial.name)
     assert not trial.when.endswith(".")
     for effort in EFFORTS:
         config = trial.config(effort)
