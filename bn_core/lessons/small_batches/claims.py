@@ -60,7 +60,7 @@ CLAIMS = index_claims(
         lesson="small_batches",
         knobs="Kind of network, epochs, the rate at 32, and how it shrinks.",
         differs="The paper has ResNet-50 on ImageNet for 100 epochs; here it is 2 epochs of "
-        "digits, or 3 with convolutions.",
+        "digits.",
     ),
     Claim(
         id="C36",

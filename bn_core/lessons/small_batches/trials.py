@@ -12,8 +12,8 @@ TRIALS = (
         "cliff of images",
         "convolutional networks learn",
         BATCH_SIZES,
-        SmallBatchesConfig(net="cnn", base_rate=1.0, epochs=3),
-        25,
+        SmallBatchesConfig(net="cnn", base_rate=1.0),
+        20,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""
