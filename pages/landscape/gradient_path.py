@@ -73,11 +73,11 @@ def show_curvature() -> Run:
     st.subheader("Smoothing and explosion are one curve", anchor=False)
     st.markdown(
         "How fast the gradient can change is bounded by the Hessian's eigenvalue of largest size, "
-        "which is negative where the loss curves down most. The largest eigenvalue is another "
-        "number: the most that the loss curves up. The Fisher matrix is the Hessian without the "
-        "curvature of the network itself, and has no negative eigenvalues. All are found by "
-        "Lanczos iteration on products with vectors, before and after training, for "
-        f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
+        "which is negative if the loss curves down more than up. The largest eigenvalue is another "
+        "number then. The Fisher matrix is the Hessian without the curvature of the network "
+        "itself, and has no negative eigenvalues.\n\n"
+        "All are found by Lanczos iteration on products with vectors, before and after training, "
+        f"for {', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
     )
     config = CurvatureConfig(**show_controls(CurvatureConfig, _CURVE, 5, ("seeds", "seed")))
     run = play(
