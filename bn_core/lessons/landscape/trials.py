@@ -14,14 +14,14 @@ def _slice(**given: Any) -> LandscapeConfig:
 
 
 TRIALS = (
-    Trial("slice", "the network is 3 × 64, after 150 steps", LANDSCAPE, _slice(), 0.5),
+    Trial("slice", "the network is 3 × 64, after 150 steps", LANDSCAPE, _slice(), 1.0),
     Trial("slice deep", "the network is 8 × 64, after 150 steps", LANDSCAPE, _slice(depth=8), 1.5),
     Trial(
         "slice cnn",
         "the network is convolutional, after 150 steps",
         LANDSCAPE,
         _slice(net="cnn"),
-        2.5,
+        3.0,
     ),
     Trial(
         "slice first weights",

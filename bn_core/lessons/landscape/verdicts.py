@@ -27,8 +27,8 @@ _WHY = {
     "batch norm.",
 }
 _CONVEX = {
-    "own": "With its own statistics the loss cannot grow without bound, and where it levels off it "
-    "bends down.",
+    "own": "With its own statistics only the output layer's weights can make the loss grow on; the "
+    "others turn, and where the loss levels off it bends down.",
     "frozen": "How high the loss is does not enter.",
 }
 
