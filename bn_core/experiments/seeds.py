@@ -35,26 +35,6 @@ def decide_over_seeds(
     return Verdict.of(part, effects, measured, because)
 
 
-def all_seeds_agree(*differences: Array, least: float = 0.0) -> bool | None:
-    """Return whether all differences are at least ``least``, or above 0 if that is 0.
-
-    Each array has one difference per seed. None if the seeds disagree, if there is only one, or if
-    a difference is not measured.
-    """
-    values = np.stack(differences)
-    if np.isnan(values).any():
-        return None
-    return judge_seeds((values >= least if least else values > 0).all(axis=0))
-
-
-def judge_seeds(votes: ArrayLike) -> bool | None:
-    """Return what all seeds say, or None if they disagree or there is only one."""
-    votes = np.asarray(votes)
-    if votes.size < 2:
-        return None
-    return True if votes.all() else False if not votes.any() else None
-
-
 def format_spread(values: Array) -> str:
     """Return median, minimum and maximum, such as '0.53 (0.19 to 1.5)'.
 

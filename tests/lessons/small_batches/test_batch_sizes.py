@@ -13,7 +13,6 @@ from torch import nn
 
 from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.run_config import RunConfig
-from bn_core.experiments.seeds import all_seeds_agree
 from bn_core.lessons.many_devices.worker.accumulation_check import SAMPLES, check
 from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
@@ -158,13 +157,6 @@ def test_convolutions_are_trained_as_alone() -> None:
             learners.learn(x, y, step)
         assert learners.measure_errors(DIGITS)[1] == pytest.approx(error, abs=0.0041)
         assert learners.ended == ["", ""]
-
-
-def test_agreement_needs_every_seed() -> None:
-    assert all_seeds_agree(np.array([1.0, 2.0])) is True
-    assert all_seeds_agree(np.array([1.0, 2.0]), np.array([1.0, -1.0])) is None
-    assert all_seeds_agree(np.array([-1.0, 0.0])) is False
-    assert all_seeds_agree(np.array([0.1, 0.1]), least=0.1) is True
 
 
 def rows(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
