@@ -31,7 +31,7 @@ TRIALS = (
     _place("placing more in large batches", _MORE.format(64), "digits", "300", "64", 300, 3),
     _place("placing mnist", _MNIST, "mnist", "1000", "64", 300, 5),
     _learn("few digits", _FEW, "digits", "100", "16", 300, 7),
-    _learn("more digits", _MORE.format(16), "digits", "300", "16", 500, 11),
+    _learn("more digits", _MORE.format(16), "digits", "300", "16", 500, 13),
     _learn("more digits in large batches", _MORE.format(64), "digits", "300", "64", 300, 7),
     _learn("few mnist", _MNIST, "mnist", "1000", "64", 300, 22),
 )
