@@ -74,10 +74,8 @@ def show_curvature() -> Run:
     st.markdown(
         "How fast the gradient can change is bounded by the Hessian's eigenvalue of largest size, "
         "which is negative if the loss curves down more than up. The largest eigenvalue is another "
-        "number then. The Fisher matrix is the Hessian without the curvature of the network "
-        "itself, and has no negative eigenvalues.\n\n"
-        "All are found by Lanczos iteration on products with vectors, before and after training, "
-        f"for {', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
+        "number then. The Fisher matrix is the Hessian without the "
+        "curvature of the network itself, and has no negative eigenvalues."
     )
     config = CurvatureConfig(**show_controls(CurvatureConfig, _CURVE, 5, ("seeds", "seed")))
     run = play(
@@ -86,7 +84,9 @@ def show_curvature() -> Run:
     )
     st.caption(
         "“Of the outputs” has batch norm behind the last layer alone, as Karakida et al. propose. "
-        "Filled dots are negative eigenvalues, drawn by their size."
+        "Filled dots are negative eigenvalues, drawn by their size. All are found by Lanczos "
+        "iteration on products with vectors, before and after training, for "
+        f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
     )
     return run
 

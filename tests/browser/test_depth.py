@@ -18,4 +18,4 @@ def test_both_experiments_run_to_their_verdicts(open_page: Opener) -> None:
         expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=240_000)
         expect(player.locator(".bn-say")).to_contain_text(words)
     settled(page)
-    expect(page.get_by_text("is left open").last).to_be_visible()
+    expect(page.get_by_text("is undecided").last).to_be_visible()
