@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from itertools import accumulate
 from typing import Any
 
@@ -26,8 +27,8 @@ _WORD = 8
 def encode(value: Any) -> bytes:
     """Return the bytes of a result, a JSON header and then the arrays.
 
-    A result consists of dataclasses of the lab, tuples, lists, dictionaries, arrays, numbers, text
-    and None. TypeError for anything else.
+    A result consists of dataclasses and enumerations of the lab, tuples, lists, dictionaries,
+    arrays, numbers, text and None. TypeError for anything else.
     """
     arrays: list[np.ndarray] = []
     tree = json.dumps(_describe(value, arrays), separators=(",", ":")).encode()
@@ -61,6 +62,8 @@ def _describe(value: Any, arrays: list[np.ndarray]) -> Any:
         return {type(value).__name__: [_describe(each, arrays) for each in value]}
     if isinstance(value, Mapping):
         return {"dict": [_describe(pair, arrays) for pair in value.items()]}
+    if isinstance(value, Enum) and type(value).__module__.startswith(_PACKAGE):
+        return {f"{type(value).__module__}:{type(value).__qualname__}": [value.value]}
     if is_dataclass(value) and type(value).__module__.startswith(_PACKAGE):
         kind = f"{type(value).__module__}:{type(value).__qualname__}"
         return {kind: [_describe(getattr(value, each.name), arrays) for each in fields(value)]}
@@ -84,7 +87,7 @@ class _Reader:
         values = [self.build(each) for each in held]
         if kind in ("tuple", "list"):
             return tuple(values) if kind == "tuple" else values
-        return dict(values) if kind == "dict" else _build_dataclass(kind, values)
+        return dict(values) if kind == "dict" else _build_object(kind, values)
 
     def _take(self, dtype: str, *shape: int) -> np.ndarray:
         kind = np.dtype(dtype)
@@ -93,13 +96,16 @@ class _Reader:
         return np.frombuffer(taken, kind).reshape(shape)
 
 
-def _build_dataclass(kind: str, values: list[Any]) -> Any:
+def _build_object(kind: str, values: list[Any]) -> Any:
     module, _, name = kind.partition(":")
     if not module.startswith(_PACKAGE):
         raise ValueError(f"{module} is not of the lab")
     made: Any = importlib.import_module(module)
     for part in name.split("."):
         made = getattr(made, part)
+    if isinstance(made, type) and issubclass(made, Enum):
+        [value] = values
+        return made(value)
     if not (isinstance(made, type) and is_dataclass(made)):
         raise ValueError(f"{kind} is no dataclass")
     names = [each.name for each in fields(made)]

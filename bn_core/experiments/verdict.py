@@ -123,3 +123,8 @@ class Verdict:
         if kind == Kind.FALSE:
             return "is a convention" if self.part.nature == Nature.CONVENTION else "is false"
         return f"is {kind}" if kind == Kind.UNDECIDED else kind.value
+
+
+def tell_verdicts(verdicts: Iterable[Verdict]) -> list[str]:
+    """Return the sentences of several verdicts; numbers that they share are told once."""
+    return list(dict.fromkeys(each for verdict in verdicts for each in verdict.sentences))

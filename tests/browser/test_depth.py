@@ -12,7 +12,7 @@ LITTLE = "/depth?layers=8&units=64&together=8&seeds=1&jacobian=16&deepest=20&tra
 
 def test_both_experiments_run_to_their_verdicts(open_page: Opener) -> None:
     page = settled(open_page(LITTLE))
-    for place, words in enumerate(("Skip connections relieve it", "cannot be trained")):
+    for place, words in enumerate(("Skip connections relieve the explosion", "cannot be trained")):
         player = page.locator(".bn-live:has(.bn-bar)").nth(place)
         player.get_by_role("button", name="Run", exact=True).click()
         expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=240_000)

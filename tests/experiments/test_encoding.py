@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from bn_core.course.experiments import EXPERIMENTS
+from bn_core.experiments.claim_part import Nature
 from bn_core.experiments.encoding import decode, encode
 from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.verdict import Verdict
@@ -51,6 +52,13 @@ def same(one: Any, other: Any) -> bool:
     if is_dataclass(one):
         return all(same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
     return one == other or (isinstance(one, float) and math.isnan(one) and math.isnan(other))
+
+
+@pytest.mark.parametrize("nature", Nature)
+def test_decode_returns_enumerations_of_the_lab(nature: Nature) -> None:
+    again = decode(encode((nature, str(nature))))
+    assert again == (nature, str(nature))
+    assert [type(each) for each in again] == [Nature, str]
 
 
 @given(_VALUES)

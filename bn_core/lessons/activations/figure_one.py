@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.activations.config import FigureOneConfig
@@ -40,7 +41,7 @@ def describe_figure_one(config: FigureOneConfig, result: FigureOne) -> list[str]
     """Describe the progress, and at the end what was measured."""
     drawn = f"The percentiles are those of seed {config.seed}."
     if result.verdicts:
-        return [*(words for each in result.verdicts for words in each.sentences), drawn]
+        return [*tell_verdicts(result.verdicts), drawn]
     return [f"Step {result.step // config.seeds:,} of {config.steps:,}. {drawn}"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band, has_no_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
@@ -44,7 +45,7 @@ def describe_covariate_shift(result: CovariateShift) -> list[str]:
         ]
     if not result.verdicts:
         return [f"{result.step:,} training steps so far, of all networks together."]
-    return [words for each in result.verdicts for words in each.sentences]
+    return tell_verdicts(result.verdicts)
 
 
 def draw_by_rate(result: CovariateShift, theme: Theme) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import format_spread
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.lessons.depth.config import KINDS, NAMES, UPDATE_COUNTS, DepthConfig
 from bn_core.lessons.depth.result import GradientsByDepth, fit_growth
 from bn_core.text.numbers import format_number
@@ -20,9 +21,7 @@ def describe_gradients(config: DepthConfig, result: GradientsByDepth) -> list[st
     sentences = [_describe_growth(config, result)]
     if np.isfinite(result.norms_after_updates[1]).all():
         sentences.append(_describe_updates(config, result))
-    for verdict in result.verdicts:
-        sentences.extend(verdict.sentences)
-    return sentences
+    return sentences + tell_verdicts(result.verdicts)
 
 
 def _describe_growth(config: DepthConfig, result: GradientsByDepth) -> str:

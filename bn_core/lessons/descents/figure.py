@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_rows, round_values
 from bn_core.figures.style import (
     DASHES,
@@ -133,9 +134,7 @@ def describe_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> 
     """Describe what was measured so far, with numbers read from ``result``."""
     count = int(np.prod(result.steps.shape[:3]))
     sentences = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
-    for verdict in result.verdicts:
-        sentences.extend(verdict.sentences)
-    return [*dict.fromkeys(sentences)]  # parts of a claim may share their numbers
+    return sentences + tell_verdicts(result.verdicts)
 
 
 def draw_halfspaces(
@@ -175,8 +174,7 @@ def draw_halfspaces(
         ),
     ]
     sentences = [f"{int(np.isfinite(result.steps).sum())} of {result.steps.size} descents arrived."]
-    for verdict in result.verdicts:
-        sentences.extend(verdict.sentences)
+    sentences += tell_verdicts(result.verdicts)
     return {"figures": made, "say": sentences, "alerts": []}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.detached_statistics.config import RATES, DetachedNetworksConfig
@@ -36,7 +37,7 @@ def describe_detached_networks(
 ) -> list[str]:
     """Describe the progress, and at the end what was measured."""
     if result.verdicts:
-        return [each for verdict in result.verdicts for each in verdict.sentences]
+        return tell_verdicts(result.verdicts)
     steps = config.steps * config.seeds * len(RATES)
     return [f"{result.step:,} of {steps:,} training steps, of three networks each."]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import downsample_steps, round_rows, round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, make_translucent
 from bn_core.lessons.length_direction.claims import CLAIMS
@@ -222,9 +223,7 @@ def describe_networks(config: LengthConfig, result: LengthDirection) -> list[str
         count = result.losses.shape[0] * result.losses.shape[1]
         return [f"Nothing is measured yet: Run scales, then trains {count} networks."]
     sentences = [f"{result.step} of {config.steps} steps are made."]
-    for verdict in result.verdicts:
-        sentences.extend(verdict.sentences)
-    return [*dict.fromkeys(sentences)]  # parts of a claim may share their numbers
+    return sentences + tell_verdicts(result.verdicts)
 
 
 def scaling_rows(result: Scaling) -> list[list[str | float]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
@@ -40,9 +41,7 @@ def describe_ghost_batches(result: GhostBatches) -> list[str]:
     sentences = [f"{result.step} of {networks} networks are trained."]
     if result.done:
         sentences = [_describe_missed(result)]
-    for verdict in result.verdicts:
-        sentences.extend(verdict.sentences)
-    return sentences
+    return sentences + tell_verdicts(result.verdicts)
 
 
 def _describe_missed(result: GhostBatches) -> str:

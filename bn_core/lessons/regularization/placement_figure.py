@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.regularization.config import PLACES, PlacementConfig
@@ -31,7 +32,7 @@ def draw_placement(
 def describe_placement(result: Placement) -> list[str]:
     """Describe the progress, and at the end what was measured."""
     if result.verdicts:
-        return [each for verdict in result.verdicts for each in verdict.sentences]
+        return tell_verdicts(result.verdicts)
     known = int(np.isfinite(result.error).sum())
     return [f"{known} of {result.error.size} networks are trained."]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import (
     NETWORK_NAMES,
@@ -56,9 +57,7 @@ def describe_batch_sizes(result: SmallBatches) -> list[str]:
     sentences = _describe_statistics(result, reason) if reason else []
     if result.current_size:
         sentences.append(f"In training now: batches of {result.current_size}, all norms and seeds.")
-    for verdict in (*result.collapse, *result.verdicts):
-        sentences.extend(verdict.sentences)
-    return sentences
+    return sentences + tell_verdicts((*result.collapse, *result.verdicts))
 
 
 def _describe_statistics(result: SmallBatches, reason: BatchSizeStatistics) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import (
     NETWORK_NAMES,
@@ -64,7 +65,7 @@ def describe_curvature(config: CurvatureConfig, result: Curvature) -> list[str]:
             f"At {result.depths[row]} hidden layers and the first weights the Hessian's largest "
             f"eigenvalue has the median {none} without, {batch} with batch norm."
         ]
-    return sentences + [words for each in result.verdicts for words in each.sentences]
+    return sentences + tell_verdicts(result.verdicts)
 
 
 def _draw_eigenvalues(result: Curvature, moment: int, quantity: str, theme: Theme) -> Figure:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.log_axis import LOG_AXIS
 from bn_core.figures.style import (
@@ -66,7 +67,7 @@ def describe_gradient_path(config: GradientPathConfig, result: GradientPath) -> 
         f"Before step {result.looks[last] + 1} of the first seed, {ends} learning rates along the "
         f"gradient: the loss is {none} without, {batch} with batch norm."
     ]
-    return sentences + [words for each in result.verdicts for words in each.sentences]
+    return sentences + tell_verdicts(result.verdicts)
 
 
 def _draw_bands(name: str, result: GradientPath, theme: Theme) -> Figure:

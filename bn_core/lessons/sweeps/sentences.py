@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.lessons.sweeps.readings import find_lost_cells
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.verdicts import judge_sweep
@@ -19,8 +20,7 @@ def describe_sweep(sweep: Sweep, good: float) -> list[str]:
     verdicts = judge_sweep(sweep, good)
     if not sweep.done:
         return list(dict.fromkeys(each.measured for each in verdicts))
-    sentences = (words for each in verdicts for words in each.sentences)
-    return [*dict.fromkeys(sentences), _COMPARED, _count_lost_cells(sweep)]
+    return [*tell_verdicts(verdicts), _COMPARED, _count_lost_cells(sweep)]
 
 
 def _count_lost_cells(sweep: Sweep) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import (
     WAITING,
@@ -71,7 +72,7 @@ def describe_batch_composition(
         f"The share of images that did not get the same label in all {result.draws} random draws: "
         f"{changed}.",
         f"A batch of 1 in train mode: PyTorch says “{result.refusal}”.",
-        *(each for verdict in result.verdicts for each in verdict.sentences),
+        *tell_verdicts(result.verdicts),
     ]
 
 

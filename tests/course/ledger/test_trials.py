@@ -14,6 +14,7 @@ from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.worker.trial import part
 from bn_core.experiments.claim import SEEDS, Trial
+from bn_core.experiments.encoding import decode, encode
 
 TINY: dict[str, dict[str, Any]] = {
     "gradient_path": {
@@ -83,6 +84,7 @@ def test_an_experiment_answers_all_the_claims_it_is_of(name: str) -> None:
     ):
         last = result
     assert last.progress == 1
+    assert encode(decode(encode(last))) == encode(last)
     found = {(each.id, each.part.name): each for each in EXPERIMENTS[name].judge(last) if each.id}
     assert parts_of_trial(trial.name) <= set(found)
     for each in found.values():
