@@ -9,6 +9,20 @@ _SMOOTH = "Smoothness"
 _DIRECTION = "The claim is about a direction; no size is given."
 _WORDS = {"own": "the batch's own statistics", "frozen": "statistics frozen at the centre"}
 
+CONVEXITY = {
+    statistics: ClaimPart(
+        "C40",
+        f"convexity, {statistics}",
+        f"With batch norm the slice looks more convex, with {words}.",
+        "mean share of downward curvature without batch norm less that with it",
+        _DIRECTION,
+        least=0.0,
+        none=0.0,
+    )
+    for statistics, words in _WORDS.items()
+}
+"""How far the slice bends upwards only: what Li et al. map."""
+
 CLAIMS = index_claims(
     Claim(
         id="C40",
@@ -18,9 +32,9 @@ CLAIMS = index_claims(
         source="course texts, San18",
         where="section 3",
         test="The loss is taken on a plane of two filter-normalized random directions, with the "
-        "batch's own statistics, as in training, and with statistics frozen at the centre. Smooth "
-        "means little curved; convexity and height are told beside it. Both networks have the "
-        "rate 0.1, tuned for neither.",
+        "batch's own statistics, as in training, and with statistics frozen at the centre. "
+        "Smooth means little curved, and bent upwards rather than downwards; height is told "
+        "beside it. Both networks have the rate 0.1, tuned for neither.",
         parts=tuple(
             ClaimPart(
                 "C40",
@@ -32,7 +46,8 @@ CLAIMS = index_claims(
                 none=1.0,
             )
             for statistics, words in _WORDS.items()
-        ),
+        )
+        + tuple(CONVEXITY.values()),
         trials=("slice", "slice deep", "slice cnn", "slice first weights"),
         lesson="landscape",
         knobs="Statistics of batch norm, hidden layers, network, and training steps before.",
@@ -43,19 +58,6 @@ CLAIMS = index_claims(
 )
 """Every claim by its id."""
 
-CONVEXITY = {
-    statistics: ClaimPart(
-        "",
-        f"convexity, {statistics}",
-        f"With batch norm the slice looks more convex, with {words}.",
-        "mean share of downward curvature without batch norm less that with it",
-        _DIRECTION,
-        least=0.0,
-        none=0.0,
-    )
-    for statistics, words in _WORDS.items()
-}
-"""How far the slice bends upwards only, which a smooth one need not."""
 HEIGHTS = {
     statistics: ClaimPart(
         "",
