@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from bn_core.experiments.effect import Effect
 from bn_core.experiments.seeds import format_shares
 from bn_core.experiments.verdict import Verdict
@@ -22,7 +24,7 @@ def judge_placement(result: Placement) -> tuple[Verdict, ...]:
     obstacle = find_obstacle(result.error, result.training_error)
     if obstacle:
         return tuple(Verdict.without(part, measured, obstacle) for part in parts)
-    effect = Effect.of(100 * result.difference)
+    effect = Effect.of(np.round(100 * result.difference, 4))  # shares are in float32
     because = (
         "Both networks have the same weights, examples and steps. One test image is "
         f"{format_number(100 / result.test_size)} points."

@@ -53,7 +53,8 @@ def _judge(part: ClaimPart, result: GhostBatches, worse: str, better: str, becau
     )
     if obstacle:
         return Verdict.without(part, measured, obstacle)
-    return Verdict.of(part, Effect.of(100 * (errors[0] - errors[1])), measured, because)
+    points = np.round(100 * (errors[0] - errors[1]), 4)  # shares are in float32
+    return Verdict.of(part, Effect.of(points), measured, because)
 
 
 def _describe(result: GhostBatches, setting: str) -> str:
