@@ -16,9 +16,8 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import ALL, LedgerConfig
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.outcome import judge_claim
 from bn_core.course.ledger.report import write_json, write_markdown, write_summary
-from bn_core.course.ledger.shipped import load_shipped, write_shipped
+from bn_core.course.ledger.shipped import judge_shipped, write_shipped
 from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.experiments.claim import EFFORTS, SEEDS
 from bn_core.storage.database import StorageError
@@ -54,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def write_tables(root: Path) -> None:
     """Write the tables of README.md and docs/claims.md from the shipped results."""
-    outcomes = [judge_claim(each, load_shipped()) for each in CLAIMS.values()]
+    outcomes = [judge_shipped(each) for each in CLAIMS.values()]
     _write_between(root / "README.md", write_summary(outcomes))
     _write_between(root / "docs" / "claims.md", write_markdown(outcomes))
 

@@ -142,7 +142,9 @@ class Outcome:
         counts = Counter(each.kind for each in self.parts)
         phrases = [f"{counts[kind]} {_COUNTED[kind]}" for kind in KINDS if counts[kind]]
         if len(phrases) == 1:
-            return f"{self._name_kind()}, in all {len(self.parts)} parts{self._preview}"
+            every = "both parts" if len(self.parts) == 2 else f"all {len(self.parts)} parts"
+            name = "holds under a condition" if self.kind == Kind.ONLY else self._name_kind()
+            return f"{name}, in {every}{self._preview}"
         return (
             f"{self._name_kind()}: of {len(self.parts)} parts {', '.join(phrases)}{self._preview}"
         )
@@ -165,7 +167,7 @@ class Outcome:
     def _name_kind(self) -> str:
         least = min(self.parts, key=lambda each: _FROM_LEAST.index(each.kind))
         if self.kind == Kind.ONLY:
-            return "holds only in part"
+            return "holds in part under a condition"
         if self.kind == Kind.FALSE:
             return least.words
         return f"is {self.kind}" if self.kind in (Kind.UNDECIDED, Kind.SCALE) else self.kind.value

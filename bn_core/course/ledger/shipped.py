@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,17 +20,19 @@ FILE = Path(__file__).with_name("shipped.json")
 
 @cache
 def load_shipped() -> tuple[Finding, ...]:
-    """Return the findings that this version is shipped with."""
+    """Return the findings that this version is shipped with, of CPU and of GPU."""
     record = json.loads(FILE.read_text(encoding="utf-8"))
     found = (read_finding(each) for each in record["findings"])
     return tuple(replace(each, release=record["version"]) for each in found if each is not None)
 
 
-def write_shipped(findings: Iterable[Finding], path: Path = FILE) -> None:
-    """Write the findings of a full run as the ones to ship."""
+def write_shipped(findings: Sequence[Finding], path: Path = FILE) -> None:
+    """Write the findings of a full run as the ones to ship; those of other devices stay."""
+    devices = {each.on_gpu for each in findings}
+    others = [each for each in load_shipped() if each.on_gpu not in devices and not each.stale]
     record = {
         "version": __version__,
-        "findings": [write_finding(replace(each, release="")) for each in findings],
+        "findings": [write_finding(replace(each, release="")) for each in (*findings, *others)],
     }
     path.write_text(
         json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
@@ -38,12 +40,17 @@ def write_shipped(findings: Iterable[Finding], path: Path = FILE) -> None:
     load_shipped.cache_clear()
 
 
+def judge_shipped(claim: Claim) -> Outcome:
+    """Return the outcome as shipped, which is that of the CPU."""
+    return judge_claim(claim, [each for each in load_shipped() if not each.on_gpu])
+
+
 def find_outcome(claim: Claim, own: Iterable[Finding]) -> Outcome:
     """Return the best outcome: of a full run here, as shipped, or of a preview."""
     held = tuple(own)
     tries = [
         judge_claim(claim, [each for each in held if each.effort == "full"]),
-        judge_claim(claim, load_shipped()),
+        judge_shipped(claim),
         judge_claim(claim, [each for each in held if each.effort == "quick"]),
     ]
     return next((each for each in tries if each.kind != Kind.UNRUN), tries[0])

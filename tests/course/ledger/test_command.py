@@ -47,7 +47,8 @@ def test_shipped_results_are_written_and_read_again(tmp_path: Path) -> None:
         load_shipped.cache_clear()
     record = json.loads(path.read_text(encoding="utf-8"))
     assert record["version"] == __version__
-    assert tuple(map(read_finding, record["findings"])) == found
+    read = [read_finding(each) for each in record["findings"]]
+    assert tuple(each for each in read if each and not each.on_gpu) == found
 
 
 def test_write_tables_replaces_what_stands_between_the_marks(tmp_path: Path) -> None:
@@ -79,7 +80,9 @@ def test_command_refuses_unknown_claim(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_shipped_results_answer_every_claim() -> None:
     """Every part, in every set-up as it is configured now, with enough seeds."""
-    found = {(each.claim, each.part, each.trial): each for each in load_shipped()}
+    found = {
+        (each.claim, each.part, each.trial): each for each in load_shipped() if not each.on_gpu
+    }
     wanted = {(*part, trial) for trial in TRIALS for part in parts_of_trial(trial)}
     assert found.keys() == wanted
     assert [each for each in found.values() if each.stale] == []
