@@ -39,8 +39,8 @@ def judge_gradients(result: CovariateShift) -> Verdict:
         part,
         _divide(1 - each[whole, 1], 1 - each[whole, 0]),
         measured + gone,
-        "A tiny step changes little in any network, so at a tiny rate both cosines are near 1, "
-        "whatever their ratio.",
+        "The ratio depends on the rate. A tiny step changes little in any network, so at a tiny "
+        "rate both cosines are near 1, whatever the ratio.",
         tuple(np.array(RATES)[whole]),
     )
 
@@ -88,14 +88,14 @@ def judge_noise(config: CovariateShiftConfig, result: CovariateShift) -> tuple[V
             CLAIMS["C23"].part("training mode"),
             last["training"][2] - last["training"][1],
             told["training"],
-            "In training mode each answer is given with new noise in it.",
+            "In training mode each prediction is made with new noise.",
         ),
         decide_over_seeds(
             CLAIMS["C23"].part("less stable"),
             _divide(step[2], step[0]),
             moved,
-            "The noise has a new mean at every step, whereas weights move a little at a time, and "
-            "keep to their way.",
+            "The noise has a new mean at every step, whereas the weights change only a little in "
+            "one step.",
         ),
     )
 

@@ -145,8 +145,8 @@ def judge_skips(result: GradientsByDepth) -> tuple[Verdict, ...]:
     )
     effects = [Effect.of(row, depth) for depth, row in zip(DEPTHS, plain / skip, strict=True)]
     because = (
-        "A normalized block adds about 1 to a stream whose variance grows with depth, so each adds "
-        "a smaller share. Skips alone, with ReLU from He's weights, double it."
+        "A normalized block adds about 1 to a variance that grows with depth, so each block adds a "
+        "smaller share. Without a norm a block with ReLU and He's weights doubles the variance."
     )
     return (
         Verdict.of(relieve, effects, measured, because),
@@ -206,7 +206,7 @@ def judge_jacobian(config: DepthConfig, result: GradientsByDepth) -> Verdict:
         f"{format_spread(alone)}. The largest: {format_spread(result.singular_values[1, :, 0])} "
         f"and {format_spread(result.singular_values[0, :, 0])}.",
         "Batch norm alone has only 0 and about γ/σ, so it depends on σ; a square matrix of random "
-        "weights spreads its singular values from 0 up, and batch norm leaves them so.",
+        "weights spreads its singular values from 0 up, and batch norm does not change that.",
     )
 
 

@@ -97,7 +97,8 @@ CLAIMS = index_claims(
         limits=(Limit("loss", 1e-6, "Long after the start no longer matters."),),
         knobs="Condition number, whether the bowl lies along the axes, and the rate of γ.",
         differs="Batch norm normalizes wᵀx, as in Ko18 and Cai19, not the features. Cai19 explain "
-        "its speed by a better effective condition number and a large range of rates.",
+        "its speed by a better effective condition number, without one direction, and by a large "
+        "range of rates.",
     ),
     Claim(
         id="C30",
@@ -143,6 +144,8 @@ CLAIMS = index_claims(
             ),
         ),
         knobs="The rate of γ: 1, or that of w.",
+        differs="The theorem is on the limit; here a rate whose loss still falls after 2,000 steps "
+        "counts as one that converges.",
     ),
     Claim(
         id="C31",

@@ -45,15 +45,15 @@ def judge_convergence(config: LeastSquaresConfig, result: LeastSquares) -> tuple
             CLAIMS["C28"].part("without"),
             [Effect.exact((1 - 1 / kappa) ** 2, kappa) for kappa in result.kappas],
             measured,
-            "A positive definite covariance lets gradient descent lose at least the same share of "
-            "the loss at every step, which is what linear means. Ko18 say so, too.",
+            "With a positive definite covariance every step of gradient descent removes at least "
+            "the same share of the excess loss, which is what linear means. Ko18 say so, too.",
         ),
         decide_over_seeds(
             CLAIMS["C28"].part("with"),
             normed,
             measured,
-            "Near the solution the direction w falls as in gradient descent, whose factor batch "
-            "norm changes but little.",
+            "Near the solution the error of the direction of w shrinks as in gradient descent, by "
+            "a factor per step that batch norm changes only a little.",
         ),
     )
 
@@ -70,8 +70,8 @@ def judge_speedup(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Ver
             CLAIMS["C29"].part("times"),
             ratio,
             f"Median iterations: {_list_iterations(result, _ROTATED)}. {gamma}",
-            "At its best rate each way is limited by the condition number, which normalizing wᵀx "
-            "does not change.",
+            "At its best rate each way is limited by a condition number. Normalizing wᵀx takes one "
+            "direction out of it, which improves it only a little.",
             result.kappas,
         ),
         decide_over_seeds(
@@ -149,8 +149,8 @@ def judge_halfspaces(config: HalfspacesConfig, result: Halfspaces) -> tuple[Verd
             CLAIMS["C31"].part("tuned"),
             _divide(tuned, projected),
             measured,
-            "A search over one rate, which nobody has beforehand, is worth about as much as "
-            "GDNP's step size.",
+            "The best rate, which nobody knows beforehand, can be well above 1/L. That can be "
+            "worth as much as GDNP's step size, or more.",
         ),
     )
 

@@ -17,10 +17,11 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 _DETACHED = {
-    Kind.HOLDS: "This gradient also pushes where batch norm takes the push away.",
+    Kind.HOLDS: "This gradient also pushes where batch norm keeps the loss as it is.",
     Kind.ONLY: "How far the parameters drift depends on the rate.",
+    Kind.UNDECIDED: "Either the rates disagree, or the seeds at one of them.",
 }
-_OTHERWISE = "What the gradient leaves out does not do so much here."
+_OTHERWISE = "What the gradient leaves out does not make so much of a difference here."
 
 
 def judge_networks(result: DetachedNetworks) -> tuple[Verdict, ...]:

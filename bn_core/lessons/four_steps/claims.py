@@ -36,7 +36,7 @@ CLAIMS = index_claims(
         ),
         trials=("printed",),
         lesson="four_steps",
-        knobs="None: the numbers are given. Type others, γ and β.",
+        knobs="None: the numbers are given. You can type other numbers, γ and β.",
     ),
     Claim(
         id="C02",

@@ -27,13 +27,13 @@ CLAIMS = index_claims(
     Claim(
         id="C40",
         section=_SMOOTH,
-        title="A landscape smoother to look at",
+        title="A landscape that looks smoother",
         statement="The loss landscape looks smoother with batch norm.",
         source="course texts, San18",
         where="section 3",
         test="The loss is taken on a plane of two filter-normalized random directions, with the "
         "batch's own statistics, as in training, and with statistics frozen at the centre. "
-        "Smooth means little curved, and bent upwards rather than downwards; height is told "
+        "Smooth means little curved, and bent upwards rather than downwards; height is shown "
         "beside it. Both networks have the rate 0.1, tuned for neither.",
         parts=tuple(
             ClaimPart(
@@ -52,7 +52,7 @@ CLAIMS = index_claims(
         lesson="landscape",
         knobs="Statistics of batch norm, hidden layers, network, and training steps before.",
         differs="San18 measure along the gradient (C24). The plane and the share of downward "
-        "curvature, −λmin over the largest λ in size, follow Li18, who have skips on trial and map "
+        "curvature, −λmin over the largest |λ|, follow Li18, who study skip connections and map "
         "the whole Hessian; here it is the plane's own, on 17 × 17 points.",
     ),
 )

@@ -27,9 +27,10 @@ _WHY = {
     "batch norm.",
 }
 _CONVEX = {
-    "own": "With its own statistics only the output layer's weights can make the loss grow on; the "
-    "others turn, and where the loss levels off it bends down.",
-    "frozen": "How high the loss is does not enter.",
+    "own": "With its own statistics only the output layer's weights can make the loss grow without "
+    "bound; the others only turn, and where the loss levels off it bends down.",
+    "frozen": "Frozen statistics are a fixed affine map, so the slice is that of a network without "
+    "a norm.",
 }
 
 

@@ -18,7 +18,7 @@ CLAIMS = index_claims(
         statement="With γ = √(σ² + ε) and β = μ batch norm can recover x exactly. So, say many "
         "texts, it never restricts the model.",
         source="IS15, all texts",
-        where="section 3",
+        where="section 3 of the paper",
         test="γ and β are computed from one batch of 200 features. They are then used on that "
         "batch, with its fixed statistics on another batch, and on another training batch of the "
         "same source, of 4 to 4,096 examples. Nothing is trained, so no rate is chosen.",
@@ -47,6 +47,8 @@ CLAIMS = index_claims(
         trials=("networks",),
         lesson="four_steps",
         knobs="γ and β, the batch, and how many examples it has.",
+        differs="The paper's γ is the root of the variance, without ε. It says that batch norm can "
+        "represent the identity, and not that it never restricts the model.",
     ),
     Claim(
         id="C11",
@@ -89,7 +91,7 @@ CLAIMS = index_claims(
         statement="Batch norm splits length from direction: BN(aWx) = BN(Wx), and the gradient by "
         "aW is 1/a of that by W.",
         source="IS15, Ko18",
-        where="section 3.3",
+        where="section 3.3 of the first",
         test="All hidden weights of a network at its first weights are multiplied by 0.1 to 100, "
         "in float64, with ε from 10⁻¹² to 10⁻³. Outputs and gradients are compared; nothing is "
         "trained, so no rate is chosen.",
@@ -116,8 +118,9 @@ CLAIMS = index_claims(
         trials=("networks",),
         lesson="length_direction",
         knobs="ε of batch norm.",
-        differs="Neither paper's formula for scaled weights has an ε; PyTorch's is 10⁻⁵. What "
-        "weight decay does to the length is judged in the lesson.",
+        differs="Neither paper's formula for scaled weights has an ε; PyTorch's is 10⁻⁵. It needs "
+        "a > 0: a negative a turns the sign of x̂. What weight decay does to the length is judged "
+        "in the lesson.",
     ),
 )
 """Every claim by its id."""

@@ -98,8 +98,9 @@ def judge_recovery(result: UndoneByAffine) -> tuple[Verdict, Verdict]:
             CLAIMS["C04"].part("other batches"),
             result.others,
             f"Error on another batch, medians and ranges: {others} examples.",
-            "Another batch has another mean and variance, and those are what is divided out: the "
-            "mean is off by 2σ²/B on average (squared), the standard deviation by about σ²/B.",
+            "Another batch has another mean and variance, and those are what is taken out. The "
+            "squared error of the mean is 2σ²/B on average, that of the standard deviation about "
+            "σ²/B: together 3/B of the variance of x.",
             result.sizes,
         ),
     )

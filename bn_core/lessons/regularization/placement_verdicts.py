@@ -26,7 +26,7 @@ def judge_placement(result: Placement) -> tuple[Verdict, ...]:
         return tuple(Verdict.without(part, measured, obstacle) for part in parts)
     effect = Effect.of(np.round(100 * result.difference, 4))  # shares are in float32
     because = (
-        "Both networks have the same weights, examples and steps. One test image is "
+        "Both networks have the same first weights, examples and steps. One test image is "
         f"{format_number(100 / result.test_size)} points."
     )
     return tuple(Verdict.of(part, effect, measured, because) for part in parts)

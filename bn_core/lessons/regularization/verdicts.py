@@ -21,7 +21,10 @@ MAX_MISSED = CLAIMS["C32"].limit("training_error")
 def judge_few_examples(config: GhostBatchesConfig, result: GhostBatches) -> tuple[Verdict, ...]:
     """Judge each part of claims C32 and C33 by two settings' test errors."""
     usual, dropped = config.usual, f"{config.usual}{DROPPED}"
-    image = f"One test image is {format_number(100 / result.test_size)} points."
+    image = (
+        "Both networks have the best rate of one grid. One test image is "
+        f"{format_number(100 / result.test_size)} points."
+    )
     useful = "Without a norm dropout changes the median test error from {} to {} percent.".format(
         *(format_shares(result.errors_of(each)) for each in ("none", f"none{DROPPED}"))
     )
@@ -32,7 +35,7 @@ def judge_few_examples(config: GhostBatchesConfig, result: GhostBatches) -> tupl
             result,
             "full",
             config.noisy,
-            "Nothing but the noise of the statistics differs between the two.",
+            "The two differ in the noise of their statistics, and each has its own best rate.",
         ),
         *(
             _judge(CLAIMS["C33"].part(name), result, usual, dropped, useful)

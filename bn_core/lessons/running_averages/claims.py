@@ -52,7 +52,7 @@ CLAIMS = index_claims(
     Claim(
         id="C38",
         section=_MEMORY,
-        title="What momentum weights",
+        title="What a momentum of 0.9 means",
         statement=_OLD,
         source="texts disagree",
         test=(

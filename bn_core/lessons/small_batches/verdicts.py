@@ -89,9 +89,9 @@ def judge_collapse(reason: BatchSizeStatistics) -> tuple[Verdict, Verdict]:
         Verdict.of(
             CLAIMS["C36"].part("gradient"),
             Effect.exact(off),
-            f"In a trained network the rms of σ·∂L/∂x with ε 10⁻¹² (and the root) is {summary}. "
-            f"PyTorch's ε of 10⁻⁵ lets {format_number(float(reason.gradient[0]))} through at 2, by "
-            "pairs that nearly coincide.",
+            f"In a trained network the rms of σ·∂L/∂x with ε 10⁻¹² (and √((B − 2)/B)) is "
+            f"{summary}. PyTorch's ε of 10⁻⁵ lets {format_number(float(reason.gradient[0]))} "
+            "through at 2, by pairs that nearly coincide.",
             "Of B directions two are taken out of the gradient: the mean's and x̂'s own.",
         ),
     )

@@ -85,7 +85,8 @@ CLAIMS = index_claims(
         trials=("along mlp", "along mlp careful", "along cnn"),
         lesson="landscape",
         knobs="Network, and its learning rate.",
-        differs=_SMALL + "Steps are of plain SGD, the same for both.",
+        differs=_SMALL + "Steps are of plain SGD, the same for both. “Especially early” is not "
+        "judged; the ratio at the first weights stands beside the largest one.",
     ),
     Claim(
         id="C25",
@@ -93,7 +94,8 @@ CLAIMS = index_claims(
         title="The bound of theorem 4.1",
         statement=(
             "Batch norm bounds the gradient of the loss before it: ‖∂L/∂x‖² is at most "
-            "γ²/σ²·(‖g‖² − m·mean(g)² − m·mean(g·x̂)²) with g = ∂L/∂y, so that it shrinks."
+            "γ²/σ²·(‖g‖² − m·mean(g)² − m·mean(g·x̂)²) with g = ∂L/∂y. Readers take this "
+            "to say that it shrinks."
         ),
         source="San18",
         where="Theorem 4.1",
@@ -126,8 +128,8 @@ CLAIMS = index_claims(
         lesson="landscape",
         knobs="Training steps before the slice: they move γ and σ.",
         differs=(
-            "The theorem compares one and the same loss, as here. That γ/σ is at most 1 is a "
-            "remark beside it, and no part of the theorem."
+            "The theorem compares one and the same loss, as here. It does not say that the "
+            "gradient shrinks: how large γ/σ is belongs to a remark beside it."
         ),
     ),
     Claim(
@@ -154,7 +156,7 @@ CLAIMS = index_claims(
             ),
             _lower(
                 "size",
-                "Batch norm lowers the Hessian's eigenvalue of largest size at the first weights.",
+                "Batch norm lowers the Hessian's largest absolute eigenvalue at the first weights.",
                 "size of the Hessian's dominant eigenvalue, with batch norm over without",
             ),
             _lower(
@@ -164,7 +166,7 @@ CLAIMS = index_claims(
             ),
             _lower(
                 "trained size",
-                "Batch norm lowers the Hessian's eigenvalue of largest size after training.",
+                "Batch norm lowers the Hessian's largest absolute eigenvalue after training.",
                 "size of the Hessian's dominant eigenvalue after training, with batch norm over "
                 "without",
             ),
@@ -202,11 +204,12 @@ CLAIMS = index_claims(
                 "An eigenvalue known to a thousandth: far closer than the ratios that it decides.",
             ),
         ),
-        knobs="First weights, depth, and units a layer.",
+        knobs="First weights, depth, and units per layer.",
         differs=(
             "San18 bounds the Hessian of a layer's outputs along the gradient, and not its largest "
             "eigenvalue over the weights. Ka19 proves its claims for wide networks; these have 64 "
-            "units a layer, and a cross-entropy loss."
+            "units per layer, and a cross-entropy loss. “Hardly lowers” includes eigenvalues that "
+            "rise."
         ),
     ),
 )

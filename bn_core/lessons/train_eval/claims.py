@@ -16,8 +16,8 @@ CLAIMS = index_claims(
         "does.",
         source="all texts",
         test=(
-            "Sigmoid networks of 3 × 100, one value per example, learn digits at rate 0.5 and are "
-            "asked about the test set in batches of 2 to 256, at random and sorted by class. In "
+            "Sigmoid networks of 3 × 100, one value per example, learn digits at rate 0.5 and "
+            "classify the test set in batches of 2 to 256, at random and sorted by class. In "
             "evaluation mode the labels are compared, in training mode labels and accuracies; no "
             "rates are compared."
         ),

@@ -16,15 +16,15 @@ CLAIMS = index_claims(
         statement=_COUNT,
         source="a course text",
         test=(
-            "The learnable numbers of PyTorch's BatchNorm1d(512) are counted. Its buffers, which "
-            "are not learned, are counted apart."
+            "The learnable parameters of PyTorch's BatchNorm1d(512) are counted. Its buffers, "
+            "which are not learned, are counted apart."
         ),
         parts=(
             ClaimPart(
                 "C05",
                 "",
                 _COUNT,
-                "learnable numbers of BatchNorm1d(512)",
+                "learnable parameters of BatchNorm1d(512)",
                 "The claim's own number: two for each of 512 features.",
                 least=1024,
                 most=1024,

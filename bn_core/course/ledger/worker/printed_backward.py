@@ -167,10 +167,11 @@ def judge_direct(found: DirectPath) -> tuple[Verdict, Verdict]:
         Verdict.of(
             CLAIMS["C07"].part("random"),
             random,
-            f"Each seed has {_RANDOM_BATCHES} normal batches of {FEATURES} features. Two of m "
-            f"directions are missing, so a random gradient lacks √(2/(m − 2)) of itself: {law}.",
-            "The paths through the mean and the variance carry two of m directions, the less the "
-            "more values share a mean.",
+            f"Each seed has {_RANDOM_BATCHES} normal batches of {FEATURES} features. Of m "
+            "directions the formula keeps two that batch norm removes. For a random gradient its "
+            f"error is √(2/(m − 2)) of the gradient: {law}.",
+            "The paths through the mean and the variance remove two of m directions, which matter "
+            "less the more values share a mean.",
         ),
         Verdict.of(
             CLAIMS["C07"].part("trained"),
@@ -178,7 +179,7 @@ def judge_direct(found: DirectPath) -> tuple[Verdict, Verdict]:
             f"Averaged over the {_NET.depth} layers and {_TRAINED_BATCHES} batches of training "
             "images, one value per image.",
             "In a network the gradients of a batch's examples are not independent of one another, "
-            "so the two directions can carry more of them, or less.",
+            "so the two directions can hold more of them, or less.",
         ),
     )
 

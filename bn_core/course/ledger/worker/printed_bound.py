@@ -71,7 +71,8 @@ def judge_bound(found: Array) -> tuple[Verdict, Verdict]:
             Effect.exact(worst),
             f"Left over right side is {more} at most, over {quotient.size:,} units of {len(NETS)} "
             "kinds of networks.",
-            "It is the backward pass itself: two directions are taken out and the rest times γ/σ.",
+            "It is the backward pass itself: two directions are taken out, and the rest is scaled "
+            "by γ/σ.",
         ),
         Verdict.of(
             shrinks,
@@ -79,8 +80,8 @@ def judge_bound(found: Array) -> tuple[Verdict, Verdict]:
             f"Of {quotient.size:,} units the gradient grows in {int(grown.sum()):,}. γ/σ is above "
             f"1 in {int(above.sum()):,}; of these it grows in {int((grown & above).sum()):,}, of "
             f"the others in {int((grown & ~above).sum()):,}.",
-            "The theorem is sure to shrink a gradient only where γ/σ is at most 1. Above that the "
-            "bound allows a gradient that grows.",
+            "By the theorem a gradient is sure to shrink only where γ/σ is at most 1. Above that "
+            "the bound allows it to grow.",
         ),
     )
 

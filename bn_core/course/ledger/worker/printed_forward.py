@@ -123,7 +123,7 @@ def judge_variance(found: VarianceShrinkage) -> Verdict:
         CLAIMS["C03"].part("variance"),
         [Effect.exact(var, at) for var, at in zip(found.var_hat, ratio, strict=True)],
         f"With PyTorch's ε of {format_number(PYTORCH.eps)} the variance of x̂ is {results}.",
-        "It is σ²/(σ² + ε): 1 where ε is nothing beside σ², and less elsewhere.",
+        "It is σ²/(σ² + ε): 1 where ε is negligible against σ², and less elsewhere.",
     )
 
 
@@ -136,8 +136,8 @@ def judge_count() -> Verdict:
     return Verdict.of(
         CLAIMS["C05"].part(),
         Effect.exact(learned),
-        f"nn.BatchNorm1d({FEATURES}) learns {learned:,} numbers and keeps {buffers:,} more as "
-        f"buffers ({names}).",
+        f"nn.BatchNorm1d({FEATURES}) has {learned:,} learnable parameters and keeps {buffers:,} "
+        f"more numbers as buffers ({names}).",
         "γ and β are learned, one of each per feature; the running statistics are not.",
     )
 
