@@ -56,9 +56,9 @@ CLAIMS = index_claims(
         source="an encyclopedia",
         test=(
             "γ·∂L/∂y/σ is compared with the whole gradient, as the number of values that share a "
-            "mean grows: for random batches and gradients, and in every layer of a trained "
-            "network of 3 × 100 with ReLU (300 steps at rate 0.1 in batches of 64). No rates are "
-            "compared."
+            "mean grows. This is done for random batches and gradients, and in every layer of a "
+            "trained network of 3 × 100 with ReLU (300 steps at rate 0.1 in batches of 64). No "
+            "rates are compared."
         ),
         parts=(
             ClaimPart(

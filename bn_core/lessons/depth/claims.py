@@ -77,8 +77,8 @@ CLAIMS = index_claims(
         section=_DEEP,
         title="Gradients explode by π/(π − 1)",
         statement=(
-            "Batch norm makes gradients explode at the first weights of a network without skips: "
-            "with ReLU the squared norm grows by π/(π − 1) per layer, as the width and then the "
+            "Batch norm makes gradients explode at the first weights of a network without skips. "
+            "With ReLU the squared norm grows by π/(π − 1) per layer, as the width and then the "
             "batch grow."
         ),
         source="Ya19",
@@ -165,8 +165,9 @@ CLAIMS = index_claims(
         lesson="depth",
         knobs="Nonlinearity, batch, and units per layer.",
         differs=(
-            "Ya19 itself says that a network close to linear reduces the explosion. The formula is "
-            "of an infinite width, and infinite itself at a batch of 3, which is left out."
+            "Ya19 itself says that the explosion is weaker in networks close to linear. The "
+            "formula is of an infinite width, and infinite itself at a batch of 3, which is left "
+            "out."
         ),
     ),
     Claim(

@@ -205,7 +205,7 @@ def judge_jacobian(config: DepthConfig, result: GradientsByDepth) -> Verdict:
         f"{format_spread(behind)}; batch norm alone, of inputs with σ about 1, "
         f"{format_spread(alone)}. The largest: {format_spread(result.singular_values[1, :, 0])} "
         f"and {format_spread(result.singular_values[0, :, 0])}.",
-        "Batch norm alone has only 0 and about γ/σ, so it depends on σ; a square matrix of random "
+        "Batch norm alone has only 0 and about γ/σ, so it depends on σ. A square matrix of random "
         "weights spreads its singular values from 0 up, and batch norm does not change that.",
     )
 

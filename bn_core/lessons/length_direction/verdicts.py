@@ -58,7 +58,7 @@ def judge_formula(result: FormulaErrors) -> tuple[Verdict, Verdict]:
     growth = result.std[-1] / result.std[0]
     because = (
         "Batch norm divides each unit by its own spread over the batch, ‖w‖_S = √(wᵀSw) with S the "
-        "covariance of x; so the scale is γ, whatever the length of W."
+        "covariance of x. So the scale is γ, whatever the length of W."
     )
     return (
         Verdict.of(

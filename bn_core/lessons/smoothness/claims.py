@@ -137,16 +137,16 @@ CLAIMS = index_claims(
         section=_SMOOTH,
         title="The largest eigenvalues of Hessian and Fisher",
         statement=(
-            "Batch norm lowers the largest eigenvalue of the Hessian; batch norm of the last layer "
+            "Batch norm lowers the largest eigenvalue of the Hessian. In the last layer it "
             "drastically lowers that of the Fisher matrix at random weights, while in hidden "
             "layers it hardly does."
         ),
         source="San18, Ka19",
         test=(
             "Eigenvalues are found by Lanczos iteration in float64, in networks of 2 to 16 hidden "
-            "layers without a norm, with batch norm in the hidden layers, and with batch norm of "
-            "the outputs alone. They are taken at the first weights, and after 100 steps at a rate "
-            "of 0.01, the same for all and tuned for none."
+            "layers. They have no norm, batch norm in the hidden layers, or batch norm of the "
+            "outputs alone. Eigenvalues are taken at the first weights, and after 100 steps at a "
+            "rate of 0.01, the same for all and tuned for none."
         ),
         parts=(
             _lower(

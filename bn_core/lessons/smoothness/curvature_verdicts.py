@@ -30,7 +30,7 @@ _BECAUSE = (
 )
 _LAST = (
     "Batch norm of the outputs takes out their mean over the batch, in whose direction the "
-    "gradients of all examples agree most; but where the outputs hardly differ between examples "
+    "gradients of all examples agree most. But where the outputs hardly differ between examples "
     "it divides by a small σ."
 )
 

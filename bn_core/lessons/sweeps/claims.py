@@ -22,8 +22,8 @@ CLAIMS = index_claims(
         source="IS15",
         where="Section 4.2.2, figures 2 and 3",
         test=(
-            "Networks with and without batch norm are trained at rates from 0.001 to 100, and the "
-            "steps to an accuracy of 0.9 compared: each at the rate that gets there first, and "
+            "Networks with and without batch norm are trained at rates from 0.001 to 100. Their "
+            "steps to an accuracy of 0.9 are compared: each at the rate that gets there first, and "
             "both at the rate that is best without. Both arms have one grid and one budget."
         ),
         parts=(
@@ -128,9 +128,9 @@ CLAIMS = index_claims(
         statement="With batch norm the scale of the first weights hardly matters.",
         source="all texts",
         test=(
-            "The first weights are multiplied by 0.01 to 100, and networks with and without batch "
-            "norm trained, each at the rate of one grid that is best for it at scale 1. The "
-            "decades of scale that end with an accuracy of 0.9 are counted."
+            "The first weights are multiplied by 0.01 to 100. Networks with and without batch norm "
+            "are trained, each at the rate of one grid that is best for it at scale 1. The decades "
+            "of scale that end with an accuracy of 0.9 are counted."
         ),
         parts=(
             ClaimPart(
