@@ -104,7 +104,8 @@ weights and the same batches. What decides is the median over seeds and its 95 %
 is exact (it counts on which side of the median seeds lie) and needs {ENOUGH_SEEDS} seeds.
 - {MARKS[Kind.HOLDS]} **{Kind.HOLDS}**: the effect has the claimed size in every set-up. \
 {MARKS[Kind.WEAKER]} **{Kind.WEAKER}**: the direction is right in every set-up, the size is not. \
-{MARKS[Kind.ONLY]} **{Kind.ONLY}**: a condition separates where it holds from where it fails. \
+{MARKS[Kind.ONLY]} **{Kind.ONLY}**: a condition separates where it holds from where it fails; \
+between two scanned values the boundary is interpolated, and its interval covers the seeds alone. \
 {MARKS[Kind.FAILS]} **{Kind.FAILS}**: the opposite is measured, or the claimed size is excluded.
 - {MARKS[Kind.FALSE]} **{Kind.FALSE}**: settled by arithmetic or by a definition, without seeds. \
 {MARKS[Kind.UNDECIDED]} **{Kind.UNDECIDED}**: the interval covers the threshold, or a number has \

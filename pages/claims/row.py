@@ -1,4 +1,4 @@
-"""The open row of a claim: statement, numbers, picture, verdict, source and how to repeat it."""
+"""The open row of a claim, from its statement to how to repeat it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def show_row(outcome: Outcome, own: Sequence[Finding]) -> None:
 
 def _write_source(claim: Claim) -> str:
     cited = (_link_paper(PAPERS.get(each, each)) for each in claim.source.split(", "))
-    where = f" {claim.where}." if claim.where else ""
+    where = f" {claim.where[0].upper()}{claim.where[1:]}." if claim.where else ""
     return f"Source: {'; '.join(cited)}.{where}"
 
 
@@ -64,7 +64,7 @@ def _link_paper(citation: str) -> str:
 
 
 def _show_part(outcome: PartOutcome, alone: bool) -> None:
-    """Show the verdict on a part, the number that decided it, and the threshold's reason."""
+    """Show the verdict on a part, and what decided it in each set-up."""
     part, mark = outcome.part, MARKS[outcome.kind]
     said = f"It **{outcome.words}**." if alone else f"“{part.statement}” **{outcome.words}**."
     if outcome.kind == Kind.UNRUN:
@@ -79,7 +79,7 @@ def _show_part(outcome: PartOutcome, alone: bool) -> None:
 
 
 def _tabulate(outcome: PartOutcome) -> str:
-    """Return a table of the set-ups, with what each measured, its verdict and the reason.
+    """Return a table of the set-ups with what each measured and its verdict.
 
     A reason that all share stands below it.
     """
@@ -101,7 +101,7 @@ def _name_trial(finding: Finding) -> str:
 
 
 def _show_origin(outcome: Outcome, own: Sequence[Finding]) -> None:
-    """Say where the verdict comes from, and what runs on this server have said beside it."""
+    """Say where the verdict comes from, and what runs on this server say."""
     lines = []
     if outcome.findings:
         shipped = "Shipped with this version. " if outcome.release else "Measured on this server. "

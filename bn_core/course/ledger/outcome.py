@@ -92,7 +92,9 @@ class PartOutcome:
         preview = f" (preview, {self.seeds} seed{'s' * (self.seeds != 1)})" * self.preview
         kind = self.small_kind
         if kind == Kind.ONLY:
-            return f"{Kind.ONLY} {', or when '.join(self._list_conditions())}{preview}"
+            sized = any(each.verdict.kind in (Kind.HOLDS, Kind.ONLY) for each in self.findings)
+            holds = Kind.ONLY if sized else f"{Kind.WEAKER}, only when"
+            return f"{holds} {', or when '.join(self._list_conditions())}{preview}"
         if kind == Kind.FALSE:
             convention = self.part.nature == Nature.CONVENTION
             return "is a convention" if convention else "is false"

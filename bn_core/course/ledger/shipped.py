@@ -27,7 +27,7 @@ def load_shipped() -> tuple[Finding, ...]:
 
 
 def write_shipped(findings: Sequence[Finding], path: Path = FILE) -> None:
-    """Write the findings of a full run as the ones to ship; those of other devices stay."""
+    """Write a full run as the one to ship; findings of other devices stay."""
     devices = {each.on_gpu for each in findings}
     others = [each for each in load_shipped() if each.on_gpu not in devices and not each.stale]
     record = {

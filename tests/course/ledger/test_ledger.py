@@ -105,6 +105,13 @@ def test_outcome_words_name_condition() -> None:
     assert f"When {TRIALS[SEVERAL.trials[0]].when}, it does not hold." in found.parts[0].because
 
 
+def test_outcome_weaker_in_some_trials_alone_says_so() -> None:
+    first, *others = plant(one_part(), everywhere(Kind.FAILS))
+    half = replace(first, effects=tuple(plant_half()))
+    words = judge_claim(one_part(), [half, *others]).words
+    assert words == f"holds, weaker than stated, only when {TRIALS[SEVERAL.trials[0]].when}"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "least"),
     [
