@@ -2,7 +2,7 @@
 
 Python raises an exception in another thread when that thread next runs bytecode. It is sent under
 a lock, once, and only while the work is registered; what is still pending when the work ends is
-taken back under the same lock. So it never reaches the code of Dask around the work. A call into C
+raised and caught there. So it never reaches the code of Dask around the work. A call into C
 first has to return: of the lab's calls, an operation of PyTorch takes the longest, milliseconds.
 """
 
@@ -73,8 +73,20 @@ def interrupt(job: str) -> bool:
 
 
 def _end(job: str) -> None:
-    """Forget a job, and take back an exception that has not been raised yet."""
+    """Forget a job, and spend an exception that has not been raised yet."""
     with _LOCK:
         ended = _JOBS.pop(job, None)
-        if ended and ended.interrupted:
-            _raise_in(ctypes.c_ulong(ended.thread), None)
+    if ended and ended.interrupted:
+        _spend_interruption()
+
+
+def _spend_interruption() -> None:
+    """Raise and catch an interruption in this thread, in place of one that may be pending.
+
+    Taking it back would leave CPython's flag of pending exceptions set, and in CPython 3.11 a
+    traced function, which checks the flag before its first line, then waits for ever.
+    """
+    with suppress(_Interruption):
+        _raise_in(ctypes.c_ulong(threading.get_ident()), ctypes.py_object(_Interruption))
+        while True:  # until the interpreter raises it, within a few instructions
+            pass

@@ -1,5 +1,6 @@
 """Work on a worker can be interrupted, and what follows it never is."""
 
+import subprocess
 import sys
 import threading
 import time
@@ -107,3 +108,33 @@ def test_stubborn_work_is_told_once() -> None:
         assert interrupt("job")
         go_on.set()
         assert running.result(LIMIT) == "done"
+
+
+def test_interruption_of_ended_work_leaves_no_flag_that_stops_traced_functions() -> None:
+    """In a process of its own, which would hang."""
+    script = """
+import sys, threading
+from bn_core.compute import interruption
+
+for n in range(200):
+    begun, go_on = threading.Event(), threading.Event()
+    def work():
+        begun.set()
+        go_on.wait()
+    def run():
+        try:
+            interruption.run_interruptibly("job", work)
+        except interruption.WorkInterruptedError:
+            pass
+    thread = threading.Thread(target=run)
+    thread.start()
+    begun.wait()
+    interruption.interrupt("job")
+    go_on.set()
+    thread.join()
+sys.settrace(lambda *_: None)
+print(abs(-1), (lambda: 2)())
+"""
+    command = [sys.executable, "-c", script]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=True)
+    assert told.stdout.split() == ["1", "2"]
