@@ -133,11 +133,18 @@ def draw_overview(every: Sequence[Outcome], theme: Theme) -> Figure:
 def _layout(theme: Theme) -> Figure:
     bare = {"visible": False, "fixedrange": True}
     return {
+        "title": {
+            "text": "Every claim and its verdict",
+            "font": {"size": 15},
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+        },
         "font": {"color": theme.text, "size": 13, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 4, "r": 4, "t": 16, "b": 4},
-        "height": 20 + 46 * len(_ROWS),
+        "margin": {"l": 4, "r": 4, "t": 50, "b": 4},
+        "height": 54 + 46 * len(_ROWS),
         "hovermode": "closest",
         "showlegend": False,
         "hoverlabel": {"bgcolor": theme.background, "font": {"color": theme.text}, "align": "left"},
