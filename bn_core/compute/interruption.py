@@ -81,7 +81,7 @@ def _end(job: str) -> None:
 
 
 def _spend_interruption() -> None:
-    """Raise and catch an interruption in this thread, in place of one that may be pending.
+    """Raise and catch an interruption here, in place of one that is pending.
 
     Taking it back would leave CPython's flag of pending exceptions set, and in CPython 3.11 a
     traced function, which checks the flag before its first line, then waits for ever.

@@ -46,7 +46,9 @@ def body(tools: DeltaGenerator) -> None:
     if trouble:
         st.warning(trouble)
     show_figures([draw_overview(outcomes, get_theme())], "overview", on_pick=_open_tile)
-    st.markdown(" ".join([*count_outcomes(outcomes), *_describe_origins(outcomes, own)]))
+    st.markdown(" ".join(count_outcomes(outcomes)))
+    for sentence in _describe_origins(outcomes, own):
+        st.caption(sentence)
     view = show_rows(outcomes, own)
     with tools:
         lesson.show_tools(
