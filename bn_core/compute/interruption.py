@@ -83,8 +83,8 @@ def _end(job: str) -> None:
 def _spend_interruption() -> None:
     """Raise and catch an interruption here, in place of one that is pending.
 
-    Taking it back would leave CPython's flag of pending exceptions set, and in CPython 3.11 a
-    traced function, which checks the flag before its first line, then waits for ever.
+    To take it back would leave CPython's flag of pending exceptions set. In CPython 3.11 a traced
+    function then never gets past the check of that flag before its first line.
     """
     with suppress(_Interruption):
         _raise_in(ctypes.c_ulong(threading.get_ident()), ctypes.py_object(_Interruption))

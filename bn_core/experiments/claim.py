@@ -87,7 +87,7 @@ class Trial:
     """The set-up in a few words that continue "holds only when ..." or "in ..."."""
     experiment: Experiment
     base: Knobs
-    """The config of a quick run."""
+    """The config, in which the effort sets the seeds."""
     seconds: float = 1.0
     """Measured seconds of one core and seed, for the order of runs and the time left."""
 

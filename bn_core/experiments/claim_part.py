@@ -103,6 +103,23 @@ class ClaimPart:
         low, high = format_number(interval.low), format_number(interval.high)
         return f"{self.format(interval.median)} ({low} to {high}, {kind})"
 
+    def word(self, kind: Kind, seeds: int = 0, condition: str = "", full_size: bool = True) -> str:
+        """Return a verdict in words that follow the claim, such as 'does not hold'.
+
+        ``seeds`` is the number of seeds of a preview, 0 of a full run. ``condition`` continues
+        "holds only when"; if not ``full_size``, it holds weaker than stated even there.
+        """
+        if kind == Kind.FALSE:
+            words = "is a convention" if self.nature == Nature.CONVENTION else "is false"
+        elif kind == Kind.ONLY:
+            words = f"{kind if full_size else f'{Kind.WEAKER}, only when'} {condition}".rstrip()
+        else:
+            words = f"is {kind}" if kind == Kind.UNDECIDED else kind.value
+        if seeds:
+            words += f" (preview, {seeds} seed{'s' * (seeds != 1)})"
+        small = self.nature == Nature.SCALE
+        return f"is {Kind.SCALE}; in the small it {words}" if small else words
+
     def decide(self, effects: Sequence[Effect]) -> Kind:
         """Return the verdict on effects of one set-up: one, or several along the knob."""
         if not effects:

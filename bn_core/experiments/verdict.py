@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bn_core.experiments.claim_part import Boundary, ClaimPart, Kind, Nature
+from bn_core.experiments.claim_part import Boundary, ClaimPart, Kind
 from bn_core.experiments.effect import Effect
 from bn_core.text.numbers import format_number
 
@@ -82,10 +82,8 @@ class Verdict:
     @property
     def words(self) -> str:
         """The verdict in words that follow the claim, such as 'does not hold'."""
-        preview = f" (preview, {self.seeds} seed{'s' * (self.seeds != 1)})" * self.preview
-        if self.part.nature == Nature.SCALE:
-            return f"is {Kind.SCALE}; in the small it {self._small_words}{preview}"
-        return f"{self._small_words}{preview}"
+        condition = self.boundary.condition if self.boundary else ""
+        return self.part.word(self.kind, self.seeds * self.preview, condition)
 
     @property
     def sentence(self) -> str:
@@ -114,15 +112,6 @@ class Verdict:
             + ("" if each.at is None else f" where {self.part.knob} is {format_number(each.at)}")
             for each in shown
         )
-
-    @property
-    def _small_words(self) -> str:
-        kind = self.kind
-        if kind == Kind.ONLY and self.boundary:
-            return f"{Kind.ONLY} {self.boundary.condition}"
-        if kind == Kind.FALSE:
-            return "is a convention" if self.part.nature == Nature.CONVENTION else "is false"
-        return f"is {kind}" if kind == Kind.UNDECIDED else kind.value
 
 
 def tell_verdicts(verdicts: Iterable[Verdict]) -> list[str]:

@@ -124,7 +124,7 @@ def _describe_luck(outcomes: Sequence[Outcome]) -> str:
         f"**How many could be luck?** {luck.parts} parts of claims are decided by seeds. If every "
         "true effect lay exactly on its threshold, about "
         f"{format_number(luck.expected, 2)} of them would come out decided by luck with these "
-        f"seeds, and with a probability of {format_number(100 * luck.any, 2)} % at least one. "
+        f"seeds; that at least one does has the probability {format_number(luck.at_least_one, 2)}. "
         "Effects away from their thresholds are decided wrongly less often."
     )
 

@@ -30,7 +30,7 @@ _BADGES = {
     Kind.UNRUN: "gray",
 }
 _RENAMED = {"does not hold here": Kind.FAILS.value, "inconclusive": Kind.UNDECIDED.value}
-"""What links of version 0.1 call a verdict, and its name now."""
+"""What older links call a verdict, and its name now."""
 _PARAMETER = "claim"
 CHOSEN = "ledger chosen"
 """The session's key for the claim whose row is open."""

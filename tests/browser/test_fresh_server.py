@@ -57,7 +57,7 @@ def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Open
     whole.get_by_role("button", name="Stop").click()
     expect(whole.get_by_role("button", name="Run", exact=True)).to_be_visible()
 
-    # The same run answered other claims, and whoever opens a link to one later sees that.
+    # The same run answered other claims, and a link to one of them shows that later.
     other = settled(open_page("/claims?claim=C02", on=fresh_server))
     expect(row(other, "C02")).to_contain_text("Here, with 2 seeds: holds")
 

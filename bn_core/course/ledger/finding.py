@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from bn_core.course.ledger.claims import CLAIMS, parts_of_trial
@@ -130,6 +131,7 @@ def _read_boundary(record: Mapping[str, Any] | None) -> Boundary | None:
     return Boundary(record["knob"], record["side"], Interval(**record["interval"]))
 
 
+@cache
 def _write_config(trial: Trial, effort: str) -> dict[str, Any]:
     return asdict(trial.config(effort))  # type: ignore[call-overload]
 

@@ -17,7 +17,7 @@ class Luck:
     """The parts that seeds decide."""
     expected: float
     """How many of them would come out decided, on average."""
-    any: float
+    at_least_one: float
     """The probability that at least one would, if they were independent."""
 
 

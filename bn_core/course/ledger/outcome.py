@@ -41,6 +41,22 @@ class PartOutcome:
     """At most one per trial, in the order of the claim's trials."""
     missing: tuple[str, ...]
     """The trials that were not run."""
+    small_kind: Kind
+    """The verdict on what was measured, whatever scale the source speaks of."""
+
+    @classmethod
+    def of(
+        cls, part: ClaimPart, findings: tuple[Finding, ...], missing: tuple[str, ...]
+    ) -> PartOutcome:
+        """Return the outcome of a part, which is decided once, here."""
+        kinds = {each.verdict.kind for each in findings}
+        if len(kinds) == 1:
+            kind = kinds.pop()
+        elif kinds == {Kind.HOLDS, Kind.WEAKER}:
+            kind = Kind.WEAKER
+        else:
+            kind = Kind.UNDECIDED if Kind.UNDECIDED in kinds or not kinds else Kind.ONLY
+        return cls(part, findings, missing, kind)
 
     @property
     def kind(self) -> Kind:
@@ -50,23 +66,13 @@ class PartOutcome:
         return Kind.SCALE if self.part.nature == Nature.SCALE else self.small_kind
 
     @property
-    def small_kind(self) -> Kind:
-        """The verdict on what was measured, whatever scale the source speaks of."""
-        kinds = {each.verdict.kind for each in self.findings}
-        if len(kinds) == 1:
-            return kinds.pop()
-        if kinds == {Kind.HOLDS, Kind.WEAKER}:
-            return Kind.WEAKER
-        return Kind.UNDECIDED if Kind.UNDECIDED in kinds or not kinds else Kind.ONLY
-
-    @property
     def words(self) -> str:
         """The verdict in words that follow the claim, with its condition."""
         if self.missing:
             return describe_progress(len(self.findings), len(self.findings) + len(self.missing))
-        if self.part.nature == Nature.SCALE:
-            return f"is {Kind.SCALE}; in the small it {self._small_words}"
-        return self._small_words
+        condition = ", or when ".join(self._list_conditions())
+        full_size = any(each.verdict.kind in (Kind.HOLDS, Kind.ONLY) for each in self.findings)
+        return self.part.word(self.small_kind, self.seeds * self.preview, condition, full_size)
 
     @property
     def seeds(self) -> int:
@@ -77,28 +83,6 @@ class PartOutcome:
     def preview(self) -> bool:
         """Whether a finding has too few seeds for an interval of 95 %."""
         return any(each.verdict.preview for each in self.findings)
-
-    @property
-    def because(self) -> str:
-        """The reason; of several set-ups the verdict of each."""
-        if len(self.findings) == 1:
-            return self.findings[0].verdict.because or self.findings[0].obstacle
-        return " ".join(
-            f"When {TRIALS[each.trial].when}, it {each.verdict.words}." for each in self.findings
-        )
-
-    @property
-    def _small_words(self) -> str:
-        preview = f" (preview, {self.seeds} seed{'s' * (self.seeds != 1)})" * self.preview
-        kind = self.small_kind
-        if kind == Kind.ONLY:
-            sized = any(each.verdict.kind in (Kind.HOLDS, Kind.ONLY) for each in self.findings)
-            holds = Kind.ONLY if sized else f"{Kind.WEAKER}, only when"
-            return f"{holds} {', or when '.join(self._list_conditions())}{preview}"
-        if kind == Kind.FALSE:
-            convention = self.part.nature == Nature.CONVENTION
-            return "is a convention" if convention else "is false"
-        return f"is {kind}{preview}" if kind == Kind.UNDECIDED else f"{kind}{preview}"
 
     def _list_conditions(self) -> list[str]:
         """Return the set-ups and values of the knob in which it holds."""
@@ -167,12 +151,11 @@ class Outcome:
         return f" (preview, {min(seeds)} seeds)" if seeds else ""
 
     def _name_kind(self) -> str:
-        least = min(self.parts, key=lambda each: _FROM_LEAST.index(each.kind))
         if self.kind == Kind.ONLY:
             return "holds in part under a condition"
-        if self.kind == Kind.FALSE:
-            return least.words
-        return f"is {self.kind}" if self.kind in (Kind.UNDECIDED, Kind.SCALE) else self.kind.value
+        if self.kind == Kind.SCALE:
+            return f"is {self.kind}"
+        return next(each for each in self.parts if each.kind == self.kind).part.word(self.kind)
 
 
 _COUNTED = {
@@ -204,7 +187,7 @@ def judge_claim(claim: Claim, findings: Iterable[Finding]) -> Outcome:
         names = claim.trials_of(part)
         found = tuple(fresh[part.name, name] for name in names if (part.name, name) in fresh)
         missing = tuple(name for name in names if (part.name, name) not in fresh)
-        parts.append(PartOutcome(part, found, missing))
+        parts.append(PartOutcome.of(part, found, missing))
     return Outcome(claim, tuple(parts), len(fresh) < len(latest))
 
 

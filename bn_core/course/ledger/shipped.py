@@ -38,8 +38,10 @@ def write_shipped(findings: Sequence[Finding], path: Path = FILE) -> None:
         json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
     )
     load_shipped.cache_clear()
+    judge_shipped.cache_clear()
 
 
+@cache
 def judge_shipped(claim: Claim) -> Outcome:
     """Return the outcome as shipped, which is that of the CPU."""
     return judge_claim(claim, [each for each in load_shipped() if not each.on_gpu])

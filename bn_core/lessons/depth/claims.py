@@ -11,6 +11,8 @@ _BATCH = "the batch size"
 _GROWS = "1.02 over 40 layers is a factor of 2.2: less is no explosion."
 _TUNED = "the best of five rates, the same for all networks"
 
+_LEARNS = "A network that learns digits is well above, a deep one that does not is at chance."
+
 CLAIMS = index_claims(
     Claim(
         id="C16",
@@ -42,8 +44,7 @@ CLAIMS = index_claims(
                 "alone",
                 "With batch norm alone networks of up to 100 layers learn.",
                 "training accuracy with batch norm alone, at the best of five rates",
-                "A network that learns digits is well above, a deep one that does not is at "
-                "chance.",
+                _LEARNS,
                 least=0.9,
                 knob=_LAYERS,
             ),
@@ -52,8 +53,7 @@ CLAIMS = index_claims(
                 "skips",
                 "With batch norm and skip connections networks of up to 100 layers learn.",
                 "training accuracy with batch norm and skips, at the best of five rates",
-                "A network that learns digits is well above, a deep one that does not is at "
-                "chance.",
+                _LEARNS,
                 least=0.9,
                 knob=_LAYERS,
             ),

@@ -12,9 +12,25 @@ BATCHES = ("all", "64", "16")
 """Examples per step; "all" of them is a step without the noise of a mini-batch."""
 
 
-def list_rates(rate: float, tuned: bool) -> tuple[float, ...]:
-    """Return the rates of a grid of which each network has its best, or the only one."""
-    return tuple(rate * 4**power for power in (0, -1, 1, 2, 3)) if tuned else (rate,)
+class FewExamplesPlan:
+    """The rates and steps of networks that learn few examples, by a config's fields."""
+
+    __slots__ = ()
+    rate: float
+    tuned: bool
+    steps: int
+    batch: str
+
+    @property
+    def rates(self) -> tuple[float, ...]:
+        """The learning rates of which each network has its best."""
+        powers = (0, -1, 1, 2, 3) if self.tuned else (0,)
+        return tuple(self.rate * 4**power for power in powers)
+
+    @property
+    def plan(self) -> tuple[int, int]:
+        """The number of steps, and the examples per step, 0 for all."""
+        return self.steps, 0 if self.batch == "all" else int(self.batch)
 
 
 PLACES = ("before", "after")
@@ -22,7 +38,7 @@ PLACES = ("before", "after")
 
 
 @dataclass(frozen=True, slots=True)
-class PlacementConfig(Repeated):
+class PlacementConfig(FewExamplesPlan, Repeated):
     """MLPs 3 × 100 with batch norm before or after ReLU, on few examples."""
 
     data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
@@ -31,16 +47,6 @@ class PlacementConfig(Repeated):
     steps: int = knob(150, 10, 500, "training steps")
     batch: str = choice("all", BATCHES, "examples per step")
     tuned: bool = switch(False, "the best of five rates for each network, on held-out examples")
-
-    @property
-    def rates(self) -> tuple[float, ...]:
-        """The learning rates of which each network has its best."""
-        return list_rates(self.rate, self.tuned)
-
-    @property
-    def plan(self) -> tuple[int, int]:
-        """The number of steps, and the examples per step, 0 for all."""
-        return self.steps, 0 if self.batch == "all" else int(self.batch)
 
     def run(self, place: str, seed: int) -> RunConfig:
         """Return the network with batch norm in one place, and its training."""
@@ -73,7 +79,7 @@ GHOSTS = ("4", "10", "20", "50")
 
 
 @dataclass(frozen=True, slots=True)
-class GhostBatchesConfig(Repeated):
+class GhostBatchesConfig(FewExamplesPlan, Repeated):
     """MLPs 3 × 100 on few examples, with statistics of all, a batch or ghosts."""
 
     prefix = "ghost_"
@@ -92,16 +98,6 @@ class GhostBatchesConfig(Repeated):
     tuned: bool = switch(False, "the best of five rates for each network, on held-out examples")
     seeds: int = knob(5, 1, 6, "seeds of weights and examples")
     seed: int = knob(0, 0, 9990, "first seed of the few examples", parameter="first_seed")
-
-    @property
-    def rates(self) -> tuple[float, ...]:
-        """The learning rates of which each network has its best."""
-        return list_rates(self.rate, self.tuned)
-
-    @property
-    def plan(self) -> tuple[int, int]:
-        """The number of steps, and the examples per step, 0 for all."""
-        return self.steps, 0 if self.batch == "all" else int(self.batch)
 
     @property
     def usual(self) -> str:

@@ -99,7 +99,7 @@ def test_scan_is_drawn_with_its_boundary() -> None:
     [finding] = collect_findings(
         TRIALS[claim.trials[0]], "full", [replace(verdict, part=claim.parts[0])], ""
     )
-    outcome = Outcome(claim, (PartOutcome(part, (finding,), ()),), outdated=False)
+    outcome = Outcome(claim, (PartOutcome.of(part, (finding,), ()),), outdated=False)
     [figure] = draw_claim(outcome, LIGHT)
     assert verdict.boundary is not None
     lines = [each.get("x0") for each in figure["layout"]["shapes"]]

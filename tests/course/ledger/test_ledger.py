@@ -102,7 +102,8 @@ def test_outcome_words_name_condition() -> None:
     kinds[1] = Kind.HOLDS
     found = judge_claim(one_part(), plant(one_part(), kinds))
     assert found.words == f"holds only when {TRIALS[SEVERAL.trials[1]].when}"
-    assert f"When {TRIALS[SEVERAL.trials[0]].when}, it does not hold." in found.parts[0].because
+    assert found.parts[0].findings[0].trial == SEVERAL.trials[0]
+    assert found.parts[0].findings[0].verdict.words == "does not hold"
 
 
 def test_outcome_weaker_in_some_trials_alone_says_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -36,12 +37,14 @@ CLAIM = next(
 
 
 @pytest.fixture(autouse=True)
-def ship(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+def ship(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Finding]]:
     """A list of what the lab is shipped with, empty at first."""
     found: list[Finding] = []
     monkeypatch.setattr(shipped, "load_shipped", lambda: tuple(found))
     monkeypatch.setattr("pages.claims.page.load_shipped", lambda: tuple(found))
-    return found
+    shipped.judge_shipped.cache_clear()
+    yield found
+    shipped.judge_shipped.cache_clear()
 
 
 def labels(page: Page) -> dict[str, str]:

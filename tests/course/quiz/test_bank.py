@@ -91,7 +91,7 @@ def test_numeric_answer_follows_from_drawn_numbers(seed: int) -> None:
             assert format_number(each) in asked.text or format_number(each**2) in asked.text
         assert format_number(asked.answer) in asked.explanation
         assert any(format_number(each) in asked.explanation for each in asked.drawn)
-        # Whoever writes as many digits as the lab does is right.
+        # An answer with as many digits as the lab shows is right.
         assert (
             abs(float(format_number(asked.answer).replace("−", "-")) - asked.answer)
             <= asked.tolerance
