@@ -107,7 +107,7 @@ def _open_row(claim: str, label: str) -> Any:
     st.session_state[key] = _find_chosen() == claim
 
     def choose() -> None:
-        choose_claim(claim if st.session_state[key] else "")
+        choose_claim(claim if st.session_state.get(key) else "")
 
     return st.expander(label, key=key, on_change=choose, type="compact")
 

@@ -6,6 +6,7 @@ that loads the served files; their addresses contain a version of all of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,39 @@ export default async function (component) {{
 """
 
 
-def load_component(name: str) -> Any:
-    """Return the function that mounts ``frontend/<name>.js`` with its style sheets."""
+def load_component(name: str) -> Callable[..., Any]:
+    """Return the function that mounts ``frontend/<name>.js`` with its style sheets.
+
+    It takes what Streamlit's own takes. An event that arrives when the reader has left the page
+    does not reach its callback, since its value is gone.
+    """
     sheets = [_address(sheet) for sheet in _SHEETS[name.split("/")[0]]]
-    return st.components.v2.component(
+    mount: Callable[..., Any] = st.components.v2.component(
         f"lab_{name.replace('/', '_')}",
         css=_ALERT,
         js=_SHIM.format(dom=_address("dom.js"), script=_address(f"{name}.js"), sheets=sheets),
         isolate_styles=False,
     )
+
+    def mount_with_callbacks(*, key: str, **arguments: Any) -> Any:
+        callbacks = {
+            name: call_while_mounted(key, each)
+            for name, each in arguments.items()
+            if name.startswith("on_")
+        }
+        return mount(key=key, **arguments | callbacks)
+
+    return mount_with_callbacks
+
+
+def call_while_mounted(key: str, callback: Callable[[], None]) -> Callable[[], None]:
+    """Return a callback that does nothing if the component of this key is gone."""
+
+    def call() -> None:
+        if key in st.session_state:
+            callback()
+
+    return call
 
 
 def _address(name: str) -> str:

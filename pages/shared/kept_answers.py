@@ -108,7 +108,8 @@ def _get_answers() -> dict[str, float | None]:
 
 
 def _keep_widget(key: str) -> None:
-    keep_answer(key, st.session_state[key])
+    if key in st.session_state:  # not if the reader has left the page meanwhile
+        keep_answer(key, st.session_state[key])
 
 
 def _check_answers(stored: Any) -> dict[str, float | None]:

@@ -38,3 +38,20 @@ def test_a_callback_ends_although_the_next_thing_arrives_in_it(
         shown.button[0].click().run()
         state = [shown.session_state[name] for name in ("begun", "ended", "runs")]
         assert state == [presses, presses, presses + 1]
+
+
+def left() -> None:
+    """Answer events of a component that is mounted, and of one whose page was left."""
+    import streamlit as st
+
+    from pages.shared import components
+
+    st.session_state["mounted"] = {}
+    reached: list[str] = []
+    for key in ("mounted", "gone"):
+        components.call_while_mounted(key, lambda key=key: reached.append(key))()
+    st.text(reached)
+
+
+def test_an_event_of_a_component_that_is_gone_is_ignored() -> None:
+    assert AppTest.from_function(left).run().text[0].value == "['mounted']"
