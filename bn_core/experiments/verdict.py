@@ -92,9 +92,8 @@ class Verdict:
 
     @property
     def sentences(self) -> list[str]:
-        """The numbers, what decided, and the verdict with its reason."""
-        decided = [] if self.obstacle else [self.decided]
-        return [each for each in (self.measured, *decided, self.sentence) if each]
+        """The numbers, and the verdict with its reason."""
+        return [each for each in (self.measured, self.sentence) if each]
 
     @property
     def decided(self) -> str:
