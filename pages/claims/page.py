@@ -15,6 +15,7 @@ from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.luck import compute_luck
 from bn_core.course.ledger.misprints import MISPRINTS
 from bn_core.course.ledger.outcome import Outcome, compare_devices
+from bn_core.course.ledger.papers import spell_papers
 from bn_core.course.ledger.report import describe_runs, write_claims_csv
 from bn_core.course.ledger.shipped import find_outcomes, load_shipped
 from bn_core.course.ledger.trials import TRIALS
@@ -93,10 +94,9 @@ def _describe_origins(outcomes: Sequence[Outcome], own: Sequence[Finding]) -> li
         )
     both, differ = compare_devices([*load_shipped(), *own])
     if both:
-        titles = "; ".join(CLAIMS[each].title for each in differ) or "none"
-        sentences.append(
-            f"{len(both)} claims were run on CPU and on GPU; the verdicts differ on {titles}."
-        )
+        titles = "; ".join(CLAIMS[each].title for each in differ)
+        found = f"the verdicts differ on {titles}" if differ else "with the same verdicts"
+        sentences.append(f"{len(both)} claims were run on CPU and on GPU, {found}.")
     return sentences
 
 
@@ -169,7 +169,8 @@ def _show_misprints() -> None:
 
 def _show_untestable() -> None:
     st.subheader("Not testable here", anchor=False)
-    st.markdown("\n".join(f"- {each.statement} *{each.source}*: {each.why}" for each in UNTESTABLE))
+    lines = (f"- {each.statement} *{spell_papers(each.source)}*: {each.why}" for each in UNTESTABLE)
+    st.markdown("\n".join(lines))
 
 
 _SET = make_setter(LedgerConfig, LedgerView)

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 RUN = "ledger run"
 _RAN = "ledger was run"
 """The session's key for the last run, so that what it finds shows even if it cannot be stored."""
-_LABELS = {"effort": "How thoroughly", "again": "Run again what is stored"}
+_LABELS = {"effort": "How thoroughly", "again": "Run stored ones again"}
 
 
 def show_ledger() -> None:
@@ -39,7 +39,7 @@ def show_ledger() -> None:
         "interval of 95 %. Both train the same networks. What is measured here replaces what is "
         "shipped once every set-up of a claim was run in full."
     )
-    config = LedgerConfig(**show_controls(LedgerConfig, _LABELS, columns=[2, 1, 2]))
+    config = LedgerConfig(**show_controls(LedgerConfig, _LABELS, columns=[2, 2, 1]))
     view: Knobs = RunView(theme=get_theme().name)
     st.session_state[_RAN] = play(LEDGER, config, key=RUN, view=view, keep=keep_findings)
 

@@ -10,6 +10,7 @@ from bn_core.classroom.plans.plan import Plan
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
+from bn_core.course.ledger.papers import spell_papers
 from bn_core.course.ledger.shipped import find_outcome
 from bn_core.course.ledger.store import load_findings
 from bn_core.experiments.claim_part import Kind
@@ -41,6 +42,7 @@ def _describe_verdict(claim: str, known: Sequence[Finding]) -> str:
     row = format_address("claims", [("claim", claim)])
     made = "" if outcome.kind == Kind.UNRUN else f", run on {outcome.findings[-1].made[:10]}"
     return (
-        f"**[{outcome.claim.title}]({row})**: {outcome.claim.statement} *{outcome.claim.source}* "
+        f"**[{outcome.claim.title}]({row})**: {outcome.claim.statement} "
+        f"*{spell_papers(outcome.claim.source)}* "
         f"Found here: **{outcome.words}**{made}. [Its lesson]({link_to_claim(outcome.claim)})"
     )

@@ -18,9 +18,9 @@ from bn_core.text.numbers import format_number
 
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up")
 _DASHES = ("solid", "dash", "dot", "dashdot")
-_ROW = 44
+_ROW = 52
 """Pixels of a set-up in a figure without a scan."""
-_LINE, _TITLE = 24, 38
+_LINE, _TITLE = 44, 38
 """Characters on a line of a set-up's name, and of a title."""
 
 
@@ -92,9 +92,24 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
         margin={"l": 12, "r": 16, "t": 92, "b": 74},
         shapes=_draw_thresholds(part, theme, "x"),
         xaxis=_choose_axis(part, values),
-        yaxis={"automargin": True, "range": [len(names) - 0.5, -0.5], "title": {"text": ""}},
+        yaxis={"showticklabels": False, "range": [len(names) - 0.6, -0.7], "title": {"text": ""}},
+        annotations=[_label_row(name, theme) for name in names],
     )
     return _make_figure(outcome, [seeds, medians], layout)
+
+
+def _label_row(name: str, theme: Theme) -> Figure:
+    """Name a set-up above its row, so that a phone has all its width for the effect."""
+    return {
+        "text": name,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": name,
+        "yshift": 15,
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.text},
+    }
 
 
 def _draw_scan(outcome: PartOutcome, theme: Theme) -> Figure:
