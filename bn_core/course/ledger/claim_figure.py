@@ -20,7 +20,7 @@ _SYMBOLS = ("circle", "diamond", "square", "triangle-up")
 _DASHES = ("solid", "dash", "dot", "dashdot")
 _ROW = 52
 """Pixels of a set-up in a figure without a scan."""
-_LINE, _TITLE = 44, 38
+_LINE, _TITLE = 52, 38
 """Characters on a line of a set-up's name, and of a title."""
 
 
@@ -87,9 +87,9 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
         _break(part.statement),
         _break(part.quantity + " (∞ at the edge)" * any(map(math.isinf, values))),
         "",
-        height=172 + _ROW * len(names),
+        height=192 + _ROW * len(names),
         hovermode="closest",
-        margin={"l": 12, "r": 16, "t": 92, "b": 74},
+        margin={"l": 12, "r": 16, "t": 92, "b": 92},
         shapes=_draw_thresholds(part, theme, "x"),
         xaxis=_choose_axis(part, values),
         yaxis={"showticklabels": False, "range": [len(names) - 0.6, -0.7], "title": {"text": ""}},
