@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from tests.source_tree import ROOT
 
 CACHES = {"cache", "lru_cache", "cache_data", "cache_resource"}
-PLAIN = {"int", "float", "str", "bool", "Path", "Experiment"}
+PLAIN = {"int", "float", "str", "bool", "Path", "Experiment", "Trial", "Claim"}
+"""What a cached function may take besides configs: settings, and records of the source."""
 
 
 def cached_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -40,7 +41,9 @@ FEW = {
     "_imports": "modules of the lab",
     "_load_shipped": "data sets that the lab ships",
     "_measure_shipped": "six photographs",
+    "_write_config": "trials of the ledger, quick and full",
     "code_digest": "experiments",
+    "judge_shipped": "claims of the ledger",
     "load_photo": "six photographs",
     "measure_gradient_growth": "one printed example",
     "read_scripts": "one folder",
