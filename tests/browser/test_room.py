@@ -69,7 +69,7 @@ def led(open_page: Opener) -> Class:
     teacher = open_page("/_stcore/health")  # a page of the lab that leads no room and keeps none
     teacher.evaluate("localStorage.clear()")  # the room of the test before
     teacher.goto(urljoin(teacher.url, "/room"))
-    teacher.get_by_role("button", name="Open a room").click()
+    settled(teacher).get_by_role("button", name="Open a room").click()
     expect(teacher.locator(".bn-activity")).to_contain_text("0 here")
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
     wall = open_page(f"/room?code={code}&eye=projector")
