@@ -58,9 +58,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
             ("claims.run_all", "course.ledger.worker.trial"),
             ("four_steps.arithmetic", "lessons.four_steps.worker.pytorch_check"),
             ("landscape.gradient_path", "lessons.smoothness.worker.gradient_bound_check"),
-            ("running_averages.folding", "lessons.folding.worker.folding_check"),
-            ("running_averages.folding", "lessons.folding.worker.redundant_bias_check"),
-            ("running_averages.freezing", "lessons.freezing.worker.freezing_check"),
             ("small_batches.sharing", "lessons.many_devices.worker.accumulation_check"),
             ("which_axes.sharing", "lessons.four_steps.worker.pytorch_check"),
         ]

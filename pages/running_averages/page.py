@@ -13,8 +13,6 @@ from pages.running_averages import (
     batch_noise,
     conventions,
     failure_case,
-    folding,
-    freezing,
     predictions,
     variance_estimates,
 )
@@ -30,8 +28,6 @@ KNOWN = {
     *batch_noise.NAMES,
     *failure_case.NAMES,
     *batch_composition.NAMES,
-    *folding.NAMES,
-    *freezing.NAMES,
 }
 
 
@@ -104,8 +100,6 @@ SECTIONS = (
     batch_noise.show_batch_noise,
     failure_case.show_case,
     batch_composition.show_batch_composition,
-    folding.show_folding,
-    freezing.show_freezing,
 )
 
 lesson.show_page("running_averages", body, KNOWN, sections=SECTIONS)

@@ -1,16 +1,14 @@
-"""What a layer remembers is put to work: a case to solve, a network to ask, a line, a freeze."""
+"""What a layer remembers is put to work: a case to solve, a network to ask."""
 
 import re
 
 import numpy as np
 import pytest
 
-from bn_core import RunningStats, normalize
 from bn_core.lessons.train_eval.config import CAUSES, BatchCompositionConfig, FailureCaseConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.train_eval.failure_case import simulate_case
-from bn_core.norm.folding import compute_affine
 from bn_core.text.numbers import format_number
 from pages.running_averages.batch_composition import RUN
 from tests.open_lesson import Page
@@ -115,44 +113,9 @@ def test_the_same_controls_keep_the_run_and_others_ask_for_a_fresh_one() -> None
     assert page.set("number_input", "steps", 100).claimed(RUN) is not first
 
 
-@pytest.mark.parametrize("text", ["2, 4, 8, 10", "1, 2", "-3, 5, 5.5", "0, 1e-3, 2e-3"])
-def test_the_line_is_what_eval_mode_does(text: str) -> None:
-    page = Page(NAME, line_x=text, gamma="-1.5", beta="0.25")
-    rows = np.array(cells(page, "its output by the four steps and by the line"))
-    x = np.array([float(each) for each in text.split(",")])
-    stats = RunningStats.start(1, momentum=None).after(normalize(x[:, None]))
-    line = compute_affine(stats, -1.5, 0.25)
-    np.testing.assert_array_equal(rows[:, 0], x)
-    np.testing.assert_allclose(rows[:, 1], rows[:, 2], rtol=1e-12, atol=1e-12)
-    np.testing.assert_allclose(rows[:, 1], line.a * x + line.c, rtol=1e-12, atol=1e-12)
-    np.testing.assert_allclose(rows[:, 3], normalize(x[:, None], -1.5, 0.25).y[:, 0])
-
-
-def test_the_line_is_written_with_its_own_numbers(opened: Page) -> None:
-    stats = RunningStats.start(1, momentum=None).after(normalize([[2.0], [4.0], [8.0], [10.0]]))
-    line = compute_affine(stats, 2, 1)
-    assert line.c[0] < 0
-    said = rf"y = {line.a[0]:.3g}\cdot x - {-line.c[0]:.3g}"
-    assert said in opened.words
-
-
-@pytest.mark.parametrize("text", ["", "7", "two, three", "nan, 1", "1e13, 2", "9" * 500])
-def test_no_text_brings_the_line_down(text: str) -> None:
-    page = Page(NAME).set("text_input", "line_x", text)
-    assert page.errors.endswith(".")
-    assert page.set("text_input", "line_x", "1, 2, 4").errors == ""
-
-
-def test_a_flat_batch_has_a_line_too() -> None:
-    page = Page(NAME, line_x="3, 3, 3")
-    assert page.errors == ""
-    assert {row[1] for row in cells(page, "its output by the four steps")} == {1.0}
-
-
 def test_what_no_control_takes_is_named_with_what_is_used_instead() -> None:
-    page = Page(NAME, gamma="many", cause="magic", case_seed="-1", rate="0")
+    page = Page(NAME, cause="magic", case_seed="-1", rate="0")
     for used in (
-        "Used instead: 2.0.",
         "Used instead: surprise.",
         "Used instead: 1.",
         "Used instead: 0.5.",
@@ -162,5 +125,5 @@ def test_what_no_control_takes_is_named_with_what_is_used_instead() -> None:
 
 def test_every_check_is_offered(opened: Page) -> None:
     ids = [each.proto.id for each in opened.app.get("bidi_component")]
-    for key in ("folding", "redundant bias", "freezing", "companions"):
+    for key in ("companions",):
         assert any(each.endswith(key) for each in ids), (key, ids)
