@@ -1,0 +1,328 @@
+"""The terms of the glossary, in alphabetical order."""
+
+from __future__ import annotations
+
+from bn_core.course.glossary.term import Term, define
+
+TERMS: tuple[Term, ...] = (
+    define(
+        "activation",
+        "why_normalize",
+        "The output of a unit for one example: the pre-activation after the activation function.",
+        *("activation", "activations"),
+    ),
+    define(
+        "activation function",
+        "why_normalize",
+        "The function that a unit applies to its weighted sum, such as ReLU, tanh or sigmoid.",
+        *("activation function", "activation functions", "nonlinearity"),
+    ),
+    define(
+        "affine map",
+        "scale_and_shift",
+        "A function that multiplies by a number or matrix and then adds a constant: y = γx + β.",
+        *("affine map", "affine transformation"),
+    ),
+    define(
+        "backpropagation",
+        "backward",
+        "Computing the gradient layer by layer from the loss back to the input, by the chain rule.",
+        *("backpropagation", "backward pass"),
+    ),
+    define(
+        "batch normalization",
+        "four_steps",
+        "Standardizing each feature of a layer over the mini-batch, then scaling by γ and shifting "
+        "by β.",
+        *("batch normalization", "batch norm", "batch-norm"),
+    ),
+    define(
+        "batch size",
+        "small_batches",
+        "The number of examples in a mini-batch.",
+        *("batch size", "batch sizes"),
+    ),
+    define(
+        "beta (β)",
+        "scale_and_shift",
+        "The learned number that batch norm adds to a feature in its last step; it becomes the "
+        "mean of the output.",
+        "β",
+    ),
+    define(
+        "bias",
+        "folding",
+        "The learned number that a unit adds to its weighted sum; batch norm's mean removes it.",
+        *("bias", "biases"),
+    ),
+    define(
+        "channel",
+        "which_axes",
+        "One of the grids of numbers that make up an image or the output of a convolution, such as "
+        "its red part.",
+        *("channel", "channels"),
+    ),
+    define(
+        "computation graph",
+        "backward",
+        "A drawing of a formula with a node for each step, along which gradients flow backwards.",
+    ),
+    define(
+        "convolution",
+        "which_axes",
+        "A layer that applies the same small set of weights at every position of an image.",
+        *("convolution", "convolutions", "convolutional layer", "convolutional layers"),
+    ),
+    define(
+        "dropout",
+        "small_batches",
+        "Setting randomly chosen activations to 0 during training, so that a network does not rely "
+        "on single units.",
+    ),
+    define(
+        "epsilon (ε)",
+        "epsilon",
+        "A small number added to the variance before the square root, so that a constant feature "
+        "is not divided by 0.",
+        "ε",
+    ),
+    define(
+        "evaluation mode",
+        "train_eval",
+        "The mode for using a trained network: batch norm uses its running statistics and ignores "
+        "the batch.",
+        *("evaluation mode", "eval mode"),
+    ),
+    define(
+        "exploding gradient",
+        "why_normalize",
+        "A gradient that grows from layer to layer on its way back, until the training diverges.",
+        *("exploding gradient", "exploding gradients"),
+    ),
+    define(
+        "feature",
+        "standardize",
+        "One measured or computed quantity, with a value for each example; in a network, the "
+        "output of one unit.",
+        *("feature", "features"),
+    ),
+    define(
+        "folding",
+        "folding",
+        "Merging a trained batch-norm layer into the weights and bias of the layer before it, "
+        "which leaves the outputs the same.",
+    ),
+    define(
+        "freezing",
+        "freezing",
+        "Keeping parameters or running statistics as they are while the rest of a network trains.",
+    ),
+    define(
+        "gamma (γ)",
+        "scale_and_shift",
+        "The learned number by which batch norm multiplies a standardized feature; its size "
+        "becomes the standard deviation of the output.",
+        "γ",
+    ),
+    define(
+        "generalization",
+        "small_batches",
+        "How well a network does on examples that it was not trained on.",
+        *("generalization", "generalize", "generalizes"),
+    ),
+    define(
+        "ghost batch",
+        "small_batches",
+        "A part of a mini-batch that is normalized on its own, as if it were a smaller batch.",
+        *("ghost batch", "ghost batches"),
+    ),
+    define(
+        "gradient",
+        "backward",
+        "How fast the loss changes with each parameter; training moves the parameters against it.",
+        *("gradient", "gradients"),
+    ),
+    define(
+        "group norm",
+        "which_axes",
+        "Normalizing groups of channels of each example on their own, independent of the batch.",
+        *("group norm", "group normalization"),
+    ),
+    define(
+        "inference",
+        "train_eval",
+        "Using a trained network to predict, without changing it.",
+    ),
+    define(
+        "initial weights",
+        "sweeps",
+        "The random weights with which training starts; their size decides whether signals grow or "
+        "fade.",
+        *("initial weights", "initialization"),
+    ),
+    define(
+        "instance norm",
+        "which_axes",
+        "Normalizing each channel of each example on its own.",
+        *("instance norm", "instance normalization"),
+    ),
+    define(
+        "internal covariate shift",
+        "covariate_shift",
+        "The change of a layer's inputs during training because the layers before it learn.",
+        *("internal covariate shift", "covariate shift"),
+    ),
+    define(
+        "layer norm",
+        "which_axes",
+        "Normalizing all features of each example together, independent of the batch.",
+        *("layer norm", "layer normalization"),
+    ),
+    define(
+        "learning rate",
+        "sweeps",
+        "The factor by which a gradient step is multiplied: how far each step moves the weights.",
+        *("learning rate", "learning rates"),
+    ),
+    define(
+        "loss",
+        "landscape",
+        "The number that training makes smaller; it measures how wrong the outputs are.",
+        *("loss", "losses"),
+    ),
+    define(
+        "mean",
+        "standardize",
+        "The sum of numbers divided by how many there are, written μ.",
+    ),
+    define(
+        "mini-batch",
+        "standardize",
+        "The examples that a network processes together in one training step.",
+        *("mini-batch", "mini-batches"),
+    ),
+    define(
+        "momentum",
+        "running_averages",
+        "In a batch-norm layer, the weight of the newest batch in the running statistics: 0.1 in "
+        "PyTorch.",
+    ),
+    define(
+        "outlier",
+        "four_steps",
+        "A value far away from all others.",
+        *("outlier", "outliers"),
+    ),
+    define(
+        "overfitting",
+        "small_batches",
+        "Learning details of the training examples that do not hold for new ones.",
+        *("overfitting", "overfit", "overfits"),
+    ),
+    define(
+        "pre-activation",
+        "standardize",
+        "The weighted sum of a unit's inputs plus its bias, before the activation function.",
+        *("pre-activation", "pre-activations"),
+    ),
+    define(
+        "regularization",
+        "small_batches",
+        "Anything that keeps a network from overfitting, such as dropout, weight decay or noise.",
+        *("regularization", "regularize", "regularizes"),
+    ),
+    define(
+        "ReLU",
+        "why_normalize",
+        "The activation function that keeps positive numbers and replaces negative ones by 0.",
+    ),
+    define(
+        "residual connection",
+        "depth",
+        "Adding the input of a block to its output, so that signals and gradients can pass by the "
+        "block.",
+        *("residual connection", "residual connections", "skip connection", "skip connections"),
+        *("residual branch", "residual branches"),
+    ),
+    define(
+        "running statistics",
+        "running_averages",
+        "The averages of the batch mean and batch variance that a layer stores during training, to "
+        "use in evaluation mode.",
+        *("running statistics", "running averages", "running average", "running mean"),
+        *("running variance",),
+    ),
+    define(
+        "saturation",
+        "why_normalize",
+        "When a sigmoid or tanh unit is so far from 0 that its curve is flat and it hardly learns.",
+        *("saturation", "saturate", "saturates", "saturated"),
+    ),
+    define(
+        "sigmoid",
+        "why_normalize",
+        "The activation function 1/(1 + e⁻ˣ), which maps every number to one between 0 and 1.",
+        *("sigmoid", "sigmoids"),
+    ),
+    define(
+        "standard deviation",
+        "standardize",
+        "The square root of the variance, written σ: about how far numbers are from their mean.",
+        *("standard deviation", "standard deviations"),
+    ),
+    define(
+        "standardizing",
+        "standardize",
+        "Subtracting the mean and dividing by the standard deviation, so that the mean becomes 0 "
+        "and the standard deviation 1.",
+        *("standardizing", "standardize", "standardizes", "standardized"),
+    ),
+    define(
+        "training mode",
+        "train_eval",
+        "The mode for learning: batch norm uses the statistics of the current batch and updates "
+        "its running statistics.",
+    ),
+    define(
+        "unbiased variance",
+        "running_averages",
+        "The sum of squared distances from the mean divided by n − 1 instead of n; PyTorch stores "
+        "it in the running variance.",
+    ),
+    define(
+        "unit",
+        "standardize",
+        "One neuron of a layer: it computes a weighted sum of its inputs and applies the "
+        "activation function.",
+        *("neuron", "neurons", "hidden unit", "hidden units"),
+    ),
+    define(
+        "vanishing gradient",
+        "why_normalize",
+        "A gradient that shrinks from layer to layer on its way back, until early layers stop "
+        "learning.",
+        *("vanishing gradient", "vanishing gradients"),
+    ),
+    define(
+        "variance",
+        "standardize",
+        "The mean of the squared distances from the mean, written σ².",
+        *("variance", "variances"),
+    ),
+    define(
+        "weight decay",
+        "length_direction",
+        "Making all weights a little smaller at each step, beside the step along the gradient.",
+    ),
+    define(
+        "z-score",
+        "standardize",
+        "How many standard deviations a value is above the mean; below the mean it is negative.",
+        *("z-score", "z-scores"),
+    ),
+)
+
+
+def find_term(key: str) -> Term | None:
+    """Return the term that an address names, or None if there is none."""
+    return next((each for each in TERMS if each.key == key.strip().lower()), None)
