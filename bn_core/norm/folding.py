@@ -62,25 +62,30 @@ def fold_layer(
     gamma: ArrayLike = 1.0,
     beta: ArrayLike = 0.0,
     eps: float = 1e-5,
+    *,
+    transposed: bool = False,
 ) -> FoldedLayer:
     """Fold batch norm into the layer whose output it normalizes.
 
     ``weight`` is (out, in) of a linear layer or (out, in, height, width) of a convolution, with
-    the out features of ``stats``. ``bias`` is (out,), or None if the layer has no bias; the folded
-    layer always has one. ValueError as for :func:`compute_affine`, and if the shapes do not fit.
+    the out features of ``stats``. If ``transposed``, it is (in, out, height, width), as PyTorch
+    stores a transposed convolution. ``bias`` is (out,), or None if the layer has no bias; the
+    folded layer always has one. ValueError as for :func:`compute_affine`, and if the shapes do not
+    fit.
     """
     weight = np.asarray(weight, dtype=np.float64)
-    out = len(stats.mean)
-    if weight.ndim not in (2, 4) or len(weight) != out:
+    out, axis = len(stats.mean), int(transposed)
+    if weight.ndim not in (2, 4) or weight.shape[axis] != out:
+        first = f"in, {out}" if transposed else f"{out}, in"
         raise ValueError(
-            f"weight has shape {weight.shape}: it must be ({out}, in) or ({out}, in, height, "
+            f"weight has shape {weight.shape}: it must be ({first}) or ({first}, height, "
             f"width), since the running statistics are of {out} feature{'s' * (out != 1)}."
         )
     if not is_finite(weight):
         raise ValueError("weight must hold finite numbers.")
     before = _as_finite_features(0.0 if bias is None else bias, stats, "bias")
     line = compute_affine(stats, gamma, beta, eps)
-    slope = line.a.reshape(-1, *[1] * (weight.ndim - 1))
+    slope = line.a.reshape(-1, *[1] * (weight.ndim - 1 - axis))
     return FoldedLayer(slope * weight, line.a * before + line.c)
 
 

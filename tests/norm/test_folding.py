@@ -81,6 +81,28 @@ def test_fold_layer_of_inverse_statistics_changes_nothing():
     np.testing.assert_allclose(one.bias, bias, rtol=1e-14, atol=1e-14)
 
 
+@pytest.mark.parametrize("has_bias", [True, False])
+def test_fold_layer_into_a_transposed_convolution(has_bias):
+    rng, stats, gamma, beta = drawn(5, 4)
+    x, weight = rng.normal(size=(2, 3, 5, 6)), rng.normal(size=(3, 4, 3, 2))
+    bias = rng.normal(size=4) if has_bias else None
+
+    def convolved(w, b):
+        b = None if b is None else torch.tensor(b)
+        args = (torch.tensor(x), torch.tensor(w), b)
+        return torch.nn.functional.conv_transpose2d(*args, stride=2).numpy()
+
+    one = fold_layer(weight, bias, stats, gamma, beta, transposed=True)
+    apart = normalize_with(stats, convolved(weight, bias), gamma, beta).y
+    np.testing.assert_allclose(convolved(one.weight, one.bias), apart, rtol=1e-12, atol=1e-12)
+
+
+def test_fold_layer_names_the_axes_of_a_transposed_convolution():
+    stats = RunningStats(np.zeros(4), np.ones(4))
+    with pytest.raises(ValueError, match=r"must be \(in, 4\) or \(in, 4, height, width\)"):
+        fold_layer(np.ones((4, 3)), None, stats, transposed=True)
+
+
 def test_fold_layer_leaves_its_arguments_unchanged():
     _, stats, gamma, beta = drawn(2, 2)
     weight, bias = np.ones((2, 3)), np.ones(2)

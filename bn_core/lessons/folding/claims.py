@@ -17,9 +17,9 @@ CLAIMS = index_claims(
         source="IS15",
         where="section 3.1",
         test=(
-            "Linear layers and convolutions, with a bias and without, and the batch norm after "
-            "them are folded into one layer. Both are given the same images in evaluation mode, "
-            "in float64."
+            "Linear layers, convolutions and transposed convolutions, with a bias and without, "
+            "and the batch norm after them are folded into one layer. Both are given the same "
+            "images in evaluation mode, in float64."
         ),
         parts=(
             ClaimPart(

@@ -35,15 +35,17 @@ def test_the_folded_layer_is_the_pair_in_eval_mode_and_not_in_train_mode(seed: i
         ("Linear", "no"),
         ("Conv2d", "yes"),
         ("Conv2d", "no"),
+        ("ConvTranspose2d", "yes"),
+        ("ConvTranspose2d", "no"),
     ]
     for row in rows:
-        assert row["largest difference in eval"] < 1e-10
-        assert row["in train"] > 0.01
+        assert row["largest difference in evaluation mode"] < 1e-10
+        assert row["in training mode"] > 0.01
 
 
 def test_a_layer_without_bias_gets_one_and_batch_norm_goes() -> None:
     rows = told(folding_check.check(0))
-    for with_bias, without in (rows[:2], rows[2:]):
+    for with_bias, without in (rows[:2], rows[2:4], rows[4:]):
         assert with_bias["parameters after"] == without["parameters after"]
         out = int(with_bias["parameters before"]) - int(without["parameters before"])
         assert int(with_bias["parameters before"]) - int(with_bias["parameters after"]) == 2 * out
@@ -52,13 +54,13 @@ def test_a_layer_without_bias_gets_one_and_batch_norm_goes() -> None:
 def test_a_wrong_fold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     right = folding_check.fold_layer
 
-    def forgets_the_bias(weight: Any, _bias: Any, *rest: Any) -> Any:
-        return right(weight, None, *rest)
+    def forgets_the_bias(weight: Any, _bias: Any, *rest: Any, **more: Any) -> Any:
+        return right(weight, None, *rest, **more)
 
     monkeypatch.setattr(folding_check, "fold_layer", forgets_the_bias)
     answer = folding_check.check(0)
     assert answer["state"] == "differs"
-    assert "differ by" in answer["sentence"]
+    assert "folding differ" in answer["sentence"]
 
 
 @SEEDS

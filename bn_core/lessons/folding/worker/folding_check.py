@@ -25,14 +25,14 @@ _AVERAGED_BATCHES = 10
 _WIDTH = 32
 _CHANNELS = 8
 
-Layer = nn.Linear | nn.Conv2d
+Layer = nn.Linear | nn.Conv2d | nn.ConvTranspose2d
 Norm = nn.BatchNorm1d | nn.BatchNorm2d
 
 
 def check(seed: int) -> dict[str, Any]:
-    """Check folding into a linear layer and a convolution, with and without bias.
+    """Check folding into three kinds of layers, with and without bias.
 
-    Everything is in float64. Both layers read the digits. Returns ``state`` (agrees or differs: are
+    Everything is in float64. The layers read the digits. Returns ``state`` (agrees or differs: are
     the outputs in eval mode within 1e-10?), a ``sentence`` and a ``table``. ValueError if the seed
     is out of bounds.
     """
@@ -45,8 +45,8 @@ def check(seed: int) -> dict[str, Any]:
         [
             "layer",
             "bias",
-            "largest difference in eval",
-            "in train",
+            "largest difference in evaluation mode",
+            "in training mode",
             "parameters before",
             "parameters after",
         ],
@@ -56,7 +56,7 @@ def check(seed: int) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Folding:
-    """How far two layers and the one that they were folded into differ."""
+    """How far layers and batch norm differ from what they were folded into."""
 
     in_eval: float
     """The largest difference in evaluation mode."""
@@ -70,22 +70,24 @@ class Folding:
         """Both differences in words."""
         agrees = self.in_eval < TOLERANCE
         return (
-            "Folded into one layer, batch norm's outputs in eval mode "
-            f"{'agree to' if agrees else 'differ by'} {format_number(self.in_eval, 1)}. In train "
-            f"mode the same layer is off by {format_number(self.in_train)} or more: each batch has "
-            "its own mean and variance."
+            "In evaluation mode the outputs before and after folding "
+            + ("are the same" if agrees else "differ")
+            + f" (largest difference {format_number(self.in_eval, 1)}"
+            + (", which is rounding error). " if agrees else "). ")
+            + f"In training mode they differ by {format_number(self.in_train)} or more, because "
+            "each batch has its own mean and variance."
         )
 
 
 def measure_folding(seed: int) -> Folding:
-    """Compare a linear layer and a convolution with what they fold into.
+    """Compare three kinds of layers with what they fold into.
 
     Each has a bias once and none once.
     """
     generator = torch.Generator().manual_seed(RunConfig(seed=seed).seed)
     rows: list[list[Cell]] = []
     in_eval, in_train = [], []
-    for make in (_make_linear, _make_convolution):
+    for make in (_make_linear, _make_convolution, _make_transposed_convolution):
         for bias in (True, False):
             layer, norm, x = make(bias)
             _randomize_layers(layer, norm, x, generator)
@@ -115,6 +117,12 @@ def _make_linear(bias: bool) -> tuple[Layer, Norm, Tensor]:
 def _make_convolution(bias: bool) -> tuple[Layer, Norm, Tensor]:
     x = datasets.load_dataset("digits").x_train.double().view(-1, 1, 8, 8)
     layer = nn.utils.skip_init(nn.Conv2d, 1, _CHANNELS, 3, padding=1, bias=bias)
+    return layer, nn.BatchNorm2d(_CHANNELS), x
+
+
+def _make_transposed_convolution(bias: bool) -> tuple[Layer, Norm, Tensor]:
+    x = datasets.load_dataset("digits").x_train.double().view(-1, 1, 8, 8)
+    layer = nn.utils.skip_init(nn.ConvTranspose2d, 1, _CHANNELS, 3, padding=1, bias=bias)
     return layer, nn.BatchNorm2d(_CHANNELS), x
 
 
@@ -151,7 +159,9 @@ def _fold_layers(layer: Layer, norm: Norm) -> Layer:
         if values is not None
     )
     bias = None if layer.bias is None else layer.bias.detach().numpy()
-    result = fold_layer(weight, bias, RunningStats(mean, var), gamma, beta, norm.eps)
+    transposed = isinstance(layer, nn.ConvTranspose2d)
+    stats = RunningStats(mean, var)
+    result = fold_layer(weight, bias, stats, gamma, beta, norm.eps, transposed=transposed)
     one = copy.deepcopy(layer)
     one.weight.copy_(torch.from_numpy(result.weight))
     one.bias = nn.Parameter(torch.from_numpy(result.bias))
