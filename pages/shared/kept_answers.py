@@ -3,6 +3,8 @@
 A page's answers are numbers by name, and the name is the key of the widget that asks. Once a
 session the browser sends back what it has stored for a page. It can send anything: an answer is
 used only by the widget of its name, which reads it first, and nothing else of the session is set.
+
+Each page also keeps numbers for the course as a whole, under the name ``COURSE`` of no page.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from pages.shared import components
 
 T = TypeVar("T", int, float)
 
+COURSE = "course"
+"""Where every page keeps what is about the whole course, in place of its own name."""
 KEPT = "kept answers"
 """Where the session keeps the answers, by page and name."""
 _PAGE, _WANTED = "page of answers", "answers wanted"
@@ -39,9 +43,14 @@ def read_answer(name: str, read: Callable[[Any], T | None]) -> T | None:
     return read(_get_answers().get(name))
 
 
-def keep_answer(name: str, value: float | None) -> None:
-    """Keep an answer, or with None forget it."""
-    answers = _get_answers()
+def list_answers(page: str = "") -> dict[str, float]:
+    """Return all answers of a page by name, by default of the page that is open."""
+    return {name: value for name, value in _get_answers(page).items() if value is not None}
+
+
+def keep_answer(name: str, value: float | None, page: str = "") -> None:
+    """Keep an answer, or with None forget it; by default for the page that is open."""
+    answers = _get_answers(page)
     # A name that was never answered must not delete what the browser has not sent yet.
     if value is not None or name in answers:
         answers[name] = _check_answer(value)
@@ -65,35 +74,35 @@ def restore_widget(key: str, read: Callable[[Any], float | None]) -> dict[str, A
     return {"key": key, "on_change": _keep_widget, "args": (key,)}
 
 
-def forget_answers() -> None:
+def forget_answers(page: str = "") -> None:
     """Forget all answers of the page, here and in the browser; for callbacks."""
-    answers = _get_answers()
+    answers = _get_answers(page)
     answers.update(dict.fromkeys(answers))
 
 
 def write_answers() -> None:
-    """Mount the component that keeps the page's answers across reloads."""
-    page = st.session_state[_PAGE]
+    """Mount the component that keeps the page's and the course's answers across reloads."""
+    pages = (st.session_state[_PAGE], COURSE)
     wanted: dict[str, str] = st.session_state.setdefault(_WANTED, {})
 
     def on_found() -> None:
-        if wanted.get(page):
-            wanted[page] = ""
-            stored = _check_answers(components.read_fields(key, "found").get("answers"))
-            answers = _get_answers()
-            # An answer that the reader has given since the reload is newer.
-            newer = {**stored, **answers}
-            answers.clear()
-            answers.update(newer)
-            _drop_oldest(answers)
+        found = components.read_fields(key, "found").get("pages")
+        for page in pages if isinstance(found, dict) else ():
+            if wanted.get(page):
+                wanted[page] = ""
+                _add_stored(page, _check_answers(found.get(page)))
 
-    key = f"answers {page}"
+    key = f"answers {pages[0]}"
     _ANSWERS(
         data={
-            "page": page,
-            "answers": _get_answers(),
-            # A browser that is connected to another session is asked again.
-            "wanted": wanted.setdefault(page, uuid.uuid4().hex),
+            "pages": {
+                page: {
+                    "answers": _get_answers(page),
+                    # A browser that is connected to another session is asked again.
+                    "wanted": wanted.setdefault(page, uuid.uuid4().hex),
+                }
+                for page in pages
+            },
             "most": _MOST,
         },
         key=key,
@@ -101,10 +110,19 @@ def write_answers() -> None:
     )
 
 
-def _get_answers() -> dict[str, float | None]:
-    """Return the page's answers by name, the oldest first; None if taken back."""
+def _get_answers(page: str = "") -> dict[str, float | None]:
+    """Return a page's answers by name, the oldest first; None if taken back."""
     pages: dict[str, dict[str, float | None]] = st.session_state.setdefault(KEPT, {})
-    return pages.setdefault(st.session_state[_PAGE], {})
+    return pages.setdefault(page or st.session_state[_PAGE], {})
+
+
+def _add_stored(page: str, stored: dict[str, float | None]) -> None:
+    """Add what the browser had stored; what the reader has answered since the reload is newer."""
+    answers = _get_answers(page)
+    newer = {**stored, **answers}
+    answers.clear()
+    answers.update(newer)
+    _drop_oldest(answers)
 
 
 def _keep_widget(key: str) -> None:

@@ -20,16 +20,17 @@ FIELD, CHOICES = f"predict {NUMBER.question.id} 0", f"quiz {CHOICE.question.id} 
 FIRST = f"first {CHOICE.question.id} 0"
 
 
-def sent(page: Page) -> dict[str, Any]:
-    """Return what the component was sent last."""
+def sent(page: Page, course: bool = False) -> dict[str, Any]:
+    """Return what the component was sent last for the page, or for the course."""
     [answers] = [e for e in page.app.get("bidi_component") if "answers" in e.proto.id]
     data: dict[str, Any] = json.loads(answers.proto.json)
-    return data
+    [name] = [name for name in data["pages"] if (name == kept_answers.COURSE) == course]
+    return {**data["pages"][name], "most": data["most"]}
 
 
-def find(page: Page, stored: Any) -> Page:
-    """Report what the browser has stored for the quiz."""
-    return page.report("answers quiz", "found", {"answers": stored})
+def find(page: Page, stored: Any, name: str = "quiz") -> Page:
+    """Report what the browser has stored for a page."""
+    return page.report(f"answers {name}", "found", {"pages": {name: stored}})
 
 
 def key_of(page: Page, start: str) -> str:
@@ -90,6 +91,12 @@ def test_forged_names_set_nothing_of_session() -> None:
     page.set("radio", CHOICES, CHOICE.right).click("Forget my answers")
 
 
+@pytest.mark.parametrize("found", [None, 3, "x", ["quiz"], {"quiz": None}])
+def test_forged_report_of_other_kind_is_ignored(found: Any) -> None:
+    page = Page("quiz").report("answers quiz", "found", {"pages": found})
+    assert sent(page)["answers"] == {}
+
+
 @pytest.mark.parametrize("stored", [None, 3, "x", [["a", 1]]])
 def test_forged_answers_of_other_kind_are_ignored(stored: Any) -> None:
     assert sent(find(Page("quiz"), stored))["answers"] == {}
@@ -132,7 +139,7 @@ def test_prediction_of_another_question_is_not_shown() -> None:
     assert len(stored) == 1
     for momentum, expected in (("0.1", 90.0), ("0.2", None)):
         page = Page("running_averages", momentum=momentum)
-        page.report("answers running_averages", "found", {"answers": stored})
+        find(page, stored, "running_averages")
         assert page.app.number_input(key=key_of(page, "half the momentum")).value == expected
 
 
@@ -142,12 +149,12 @@ def test_prediction_of_run_comes_back_with_its_step_and_config_alone() -> None:
     stored = sent(page)["answers"]
     stored = {name: 200 if name.startswith("step ") else value for name, value in stored.items()}
     again = Page("activations", **config)
-    again.report("answers activations", "found", {"answers": stored})
+    find(again, stored, "activations")
     assert again.app.number_input(key=key_of(again, "accuracy")).value == 0.5
     assert again.app.number_input(key=key_of(again, "steps")).value == 7.0
     assert "Play to step 200; the run is at step 0." in again.words
     other = Page("activations", **config, seed="1")
-    other.report("answers activations", "found", {"answers": stored})
+    find(other, stored, "activations")
     assert other.app.number_input(key=key_of(other, "accuracy")).value is None
 
 
@@ -155,3 +162,16 @@ def test_names_of_answers_are_short_enough_to_come_back() -> None:
     page = Page("clinic").predict("accuracy", 0.5)
     page.predict("loss", 2.0)
     assert all(len(name) <= kept_answers._LONGEST for name in sent(page)["answers"])
+
+
+def test_page_stores_answers_of_no_other_page() -> None:
+    page = Page("quiz").report("answers quiz", "found", {"pages": {"depth": {"a": 1.0}}})
+    assert "a" not in str(page.app.session_state[kept_answers.KEPT].get("depth", ""))
+
+
+def test_finished_lessons_come_back_on_every_page() -> None:
+    page = Page("quiz")
+    page.report("answers quiz", "found", {"pages": {kept_answers.COURSE: {"depth": 1, "x": 1}}})
+    assert sent(page, course=True)["answers"] == {"depth": 1, "x": 1}
+    page.go("depth")
+    assert sent(page, course=True) == {"answers": {"depth": 1, "x": 1}, "wanted": "", "most": 200}

@@ -7,16 +7,18 @@ import { attempt } from "../storage.js"
 /** @import { Trigger } from "../dom.js" */
 
 /**
- * @typedef {object} Data
- * @property {string} page whose answers these are
- * @property {Record<string, number | null>} answers by name; null for one that was taken back
+ * @typedef {Record<string, number | null>} Kept answers by name; null for one that was taken back
+ * @typedef {object} PageAnswers
+ * @property {Kept} answers
  * @property {string} wanted names the session that has not got the stored answers; "" if it has
+ * @typedef {object} Data
+ * @property {Record<string, PageAnswers>} pages
  * @property {number} most answers that a page stores
  */
 
 class Answers {
-  /** @type {Record<string, number | null>} */ last = {}
-  asked = ""
+  /** @type {Record<string, Kept>} */ last = {}
+  /** @type {Record<string, string>} */ asked = {}
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -31,31 +33,37 @@ class Answers {
    * @param {Data} data
    * @param {Trigger} trigger
    */
-  receive({ page, answers, wanted, most }, trigger) {
-    const stored = readAnswers(page)
-    if (wanted && wanted !== this.asked) {
-      this.asked = wanted
-      if (stored.size) setTimeout(() => trigger("found", { answers: Object.fromEntries(stored) }))
+  receive({ pages, most }, trigger) {
+    /** @type {Record<string, Record<string, number>>} */
+    const found = {}
+    for (const [page, { answers, wanted }] of Object.entries(pages)) {
+      const stored = readAnswers(page)
+      if (wanted && wanted !== this.asked[page]) {
+        this.asked[page] = wanted
+        if (stored.size) found[page] = Object.fromEntries(stored)
+      }
+      this.store(page, answers, new Map(stored), most)
     }
-    this.store(page, answers, new Map(stored), most)
+    if (Object.keys(found).length) setTimeout(() => trigger("found", { pages: found }))
   }
 
   /**
    * Store what has changed here: another tab may have stored other answers meanwhile.
    * @param {string} page
-   * @param {Record<string, number | null>} answers
+   * @param {Kept} answers
    * @param {Map<string, number>} stored
    * @param {number} most
    */
   store(page, answers, stored, most) {
     let changed = false
+    const last = this.last[page] ?? {}
     for (const [name, value] of Object.entries(answers)) {
-      if (value === this.last[name] || value === (stored.get(name) ?? null)) continue
+      if (value === last[name] || value === (stored.get(name) ?? null)) continue
       changed = true
       stored.delete(name) // so that the newest stand last
       if (value !== null) stored.set(name, value)
     }
-    this.last = answers
+    this.last[page] = answers
     if (changed) writeAnswers(page, [...stored].slice(-most))
   }
 }
