@@ -87,10 +87,11 @@ def write_answers() -> None:
 
     def on_found() -> None:
         found = components.read_fields(key, "found").get("pages")
-        for page in pages if isinstance(found, dict) else ():
-            if wanted.get(page):
-                wanted[page] = ""
-                _add_stored(page, _check_answers(found.get(page)))
+        if not isinstance(found, dict):
+            return
+        for page in filter(wanted.get, pages):
+            wanted[page] = ""
+            _add_stored(page, _check_answers(found.get(page)))
 
     key = f"answers {pages[0]}"
     _ANSWERS(
@@ -117,7 +118,7 @@ def _get_answers(page: str = "") -> dict[str, float | None]:
 
 
 def _add_stored(page: str, stored: dict[str, float | None]) -> None:
-    """Add what the browser had stored; what the reader has answered since the reload is newer."""
+    """Add what the browser had stored, unless the reader has answered it since the reload."""
     answers = _get_answers(page)
     newer = {**stored, **answers}
     answers.clear()

@@ -1,4 +1,7 @@
-"""Which lessons this browser has finished; the browser stores them, and no account is needed."""
+"""The lessons that this browser has finished.
+
+The browser stores them, so no account is needed.
+"""
 
 from __future__ import annotations
 
