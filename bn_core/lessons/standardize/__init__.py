@@ -1,0 +1,1 @@
+"""The lesson on standardizing a set of numbers."""
