@@ -18,6 +18,7 @@ from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
+from bn_core.lessons.why_normalize.experiments import DRIFT
 
 _EXPERIMENTS = (
     PRINTED,
@@ -40,6 +41,7 @@ _EXPERIMENTS = (
     TRAINABILITY,
     SYNC_BATCH_NORM,
     CLINIC,
+    DRIFT,
 )
 EXPERIMENTS = {each.name: each for each in sorted(_EXPERIMENTS, key=lambda one: one.name)}
 """Every experiment by its name."""

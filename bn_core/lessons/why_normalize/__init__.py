@@ -1,0 +1,1 @@
+"""The lesson on why deep networks need normalization."""
