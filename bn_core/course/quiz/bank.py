@@ -34,6 +34,7 @@ from bn_core.lessons.scale_and_shift import questions as scale_and_shift
 from bn_core.lessons.small_batches import questions as small_batches
 from bn_core.lessons.sweeps import questions as sweeps
 from bn_core.lessons.train_eval import questions as train_eval
+from bn_core.lessons.use_it import questions as use_it
 from bn_core.lessons.which_axes import questions as which_axes
 
 _QUESTION_MODULES = (
@@ -61,6 +62,7 @@ _QUESTION_MODULES = (
     small_batches,
     sweeps,
     train_eval,
+    use_it,
     which_axes,
 )
 

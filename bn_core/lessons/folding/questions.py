@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, format_list, to_column
+from bn_core.lessons.draw import Draw, parenthesize
 from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.folding import fold_layer
-from bn_core.norm.forward import normalize
+from bn_core.norm.quantization import compute_scales, quantize_weight
 from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.text.numbers import format_number
 
@@ -20,59 +20,21 @@ def folded_bias(draw: Draw) -> Number:
     folded = fold_layer([[weight]], None, stats, gamma, beta, eps=0.0)
     answer, slope = float(folded.bias[0]), gamma / std
     return Number(
-        f"A linear unit {format_number(weight)}·x without a bias is followed by batch norm in eval "
-        f"mode: running_mean {format_number(mean)}, running_var {format_number(std**2)}, γ = "
-        f"{format_number(gamma)}, β = {format_number(beta)}, ε = 0. Both are folded into one unit "
-        "w·x + b. What is b?",
+        f"A linear unit computes {format_number(weight)}·x and has no bias. Batch norm in "
+        f"evaluation mode follows: running_mean {format_number(mean)}, running_var "
+        f"{format_number(std**2)}, γ = {format_number(gamma)}, β = {format_number(beta)}, ε = 0. "
+        "You fold both into one unit w·x + b. What is b?",
         answer,
-        f"The slope is γ/σ = {format_number(gamma)}/{format_number(std)} = {format_number(slope)}, "
-        f"so w = {format_number(float(folded.weight[0, 0]))} and b = β − slope · mean = "
-        f"{format_number(beta)} − {format_number(slope)} · {format_number(mean)} = "
-        f"{format_number(answer)}. The folded unit needs a bias, although there was none.",
+        f"a = γ/σ = {format_number(gamma)}/{format_number(std)} = {format_number(slope)}. So w = "
+        f"{format_number(float(folded.weight[0, 0]))}, and b = β − a·mean = "
+        f"{format_number(beta)} − {format_number(slope)} · {parenthesize(mean)} = "
+        f"{format_number(answer)}. The folded unit needs a bias, although the unit had none.",
         (
-            Mistake(beta, "The running mean goes into the bias too: b = β − γ·mean/σ."),
-            Mistake(0.0, "The unit had no bias, but batch norm shifts: the folded one needs it."),
-            Mistake(beta - mean, "The mean is multiplied by γ/σ before it is taken away."),
-        ),
-    )
-
-
-@numeric("bias-before-it", "running_averages", 12)
-def bias_before_it(draw: Draw) -> Number:
-    batch, bias = draw.batch(4), draw.number((3, 5, 7, 11))
-    before = normalize(to_column(batch))
-    after = normalize(to_column(batch) + bias)
-    y, now = float(before.y[0, 0]), float(after.y[0, 0])
-    return Number(
-        f"A linear unit gives {format_list(batch)} on a batch; behind it, batch norm in train mode "
-        f"(γ 1, β 0) gives {format_number(y)} for the first. Somebody adds {format_number(bias)} "
-        "to the unit's bias. What is the first output now?",
-        now,
-        f"The mean moves from {format_number(float(before.mean[0]))} to "
-        f"{format_number(float(after.mean[0]))}, and takes the {format_number(bias)} away again: "
-        f"still {format_number(now)}. A bias before batch norm has no effect in training, and no "
-        "gradient.",
-        (Mistake(y + bias, "The bias is in every number, so it is in their mean too."),),
-    )
-
-
-@choice("redundant-bias", "running_averages", 12)
-def redundant_bias(draw: Draw) -> Choice:
-    batch, bias = draw.batch(4), draw.number((3, 7, 100))
-    before, after = (normalize(to_column(batch) + shift) for shift in (0, bias))
-    off = round(float(np.abs(after.y - before.y).max()), 9)
-    return Choice(
-        "nn.Linear(64, 64) with a bias is followed by nn.BatchNorm1d(64). What is the bias worth "
-        "in training?",
-        "Nothing: β does its work",
-        f"{format_list(batch)} with {format_number(bias)} added to each differs behind batch norm "
-        f"by {format_number(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
-        (
-            Option("It shifts the output, as β alone could not", "β is just such a shift."),
-            Option(
-                "It is needed where the mean of x is not 0",
-                "The batch's mean is taken away, whatever it is.",
+            Mistake(beta, "The running mean is part of the bias, too: b = β − a·mean."),
+            Mistake(
+                0.0, "The unit has no bias, but batch norm shifts, so the folded unit has one."
             ),
+            Mistake(beta - mean, "The mean is multiplied by a = γ/σ before it is subtracted."),
         ),
     )
 
@@ -83,29 +45,53 @@ def fold_it(draw: Draw) -> Choice:
     stats = RunningStats(np.array([float(mean)]), np.array([float(var)]))
     zero, one = normalize_with(stats, [[0.0], [1.0]], eps=0.0).y[:, 0]
     return Choice(
-        "A convolution without a bias is followed by batch norm. Can both become one convolution?",
-        "In eval mode, if it gets a bias",
-        f"With fixed statistics it is one line. For mean {format_number(mean)}, variance "
-        f"{format_number(var)} it sends 0 to {format_number(float(zero))} and 1 to "
-        f"{format_number(float(one))}: slope {format_number(float(one - zero))} goes into the "
-        f"filter, {format_number(float(zero))} into a new bias.",
+        "Batch norm follows a convolution that has no bias. Can the two become one convolution?",
+        "Yes, in evaluation mode, if the convolution gets a bias",
+        f"With fixed statistics batch norm is one straight line. For mean {format_number(mean)} "
+        f"and variance {format_number(var)} it maps 0 to {format_number(float(zero))} and 1 to "
+        f"{format_number(float(one))}. The slope {format_number(float(one - zero))} multiplies the "
+        f"filter, and {format_number(float(zero))} becomes the bias.",
         (
-            Option("Not without a bias to fold into", "A new one is added: b = β − γ·mean/σ."),
             Option(
-                "Yes, in train mode too",
-                "There mean and variance are of each batch: no fixed line.",
+                "No, because there is no bias that could take up the mean",
+                "The folded convolution gets a new bias, b = β − a·mean.",
             ),
             Option(
-                "Yes, by scaling the filter alone",
-                f"Then 0 would give 0; batch norm gives {format_number(float(zero))}.",
+                "Yes, in training mode too",
+                "In training mode each batch has its own mean and variance, so its own line.",
+            ),
+            Option(
+                "Yes, by multiplying the filter, without a bias",
+                f"Then 0 would give 0. Batch norm gives {format_number(float(zero))}.",
             ),
         ),
     )
 
 
+@numeric("one-scale", "running_averages", 19)
+def one_scale(draw: Draw) -> Number:
+    large, small = draw.number((12.7, 25.4, 38.1)), draw.number((0.13, 0.17, 0.47))
+    scale = float(compute_scales([[large], [small]], 8).item())
+    answer = float(quantize_weight([[large], [small]], 8)[1, 0])
+    return Number(
+        "Folded weights are stored in 8 bits: integers from −127 to 127, times one scale for the "
+        f"whole layer. The largest weight is {format_number(large)}. Which value is stored for "
+        f"{format_number(small)}?",
+        answer,
+        f"The scale is {format_number(large)}/127 = {format_number(scale)}, and "
+        f"{format_number(small)}/{format_number(scale)} is rounded to "
+        f"{format_number(round(small / scale))}. So {format_number(answer)} is stored. A scale per "
+        f"output channel would keep {format_number(small)}.",
+        (
+            Mistake(small, "Only multiples of the scale can be stored."),
+            Mistake(0.0, "It is larger than half a scale, so it is not rounded to 0."),
+        ),
+        tolerance=0.004,
+    )
+
+
 QUESTIONS = (
     folded_bias,
-    bias_before_it,
-    redundant_bias,
     fold_it,
+    one_scale,
 )

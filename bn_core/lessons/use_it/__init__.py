@@ -1,0 +1,1 @@
+"""How to use batch norm in a network of one's own."""
