@@ -88,5 +88,7 @@ ORDER = (
     "printed-formula",
     "what-is-normalized",
     "linear-rate",
+    "spread-of-the-output",
+    "far-from-zero",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

@@ -164,6 +164,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "one-output": lambda n: normed(n[:4], *n[4:])[0],
     "scaled-input": lambda n: normed([n[5] * x + n[6] for x in n[:4]])[0],
     "epsilon-takes-part": epsilon,
+    "spread-of-the-output": lambda n: pvariance(normed(n[2:6], n[0], n[1])) ** 0.5,
     "one-outlier": lambda n: normed([0.0] * int(n[1]) + [n[2]])[-1],
     "gradient-of-gamma": lambda n: gradients(n[2:6], 1.0, n[7:])[1],
     "fourth-gradient": lambda n: gradients(n[:4], n[4], n[5:9])[0][3],

@@ -1,0 +1,38 @@
+"""Sentences on what ε does to the reader's batch."""
+
+from __future__ import annotations
+
+from bn_core.lessons.epsilon.result import EpsilonResult
+from bn_core.text.numbers import format_number
+
+_NEAR = 0.01
+
+
+def tell_shrinkage(result: EpsilonResult) -> str:
+    """Tell σ, ε and the variance of x̂ of the divided batch."""
+    var = result.std**2
+    if not var:
+        return (
+            "All examples have the same value, so x − μ is 0 and every x̂ is exactly "
+            f"{format_number(float(result.x_hat[0]))}: 0 divided by √ε = "
+            f"{format_number(result.eps**0.5)}."
+        )
+    measured = f"the variance of x̂ is {format_number(result.var_hat, 4)}"
+    if not result.eps:
+        return f"Without ε, {measured}, although σ is only {format_number(result.std)}."
+    relation = "far above" if var >= result.eps / _NEAR else "below" if var < result.eps else "near"
+    return f"σ² = {format_number(var)} is {relation} ε = {format_number(result.eps)}: {measured}."
+
+
+def tell_float32(result: EpsilonResult) -> str:
+    """Tell what the two formulas give for the reader's offset in float32."""
+    at = result.at_offset
+    one, two, exact = (float(each[0]) for each in (at.one_pass, at.two_pass, at.exact))
+    told = (
+        f"With {format_number(float(at.offset[0]))} added, E[x²] − E[x]² is {format_number(one)} "
+        f"in float32; in two passes the variance is {format_number(two)}. "
+        f"The stored numbers have {format_number(exact)}."
+    )
+    if one + result.eps < 0:
+        return f"{told} The root of a negative number is NaN, and ε does not help."
+    return told

@@ -1,0 +1,91 @@
+"""Draw the variance of x̂ against the standard deviation of the input."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bn_core.figures.style import Theme, draw_vertical_line, make_layout, style_line
+from bn_core.lessons.epsilon.result import EpsilonResult
+from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
+from bn_core.norm.conventions import CONVENTIONS
+from bn_core.text.numbers import format_number
+
+_OTHER_DASHES = ("dash", "dot")
+
+
+def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, Any]:
+    """Draw the variance of x̂ for each ε, and the reader's batch as a point."""
+    (eps, curve), *others = result.curves
+    data = [
+        {
+            **_draw_curve(curve, _name_epsilon(eps)),
+            "line": style_line(theme, "batch", 2.4),
+        },
+        *(
+            {
+                **_draw_curve(other, _name_epsilon(value)),
+                "line": {"color": theme.faint, "width": 1.4, "dash": dash},
+            }
+            for (value, other), dash in zip(others, _OTHER_DASHES, strict=False)
+        ),
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "your batch",
+            "x": result.here.std.tolist(),
+            "y": result.here.var_hat.tolist(),
+            "marker": {"color": theme.none, "size": 12, "symbol": "diamond"},
+            "hovertemplate": "var(x̂) = %{y:.4g}<extra></extra>",
+        },
+    ]
+    root = eps**0.5
+    marks = [draw_vertical_line(theme, root, "dot")] if eps else []
+    notes = (
+        [_write_note(theme, " σ² = ε", x=math.log10(root), y=0.5, xanchor="left")] if eps else []
+    )
+    if not result.std:
+        text = "All examples are equal, so σ = 0 and every x̂ is 0."
+        notes.append(_write_note(theme, text, x=0.5, y=0.5, xref="paper", yref="paper"))
+    return {
+        "id": "epsilon",
+        "row": "epsilon",
+        "alt": "Variance of x hat against the standard deviation of the input",
+        "data": data,
+        "layout": make_layout(
+            theme,
+            "The batch shrinks: what is left of x̂",
+            "standard deviation σ of the input (log scale)",
+            "variance of x̂",
+            height=340,
+            xaxis={"type": "log", "autorange": "reversed", "exponentformat": "power"},
+            yaxis={"range": [-0.05, 1.12]},
+            shapes=marks,
+            annotations=notes,
+        ),
+    }
+
+
+def _write_note(theme: Theme, text: str, **place: Any) -> dict[str, Any]:
+    return {
+        "text": text,
+        "showarrow": False,
+        "font": {"color": theme.faint, "size": 12},
+        **place,
+    }
+
+
+def _draw_curve(curve: VarianceShrinkage, name: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": curve.std.tolist(),
+        "y": curve.var_hat.tolist(),
+        "hovertemplate": "var(x̂) = %{y:.4g}",
+    }
+
+
+def _name_epsilon(eps: float) -> str:
+    library = next((f" ({each.name})" for each in CONVENTIONS if each.eps == eps), "")
+    return f"ε = {format_number(eps)}{library}"
