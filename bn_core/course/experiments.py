@@ -14,6 +14,7 @@ from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 from bn_core.lessons.running_averages.experiments import MOMENTUM
+from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.experiments import SWEEP
@@ -22,6 +23,7 @@ from bn_core.lessons.why_normalize.experiments import DRIFT
 
 _EXPERIMENTS = (
     PRINTED,
+    AFFINE_NETWORKS,
     GRADIENT_PATH,
     BATCH_COMPOSITION,
     COVARIATE_SHIFT,

@@ -1,0 +1,55 @@
+"""Sentences on networks that learn γ, β, both or neither."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.experiments.seeds import format_spread
+from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.scale_and_shift.config import AffineConfig
+from bn_core.lessons.scale_and_shift.result import AffineNetworks
+from bn_core.text.numbers import format_number
+
+SMALL_DIFFERENCE = 0.01
+"""A difference in accuracy that this lesson calls none: a point, or 5 of 500 test examples."""
+
+
+def describe_networks(config: AffineConfig, result: AffineNetworks, moment: int) -> list[str]:
+    """Describe what the networks reached at a moment, or how far they are."""
+    accuracy = result.accuracy[moment]
+    if np.isnan(accuracy).any():
+        return [f"{format_number(100 * result.progress)} % of the training is done."]
+    neither, gamma, beta, both = map(format_spread, accuracy)
+    step = config.measured_steps[moment]
+    seeds = f"{config.seeds} seeds" if config.seeds > 1 else "one seed"
+    return [
+        f"Test accuracy after step {step}, median and range of {seeds}: {neither} with neither, "
+        f"{gamma} with γ alone, {beta} with β alone, {both} with both."
+    ]
+
+
+def tell_worth(config: AffineConfig, result: AffineNetworks) -> str:
+    """Tell in two sentences what γ and β were worth at the end, or "" before it."""
+    if not result.done:
+        return ""
+    neither, gamma, beta, both = result.median_accuracy[-1].tolist()
+    task = f"On {DATASETS[config.data].title.split(',')[0]} with {config.activation} units"
+    numbers = (
+        f"Test accuracy is {format_number(neither)} with neither, {format_number(gamma)} with γ "
+        f"alone, {format_number(beta)} with β alone, {format_number(both)} with both."
+    )
+    return f"{task} {_judge(neither, gamma, beta, both)}. {numbers}"
+
+
+def _judge(neither: float, gamma: float, beta: float, both: float) -> str:
+    """Say which of γ and β helps, by the gain of each alone."""
+    helps = [
+        name for name, alone in (("γ", gamma), ("β", beta)) if alone - neither > SMALL_DIFFERENCE
+    ]
+    if len(helps) == 1:
+        return f"{helps[0]} helps, and the other does not by itself"
+    if helps:
+        return "γ helps, and so does β"
+    if both - neither > SMALL_DIFFERENCE:
+        return "γ and β help only together"
+    return "γ and β do harm" if both - neither < -SMALL_DIFFERENCE else "γ and β make no difference"
