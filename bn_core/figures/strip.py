@@ -26,14 +26,19 @@ MAX_STRETCH = 3.0
 
 
 def draw_strip(
-    step: Forward, feature: int, chosen: int, theme: Theme, reach: float | None = None
+    step: Forward,
+    feature: int,
+    chosen: int,
+    theme: Theme,
+    reach: float | None = None,
+    count: int = 4,
 ) -> dict[str, Any]:
     """Return the data of the strip of one feature for the browser.
 
     ``step`` is a Forward of a batch (B, C); ``feature`` and the ``chosen`` example count from 0.
-    The lines hold every number as the browser writes it. With ``reach``, the line of x extends at
-    least that far to either side and limits are round numbers, so that they rarely change while
-    samples move.
+    Only the first ``count`` lines are drawn, with every number as the browser writes it. With
+    ``reach``, the line of x extends at least that far to either side and limits are round numbers,
+    so that they rarely change while samples move.
     """
     lines = [
         _draw_line(line, *(_fit_limits(line) if reach is None else _round_limits(line, reach)))
@@ -42,7 +47,9 @@ def draw_strip(
     _share_scale(lines[0], lines[1])
     _share_scale(lines[2], lines[3])
     return {
-        "lines": [{**line, "ticks": _place_ticks(line["low"], line["high"])} for line in lines],
+        "lines": [
+            {**line, "ticks": _place_ticks(line["low"], line["high"])} for line in lines[:count]
+        ],
         "chosen": chosen,
         "colours": {
             "dot": theme.faint,

@@ -11,6 +11,7 @@ from bn_core.figures.strip import draw_strip
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
+_NAMES = ("x", "x minus mean", "x hat", "y")
 _STRIP = components.load_component("widgets/strip")
 
 
@@ -21,8 +22,9 @@ def show_strip(
     key: str,
     moved: Callable[[int, float, bool], None],
     picked: Callable[[int], None],
+    count: int = 4,
 ) -> None:
-    """Show the strip of one feature, counted from 0.
+    """Show the first ``count`` number lines of one feature, counted from 0.
 
     ``moved(sample, value, done)`` is called while a dot of the top line is dragged, with ``done``
     true at the end. ``picked(sample)`` is called when a sample is chosen. Samples count from 0.
@@ -45,9 +47,9 @@ def show_strip(
 
     _STRIP(
         data={
-            **draw_strip(step, feature, chosen, get_theme()),
-            "alt": "The batch on four number lines: x, x minus mean, x hat and y. Left and right "
-            "arrows move the chosen sample, up and down choose another.",
+            **draw_strip(step, feature, chosen, get_theme(), count=count),
+            "alt": f"The batch on number lines: {', '.join(_NAMES[:count])}. Left and right arrows "
+            "move the chosen sample, up and down choose another.",
             "echo": st.session_state.get(f"{key} echo", 0),
         },
         key=key,

@@ -144,6 +144,12 @@ def test_strip_labels_do_not_overlap(run: Run) -> None:
         assert abs(one["x"] - other["x"]) >= one["half"] + other["half"]
 
 
+def test_strip_counts_equal_values_so_that_each_dot_is_seen(run: Run) -> None:
+    values = [2, 4, 4, 4, 5, 5, 7, 4]
+    before = run("widgets/strip", "countEqualsBefore(values)", values=values)
+    assert before == [0, 0, 1, 2, 0, 1, 0, 3]
+
+
 def test_animation_shows_a_figure_as_it_was(run: Run) -> None:
     figure = {
         "data": [{"x": [0, 1, 2, 3], "y": [5, 6, 7, 8]}, {"x": [0, 3], "y": [1, 1]}],

@@ -37,6 +37,12 @@ def test_draw_strip_lines_are_the_four_steps() -> None:
             assert len(line["written"]) == 6
 
 
+def test_draw_strip_draws_as_many_lines_as_asked() -> None:
+    made = draw_strip(normalize(TEXTBOOK), 0, 0, LIGHT, count=3)
+    assert [line["name"] for line in made["lines"]] == ["x", "centered", "x_hat"]
+    assert all(line["ticks"] for line in made["lines"])
+
+
 def test_draw_strip_marks_mean_and_std_of_each_line() -> None:
     found = lines(normalize(TEXTBOOK, 2, 1, eps=1e-5))
     for line in found.values():

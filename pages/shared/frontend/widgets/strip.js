@@ -10,6 +10,8 @@ const TOP = 34, ROW = 74, FOOT = 44 // px above the first line, between lines, a
 const LEFT = 52, RIGHT = 16 // px beside the lines
 const OVERHANG = 6 // px by which a line is longer than its scale
 const LETTER = 3.8 // half of the px of a letter
+const LIFT = 6 // px by which a dot lies above another one of the same value
+const HIGHEST = 3 // dots of the same value that are lifted each above the last
 
 /**
  * @typedef {object} Line
@@ -44,6 +46,7 @@ export class Strip {
   /** @type {{ index: number, value: number, serial: number } | null} the last finished drag */
   last = null
   /** @type {number | undefined} */ timer
+  /** @type {number[]} px by which each dot is lifted */ lifts = []
   top = TOP
   left = LEFT
   right = LEFT
@@ -133,6 +136,10 @@ export class Strip {
     if (!dots) return
     const count = data.lines[0].values.length
     const radius = dotRadius(count)
+    const values = data.lines[0].values.map((value, index) =>
+      this.drag?.index === index ? this.drag.value : value
+    )
+    this.lifts = countEqualsBefore(values).map((before) => Math.min(before, HIGHEST) * LIFT)
     this.back.replaceChildren()
     this.labels.replaceChildren()
     const ys = data.lines.map((_, row) => this.top + row * ROW)
@@ -143,7 +150,9 @@ export class Strip {
         return at(this.drag?.index === index && row === 0 ? this.drag.value : value)
       })
     })
-    for (let index = 0; index < count; index++) this.placeSample(index, xs, ys, radius)
+    for (let index = 0; index < count; index++) {
+      this.placeSample(index, xs, ys.map((y) => y - this.lifts[index]), radius)
+    }
     const last = this.threads[data.chosen]
     if (last && dots[0][0].previousSibling !== last) this.svg.insertBefore(last, dots[0][0])
     this.writeValues(xs, ys, radius, count)
@@ -226,14 +235,17 @@ export class Strip {
   writeValues(xs, ys, radius, count) {
     const { lines, chosen } = this.data
     const all = [...Array(count).keys()]
-    const order = count > 12 ? [chosen] : all.sort((a, b) => +(b === chosen) - +(a === chosen))
+    const order = count > 12 ? [chosen] : [...all].sort((a, b) => +(b === chosen) - +(a === chosen))
     lines.forEach((line, row) => {
       const texts = line.written.map((text, index) => {
         return this.drag?.index === index && row === 0 ? "" : text
       })
       for (const { index, x } of placeLabels(order, texts, xs[row], this.left, this.right)) {
         const kind = index === chosen ? "value chosen" : "value"
-        const attributes = { x, y: ys[row] - radius - 6, "text-anchor": "middle", class: kind }
+        const same = (/** @type {number} */ other) => xs[0][other] === xs[0][index]
+        const lift = Math.max(...all.filter(same).map((other) => this.lifts[other]))
+        const y = ys[row] - radius - 6 - lift
+        const attributes = { x, y, "text-anchor": "middle", class: kind }
         shape("text", attributes, this.labels, texts[index])
       }
     })
@@ -392,6 +404,19 @@ export function roundOnScale(value, low, high) {
   const unit = 10 ** Math.floor(Math.log10((high - low) / 300))
   const digits = Math.max(0, -Math.round(Math.log10(unit)))
   return Number((Math.round(value / unit) * unit).toFixed(Math.min(digits, 100)))
+}
+
+/**
+ * How many values equal to each one come before it.
+ * @param {number[]} values
+ */
+export function countEqualsBefore(values) {
+  const counts = new Map()
+  return values.map((value) => {
+    const before = counts.get(value) ?? 0
+    counts.set(value, before + 1)
+    return before
+  })
 }
 
 /** @param {number} count */
