@@ -65,6 +65,32 @@ class Page:
         asked.set_value(value)
         return self.run()
 
+    def open(self, *titles: str) -> Page:
+        """Open closed parts of the lesson."""
+        for each in titles:
+            self.app.session_state[f"detail {each}"] = True
+        return self.run()
+
+    @property
+    def changes(self) -> list[str]:
+        """The buttons that change the lesson: of its steps, or of what there is to try."""
+        keys = [each.key or "" for each in self.app.button]
+        [steps] = [each.label for each in self.app.button_group if "step" in (each.key or "")] or [
+            ""
+        ]
+        count = int(steps.split()[-1]) if steps else 0
+        return [
+            *(f"do step {number + 1}" for number in range(count)),
+            *sorted(key for key in keys if key.startswith("try ")),
+        ]
+
+    def do(self, change: str) -> Page:
+        """Press a button of ``changes``, whose step is shown first."""
+        if change.startswith("do step"):
+            [key] = [key for each in self.app.button_group if "step" in (key := each.key or "")]
+            self.set("button_group", key, int(change.split()[-1]) - 1)
+        return self.click(change)
+
     def turn_to(self, tab: str) -> Page:
         """Open one of the tabs of the batch."""
         self.app.session_state["batch way"] = tab

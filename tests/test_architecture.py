@@ -320,16 +320,20 @@ def test_no_page_lies_directly_in_pages() -> None:
     assert list(ROOT.glob("pages/*.py")) == []
 
 
+AROUND = ("front",)
+"""Pages around the lessons."""
+
+
 def test_the_curriculum_names_every_page_and_no_other() -> None:
     files = [path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/*/page.py")]
     listed = [each.path for each in LESSONS]
-    assert sorted(listed) == sorted(files)
+    assert sorted([*listed, *(f"pages/{each}/page.py" for each in AROUND)]) == sorted(files)
     assert len({each.name for each in LESSONS}) == len(listed)
 
 
 def test_every_page_folder_is_a_page_or_shared() -> None:
     folders = {path.parent.name for path in ROOT.glob("pages/*/*.py")}
-    assert folders - {"shared"} == {each.name for each in LESSONS}
+    assert folders - {"shared", *AROUND} == {each.name for each in LESSONS}
 
 
 def test_a_lesson_asks_one_question() -> None:

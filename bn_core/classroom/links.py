@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.course.quiz.sections import SECTIONS
-from bn_core.inputs.address import FRONT, format_address
+from bn_core.inputs.address import FIRST, format_address
 
 LESSONS = (*(name for lessons in SECTIONS.values() for name in lessons), "claims", "quiz")
 """Names of the lessons that a link may open."""
@@ -18,8 +18,8 @@ MAX_LINK = 4000
 def read_lesson_link(link: Any) -> str:
     """Return the relative address of a lesson with its state, such as '/depth?seed=3'.
 
-    A whole address, as a browser shows it, is accepted too; its host is dropped. The first lesson
-    is at '/'. RefusedError: the link names no lesson of this lab, or is too long.
+    A whole address, as a browser shows it, is accepted too; its host is dropped. '/' leads to the
+    lesson that was there once. RefusedError: the link names no lesson of this lab, or is too long.
     """
     if not isinstance(link, str) or len(link) > MAX_LINK:
         raise RefusedError(f"A link is text of at most {MAX_LINK} characters.")
@@ -30,7 +30,7 @@ def read_lesson_link(link: Any) -> str:
         raise RefusedError("This is not a link. Copy one with a lesson's Share button.") from None
     name = parts.path.strip("/")
     if not name and (parts.netloc or parts.path):
-        name = FRONT
+        name = FIRST
     if name not in LESSONS or parts.scheme not in ("", "http", "https"):
         raise RefusedError("This link opens no lesson of this lab. Copy one with Share.")
     if any(not (key + value).isprintable() for key, value in query):

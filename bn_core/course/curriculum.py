@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+START = "Start here"
+LAYER = "Inside a layer"
+EVALUATION = "Training and evaluation"
+LIVE = "Train it live"
+REASONS = "Why does it work?"
+CLAIMS = "The claims"
+CLASSROOM = "Classroom"
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -15,6 +23,8 @@ class Lesson:
     question: str
     kind: str = "lesson"
     """Either "lesson", or "tool" for a page without a prediction and without suggestions to try."""
+    minutes: int = 7
+    """How long a reader takes who does all steps."""
 
     @property
     def name(self) -> str:
@@ -24,105 +34,106 @@ class Lesson:
 
 LESSONS = (
     Lesson(
-        "The transform",
+        START,
         "pages/four_steps/page.py",
         "The four steps",
         "What does batch norm do to four numbers?",
+        minutes=5,
     ),
     Lesson(
-        "The transform",
-        "pages/backward/page.py",
-        "The backward pass",
-        "How do gradients flow back through batch norm?",
-    ),
-    Lesson(
-        "The transform",
-        "pages/running_averages/page.py",
-        "Training and inference",
-        "Why does a trained network give different outputs in evaluation mode?",
-    ),
-    Lesson(
-        "The transform",
+        LAYER,
         "pages/which_axes/page.py",
         "Which axes",
         "Which values are averaged together?",
     ),
     Lesson(
-        "Training, live",
+        LAYER,
+        "pages/backward/page.py",
+        "The backward pass",
+        "How do gradients flow back through batch norm?",
+    ),
+    Lesson(
+        EVALUATION,
+        "pages/running_averages/page.py",
+        "Running averages",
+        "How does a layer remember the statistics?",
+    ),
+    Lesson(
+        LIVE,
         "pages/activations/page.py",
         "Watch the activations",
         "What changes inside a network when its layers are batch-normalized?",
     ),
     Lesson(
-        "Training, live",
+        LIVE,
         "pages/sweeps/page.py",
         "Learning rate and initialization",
         "Which learning rates and initial weights work?",
     ),
     Lesson(
-        "Training, live",
+        LIVE,
         "pages/small_batches/page.py",
         "Small batches",
         "How small can a batch be?",
     ),
     Lesson(
-        "Training, live",
+        LIVE,
         "pages/clinic/page.py",
         "Broken models",
         "What is wrong with this model?",
     ),
     Lesson(
-        "Why does it work?",
-        "pages/landscape/page.py",
-        "Loss-landscape slices",
-        "What does the loss look like around a network?",
-    ),
-    Lesson(
-        "Why does it work?",
+        REASONS,
         "pages/covariate_shift/page.py",
         "Is it covariate shift?",
         "Does batch norm work by keeping the inputs of each layer stable?",
     ),
     Lesson(
-        "Why does it work?",
+        REASONS,
+        "pages/landscape/page.py",
+        "Loss-landscape slices",
+        "What does the loss look like around a network?",
+    ),
+    Lesson(
+        REASONS,
         "pages/depth/page.py",
         "How deep can it go",
         "How deep can a network be and still learn?",
     ),
     Lesson(
-        "Why does it work?",
+        REASONS,
         "pages/length_direction/page.py",
         "Length and direction",
         "What does the length of a weight vector still do?",
     ),
     Lesson(
-        "Why does it work?",
+        CLAIMS,
         "pages/claims/page.py",
         "The claims ledger",
         "Which printed claims about batch norm hold?",
     ),
     Lesson(
-        "Classroom",
+        CLASSROOM,
         "pages/guide/page.py",
         "Teacher's guide",
         "What do you do with a class in 45 minutes?",
         kind="tool",
     ),
     Lesson(
-        "Classroom",
+        CLASSROOM,
         "pages/quiz/page.py",
         "Quiz",
         "What have you understood?",
     ),
     Lesson(
-        "Classroom",
+        CLASSROOM,
         "pages/room/page.py",
         "A room",
         "What happens when a class is the batch?",
         kind="tool",
     ),
     Lesson(
-        "Classroom",
+        CLASSROOM,
         "pages/join/page.py",
         "Join a room",
         "Which room are you in?",
@@ -134,3 +145,10 @@ LESSONS = (
 def find_lesson(name: str) -> Lesson:
     """Return the lesson of this name; KeyError if there is none."""
     return {each.name: each for each in LESSONS}[name]
+
+
+def describe_place(shown: Lesson) -> str:
+    """Return a lesson's place in the course: "Start here · 3 of 5 · 5 min"."""
+    section = [each for each in LESSONS if each.section == shown.section]
+    place = f"{shown.section} · {section.index(shown) + 1} of {len(section)}"
+    return f"{place} · {shown.minutes} min" if shown.kind == "lesson" else place

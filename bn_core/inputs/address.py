@@ -8,20 +8,19 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from bn_core.inputs.knobs import Knob, Knobs, to_text
 
-FRONT = "four_steps"
-"""The lesson whose address is '/'."""
+FIRST = "four_steps"
+"""The lesson whose address was '/' before the course had a front page."""
 
 
 def format_address(lesson: str, query: Iterable[tuple[str, str]] = ()) -> str:
     """Return the relative address of a lesson with these parameters: '/depth?seed=3'."""
-    path = "/" if lesson == FRONT else f"/{lesson}"
     parameters = urlencode(list(query), quote_via=quote)
-    return f"{path}?{parameters}" if parameters else path
+    return f"/{lesson}?{parameters}" if parameters else f"/{lesson}"
 
 
 def read_lesson_name(link: str) -> str:
     """Return the name of the lesson that a relative address leads to."""
-    return urlsplit(link).path.strip("/") or FRONT
+    return urlsplit(link).path.strip("/") or FIRST
 
 
 def link_lesson(lesson: str, *configs: Knobs, **texts: str) -> str:

@@ -13,6 +13,7 @@ from bn_core.inputs.batches.presets import PRESETS
 from bn_core.lessons.backward.code import write_numpy_backward, write_torch_backward
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.table import gradients_to_csv
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.text.numbers import format_number
 from pages.backward import sections
 from pages.backward.nodes import show_nodes
@@ -23,6 +24,7 @@ from pages.four_steps.instrument import apply_parameters, show_batch_strip
 from pages.four_steps.parameters import GIVEN, choose_feature, choose_parameters, take_preset
 from pages.shared import lesson
 from pages.shared.batch_input import NAMES, TEXT, set_text, show_batch_input
+from pages.shared.controls import show_control
 
 FOUR_STEPS_NAMES = {"gamma", "beta", "eps", "mode", "feature", "sample"}
 KNOWN = {
@@ -43,8 +45,9 @@ def body(tools: DeltaGenerator) -> None:
     with left:
         batch = show_batch_input(take_preset)
         feature = choose_feature(batch)
-        chosen = choose_parameters(batch, feature)
+        chosen = choose_parameters(batch, feature, st.container())
         loss = choose_loss()
+        show_control(FourStepsConfig, "sample", "Example", maximum=len(batch.values), stepper=True)
         problem = st.container()
     with right:
         show_batch_strip(batch, feature, chosen, partial(_show_below, loss))
@@ -70,8 +73,7 @@ def body(tools: DeltaGenerator) -> None:
         lesson.show_further_reading(FURTHER)
 
 
-def _show_below(loss: str, step: Forward, feature: int, sample: int, dragged: bool) -> None:
-    del dragged
+def _show_below(loss: str, step: Forward, feature: int, sample: int) -> None:
     show_nodes(loss, step, feature, sample)
 
 

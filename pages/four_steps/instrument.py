@@ -1,4 +1,4 @@
-"""The strip of the reader's batch, and what a lesson draws below it."""
+"""The strip of the reader's batch."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 
 from bn_core import Forward, normalize, normalize_with
 from bn_core.inputs.batches.batch import MAX_MAGNITUDE, Batch
-from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.four_steps.parameters import Parameters
 from pages.shared.batch_input import set_number
-from pages.shared.controls import show_control
 from pages.shared.strip import show_strip
 
-DrawBelow = Callable[[Forward, int, int, bool], None]
-"""Draws a step's feature and sample (from 0), given whether a dot is being dragged."""
+DrawBelow = Callable[[Forward, int, int], None]
+"""Draws a step's feature and example, both from 0."""
 _DRAG = "strip drag"
 _LET_GO = "strip let go"
 
@@ -31,15 +29,20 @@ def apply_parameters(values: NDArray[np.float64], parameters: Parameters) -> For
     )
 
 
-def show_batch_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow) -> None:
-    """Show the strip of one feature (from 0) of the batch, and what is below."""
+def show_batch_strip(
+    batch: Batch, feature: int, parameters: Parameters, below: DrawBelow | None = None
+) -> None:
+    """Show the strip of one feature (from 0) of the batch.
+
+    ``below`` draws what moves with a dragged dot, too.
+    """
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
     _run_strip(batch, feature, parameters, below)
 
 
 @st.fragment
-def _run_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow) -> None:
+def _run_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow | None) -> None:
     """Run this part alone while a dot is dragged."""
     _draw_strip(batch, feature, parameters, below)
     # Drawn first, then the page: a strip that is missing for a moment would lose the focus.
@@ -47,7 +50,9 @@ def _run_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBe
         st.rerun()
 
 
-def _draw_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow) -> None:
+def _draw_strip(
+    batch: Batch, feature: int, parameters: Parameters, below: DrawBelow | None
+) -> None:
     values = batch.values
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
@@ -70,17 +75,13 @@ def _draw_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawB
 
     def picked(sample: int) -> None:
         st.session_state["sample"] = sample + 1
+        st.session_state[_LET_GO] = True
 
-    count = len(values)
-    picture = st.container()
-    label = "Sample spelled out"
-    sample = (
-        show_control(FourStepsConfig, "sample", label, maximum=count, stepper=True, width=220) - 1
+    chosen = min(int(st.session_state.get("sample", 1)), len(values)) - 1
+    show_strip(step, feature, chosen, "strip", moved, picked)
+    st.caption(
+        "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
+        "line, or focus it and press ← or → to move it, ↑ or ↓ to choose another."
     )
-    with picture:
-        show_strip(step, feature, sample, "strip", moved, picked)
-        st.caption(
-            "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
-            "line, or focus it and use the arrow keys: ← → move it, ↑ ↓ choose another."
-        )
-    below(step, feature, sample, drag is not None)
+    if below:
+        below(step, feature, chosen)

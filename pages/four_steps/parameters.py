@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core import RunningStats
 from bn_core.inputs.batches.batch import MAX_FEATURES, Batch
@@ -43,18 +44,22 @@ def choose_feature(batch: Batch) -> int:
     return shown
 
 
-def choose_parameters(batch: Batch, feature: int) -> Parameters:
-    """Show the controls of one feature (from 0); return the parameters of all."""
+def choose_parameters(batch: Batch, feature: int, more: DeltaGenerator) -> Parameters:
+    """Show the controls of one feature, from 0, and return the parameters of all.
+
+    ``more`` is the place of the controls that few need.
+    """
     features = batch.values.shape[1]
     gamma, beta = (_choose_pair(name, features, feature) for name in _PAIRS)
-    eps = show_control(FourStepsConfig, "eps", "ε")
-    mode = show_control(
-        FourStepsConfig,
-        "mode",
-        "Statistics",
-        help="Training: the batch's own mean and variance. Inference: the mean and variance the "
-        "batch had when you switched, fixed from then on.",
-    )
+    with more:
+        eps = show_control(FourStepsConfig, "eps", "ε")
+        mode = show_control(
+            FourStepsConfig,
+            "mode",
+            "Statistics",
+            help="Training: the mean and variance of this batch. Inference: the mean and variance "
+            "that the batch had when you switched, which then stay the same.",
+        )
     return Parameters(gamma, beta, eps, _choose_statistics(mode, batch))
 
 

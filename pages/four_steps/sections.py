@@ -1,4 +1,4 @@
-"""Sections of the four-steps lesson: undo, epsilon and predictions."""
+"""The check and the details of the lesson on the four steps."""
 
 from __future__ import annotations
 
@@ -24,31 +24,25 @@ PRINTED = (-1.53, 0.74, 2.26, 3.53)
 _SECOND = "1, 3, 5, 7"
 
 
-def show_misprint(step: Forward) -> None:
-    """Show a printed mistake, if the batch is the one it was printed for."""
-    if step.x.shape != (4, 1) or step.x.ravel().tolist() != [2, 4, 8, 10]:
-        return
-    if step.axes.fixed or step.gamma[0] != 2 or step.beta[0] != 1:
-        return
-    y = step.y[:, 0]
+def show_misprint() -> None:
+    """Show a printed mistake beside what the core computes."""
+    y = normalize([[2.0], [4.0], [8.0], [10.0]], 2.0, 1.0).y[:, 0]
     worst = int(np.argmax(np.abs(y - PRINTED)))
-    with st.expander("A course text prints 0.74 for the second output. Who is right?"):
-        st.markdown(
-            f"The text prints {', '.join(map(format_number, PRINTED))}; computed here: "
-            f"{', '.join(format_number(float(v)) for v in y)}. They part at sample {worst + 1}: "
-            f"{format_number(PRINTED[worst])} against {format_number(float(y[worst]))}."
-        )
-        st.markdown(
-            "You need no computer to tell. The mean of y must be β = 1, as the mean of x̂ is 0; the "
-            f"printed four average {format_number(float(np.mean(PRINTED)))}, ours "
-            f"{format_number(float(y.mean()))}. "
-            f"Adding β a second time gives {format_number(float(y[worst]) + 1)}: the likely slip."
-        )
+    st.markdown(
+        "A course text puts 2, 4, 8 and 10 through the four steps with γ = 2 and β = 1. It prints "
+        f"{_format_list(np.array(PRINTED))}. Computed here: {_format_list(y)}. Example {worst + 1} "
+        f"differs: {format_number(PRINTED[worst])} against {format_number(float(y[worst]))}."
+    )
+    st.markdown(
+        "You can tell without a computer. The mean of x̂ is 0, so the mean of y must be β = 1. The "
+        f"printed numbers have mean {format_number(float(np.mean(PRINTED)))}, ours "
+        f"{format_number(float(y.mean()))}. Adding β twice would give "
+        f"{format_number(float(y[worst]) + 1)}, which is the likely mistake."
+    )
 
 
 def show_undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
     """Show that γ = √(σ² + ε) and β = μ recover x for this batch alone."""
-    st.subheader("Can γ and β undo it?", anchor=False)
     st.markdown(
         "With γ = √(σ² + ε) and β = μ the last step takes back the ones before it. So batch norm "
         "can always be undone, say many texts. For which batch?"
@@ -101,7 +95,6 @@ def _format_list(values: np.ndarray) -> str:
 
 def show_epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
     """Show how the variance of x_hat leaves 1 when the input is divided by tens."""
-    st.subheader("When ε is not small", anchor=False)
     st.markdown("Divide your batch by ten, again and again. Is the variance of x̂ still 1?")
     shrink = show_control(FourStepsConfig, "shrink", "Divide the input by 10 to the power of")
     x = batch.values[:, feature]
@@ -126,19 +119,17 @@ def show_epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
 
 def show_predictions(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
     """Ask for the outputs after a shift and with an outlier."""
-    st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     added = apply_parameters(batch.values + 100.0, parameters).y[0, feature]
     with one:
         ask_prediction(
             "shift",
             "Add 100 to every number of the batch. y₁ is "
-            f"{format_number(float(step.y[0, feature]))} now: "
-            "what will it be?",
+            f"{format_number(float(step.y[0, feature]))} now. What will it be?",
             float(added),
             "With fixed statistics a shift goes straight through, times γ/√(σ² + ε)."
             if parameters.given
-            else "The mean takes the 100 along, so nothing is left of it.",
+            else "The mean rises by 100, too, and x − μ stays the same.",
         )
     last = batch.values.copy()
     last[-1, feature] += 1000 * (np.ptp(last[:, feature]) or 1.0)
@@ -148,11 +139,11 @@ def show_predictions(batch: Batch, feature: int, parameters: Parameters, step: F
     with two:
         ask_prediction(
             "outlier",
-            f"Pull the last sample up to {format_number(float(last[-1, feature]))}. x̂₁ is "
-            f"{format_number(float(step.x_hat[0, feature]))} now: what will it be?",
+            f"Change the last number to {format_number(float(last[-1, feature]))}. x̂₁ is "
+            f"{format_number(float(step.x_hat[0, feature]))} now. What will it be?",
             float(far),
-            "With fixed statistics the others stand still."
+            "With fixed statistics the other examples do not move."
             if parameters.given
-            else f"One far sample of {len(last)} holds all the variance: it goes to "
+            else f"One far example of {len(last)} makes nearly all of the variance. Its x̂ goes to "
             f"√{len(last) - 1}, and every other to −1/√{len(last) - 1}.",
         )

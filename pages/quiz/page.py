@@ -11,8 +11,8 @@ from bn_core.course.quiz.code import write_quiz_code
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.figure import draw_tallies
 from bn_core.course.quiz.marking import MarkedAnswer, tally_by_lesson
-from pages.quiz import answers, paper
-from pages.shared import kept_answers, lesson
+from pages.quiz import paper
+from pages.shared import kept_answers, lesson, questions
 from pages.shared.controls import set_values, show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
@@ -32,7 +32,7 @@ def body(tools: DeltaGenerator) -> None:
     asked = deal_sheet(config.seed, config.count, config.sections)
     left, right = st.columns([7, 4], gap="large")
     with left:
-        marked = answers.ask_questions(asked)
+        marked = questions.ask_questions(asked)
     with right:
         _show_summary(marked)
     lesson.show_suggestions(TRIES)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.inputs.batches.batch import (
     MAX_EXAMPLES,
@@ -52,11 +53,35 @@ def set_number(sample: int, feature: int, value: float) -> None:
             set_text(write_batch(values), batch.names)
 
 
-def show_batch_input(presets: Callable[[Preset], None]) -> Batch:
+def show_batch_input(
+    presets: Callable[[Preset], None], more: DeltaGenerator | None = None
+) -> Batch:
     """Show the inputs and what is wrong with the last one; return the present batch.
 
-    ``presets`` sets the parameters that belong to a preset; its batch is set here.
+    ``presets`` sets the parameters that belong to a preset; its batch is set here. ``more`` is the
+    place of every input but the text.
     """
+    show_textbox(
+        st.text_area,
+        TEXT,
+        "Your batch",
+        PRESETS[0].text,
+        height=68,
+        on_change=_on_typed,
+        help="Numbers of one feature on a line: 2, 4, 8, 10. Several features: a row for each "
+        "example, its numbers side by side, rows apart by a new line or ';'.",
+    )
+    batch = _read_text()
+    if fault := st.session_state.get(_FAULT):
+        st.error(f"{fault} The page shows the last valid batch.")
+    elif batch.note:
+        st.caption(batch.note)
+    with more or st.container():
+        _show_other_inputs(presets, batch)
+    return batch
+
+
+def _show_other_inputs(presets: Callable[[Preset], None], batch: Batch) -> None:
     st.selectbox(
         "Start from",
         PRESETS,
@@ -68,33 +93,16 @@ def show_batch_input(presets: Callable[[Preset], None]) -> Batch:
         args=(presets,),
     )
     # A tab is drawn only while open, since the table costs the server more than all the rest.
-    tabs = st.tabs(["Type", "Table", "CSV file", "Random"], key="batch way", on_change="rerun")
-    typing, table, file, random = tabs
-    with typing:
-        show_textbox(
-            st.text_area,
-            TEXT,
-            "Your batch",
-            PRESETS[0].text,
-            height=96,
-            on_change=_on_typed,
-            help="Numbers of one feature on a line: 2, 4, 8, 10. Several features: a row for each "
-            "example, its numbers side by side, rows apart by a new line or ';'.",
-        )
-    batch = _read_text()
-    for tab, show in (
-        (table, partial(_show_table, batch)),
-        (file, _show_file_upload),
-        (random, _show_random),
-    ):
+    tabs = st.tabs(["Random", "Table", "CSV file"], key="batch way", on_change="rerun")
+    shows: tuple[Callable[[], None], ...] = (
+        _show_random,
+        partial(_show_table, batch),
+        _show_file_upload,
+    )
+    for tab, show in zip(tabs, shows, strict=True):
         if tab.open:
             with tab:
                 show()
-    if fault := st.session_state.get(_FAULT):
-        st.error(f"{fault} The page shows the last valid batch.")
-    elif batch.note:
-        st.caption(batch.note)
-    return batch
 
 
 def _read_text() -> Batch:

@@ -35,6 +35,12 @@ def begin_page(page: str) -> None:
     st.session_state[_PAGE] = page
 
 
+def get_page() -> str:
+    """Return the name of the page whose answers are kept."""
+    page: str = st.session_state[_PAGE]
+    return page
+
+
 def read_answer(name: str, read: Callable[[Any], T | None]) -> T | None:
     """Return the answer of this name, converted by ``read``.
 
@@ -80,8 +86,11 @@ def forget_answers(page: str = "") -> None:
     answers.update(dict.fromkeys(answers))
 
 
-def write_answers() -> None:
-    """Mount the component that keeps the page's and the course's answers across reloads."""
+def write_answers(section: str = "") -> None:
+    """Mount the component that keeps the page's and the course's answers.
+
+    ``section`` names the part of the page that ran, if the rest did not.
+    """
     pages = (st.session_state[_PAGE], COURSE)
     wanted: dict[str, str] = st.session_state.setdefault(_WANTED, {})
 
@@ -93,7 +102,7 @@ def write_answers() -> None:
             wanted[page] = ""
             _add_stored(page, _check_answers(found.get(page)))
 
-    key = f"answers {pages[0]}"
+    key = f"answers {pages[0]} {section}".strip()
     _ANSWERS(
         data={
             "pages": {

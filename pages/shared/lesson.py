@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.course.curriculum import LESSONS, Lesson, find_lesson
+from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_lesson
 from bn_core.figures.style import Theme, choose_theme
 from pages.shared import components, kept_answers, url_state
 
@@ -100,7 +100,7 @@ def rerun_if_changed(*values: object) -> None:
 def show_header(name: str) -> Lesson:
     """Show the section, the title and the question of a lesson, and return the lesson."""
     shown = find_lesson(name)
-    st.caption(f"{shown.section} › {shown.title}")
+    st.caption(describe_place(shown))
     st.header(shown.question, anchor=False)
     return shown
 
@@ -181,7 +181,7 @@ def show_footer(shown: Lesson) -> None:
     """Show the links to the neighbouring lessons."""
     place = LESSONS.index(shown)
     st.divider()
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
+    with st.container(key="lesson-footer", horizontal=True, horizontal_alignment="distribute"):
         if place > 0:
             before = LESSONS[place - 1]
             st.page_link(before.path, label=f"← {before.title}")

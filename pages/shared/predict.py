@@ -30,16 +30,13 @@ def ask_number(key: str, question: str) -> float | None:
     The browser stores the number under ``key``, which must be another one for another question.
     """
     st.markdown(question)
-    prediction = st.number_input(
+    return st.number_input(
         "Your prediction",
         value=None,
-        placeholder="a number",
+        placeholder="a number; then the answer appears",
         format="%g",
         **kept_answers.restore_widget(f"predict {key}", read_number),
     )
-    if prediction is None:
-        st.caption("The answer appears when you have predicted.")
-    return prediction
 
 
 def reveal_answer(prediction: float, answer: float, because: str) -> None:

@@ -76,6 +76,11 @@ def list_ignored() -> list[str]:
     return sentences
 
 
+def list_given() -> set[str]:
+    """Return the names of the parameters of the address and of restored values."""
+    return {*st.query_params, *st.session_state[_RESTORED]}
+
+
 def read_link(name: str, read: Callable[[str], T]) -> T | None:
     """Return a parameter of the link, converted by ``read``, or None if it has none.
 

@@ -120,7 +120,7 @@ from tests.browser.chromium import launch_options
 options = launch_options()
 with sync_playwright() as playwright:
     page = playwright.chromium.launch(**options).new_page()
-    page.goto(sys.argv[1])
+    page.goto(sys.argv[1] + '/four_steps')
     heading = page.locator("[data-testid=stHeading]").first
     expect(heading).to_be_visible(timeout=60_000)
     expect(page.locator(".bn-strip circle").first).to_be_visible(timeout=60_000)

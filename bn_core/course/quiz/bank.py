@@ -79,6 +79,11 @@ BANK = _collect_questions()
 """Every question by its id, in the curriculum's order."""
 
 
+def find_questions(lesson: str) -> tuple[Question, ...]:
+    """Return the questions about a lesson, in the bank's order."""
+    return tuple(each for each in BANK.values() if each.lesson == lesson)
+
+
 def deal_sheet(
     seed: int = 0, count: int = 6, sections: Sequence[str] = tuple(SECTIONS)
 ) -> tuple[DrawnQuestion, ...]:

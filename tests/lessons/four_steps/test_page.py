@@ -27,9 +27,16 @@ def column(page: Page, name: str) -> np.ndarray:
     return table(page)[:, ("sample", "x", "centered", "squared", "x_hat", "y").index(name)]
 
 
+TABLE, UNDO, EPSILON = "All numbers as a table", "Can γ and β undo it?", "When ε is not small"
+
+
+def opened(**address: str) -> Page:
+    return Page("four_steps", **address).open(TABLE)
+
+
 @pytest.fixture
 def page() -> Page:
-    return Page("four_steps")
+    return opened()
 
 
 def test_it_opens_on_the_worked_example(page: Page) -> None:
@@ -93,7 +100,9 @@ def test_a_batch_at_the_edge_is_shown(page: Page, text: str) -> None:
 
 
 def test_undo_sets_gamma_and_beta_so_that_x_comes_back(page: Page) -> None:
-    page.set("text_area", "x", "1 10; 2 30; 6 80").set("number_input", "feature", 2).click("Undo")
+    page.set("text_area", "x", "1 10; 2 30; 6 80").set("number_input", "feature", 2).open(
+        UNDO
+    ).click("Undo")
     np.testing.assert_allclose(column(page, "y"), [10, 30, 80], rtol=1e-12)
     assert "**This batch** comes back" in page.words
     page.set("number_input", "feature", 1)
@@ -102,7 +111,7 @@ def test_undo_sets_gamma_and_beta_so_that_x_comes_back(page: Page) -> None:
 
 
 def test_what_undoes_one_batch_does_not_undo_another(page: Page) -> None:
-    page.click("Undo").set("text_input", "second", "1, 3, 5, 7")
+    page.open(UNDO).click("Undo").set("text_input", "second", "1, 3, 5, 7")
     step = normalize([[2.0], [4.0], [8.0], [10.0]])
     y = normalize([[1.0], [3.0], [5.0], [7.0]], 1 / step.inv_std, step.mean).y
     off = float(np.sqrt(np.mean((y[:, 0] - [1, 3, 5, 7]) ** 2)))
@@ -140,11 +149,11 @@ def test_prediction_shows_whether_it_is_right_or_its_error(page: Page) -> None:
     assert "You said 98.5; it is −1.53: off by 100." in page.app.info[0].value
     page.predict("outlier", 0.0)
     far = normalize([[2.0], [4.0], [8.0], [8010.0]]).x_hat[0, 0]
-    assert f"off by {abs(far):.3g}. One far sample of 4" in page.words
+    assert f"off by {abs(far):.3g}. One far example of 4" in page.words
 
 
 def test_epsilon_rules_when_the_input_is_small(page: Page) -> None:
-    page.set("slider", "shrink", 8)
+    page.open(EPSILON).set("slider", "shrink", 8)
     var = 10 / 1e16
     measured = normalize(np.array([[2.0], [4.0], [8.0], [10.0]]) / 1e8).x_hat.var()
     assert measured == pytest.approx(var / (var + 1e-5))
@@ -203,7 +212,7 @@ def test_a_forged_or_ruined_table_leaves_a_batch_in_view(page: Page, sent: dict[
 
 
 def test_table_ignores_an_empty_row_and_reports_a_hole() -> None:
-    page = Page("four_steps", x="1 2; 3 4; 5 6").turn_to("Table")
+    page = opened(x="1 2; 3 4; 5 6").turn_to("Table")
     page.forge("dataframe", edit(edited_rows={"0": {"feature 1": None, "feature 2": None}}))
     np.testing.assert_array_equal(column(page, "x"), [3, 5])
     page.forge("dataframe", edit(added_rows=[{"feature 1": 7}, {}]))
@@ -219,16 +228,14 @@ def test_twenty_thousand_forged_rows_are_refused_in_a_sentence(page: Page) -> No
 
 
 def test_a_link_is_the_whole_experiment() -> None:
-    page = Page("four_steps", x="1 5; 2 500; 3 7", gamma="3 -1", beta="0.5", eps="0.1", feature="2")
+    page = opened(x="1 5; 2 500; 3 7", gamma="3 -1", beta="0.5", eps="0.1", feature="2")
     step = normalize([[1.0, 5.0], [2.0, 500.0], [3.0, 7.0]], [3, -1], 0.5, 0.1)
     np.testing.assert_array_equal(column(page, "y"), step.y[:, 1])
     assert page.errors == page.warnings == ""
 
 
 def test_a_link_may_hold_fixed_statistics() -> None:
-    page = Page(
-        "four_steps", x="1, 2", mode="inference", given="5 4;", gamma="1", beta="0", eps="0"
-    )
+    page = opened(x="1, 2", mode="inference", given="5 4;", gamma="1", beta="0", eps="0")
     np.testing.assert_allclose(column(page, "y"), [-2, -1.5])
 
 
@@ -251,7 +258,7 @@ def test_a_link_may_hold_fixed_statistics() -> None:
     ids=str,
 )
 def test_a_damaged_link_opens_and_says_what_it_ignored(damaged: dict[str, str]) -> None:
-    page = Page("four_steps", **damaged)
+    page = opened(**damaged)
     assert page.warnings.startswith("Part of the link was ignored.")
     name = next(iter(damaged)) if "mode" not in damaged or len(damaged) == 1 else "given"
     says = name if name in ("gamma", "beta", "given") else FourStepsConfig.knob(name).help
@@ -260,7 +267,7 @@ def test_a_damaged_link_opens_and_says_what_it_ignored(damaged: dict[str, str]) 
 
 
 def test_damaged_batch_in_a_link_is_reported_with_its_place() -> None:
-    page = Page("four_steps", x="1, two")
+    page = opened(x="1, two")
     assert "'two', is not a number" in page.errors
     np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])
 
@@ -270,20 +277,20 @@ def test_damaged_batch_in_a_link_is_reported_with_its_place() -> None:
 def test_both_ends_of_every_control_are_shown(name: str, end: str) -> None:
     bound = getattr(FourStepsConfig.knob(name), end)
     rows = ", ".join(map(str, range(1, MAX_EXAMPLES + 1)))
-    page = Page("four_steps", x=rows, **{name: f"{bound:.12g}"})
+    page = opened(x=rows, **{name: f"{bound:.12g}"})
     assert page.errors == page.warnings == ""
     assert len(table(page)) == MAX_EXAMPLES
 
 
 @pytest.mark.parametrize("value", ["-1e12", "1e12", "0"])
 def test_gamma_and_beta_reach_as_far_as_their_knobs(value: str) -> None:
-    page = Page("four_steps", gamma=value, beta=value)
+    page = opened(gamma=value, beta=value)
     step = normalize([[2.0], [4.0], [8.0], [10.0]], float(value), float(value))
     np.testing.assert_array_equal(column(page, "y"), step.y[:, 0])
 
 
 def test_a_batch_that_shrinks_takes_its_sample_and_feature_along() -> None:
-    page = Page("four_steps", x="1 2 3; 4 5 6; 7 8 10", feature="3", sample="3")
+    page = opened(x="1 2 3; 4 5 6; 7 8 10", feature="3", sample="3")
     page.set("text_area", "x", "1, 2")
     assert page.errors == page.warnings == ""
     np.testing.assert_array_equal(column(page, "x"), [1, 2])
@@ -305,6 +312,6 @@ def test_damaged_address_is_reported(address: dict[str, str]) -> None:
 
 def test_parameters_can_be_written_after_a_lesson_that_binds_them() -> None:
     """γ is one widget in running_averages; here the address holds one number per feature."""
-    page = Page("four_steps").click("try Two examples")
+    page = Page("four_steps").do("do step 4")
     gamma = page.said["gamma"]
     assert page.go("running_averages").go("four_steps").said["gamma"] == gamma

@@ -1,4 +1,4 @@
-"""The questions of a quiz, answered one by one."""
+"""Questions of the quiz, answered one by one."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ from pages.shared.predict import ask_number
 
 def ask_questions(asked: Sequence[DrawnQuestion]) -> tuple[MarkedAnswer, ...]:
     """Ask all questions, and mark each by its first answer."""
-    return tuple(_ask_one(number, each) for number, each in enumerate(asked, start=1))
+    return tuple(
+        ask_question(each, f"Question {number} · {find_lesson(each.question.lesson).title}")
+        for number, each in enumerate(asked, start=1)
+    )
 
 
-def _ask_one(number: int, asked: DrawnQuestion) -> MarkedAnswer:
+def ask_question(asked: DrawnQuestion, title: str) -> MarkedAnswer:
+    """Ask one question, and mark it by its first answer."""
     with st.container(border=True):
-        st.caption(f"Question {number} · {find_lesson(asked.question.lesson).title}")
+        st.caption(title)
         given = _ask(asked)
         if given is None:
             return mark_answer(asked, None)

@@ -1,0 +1,26 @@
+"""Settings of old links whose place is another lesson now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+MOVED: Mapping[str, Mapping[str, str]] = {
+    # "/" showed the four steps before the course had a front page.
+    "": dict.fromkeys(
+        ("x", "names", "given", "second", "gamma", "beta", "eps", "feature", "sample", "mode"),
+        "four_steps",
+    ),
+}
+"""The lesson that shows a parameter now, by the page whose links had it."""
+
+
+def find_new_page(page: str, parameters: Iterable[str]) -> str:
+    """Return the page that shows what a link to ``page`` with these parameters did.
+
+    The first parameter that moved decides, in the order of MOVED.
+    """
+    given = set(parameters)
+    found = (new for name, new in MOVED.get(page, {}).items() if name in given)
+    new = next(found, page)
+    # What "/" showed may have moved on from the four steps.
+    return new if new == page else find_new_page(new, given)

@@ -1,0 +1,103 @@
+"""The steps of the lesson on the four steps."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from bn_core import Forward, normalize
+from bn_core.lessons.four_steps.config import FourStepsConfig
+from bn_core.norm.axes import Array
+from bn_core.text.numbers import format_number
+from pages.four_steps.parameters import set_parameters
+from pages.shared.batch_input import set_text
+from pages.shared.steps import Step
+
+_FIRST = [[2.0], [4.0], [8.0], [10.0]]
+
+
+def _set_batch(text: str, gamma: float = 2.0, beta: float = 1.0) -> None:
+    """Set the whole state of a step; a callback."""
+    set_parameters(gamma, beta, FourStepsConfig().eps)
+    set_text(text)
+    st.session_state["feature"] = 1
+
+
+def _tell_outlier(before: Forward, after: Forward) -> str:
+    del before
+    first = normalize(_FIRST)
+    return (
+        "All four moved on the lines below, although one number changed. The mean rose from "
+        f"{_format(first.mean)} to {_format(after.mean)} and the standard deviation from "
+        f"{_format(first.var**0.5)} to {_format(after.var**0.5)}. So x̂₁ went from "
+        f"{_format(first.x_hat[0])} to {_format(after.x_hat[0])}."
+    )
+
+
+def _tell_shift(before: Forward, after: Forward) -> str:
+    del before
+    return (
+        f"Only the top line changed. The mean rose by 100 to {_format(after.mean)}. Subtracting it "
+        f"gives {_format_all(after.centered)}, the same as before."
+    )
+
+
+def _tell_stretch(before: Forward, after: Forward) -> str:
+    del before
+    return (
+        f"x − μ grew tenfold, and the standard deviation with it, to {_format(after.var**0.5)}. "
+        f"After dividing, x̂ is {_format_all(after.x_hat)} as before. Batch norm forgets both where "
+        "the numbers were and how wide they were spread."
+    )
+
+
+def _tell_scale(before: Forward, after: Forward) -> str:
+    del before
+    return (
+        f"Only y changed. Its mean is {_format(after.y.mean())}, which is β, and its standard "
+        f"deviation is {_format(after.y.std())}, which is γ. The network learns both numbers."
+    )
+
+
+def _format(value: Array | float) -> str:
+    return format_number(float(np.ravel(value)[0]))
+
+
+def _format_all(values: Array) -> str:
+    return ", ".join(format_number(float(each)) for each in values[:, 0])
+
+
+STEPS = (
+    Step(
+        do="Move the 10 far to the right.",
+        watch="Will the other three stay where they are on the lines below?",
+        button="Move the 10 to 30",
+        act=_set_batch,
+        values={"text": "2, 4, 8, 30"},
+        tell=_tell_outlier,
+    ),
+    Step(
+        do="Add 100 to every number.",
+        watch="Look at the line x − μ.",
+        button="Add 100 to all four",
+        act=_set_batch,
+        values={"text": "102, 104, 108, 110"},
+        tell=_tell_shift,
+    ),
+    Step(
+        do="Multiply every number by 10.",
+        watch="Compare the lines x − μ and x̂.",
+        button="Multiply all four by 10",
+        act=_set_batch,
+        values={"text": "20, 40, 80, 100"},
+        tell=_tell_stretch,
+    ),
+    Step(
+        do="Choose another scale γ and shift β.",
+        watch="Which lines change?",
+        button="Set γ to 3 and β to −5",
+        act=_set_batch,
+        values={"text": "2, 4, 8, 10", "gamma": 3.0, "beta": -5.0},
+        tell=_tell_scale,
+    ),
+)

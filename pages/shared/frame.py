@@ -1,0 +1,188 @@
+"""The frame of a lesson: question, picture, steps, why, check and details."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from bn_core.course.curriculum import Lesson, describe_place, find_lesson
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.quiz.bank import find_questions
+from bn_core.lessons.question import Question
+from pages.shared import kept_answers, lesson, url_state
+from pages.shared.questions import ask_question
+from pages.shared.steps import PRESENT, Step, show_steps
+
+_QUESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A closed part at the end of a lesson, drawn only while it is open."""
+
+    title: str
+    show: Callable[[], None]
+    names: frozenset[str] = frozenset()
+    """Parameters of the address that belong to it; a link with one of them opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The places of a lesson's page, in which its body draws."""
+
+    tools: DeltaGenerator
+    picture: DeltaGenerator
+    controls: DeltaGenerator
+    """At most five controls, below the picture."""
+    steps: DeltaGenerator
+    why: DeltaGenerator
+    beside_why: DeltaGenerator
+    check: DeltaGenerator
+    details: DeltaGenerator
+
+    def more_settings(self) -> DeltaGenerator:
+        """Return the closed place below the controls for the settings that few need."""
+        return self.controls.expander("More settings", type="compact")
+
+    def show_tools(
+        self, codes: Mapping[str, str], prints: str, *csvs: tuple[str, Callable[[], str]]
+    ) -> None:
+        """Show Share, Code, CSV and Present; the arguments are those of lesson.show_tools."""
+        with self.tools:
+            lesson.show_tools(codes, prints, *csvs)
+            _show_present_button()
+
+    def show_steps(self, steps: Sequence[Step], facts: Any) -> None:
+        """Show the card of steps beside the picture, as show_steps does."""
+        with self.steps:
+            show_steps(steps, facts)
+
+    def show_why(self, markdown: str) -> None:
+        """Show why it is so, in at most 120 words and one formula."""
+        with self.why:
+            st.subheader("Why", anchor=False)
+            st.markdown(markdown)
+
+    def show_details(self, *details: Detail) -> None:
+        """Show closed parts, of which only those that are open are drawn."""
+        with self.details:
+            for each in details:
+                _show_detail(each)
+
+
+def show_lesson(
+    name: str, why: str, body: Callable[[Layout], None], known: Iterable[str], home: str = ""
+) -> None:
+    """Show a lesson: its question, ``why`` anybody should care, and its ``body``.
+
+    When a control changes, only the body runs again. ``known`` and ``home`` are those of
+    ``url_state.begin_page``.
+    """
+    url_state.begin_page(name, {*known, PRESENT}, home)
+    kept_answers.begin_page(name)
+    shown = find_lesson(name)
+    _show_body(shown, why, body)
+    lesson.show_footer(shown)
+
+
+def show_sources(name: str, papers: Iterable[str]) -> None:
+    """Show papers, as Markdown with links, and the claims that a lesson is about."""
+    claims = [
+        f"Claim {each.id}: [{each.title}](/claims?claim={each.id})"
+        for each in CLAIMS.values()
+        if each.lesson == name
+    ]
+    st.markdown("\n".join(f"- {each}" for each in (*papers, *claims)))
+
+
+@st.fragment
+def _show_body(shown: Lesson, why: str, body: Callable[[Layout], None]) -> None:
+    url_state.begin_run()
+    presented = url_state.read_once(PRESENT, PRESENT, _read_flag, False)
+    url_state.write_parameter(PRESENT, "1" if presented else "")
+    with st.container(key="lesson-presented" if presented else "lesson"):
+        layout, notice = _lay_out(shown, why)
+        body(layout)
+        with layout.check:
+            _show_questions(shown.name)
+    with notice:
+        lesson.warn_of_ignored(url_state.list_ignored())
+    url_state.write_address()
+    kept_answers.write_answers()
+
+
+def _lay_out(shown: Lesson, why: str) -> tuple[Layout, DeltaGenerator]:
+    """Return the places of a page, and the one of its warnings."""
+    with st.container(key="lesson-head", horizontal=True, vertical_alignment="center"):
+        st.caption(describe_place(shown))
+        tools = st.container(key="lesson-tools", horizontal=True, width="content")
+    st.header(shown.question, anchor=False)
+    notice = st.empty()
+    with st.container(key="lesson-offstage"):
+        st.markdown(why)
+    with st.container(key="lesson-stage"):
+        left, right = st.columns([7, 4], gap="medium")
+    with left:
+        picture = st.container(key="lesson-picture")
+        controls = st.container(key="lesson-controls")
+    below = st.container(key="lesson-below", gap="large")
+    with below:
+        reasons, beside = st.columns([4, 7], gap="large")
+        check = st.container(key="lesson-check")
+        with check:
+            st.subheader("Check yourself", anchor=False)
+        details = st.container(key="lesson-details", gap="small")
+    return Layout(tools, picture, controls, right, reasons, beside, check, details), notice
+
+
+@st.fragment
+def _show_questions(name: str) -> None:
+    """Ask some of the bank's questions about this lesson, side by side."""
+    asked = _choose_questions(name)
+    for number, (place, each) in enumerate(zip(st.columns(len(asked) or 1), asked, strict=False)):
+        with place:
+            ask_question(each.draw(0), f"Question {number + 1} of {len(asked)}")
+    kept_answers.write_answers("questions")
+
+
+def _choose_questions(name: str) -> list[Question]:
+    """Return the first questions of a lesson, of both kinds if it has both."""
+    questions = find_questions(name)
+    kinds = [[each for each in questions if each.kind == kind] for kind in ("choice", "numeric")]
+    pairs = itertools.zip_longest(*kinds)
+    return [each for pair in pairs for each in pair if each][:_QUESTIONS]
+
+
+def _show_detail(detail: Detail) -> None:
+    key = f"detail {detail.title}"
+    if key not in st.session_state:
+        st.session_state[key] = bool(detail.names & url_state.list_given())
+    with st.expander(detail.title, key=key, on_change="rerun") as expander:
+        if expander.open:
+            detail.show()
+
+
+def _read_flag(text: str) -> bool:
+    if text != "1":
+        raise ValueError(f"“{text[:40]}” is not 1, which shows the lesson to a hall.")
+    return True
+
+
+def _show_present_button() -> None:
+    presented = bool(st.session_state[PRESENT])
+    st.button(
+        "Leave" if presented else "Present",
+        on_click=_present,
+        args=(not presented,),
+        key="present button",
+        help="Show the picture and one step in large type; the arrow keys turn to the next step.",
+    )
+
+
+def _present(presented: bool) -> None:
+    st.session_state[PRESENT] = presented

@@ -1,0 +1,148 @@
+"""The steps of a lesson: what to do, what to watch, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from pages.shared import kept_answers
+
+PRESENT = "present"
+"""Whether the lesson is shown to a hall: a key of the session, and a parameter of the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a lesson, which a button does for the reader."""
+
+    do: str
+    """What to do, in one sentence."""
+    watch: str
+    """What to look at before it moves."""
+    button: str
+    act: Callable[..., None]
+    """Sets the controls; a callback, which runs before the page."""
+    tell: Callable[[Any, Any], str]
+    """What happened, in a sentence with the numbers on the screen.
+
+    It is called with the page's facts before the press and after it. "" means that a run is not
+    finished yet.
+    """
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """Arguments of ``act``."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What a session knows of the steps of one page."""
+
+    shown: int = 0
+    pressed: int | None = None
+    """The step whose button was pressed and whose outcome is not told yet."""
+    before: Any = None
+    facts: Any = None
+    outcomes: dict[int, str] = field(default_factory=dict)
+
+
+def show_steps(steps: Sequence[Step], facts: Any) -> bool:
+    """Show one step and what happened, and return whether all are done.
+
+    ``facts`` are what the page shows, as a small value that never changes. The session keeps them
+    for ``Step.tell``, and the browser which steps are done.
+    """
+    state: _State = st.session_state.setdefault(f"steps of {kept_answers.get_page()}", _State())
+    _tell_outcome(steps, state, facts)
+    with st.container(border=True, key="lesson-step"):
+        _show_choice(steps, state)
+        step, told = steps[state.shown], state.outcomes.get(state.shown)
+        st.markdown(f"**{step.do}** {step.watch}")
+        st.button(
+            step.button,
+            on_click=_press,
+            args=(state, step),
+            key=f"do step {state.shown + 1}",
+            type="secondary" if _is_done(state.shown) else "primary",
+            width="stretch",
+        )
+        if told:
+            st.success(told)
+        elif state.pressed == state.shown:
+            st.caption("What happened is told here when the run has finished.")
+        elif _is_done(state.shown):
+            st.caption("✓ You have done this step. Do it again to read what happens.")
+        _show_neighbours(steps, state)
+    return all(map(_is_done, range(len(steps))))
+
+
+def count_done(steps: Sequence[Step]) -> int:
+    """Return how many of a page's steps this browser has done."""
+    return sum(map(_is_done, range(len(steps))))
+
+
+def _tell_outcome(steps: Sequence[Step], state: _State, facts: Any) -> None:
+    place, state.facts = state.pressed, facts
+    if place is None or not (told := steps[place].tell(state.before, facts)):
+        return
+    state.outcomes[place], state.pressed = told, None
+    kept_answers.keep_answer(_name(place), 1)
+
+
+def _press(state: _State, step: Step) -> None:
+    state.pressed, state.before = state.shown, state.facts
+    state.outcomes.pop(state.shown, None)
+    step.act(**step.values)
+
+
+def _show_choice(steps: Sequence[Step], state: _State) -> None:
+    key = f"step of {kept_answers.get_page()}"
+
+    def chosen() -> None:
+        if st.session_state.get(key) is not None:
+            state.shown = st.session_state[key]
+
+    state.shown = min(state.shown, len(steps) - 1)
+    labels = [
+        f"{place + 1} ✓" if _is_done(place) else f"{place + 1}" for place in range(len(steps))
+    ]
+    st.session_state[key] = state.shown
+    st.segmented_control(
+        f"Do this: step {state.shown + 1} of {len(steps)}",
+        range(len(steps)),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=chosen,
+        required=True,
+    )
+
+
+def _show_neighbours(steps: Sequence[Step], state: _State) -> None:
+    """Show the buttons to the step before and after; arrow keys press them, too."""
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for label, shortcut, place in (
+            ("← Back", "Left", state.shown - 1),
+            ("Next step →", "Right", state.shown + 1),
+        ):
+            st.button(
+                label,
+                on_click=_turn_to,
+                args=(state, place),
+                key=f"turn {shortcut}",
+                type="tertiary",
+                disabled=not 0 <= place < len(steps),
+                shortcut=shortcut if st.session_state.get(PRESENT) else None,
+            )
+
+
+def _turn_to(state: _State, place: int) -> None:
+    state.shown = place
+
+
+def _is_done(place: int) -> bool:
+    return kept_answers.read_answer(_name(place), bool) is True
+
+
+def _name(place: int) -> str:
+    return f"step {place + 1} done"

@@ -1,0 +1,46 @@
+"""Every step of a lesson has a button that does it, and tells what happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.moved import MOVED, find_new_page
+from tests.open_lesson import Page
+
+
+def test_a_step_tells_what_happened_and_is_marked_as_done() -> None:
+    page = Page("four_steps")
+    for number, change in enumerate(page.changes, start=1):
+        page.do(change)
+        [told] = [each.value for each in page.app.success]
+        assert any(each.isdigit() for each in told)
+        [steps] = [each for each in page.app.button_group if "step" in (each.key or "")]
+        assert steps.options[:number] == [f"{place + 1} ✓" for place in range(number)]
+    assert steps.options[-1].endswith("✓")
+
+
+def test_a_step_can_be_done_again_after_other_changes() -> None:
+    page = Page("four_steps").do("do step 1")
+    first = page.app.success[0].value
+    page.set("text_area", "x", "5, 6, 7").do("do step 1")
+    assert page.app.success[0].value == first
+
+
+def test_moved_parameters_lead_to_lessons_of_the_curriculum() -> None:
+    names = {each.name for each in LESSONS}
+    assert MOVED.keys() <= {"", *names}
+    assert {new for moved in MOVED.values() for new in moved.values()} <= names
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters", "new"),
+    [
+        ("", [], ""),
+        ("", ["utm_source"], ""),
+        ("", ["x"], "four_steps"),
+        ("four_steps", ["x", "gamma"], "four_steps"),
+    ],
+)
+def test_find_new_page_follows_what_moved(page: str, parameters: list[str], new: str) -> None:
+    assert find_new_page(page, parameters) == new
