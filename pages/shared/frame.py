@@ -14,7 +14,7 @@ from bn_core.course.curriculum import Lesson, describe_place, find_lesson
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.quiz.bank import find_questions
 from bn_core.lessons.question import Question
-from pages.shared import kept_answers, lesson, url_state
+from pages.shared import kept_answers, lesson, progress, url_state
 from pages.shared.questions import ask_question
 from pages.shared.steps import PRESENT, Step, show_steps
 
@@ -60,7 +60,8 @@ class Layout:
     def show_steps(self, steps: Sequence[Step], facts: Any) -> None:
         """Show the card of steps beside the picture, as show_steps does."""
         with self.steps:
-            show_steps(steps, facts)
+            if show_steps(steps, facts):
+                progress.finish(kept_answers.get_page())
 
     def show_why(self, markdown: str) -> None:
         """Show why it is so, in at most 120 words and one formula."""
