@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -51,15 +52,52 @@ def draw_strip(
             {**line, "ticks": _place_ticks(line["low"], line["high"])} for line in lines[:count]
         ],
         "chosen": chosen,
-        "colours": {
-            "dot": theme.faint,
-            "chosen": theme.batch,
-            "band": make_translucent(theme.batch, 0.13),
-            "mean": theme.batch,
-            "rule": theme.grid if theme.name == "light" else theme.faint,
-            "text": theme.text,
-            "ground": theme.background,
-        },
+        "colours": _colour_strip(theme),
+    }
+
+
+def draw_moving_strip(
+    steps: Sequence[Forward], rest: int, chosen: int, theme: Theme
+) -> dict[str, Any]:
+    """Return the data of a strip that moves from batch to batch: the lines x, x − μ and x̂.
+
+    ``steps`` are Forward of batches (B, 1). The motion rests at every ``rest``-th of them. Limits
+    are the same for all.
+    """
+    moments = [[_draw_line(line, *_fit_limits(line)) for line in _three(step)] for step in steps]
+    lines = []
+    for same in zip(*moments, strict=True):
+        low, high = min(line["low"] for line in same), max(line["high"] for line in same)
+        scale = {"low": low, "high": high, "ticks": _place_ticks(low, high)}
+        lines.append({"label": same[0]["label"], **scale})
+    return {
+        "lines": lines,
+        "frames": [[_shorten(line) for line in moment] for moment in moments],
+        "written": [[line["written"] for line in moment] for moment in moments[rest - 1 :: rest]],
+        "rest": rest,
+        "chosen": chosen,
+        "colours": _colour_strip(theme),
+    }
+
+
+def _three(step: Forward) -> Sequence[NumberLine]:
+    return build_number_lines(step, 0)[:3]
+
+
+def _shorten(line: dict[str, Any]) -> list[float]:
+    """Return mean, standard deviation and values of a line, to a thousandth."""
+    return [round(each, 3) + 0.0 for each in (line["mean"], line["std"], *line["values"])]
+
+
+def _colour_strip(theme: Theme) -> dict[str, str]:
+    return {
+        "dot": theme.faint,
+        "chosen": theme.batch,
+        "band": make_translucent(theme.batch, 0.13),
+        "mean": theme.batch,
+        "rule": theme.grid if theme.name == "light" else theme.faint,
+        "text": theme.text,
+        "ground": theme.background,
     }
 
 

@@ -1,21 +1,66 @@
-"""The front page: the course as a list of lessons by section."""
+"""The front page: a batch in motion, where to start, and the course as a map."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.course.curriculum import LESSONS
+from bn_core.course import moving_batch
+from bn_core.figures.strip import draw_moving_strip
+from bn_core.inputs.address import format_address
+from pages.front import course_map, difference
+from pages.shared import components, kept_answers, lesson, url_state
+from pages.shared.finder import show_finder
+from pages.shared.lesson import get_theme
+
+_STRIP = components.load_component("widgets/moving_strip")
+_START = components.load_component("widgets/start")
+
+ALT = (
+    "The petal lengths of six Iris flowers on three number lines: in cm, minus their mean, and "
+    "divided by their standard deviation. One flower stays; the others are replaced one by one."
+)
 
 
 def page() -> None:
-    """Show what the lab is, and every lesson with its question."""
-    st.header("Learn batch normalization by doing it", anchor=False)
-    st.markdown("Everything on the screen is computed here and checked against PyTorch.")
-    for section in dict.fromkeys(each.section for each in LESSONS):
-        st.subheader(section, anchor=False)
-        for each in LESSONS:
-            if each.section == section:
-                st.page_link(each.path, label=f"{each.question} {each.minutes} min")
+    """Show the front page, with what this browser has finished."""
+    url_state.begin_page("front", ())
+    kept_answers.begin_page("front")
+    words, picture = st.columns([5, 7], gap="large", vertical_alignment="center")
+    with words:
+        st.title("Learn batch normalization by moving it", anchor=False)
+        st.markdown(
+            "Batch norm standardizes each feature over a mini-batch. Short lessons show what that "
+            "does to numbers, to networks and to training, with real data that you can change."
+        )
+        _START(data={"links": _list_starts()}, key="start")
+    with picture:
+        _show_moving_strip()
+    lesson.warn_of_ignored(url_state.list_ignored())
+    course_map.show_map()
+    show_finder("front search")
+    difference.show_difference()
+    kept_answers.write_answers()
+
+
+def _list_starts() -> list[dict[str, str]]:
+    starts = {
+        "Start here": course_map.FIRST.name,
+        "I know the basics: six questions": "placement",
+        "My model is broken": "clinic",
+        "I teach": "guide",
+    }
+    return [{"label": label, "link": format_address(name)} for label, name in starts.items()]
+
+
+def _show_moving_strip() -> None:
+    steps, rest = moving_batch.compute_batches(), moving_batch.STEPS
+    strip = draw_moving_strip(steps, rest, 0, get_theme())
+    sentences = [moving_batch.describe_batch(step) for step in steps[rest - 1 :: rest]]
+    st.markdown(
+        "Six petals, in cm (x). The blue flower's stays 4.7 cm long. "
+        "Watch its x̂ when the **other** flowers change."
+    )
+    _STRIP(data={**strip, "sentences": sentences, "alt": ALT}, key="moving strip")
 
 
 page()

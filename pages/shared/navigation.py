@@ -6,6 +6,7 @@ import streamlit as st
 
 from bn_core.course.curriculum import LESSONS, find_lesson
 from bn_core.course.moved import find_new_page
+from pages.shared import links
 from pages.shared.components import FRONTEND
 
 
@@ -21,7 +22,9 @@ def navigate() -> None:
         sections.setdefault(each.section, []).append(page)
     chosen = st.navigation(sections, position="top")
     _follow_moved(chosen.url_path)
+    links.open_chosen_link()
     chosen.run()
+    links.mount_links()
 
 
 def _follow_moved(name: str) -> None:

@@ -13,12 +13,7 @@ const LINE = 14, LINES = 5 // px of a line of names, and how many stand over one
 /** A strip without dragging. Names, where they are sent, stand over the top line. */
 class StillStrip extends Strip {
   raised = 0
-
-  /** @override */
-  onDown() {}
-
-  /** @override */
-  onKey() {}
+  /** @override */ still = true
 
   /** @override */
   build() {
@@ -27,7 +22,6 @@ class StillStrip extends Strip {
     this.top += raised - this.raised
     this.raised = raised
     super.build()
-    this.svg.setAttribute("role", "img") // what cannot be moved is no slider
   }
 
   /**

@@ -53,11 +53,12 @@ export class Strip {
   height = 0
   sent = 0
   serial = 0
+  still = false // whether it is a picture alone, whose dots cannot be moved or chosen
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("div", { class: "bn-strip" })
-    this.svg = shape("svg", { role: "group", "aria-roledescription": "number lines" }, this.root)
+    this.svg = shape("svg", { "aria-roledescription": "number lines" }, this.root)
     parent.appendChild(this.root)
     this.observer = new ResizeObserver(() => this.data && this.build())
     this.observer.observe(this.root)
@@ -88,6 +89,7 @@ export class Strip {
       data.lines[0].values[this.last.index] = this.last.value
     } else this.last = null
     this.root.dataset.echo = String(data.echo)
+    this.svg.setAttribute("role", this.still ? "img" : "group")
     this.svg.setAttribute("aria-label", data.alt)
     const same = before?.lines[0].values.length === data.lines[0].values.length
     if (same && this.dots) this.place()
@@ -116,10 +118,10 @@ export class Strip {
     )
     this.dots = data.lines.map((line, row) =>
       line.values.map((_, index) => {
-        const kind = row ? "dot" : "dot held"
+        const kind = row || this.still ? "dot" : "dot held"
         const dot = shape("circle", { class: kind, "data-row": row, "data-index": index }, svg)
         shape("title", {}, dot)
-        if (row === 0) {
+        if (row === 0 && !this.still) {
           dot.setAttribute("role", "slider")
           dot.setAttribute("aria-orientation", "horizontal")
         }
@@ -186,7 +188,7 @@ export class Strip {
         stroke: colours.ground,
       })
       titleOf(dot).textContent = `sample ${index + 1}: ${line.label} = ${line.values[index]}`
-      if (row > 0) return
+      if (row > 0 || this.still) return
       set(dot, {
         tabindex: chosen ? 0 : -1,
         "aria-label": `sample ${index + 1}`,
@@ -267,7 +269,7 @@ export class Strip {
   /** @param {PointerEvent} event */
   onDown(event) {
     const dot = dotOf(event)
-    if (!dot) return
+    if (!dot || this.still) return
     const index = Number(dot.dataset.index)
     if (dot.dataset.row === "0") {
       event.preventDefault()
@@ -341,7 +343,7 @@ export class Strip {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     const dot = dotOf(event)
-    if (!dot) return
+    if (!dot || this.still) return
     const index = Number(dot.dataset.index)
     const values = this.data.lines[0].values
     const along = { ArrowRight: 1, ArrowLeft: -1 }[event.key]

@@ -1,0 +1,88 @@
+"""Find lessons and terms of the glossary by words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.glossary.terms import TERMS
+from bn_core.inputs.address import format_address
+
+MAX_SEARCH = 80
+"""The most characters of a search."""
+MAX_MATCHES = 8
+"""The most matches that a search returns."""
+_IN_TITLE, _IN_TEXT, _WHOLE_WORD = 4, 1, 1
+"""Points of a word of the search: where it stands, and one more if it is no mere beginning."""
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A lesson or a term, with what describes it and its address."""
+
+    kind: str
+    """Either "lesson" or "term"."""
+    title: str
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What can be found, with the words of its title and of its text."""
+
+    match: Match
+    title: frozenset[str]
+    text: frozenset[str]
+
+    def score(self, word: str) -> int:
+        """Return the points of one word of a search; 0 if no word here begins with it."""
+        return max(
+            points + _WHOLE_WORD * (word in words)
+            if any(each.startswith(word) for each in words)
+            else 0
+            for words, points in ((self.title, _IN_TITLE), (self.text, _IN_TEXT))
+        )
+
+
+def search(text: str) -> Sequence[Match]:
+    """Return the lessons and terms in which every word of ``text`` begins a word, the best first.
+
+    A word counts four points in a title and one elsewhere, and one more if it is a whole word
+    there. Lessons come before terms with as many points, and then in the course's order.
+    """
+    words = _split_words(text[:MAX_SEARCH])
+    scores = [(each, [each.score(word) for word in words]) for each in _list_entries()]
+    found = [(sum(points), each.match) for each, points in scores if points and all(points)]
+    found.sort(key=lambda pair: -pair[0])  # a stable sort keeps the order of equals
+    return [match for _, match in found[:MAX_MATCHES]]
+
+
+@cache
+def _list_entries() -> tuple[_Entry, ...]:
+    lessons = (
+        _Entry(
+            Match("lesson", each.title, each.question, format_address(each.name)),
+            _split_words(each.title),
+            _split_words(f"{each.question} {each.section} {each.name}"),
+        )
+        for each in LESSONS
+    )
+    terms = (
+        _Entry(
+            Match("term", each.name, each.sentence, each.link),
+            _split_words(" ".join((each.name, *each.spellings))),
+            _split_words(each.sentence),
+        )
+        for each in TERMS
+    )
+    return *lessons, *terms
+
+
+def _split_words(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case; a hyphen or an underscore divides two."""
+    return frozenset(_WORD.findall(text.casefold().replace("_", " ")))

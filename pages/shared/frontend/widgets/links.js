@@ -1,0 +1,42 @@
+// Serves the links of the lab: opens pages within the session, and shows the sentences of terms.
+
+import { component } from "../dom.js"
+import { Terms } from "./terms.js"
+
+/** @import { Trigger } from "../dom.js" */
+
+class Links {
+  /** @type {Trigger} */ trigger
+
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.terms = new Terms(parent)
+    this.abort = new AbortController()
+    const { signal } = this.abort
+    document.addEventListener("click", (event) => this.onClick(event), { signal })
+  }
+
+  dispose() {
+    this.abort.abort()
+    this.terms.dispose()
+  }
+
+  /**
+   * @param {unknown} _
+   * @param {Trigger} trigger
+   */
+  receive(_, trigger) {
+    this.trigger = trigger
+  }
+
+  /** @param {MouseEvent} event */
+  onClick(event) {
+    const link = event.target instanceof Element ? event.target.closest("a.bn-open") : null
+    // With a key held, or another button, the reader asks for a new tab or window.
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    this.trigger("opened", { link: link.getAttribute("href") })
+  }
+}
+
+export default component(Links)

@@ -1,0 +1,42 @@
+"""A search finds what contains all of its words, and ranks titles above texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from bn_core.course.curriculum import LESSONS, Lesson
+from bn_core.course.glossary.term import Term
+from bn_core.course.glossary.terms import TERMS
+from bn_core.course.search import MAX_MATCHES, search
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_search_for_a_title_finds_its_lesson_first(lesson: Lesson) -> None:
+    assert search(lesson.title)[0].title == lesson.title
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.key)
+def test_search_for_a_term_finds_it(term: Term) -> None:
+    assert term.name in [each.title for each in search(term.name)]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!", "zebra", "mean zebra", "x" * 10_000])
+def test_search_without_a_match_finds_nothing(text: str) -> None:
+    assert list(search(text)) == []
+
+
+def test_search_needs_every_word() -> None:
+    titles = [each.title for each in search("running variance")]
+    assert titles[0] == "running statistics"
+    assert len(titles) < len(search("variance"))
+
+
+def test_search_matches_beginnings_in_any_case_and_order() -> None:
+    assert search("BATC norm") == search("norm batc")
+    assert "epsilon (ε)" in [each.title for each in search("eps")]
+
+
+def test_search_ranks_title_above_text_and_word_above_beginning() -> None:
+    titles = [each.title for each in search("loss")]
+    assert titles.index("loss") < titles.index("backpropagation")
+    assert len(search("a")) == MAX_MATCHES
