@@ -14,7 +14,7 @@ from bn_core.text.numbers import format_number
 
 FLOWER = 4.7
 """Petal length in cm of the flower that stays, the first Iris versicolor."""
-OTHERS = (1.4, 1.4, 1.3, 1.5, 1.7, 6.0, 5.1, 5.9, 5.6, 6.6, 4.5, 4.9, 4.0, 4.6, 3.3)
+OTHERS = (1.4, 1.3, 1.5, 1.7, 1.6, 6.0, 5.1, 5.9, 5.6, 6.6, 4.5, 4.9, 4.0, 4.6, 3.3)
 """Petal lengths in cm of five flowers each of Iris setosa, virginica and versicolor.
 
 R. A. Fisher, The Use of Multiple Measurements in Taxonomic Problems, Annals of Eugenics, 1936."""
@@ -32,7 +32,7 @@ def compute_batches() -> tuple[Forward, ...]:
     The first example is the flower that stays. The last batch leads back to the first.
     """
     batches = []
-    values = np.array([_get_other(_START - BATCH_SIZE + 1 + place) for place in range(1, 6)])
+    values = np.array([_get_other(_START - count) for count in range(BATCH_SIZE - 1, 0, -1)])
     for turn in range(len(OTHERS)):
         place = turn % len(values)
         leaves, comes = values[place], _get_other(_START + turn)
