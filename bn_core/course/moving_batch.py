@@ -21,7 +21,7 @@ R. A. Fisher, The Use of Multiple Measurements in Taxonomic Problems, Annals of 
 BATCH_SIZE = 6
 STEPS = 3
 """Batches computed for each replacement; the last has the new flower in its place."""
-_START = 8
+_START = 4
 """The replacement with which the motion begins, so that the first batch is spread out."""
 
 

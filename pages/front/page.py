@@ -57,8 +57,8 @@ def _show_moving_strip() -> None:
     strip = draw_moving_strip(steps, rest, 0, get_theme())
     sentences = [moving_batch.describe_batch(step) for step in steps[rest - 1 :: rest]]
     st.markdown(
-        "Six petals, in cm (x). The blue flower's stays 4.7 cm long. "
-        "Watch its x̂ when the **other** flowers change."
+        "Petal lengths of six flowers in cm. The blue one stays 4.7 cm long. "
+        "Watch its x̂ while the **others** are replaced."
     )
     _STRIP(data={**strip, "sentences": sentences, "alt": ALT}, key="moving strip")
 
