@@ -53,7 +53,7 @@ class Page:
     def _turn_to(self, name: str) -> None:
         # AppTest.switch_page knows pages by their file name before the first run, and all of ours
         # are called page.py.
-        self.app._page_hash = calc_hash(find_lesson(name).name)
+        self.app._page_hash = calc_hash(name if name == "front" else find_lesson(name).name)
 
     def set(self, kind: str, key: str, value: Any) -> Page:
         getattr(self.app, kind)(key=key).set_value(value)

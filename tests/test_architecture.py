@@ -320,7 +320,7 @@ def test_no_page_lies_directly_in_pages() -> None:
     assert list(ROOT.glob("pages/*.py")) == []
 
 
-AROUND = ("front",)
+AROUND = ("front", "glossary", "placement")
 """Pages around the lessons."""
 
 

@@ -141,10 +141,19 @@ LESSONS = (
     ),
 )
 
+GLOSSARY = Lesson(
+    "", "pages/glossary/page.py", "Glossary", "What does this word mean?", kind="tool"
+)
+PLACEMENT = Lesson(
+    "", "pages/placement/page.py", "Six questions", "Where should you start?", kind="tool"
+)
+AROUND = (GLOSSARY, PLACEMENT)
+"""The pages beside the course, which no section lists."""
+
 
 def find_lesson(name: str) -> Lesson:
-    """Return the lesson of this name; KeyError if there is none."""
-    return {each.name: each for each in LESSONS}[name]
+    """Return the lesson or other page of this name; KeyError if there is none."""
+    return {each.name: each for each in (*LESSONS, *AROUND)}[name]
 
 
 def describe_place(shown: Lesson) -> str:

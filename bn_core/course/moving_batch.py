@@ -1,6 +1,7 @@
-"""A real mini-batch in motion: one flower stays, and one after another of the others is replaced.
+"""A real mini-batch in motion, whose examples are replaced one by one.
 
-So a feature that does not change at all is normalized to another number with every batch.
+One flower stays. Its feature does not change at all, and yet each batch normalizes it to another
+number.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _START = 4
 
 @cache
 def compute_batches() -> tuple[Forward, ...]:
-    """Return the normalized batches of one round, ``STEPS`` of them for each replacement.
+    """Return the batches of one round, ``STEPS`` of them for each replacement.
 
     The first example is the flower that stays. The last batch leads back to the first.
     """

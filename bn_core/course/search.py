@@ -50,7 +50,9 @@ class _Entry:
 
 
 def search(text: str) -> Sequence[Match]:
-    """Return the lessons and terms in which every word of ``text`` begins a word, the best first.
+    """Return the lessons and terms that hold every word of ``text``, the best first.
+
+    A word is held if it is a word, or the beginning of one.
 
     A word counts four points in a title and one elsewhere, and one more if it is a whole word
     there. Lessons come before terms with as many points, and then in the course's order.

@@ -59,10 +59,10 @@ def draw_strip(
 def draw_moving_strip(
     steps: Sequence[Forward], rest: int, chosen: int, theme: Theme
 ) -> dict[str, Any]:
-    """Return the data of a strip that moves from batch to batch: the lines x, x − μ and x̂.
+    """Return the data of a strip that moves from batch to batch.
 
-    ``steps`` are Forward of batches (B, 1). The motion rests at every ``rest``-th of them. Limits
-    are the same for all.
+    It has the lines x, x − μ and x̂. ``steps`` are Forward of batches (B, 1). The motion rests at
+    every ``rest``-th of them. Limits are the same for all.
     """
     moments = [[_draw_line(line, *_fit_limits(line)) for line in _three(step)] for step in steps]
     lines = []

@@ -15,17 +15,13 @@ from pages.shared.lesson import get_theme
 
 _COURSE = components.load_component("widgets/course")
 
-CARDS = tuple(each for each in LESSONS if each.path.split("/")[1] not in ("front", "placement"))
-"""The pages that the map shows."""
-FIRST = CARDS[0]
-
 
 def show_map() -> None:
     """Show all sections, and a button that clears what is finished."""
     finished = progress.finished()
     sections = [
         _write_section(title, list(cards), finished)
-        for title, cards in groupby(CARDS, key=lambda each: each.section)
+        for title, cards in groupby(LESSONS, key=lambda each: each.section)
     ]
     st.subheader("The course", anchor=False)
     _COURSE(data={"sections": sections}, key="course map")
@@ -48,7 +44,7 @@ def _write_card(card: Lesson, finished: bool) -> dict[str, Any]:
     return {
         "title": card.title,
         "question": card.question,
-        "minutes": f"{card.minutes} min" if card.minutes else "",
+        "minutes": f"{card.minutes} min" if card.kind == "lesson" else "",
         "link": format_address(card.name),
         "finished": finished,
         "picture": draw_picture(card.name, get_theme().name),

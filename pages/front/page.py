@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.course import moving_batch
+from bn_core.course.curriculum import LESSONS, PLACEMENT
 from bn_core.figures.strip import draw_moving_strip
 from bn_core.inputs.address import format_address
 from pages.front import course_map, difference
@@ -44,8 +45,8 @@ def page() -> None:
 
 def _list_starts() -> list[dict[str, str]]:
     starts = {
-        "Start here": course_map.FIRST.name,
-        "I know the basics: six questions": "placement",
+        "Start here": LESSONS[0].name,
+        "I know the basics: six questions": PLACEMENT.name,
         "My model is broken": "clinic",
         "I teach": "guide",
     }

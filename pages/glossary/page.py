@@ -1,10 +1,10 @@
-"""The glossary: every term of the course in a sentence, with the lesson that explains it."""
+"""The glossary, with every term of the course in a sentence."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.course.curriculum import LESSONS
+from bn_core.course.curriculum import GLOSSARY, LESSONS
 from bn_core.course.glossary.terms import TERMS, find_term
 from bn_core.inputs.address import format_address
 from pages.shared import components, kept_answers, lesson, url_state
@@ -17,7 +17,7 @@ def page() -> None:
     """Show the search field and all terms, open at the one that the link names."""
     url_state.begin_page("glossary", {"term"})
     kept_answers.begin_page("glossary")
-    shown = lesson.show_header("glossary")
+    st.header(GLOSSARY.question, anchor=False)
     show_finder("glossary search")
     named = st.query_params.get("term", "")
     term = find_term(named)
@@ -42,7 +42,6 @@ def page() -> None:
         key="glossary terms",
     )
     kept_answers.write_answers()
-    lesson.show_footer(shown)
 
 
 page()

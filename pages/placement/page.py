@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.course.curriculum import find_lesson
+from bn_core.course.curriculum import PLACEMENT, find_lesson
 from bn_core.course.placement import draw_placement, suggest_start
-from pages.quiz.answers import ask_questions
 from pages.shared import kept_answers, lesson, url_state
+from pages.shared.questions import ask_questions
 
 
 def page() -> None:
     """Ask the six questions, and suggest a lesson once all are answered."""
     url_state.begin_page("placement", ())
     kept_answers.begin_page("placement")
-    shown = lesson.show_header("placement")
+    st.header(PLACEMENT.question, anchor=False)
     lesson.warn_of_ignored(url_state.list_ignored())
     _show_questions()
-    lesson.show_footer(shown)
 
 
 @st.fragment

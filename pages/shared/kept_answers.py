@@ -127,7 +127,7 @@ def _get_answers(page: str = "") -> dict[str, float | None]:
 
 
 def _add_stored(page: str, stored: dict[str, float | None]) -> None:
-    """Add what the browser had stored, unless the reader has answered it since the reload."""
+    """Add what the browser had stored, unless it was answered since the reload."""
     answers = _get_answers(page)
     newer = {**stored, **answers}
     answers.clear()

@@ -1,4 +1,4 @@
-"""Links within the lab: they open pages without a reload, and explain terms of the glossary."""
+"""Links within the lab, which open pages without a reload and explain terms."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 
-from bn_core.course.curriculum import LESSONS
-from bn_core.inputs.address import read_lesson_name
+from bn_core.course.curriculum import AROUND, LESSONS
 from pages.shared import components
 
 _CHOSEN = "link to open"
@@ -32,7 +31,8 @@ def open_chosen_link() -> None:
     link = st.session_state.pop(_CHOSEN, None)
     if not isinstance(link, str):
         return
-    lesson = next((each for each in LESSONS if each.name == read_lesson_name(link)), None)
-    if lesson:
-        query = {name: texts[-1] for name, texts in parse_qs(urlsplit(link).query).items()}
-        st.switch_page(lesson.path, query_params=query)
+    address = urlsplit(link)
+    paths = {each.name: each.path for each in (*LESSONS, *AROUND)}
+    if path := paths.get(address.path.strip("/")):
+        query = {name: texts[-1] for name, texts in parse_qs(address.query).items()}
+        st.switch_page(path, query_params=query)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
-from bn_core.course.curriculum import LESSONS, find_lesson
+from bn_core.course.curriculum import GLOSSARY, LESSONS, PLACEMENT, Lesson, find_lesson
 from bn_core.course.moved import find_new_page
 from pages.shared import links
 from pages.shared.components import FRONTEND
@@ -15,16 +17,20 @@ def navigate() -> None:
     st.set_page_config(page_title="BatchNorm Lab", page_icon="📊", layout="wide")
     st.html(FRONTEND / "app.css")
     st.logo(str(FRONTEND / "logo.svg"), size="large")
-    front = st.Page("pages/front/page.py", title="Course", default=True)
-    sections: dict[str, list[st.Page]] = {"": [front]}
+    front = st.Page("pages/front/page.py", title="Course", url_path="front", default=True)
+    glossary = _make_page(GLOSSARY)
+    sections: dict[str, list[st.Page]] = {"": [front, glossary, _make_page(PLACEMENT, "hidden")]}
     for each in LESSONS:
-        page = st.Page(each.path, title=each.title, url_path=each.name)
-        sections.setdefault(each.section, []).append(page)
+        sections.setdefault(each.section, []).append(_make_page(each))
     chosen = st.navigation(sections, position="top")
     _follow_moved(chosen.url_path)
     links.open_chosen_link()
     chosen.run()
     links.mount_links()
+
+
+def _make_page(shown: Lesson, visibility: Literal["visible", "hidden"] = "visible") -> st.Page:
+    return st.Page(shown.path, title=shown.title, url_path=shown.name, visibility=visibility)
 
 
 def _follow_moved(name: str) -> None:

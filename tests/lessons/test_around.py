@@ -1,0 +1,92 @@
+"""The pages around the lessons: front page, glossary and placement quiz."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.glossary.terms import TERMS
+from bn_core.course.placement import draw_placement
+from bn_core.lessons.question import DrawnChoice
+from pages.shared import kept_answers
+from tests.open_lesson import Page
+
+
+def sent(page: Page, name: str) -> dict[str, Any]:
+    """Return what the component of this key was sent."""
+    [found] = [e for e in page.app.get("bidi_component") if e.proto.id.endswith(name)]
+    data: dict[str, Any] = json.loads(found.proto.json)
+    return data
+
+
+def cards(page: Page) -> list[dict[str, Any]]:
+    return [card for each in sent(page, "course map")["sections"] for card in each["cards"]]
+
+
+def test_front_page_has_a_card_for_every_lesson() -> None:
+    found = [(card["link"], card["question"]) for card in cards(Page("front"))]
+    assert found == [(f"/{each.name}", each.question) for each in LESSONS]
+
+
+def test_front_page_starts_with_the_first_lesson() -> None:
+    links = sent(Page("front"), "start")["links"]
+    assert links[0] == {"label": "Start here", "link": f"/{LESSONS[0].name}"}
+    assert len(links) == 4
+
+
+def test_front_page_marks_finished_lessons_until_they_are_cleared() -> None:
+    page = Page("front")
+    assert not any(card["finished"] for card in cards(page))
+    done = LESSONS[1].name
+    page.report("answers front", "found", {"pages": {kept_answers.COURSE: {done: 1, "x": 1}}})
+    assert [card["link"] for card in cards(page) if card["finished"]] == [f"/{done}"]
+    page.click("Clear finished lessons")
+    assert not any(card["finished"] for card in cards(page))
+
+
+def test_search_field_finds_lessons_and_terms_and_forged_texts_nothing() -> None:
+    page = Page("glossary")
+    page.report("glossary search", "typed", {"text": "variance"})
+    assert "variance" in [each["title"] for each in sent(page, "glossary search")["matches"]]
+    for forged in (None, 3, "x", {"text": 3}, {"text": None}):
+        page.report("glossary search", "typed", forged)
+        assert sent(page, "glossary search")["matches"] == []
+
+
+def test_glossary_lists_every_term_and_opens_at_one() -> None:
+    data = sent(Page("glossary", term="Mini-Batch"), "glossary terms")
+    assert [each["name"] for each in data["terms"]] == [each.name for each in TERMS]
+    assert data["open"] == "mini-batch"
+
+
+def test_glossary_says_which_term_it_does_not_have() -> None:
+    page = Page("glossary", term="nothing")
+    assert "The glossary has no term “nothing”." in page.warnings
+    assert sent(page, "glossary terms")["open"] == ""
+
+
+def test_placement_suggests_a_start_after_six_answers() -> None:
+    page, asked = Page("placement"), draw_placement()
+    for each in asked:
+        assert "Start with" not in page.words
+        key = f"{each.question.id} {each.seed}"
+        if isinstance(each, DrawnChoice):
+            page.set("radio", f"quiz {key}", each.right)
+        else:
+            page.predict(each.question.id, each.answer)
+    assert "You answered all 6 questions right." in page.words
+
+
+@pytest.mark.parametrize("link", ["/depth?layers=4", "/glossary?term=loss"])
+def test_link_opens_its_page_in_the_same_session(link: str) -> None:
+    page = Page("front").report("links", "opened", {"link": link})
+    assert page.app.session_state["visited"][0] == link[1:].partition("?")[0]
+
+
+@pytest.mark.parametrize("link", [None, 3, "/nope", "https://example.org", "//x"])
+def test_forged_link_opens_nothing(link: Any) -> None:
+    page = Page("front").report("links", "opened", {"link": link})
+    assert page.app.session_state["visited"][0] == "front"
