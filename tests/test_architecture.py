@@ -57,6 +57,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
             ("backward.sections", "lessons.backward.worker.three_way_check"),
             ("claims.run_all", "course.ledger.worker.trial"),
             ("four_steps.arithmetic", "lessons.four_steps.worker.pytorch_check"),
+            ("folding.sections", "lessons.folding.worker.folding_check"),
+            ("folding.sections", "lessons.folding.worker.redundant_bias_check"),
             ("landscape.gradient_path", "lessons.smoothness.worker.gradient_bound_check"),
             ("small_batches.sharing", "lessons.many_devices.worker.accumulation_check"),
             ("which_axes.sharing", "lessons.four_steps.worker.pytorch_check"),

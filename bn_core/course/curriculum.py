@@ -59,6 +59,13 @@ LESSONS = (
         "How does a layer remember the statistics?",
     ),
     Lesson(
+        EVALUATION,
+        "pages/folding/page.py",
+        "Folding",
+        "What is left of batch norm at inference?",
+        minutes=6,
+    ),
+    Lesson(
         LIVE,
         "pages/activations/page.py",
         "Watch the activations",

@@ -8,6 +8,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.address import changed_parameters, format_address
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.backward.config import BackwardConfig
+from bn_core.lessons.folding.config import FoldingConfig
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.which_axes.config import AxesConfig
@@ -16,6 +17,7 @@ CONTROLS: dict[str, type[Knobs]] = {
     "four_steps": FourStepsConfig,
     "backward": BackwardConfig,
     "running_averages": TimelineConfig,
+    "folding": FoldingConfig,
     "which_axes": AxesConfig,
     "activations": RunConfig,
 }

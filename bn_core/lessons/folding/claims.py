@@ -33,8 +33,8 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("printed",),
-        lesson="running_averages",
-        knobs="γ and β of the layer that is folded; evaluation mode.",
+        lesson="folding",
+        knobs="The layer that is folded, and the axis; evaluation mode.",
     ),
 )
 """Every claim by its id."""

@@ -99,7 +99,7 @@ def draw_layers(small: SmallFolding, theme: Theme) -> Figure:
         *_write_weights(small.weight, before, theme.text, theme),
         *_write_weights(small.folded, after, colour, theme),
         *(
-            _note(_NORM_AT, y, f"× {format_number(float(a))}", theme.text)
+            _note(_NORM_AT, y, f"a = {format_number(float(a))}", theme.text)
             for y, a in zip(before, small.a, strict=True)
         ),
         *_write_outputs(small.two_layers, before, theme.text),
@@ -174,8 +174,8 @@ def _draw_nodes(rows: tuple[float, float], colour: str, ground: str) -> Figure:
 def _draw_norm_box(y: float, theme: Theme) -> Figure:
     return {
         "type": "rect",
-        "x0": _NORM_AT - 0.24,
-        "x1": _NORM_AT + 0.24,
+        "x0": _NORM_AT - 0.3,
+        "x1": _NORM_AT + 0.3,
         "y0": y - 0.33,
         "y1": y + 0.33,
         "fillcolor": theme.background,

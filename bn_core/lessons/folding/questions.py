@@ -12,7 +12,7 @@ from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.text.numbers import format_number
 
 
-@numeric("folded-bias", "running_averages", 19)
+@numeric("folded-bias", "folding", 19)
 def folded_bias(draw: Draw) -> Number:
     weight, mean = draw.number((2, 3, 5)), draw.number((4, 6, 8))
     std, gamma, beta = draw.number((2, 4)), draw.number((1, 3)), draw.number((-1, 1, 5))
@@ -39,7 +39,7 @@ def folded_bias(draw: Draw) -> Number:
     )
 
 
-@choice("fold-it", "running_averages", 19)
+@choice("fold-it", "folding", 19)
 def fold_it(draw: Draw) -> Choice:
     mean, var = draw.number((2, 5, 8)), draw.number((4, 9, 16))
     stats = RunningStats(np.array([float(mean)]), np.array([float(var)]))
@@ -68,7 +68,7 @@ def fold_it(draw: Draw) -> Choice:
     )
 
 
-@numeric("one-scale", "running_averages", 19)
+@numeric("one-scale", "folding", 19)
 def one_scale(draw: Draw) -> Number:
     large, small = draw.number((12.7, 25.4, 38.1)), draw.number((0.13, 0.17, 0.47))
     scale = float(compute_scales([[large], [small]], 8).item())

@@ -37,7 +37,7 @@ def draw_rounded_weights(
 
 
 def describe_rounded_weights(result: RoundedWeights, view: RoundedWeightsView) -> list[str]:
-    """Describe the accuracies at the bits of the view, with numbers read from ``result``."""
+    """Describe the accuracies at the view's bits, with numbers of ``result``."""
     if not result.step:
         return ["The networks are being trained."]
     f = FACTORS.index(view.factor)
@@ -81,7 +81,8 @@ def _draw_accuracy(result: RoundedWeights, view: RoundedWeightsView, theme: Them
             "bits of a weight",
             "test accuracy",
             waiting=has_no_values(result.exact),
-            height=300,
+            height=320,
+            margin={"t": 104},
             xaxis={"dtick": 1},
             yaxis={"range": [-0.02, 1.04]},
             shapes=[draw_vertical_line(theme, view.bits, "dot")],
@@ -127,7 +128,8 @@ def _draw_weights(result: RoundedWeights, view: RoundedWeightsView, theme: Theme
             "unit",
             "largest |weight| (log scale)",
             waiting=has_no_values(largest),
-            height=300,
+            height=320,
+            margin={"t": 104},
             xaxis={"range": ends.tolist()},
             yaxis={"type": "log"},
         ),

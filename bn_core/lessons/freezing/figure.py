@@ -153,7 +153,7 @@ def _draw_movements(
     colour: str,
     dash: str,
 ) -> Figure:
-    """Draw how far one part has moved by step, in the chosen setting and in all others."""
+    """Draw how far one part has moved, in the chosen setting and the others."""
     steps = list(range(values.shape[-1]))
     others = [
         values[m, g]

@@ -10,7 +10,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Freezing(ExperimentResult):
-    """Movements (modes, gradients, steps + 1), the largest changes since the first step.
+    """Largest changes since the start, (modes, gradients, steps + 1).
 
     The modes and gradients are those of the config. NaN is not measured yet.
     """

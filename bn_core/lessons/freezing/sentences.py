@@ -8,7 +8,7 @@ from bn_core.text.numbers import format_number
 
 
 def describe_setting(config: FreezingConfig, result: Freezing, view: FreezingView) -> list[str]:
-    """Describe what moved in the setting of the view, with numbers read from ``result``."""
+    """Describe what moved in the view's setting, with numbers of ``result``."""
     if not result.done:
         return ["The network is being trained once with each setting."]
     m, g = view.place

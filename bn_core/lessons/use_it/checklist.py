@@ -1,4 +1,4 @@
-"""What to check in a network with batch norm, and what the checks say of one network."""
+"""The checklist of a network with batch norm, and what its checks find."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The network of the lesson as a script to copy, which is also the script that is run."""
+"""The script that builds, trains and tests the lesson's network.
+
+The page shows it to be copied, and workers run it, so both compute the same.
+"""
 
 from __future__ import annotations
 

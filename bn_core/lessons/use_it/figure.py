@@ -41,7 +41,7 @@ def draw_use_it(
 
 
 def describe_variant(result: UseIt, view: UseItView) -> list[str]:
-    """Describe the training of the variant of the view, with numbers read from ``result``."""
+    """Describe how the view's variant trained, with numbers of ``result``."""
     found = result.get_inspection(view.variant) if result.done else None
     if found is None:
         return ["The network is being built, trained and inspected in all its variants."]

@@ -75,7 +75,7 @@ ZERO = 1e-6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UseIt(ExperimentResult):
-    """The inspection of each variant, in the order of ``VARIANTS``, as far as it is done."""
+    """The inspections so far, one per variant, in the order of ``VARIANTS``."""
 
     inspections: tuple[Inspection, ...]
     decayed_gamma: float

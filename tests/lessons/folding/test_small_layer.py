@@ -1,13 +1,15 @@
 """The layer of the picture is folded as PyTorch's layers are, and its mistakes are those told."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.lessons.folding.code import write_folding_code
-from bn_core.lessons.folding.config import LAYERS, FoldingConfig
+from bn_core.lessons.folding.code import write_folding_code, write_line_code
+from bn_core.lessons.folding.config import LAYERS, STORAGE, FoldingConfig
 from bn_core.lessons.folding.feature_line import compute_lines
 from bn_core.lessons.folding.figure import draw_layers, draw_lines
 from bn_core.lessons.folding.small_layer import BETA, GAMMA, INPUT, STATS, WEIGHT, fold_small_layer
@@ -86,5 +88,22 @@ def test_figures_show_the_numbers(theme) -> None:
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_code_prints_a_difference_of_rounding_error(layer: str) -> None:
-    assert float(printed(write_folding_code(layer)).split(":")[1]) < 1e-12
+@pytest.mark.parametrize("axis", ["output axis", "first axis"])
+@pytest.mark.parametrize("storage", STORAGE)
+def test_code_prints_the_outputs_of_the_picture(layer: str, axis: str, storage: str) -> None:
+    config = FoldingConfig(layer=layer, axis=axis, storage=storage, bits=5)
+    small = fold_small_layer(config)
+    before = torch.get_default_dtype()
+    try:
+        lines = printed(write_folding_code(config))
+    finally:
+        torch.set_default_dtype(before)
+    numbers = [float(each) for each in re.findall(r"\d+\.\d*", lines)]
+    np.testing.assert_allclose(numbers, [*small.two_layers, *small.one_layer], atol=1e-4)
+
+
+def test_code_of_the_line_prints_the_outputs_twice() -> None:
+    lines = compute_lines([2, 4, 8, 10], 2, 1, 6)
+    text = printed(write_line_code([2, 4, 8, 10], FoldingConfig(shift=6.0)))
+    numbers = [float(each) for each in re.findall(r"-?\d+\.\d+", text)]
+    np.testing.assert_allclose(numbers, [*lines.evaluated] * 2, atol=1e-3)

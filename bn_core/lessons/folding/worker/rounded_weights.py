@@ -31,7 +31,10 @@ SCALED_UNIT = 0
 
 
 def run(config: RoundedWeightsConfig) -> Iterator[RoundedWeights]:
-    """Train and round one network after another; the same config gives the same results."""
+    """Train and round the networks.
+
+    The same config gives the same results.
+    """
     digits = datasets.load_dataset("digits")
     state = _create_empty_result(config)
     yield state

@@ -133,7 +133,7 @@ def _copy_state(net: nn.Module) -> dict[str, Tensor]:
 def _measure_changes(
     before: dict[str, Tensor], after: dict[str, Tensor]
 ) -> tuple[float, float, float]:
-    """Return the largest change of γ and β, of the statistics, and of all other weights."""
+    """Return the largest changes of γ and β, the statistics and all else."""
     far = {name: (after[name] - before[name]).abs().max().item() for name in before}
     layer = {name: far.pop(f"{_LAYER}.{name}") for name in _LAYER_STATE}
     return (

@@ -1,4 +1,4 @@
-"""Run the lesson's script for every variant, and inspect the network between its parts."""
+"""Run the lesson's script for every variant, and inspect its networks."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _make_result(progress: float, inspections: tuple[Inspection, ...], gamma: fl
 
 
 def decay_gamma() -> float:
-    """Return a γ of 1 after 10,000 steps of SGD with weight decay and no other gradient."""
+    """Return γ after 10,000 steps of SGD with weight decay and a gradient of 0."""
     gamma = nn.Parameter(torch.ones(1, dtype=torch.float64))
     gamma.grad = torch.zeros_like(gamma)
     optimizer = torch.optim.SGD([gamma], lr=RATE, weight_decay=DECAY)
@@ -126,7 +126,7 @@ def _list_entries(model: nn.Sequential) -> tuple[tuple[Entry, ...], tuple[Entry,
 
 
 def _measure_gradients(model: nn.Module, variant: Variant, x: Tensor, y: Tensor) -> Array:
-    """Return each parameter's largest gradient on the first batch, in the variant's mode."""
+    """Return each parameter's largest gradient on the first batch."""
     model = copy.deepcopy(model).train(variant.mode == "train")
     model.zero_grad()
     cross_entropy(model(x[:BATCH]), y[:BATCH]).backward()
@@ -182,7 +182,7 @@ def _find_refusal(model: nn.Module, x: Tensor) -> str:
 
 
 def _count_decayed(optimizer: torch.optim.Optimizer) -> tuple[int, int]:
-    """Count γ, β and biases in groups with weight decay, and all numbers in the others."""
+    """Count γ, β and biases with weight decay, and all numbers without it."""
     decayed = undecayed = 0
     for group in optimizer.param_groups:
         for values in group["params"]:
