@@ -10,6 +10,7 @@ MOVED: Mapping[str, Mapping[str, str]] = {
         ("x", "names", "given", "second", "gamma", "beta", "eps", "feature", "sample", "mode"),
         "four_steps",
     ),
+    "running_averages": dict.fromkeys(("line_x", "gamma", "beta"), "folding"),
 }
 """The lesson that shows a parameter now, by the page whose links had it."""
 

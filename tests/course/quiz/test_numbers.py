@@ -125,6 +125,21 @@ def folded(n: Numbers) -> float:
     return float(fused.bias.detach())
 
 
+def rounded(n: Numbers) -> float:
+    """PyTorch's own rounding, with one scale for both weights."""
+    weights = torch.tensor([n[-2], n[-1]])
+    whole = torch.fake_quantize_per_tensor_affine(weights, n[-2] / n[2], 0, int(n[1]), int(n[2]))
+    return float(whole[1])
+
+
+def decayed(n: Numbers) -> float:
+    """The factor of one step of PyTorch's SGD, to the power of the steps."""
+    gamma = torch.nn.Parameter(torch.tensor([n[2]], dtype=torch.float64))
+    gamma.grad = torch.zeros_like(gamma)
+    torch.optim.SGD([gamma], lr=n[0], weight_decay=n[1]).step()
+    return float(gamma.detach()) ** n[3]
+
+
 def he(n: Numbers) -> float:
     return n[1] * torch.nn.init.calculate_gain("relu") / math.sqrt(n[0])
 
@@ -175,6 +190,8 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "batches-to-arrive": arrival,
     "companions-in-eval": lambda n: in_eval_mode(n[5:], n[0], n[1])[0],
     "folded-bias": folded,
+    "one-scale": rounded,
+    "decayed-gamma": decayed,
     "bias-before-it": lambda n: normed([x + n[7] for x in n[:4]])[0],
     "numbers-that-share": lambda n: shared([n[0], n[1], n[2], n[3]]) * 1.0,
     "learned-numbers": learned,
