@@ -23,15 +23,15 @@ def gradient_of_gamma(draw: Draw) -> Number:
         f"{parenthesize(d)} · {parenthesize(s)}" for d, s in zip(d_y, signs, strict=True)
     )
     return Number(
-        f"A batch is {format_number(middle)} ± {format_number(reach)}: {format_list(x)}, and ε is "
-        f"0. The gradients that come back are ∂L/∂y = {format_list(d_y)}. What is ∂L/∂γ?",
+        f"A batch is {format_list(x)}: {format_number(middle)} ± {format_number(reach)}, and ε is "
+        f"0. The loss has the gradients ∂L/∂y = {format_list(d_y)}. What is ∂L/∂γ?",
         answer,
-        f"x̂ is {format_list(signs)}. γ multiplies x̂ in every example, so ∂L/∂γ adds up ∂L/∂y · x̂: "
-        f"{terms} = {format_number(answer)}.",
+        f"x̂ is {format_list(signs)}. γ multiplies x̂ in every example, so ∂L/∂γ is the sum of "
+        f"∂L/∂y · x̂: {terms} = {format_number(answer)}.",
         (
             Mistake(float(sum(d_y)), "That is ∂L/∂β, the sum of ∂L/∂y alone."),
             Mistake(
-                answer / 4, "γ is shared by the examples, so their gradients add up; no average."
+                answer / 4, "All examples share one γ, so their gradients are added, not averaged."
             ),
             Mistake(float(np.dot(d_y, x)), "γ multiplies x̂, not x."),
         ),
@@ -41,7 +41,7 @@ def gradient_of_gamma(draw: Draw) -> Number:
 @numeric("fourth-gradient", "backward", 18)
 def fourth_gradient(draw: Draw) -> Number:
     batch = draw.batch(4)
-    # Two alike: no straight line in x, of which nothing would be left.
+    # Two entries are equal, so d_y is never a straight line in x, which would give 0.
     pattern = draw.option(((3, 0, 0, -1), (2, 2, -1, 0), (1, 1, -2, 3), (-3, 2, 2, 1)))
     d_y = [pattern[place] for place in draw.permutation(4)]
     draw.record(*d_y)
@@ -50,18 +50,18 @@ def fourth_gradient(draw: Draw) -> Number:
     shown = ", ".join(format_number(each) for each in d_x[:3])
     return Number(
         f"Batch norm of {format_list(batch)} with γ = 10 gets ∂L/∂y = {format_list(d_y)}. The "
-        f"first three ∂L/∂x are {shown}. What is the fourth?",
+        f"first three ∂L/∂x are {shown}. What is the fourth ∂L/∂x?",
         d_x[3],
-        "Adding one number to all of x changes no output, so the ∂L/∂x add up to 0. The first "
+        "Adding one number to every x changes no output, so the four ∂L/∂x add up to 0. The first "
         f"three give {' + '.join(map(parenthesize, d_x[:3]))} = {format_number(sum(d_x[:3]))}, "
-        f"so the fourth is {format_number(d_x[3])}, although its ∂L/∂y is {format_number(d_y[3])}.",
+        f"so the fourth is {format_number(d_x[3])}. Its ∂L/∂y is {format_number(d_y[3])}.",
         (
             Mistake(
                 float(grads.d_y[3, 0] * 10.0 * grads.step.inv_std[0]),
-                "That is γ·∂L/∂y/σ alone: the paths through the mean and the variance are left "
-                "out.",
+                "That is the direct path alone, γ·∂L/∂y/σ, without the paths through the mean and "
+                "the variance.",
             ),
-            Mistake(-d_x[3], "Look at the sign: all four add up to 0."),
+            Mistake(-d_x[3], "The sign is wrong: all four must add up to 0."),
         ),
         tolerance=0.01 * max(map(abs, d_x)),
     )
@@ -76,16 +76,12 @@ def gradient_of_a_sum(draw: Draw) -> Number:
         f"The loss is {format_number(scale)} times the sum of batch norm's outputs for "
         f"{format_list(batch)}, with γ = {format_number(gamma)}. What is ∂L/∂x₁?",
         round(float(grads.d_x[0, 0]), 12),
-        "The outputs always average β, so their sum cannot change. The direct path gives "
+        "The outputs always average β, so no input can change their sum. The direct path brings "
         f"γ·∂L/∂y/σ = {format_number(gamma)} · "
         f"{format_number(scale)}/{format_number(1 / float(grads.step.inv_std[0]))} = "
-        f"{format_number(alone)}, the path through the mean takes as much away: 0 is left. A "
-        "gradient check with this loss passes even if the variance's path is missing.",
-        (
-            Mistake(
-                alone, "That is the direct path; the path through the mean takes all of it away."
-            ),
-        ),
+        f"{format_number(alone)}, and the path through the mean takes it away, so 0 is "
+        "left. A gradient check with this loss misses an error in the path through the variance.",
+        (Mistake(alone, "That is the direct path. The path through the mean takes it all away."),),
     )
 
 
@@ -96,22 +92,22 @@ def gradient_check(draw: Draw) -> Choice:
     largest = format_number(round(float(np.abs(grads.d_x).max()), 12))
     weighted = backward(normalize(to_column(batch)), to_column([1, 2, 3, 4])).d_x[:, 0]
     return Choice(
-        "Somebody checks a backward pass of batch norm with the loss y.sum(), and finds the "
-        "gradient of x zero, as central differences do. What does that show?",
-        "Hardly anything: the sum of the outputs is constant",
+        "You check a backward pass of batch norm with the loss y.sum(). Your gradient of x is 0, "
+        "and central differences also give 0. What does that show?",
+        "Almost nothing, because the sum of the outputs is constant",
         f"The outputs always average β. For {format_list(batch)} the largest |∂L/∂x| is {largest}, "
-        "and a backward that returns zeros passes too. With weights 1, 2, 3, 4 it is "
-        f"{format_list(weighted)}: check with that.",
+        "so a backward pass that returns zeros would pass too. With the weights 1, 2, 3, 4 in the "
+        f"sum, ∂L/∂x is {format_list(weighted)}: check with that.",
         (
             Option(
                 "The backward pass is right",
-                "One that returns zeros would pass as well: use a weighted sum.",
+                "One that returns zeros would pass as well. Use a weighted sum.",
             ),
             Option(
-                "No gradient passes batch norm",
-                f"With weights 1, 2, 3, 4 it is {format_list(weighted)}.",
+                "Batch norm passes no gradient",
+                f"With the weights 1, 2, 3, 4 in the sum, ∂L/∂x is {format_list(weighted)}.",
             ),
-            Option("ε is too large", "The result is the same with ε = 0: the sum is constant."),
+            Option("ε is too large", "With ε = 0 the sum is constant as well."),
         ),
     )
 

@@ -20,22 +20,21 @@ def numbers_that_share(draw: Draw) -> Number:
     result = {axes.name: count_statistics(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
     n, c, h, w = map(format_number, shape)
     return Number(
-        f"BatchNorm2d is given a block (N, C, H, W) = ({n}, {c}, {h}, {w}). How many numbers share "
-        "one mean?",
+        f"BatchNorm2d gets a tensor of shape (N, C, H, W) = ({n}, {c}, {h}, {w}). How many values "
+        "are averaged into each mean?",
         float(result["batch"].values_per_mean),
-        f"All but the channel is averaged over: {n} · {h} · {w} = "
-        f"{result['batch'].values_per_mean} "
-        f"numbers for each of {c} means.",
+        f"It averages over every axis except the channels: {n} · {h} · {w} = "
+        f"{result['batch'].values_per_mean} values for each of {c} means.",
         (
             Mistake(
                 result["layer"].values_per_mean,
-                "That is layer norm: one mean an example, C · H · W.",
+                "That is layer norm, with one mean per example: C · H · W.",
             ),
             Mistake(
                 result["instance"].values_per_mean,
-                "That is instance norm: one mean an image, H · W.",
+                "That is instance norm, with one mean per example and channel: H · W.",
             ),
-            Mistake(shape[0], "Positions of an image share the mean too, as examples do."),
+            Mistake(shape[0], "The mean also covers all positions of each example, not only N."),
         ),
         tolerance=0.5,
     )
@@ -46,15 +45,18 @@ def learned_numbers(draw: Draw) -> Number:
     channels, size = draw.number((24, 48, 96, 192, 384)), draw.number((7, 14, 28))
     result = count_statistics(BATCH, (8, channels, size, size))
     return Number(
-        f"A BatchNorm2d layer has {channels} channels of {size} by {size} positions. How many of "
-        "its numbers are learned by gradient descent?",
+        f"A BatchNorm2d layer has {channels} channels of {size} × {size} positions. How many "
+        "parameters does gradient descent train in it?",
         float(result.parameters),
-        f"A γ and a β for each of {channels} channels: {result.parameters}. The running mean and "
-        f"variance are {result.buffers} more numbers, but averages, with no gradient; the "
-        f"{size} by {size} positions share theirs.",
+        f"It trains one γ and one β per channel: 2 · {channels} = {result.parameters}. The running "
+        f"mean and variance are {result.buffers} more numbers, but they are averages and have no "
+        "gradient.",
         (
-            Mistake(result.parameters + result.buffers, "The running averages are not learned."),
-            Mistake(channels, "Each channel has two: γ and β."),
+            Mistake(
+                result.parameters + result.buffers,
+                "That includes the running averages, which gradient descent does not train.",
+            ),
+            Mistake(channels, "Each channel has two parameters: γ and β."),
             Mistake(2 * channels * size**2, "All positions of a channel share one γ and one β."),
         ),
         tolerance=0.5,
@@ -66,15 +68,15 @@ def axes_of_images(draw: Draw) -> Choice:
     shape = (draw.number((8, 16)), draw.number((3, 5)), draw.number((4, 6)), 7)
     result = count_statistics(BATCH, shape)
     return Choice(
-        "Batch norm after a convolution, whose output is (N, C, H, W): over which axes is one mean "
-        "taken?",
+        "Batch norm follows a convolution with output (N, C, H, W). Over which axes does it take "
+        "each mean?",
         "N, H and W",
-        f"A channel is one feature, found at every place. A block {shape} has {result.means} "
-        f"means, each of {result.values_per_mean} numbers.",
+        "A channel is one feature, computed by one filter at every position. A tensor of shape "
+        f"{shape} has {result.means} means of {result.values_per_mean} values each.",
         (
-            Option("N alone", "H and W are pooled too: one filter made all of these numbers."),
-            Option("C, H and W", "That is layer norm: one mean for each example."),
-            Option("H and W", "That is instance norm: one mean for each image and channel."),
+            Option("N alone", "One filter computes all positions, so H and W are averaged too."),
+            Option("C, H and W", "That is layer norm, with one mean per example."),
+            Option("H and W", "That is instance norm, with one mean per example and channel."),
         ),
     )
 
@@ -84,15 +86,15 @@ def who_needs_memory(draw: Draw) -> Choice:
     channels = draw.number((16, 32, 64))
     result = count_statistics(BATCH, (8, channels, 4, 4))
     return Choice(
-        f"Layers of {channels} channels: which norm has to keep running averages for inference?",
+        f"Which norm of {channels} channels needs running averages for inference?",
         "Batch norm",
-        f"Its mean is shared by the examples, so one example alone lacks it: {result.buffers} "
-        f"running numbers stand in for {channels} channels. The others average within an example, "
-        "in training and in inference alike.",
+        "Its means cover several examples, and a single example cannot supply them. So it stores "
+        f"{result.buffers} running averages for {channels} channels. The other norms average "
+        "within one example, in training and at inference.",
         (
-            Option("Layer norm", "Its mean is taken within the example: nothing is missing."),
-            Option("Group norm", "Its means are taken within the example: nothing is missing."),
-            Option("All of them", "Only a mean that is shared by the examples gets lost."),
+            Option("Layer norm", "Its mean comes from one example, which inference has too."),
+            Option("Group norm", "Its means come from one example, which inference has too."),
+            Option("All of them", "Only means over several examples are missing at inference."),
         ),
     )
 

@@ -174,6 +174,16 @@ def learned(n: Numbers) -> float:
     return sum(each.numel() for each in torch.nn.BatchNorm2d(int(n[0])).parameters())
 
 
+def drifting_bias(n: Numbers) -> float:
+    """The bias after gradient descent by autograd, with the mean detached."""
+    bias = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    for _ in range(int(n[6])):
+        x = column(n[:4]) + bias
+        (d_bias,) = torch.autograd.grad((x - x.mean().detach() - n[4]).square().mean(), bias)
+        bias = (bias - n[7] * d_bias).detach().requires_grad_()
+    return bias.item()
+
+
 AGAIN: dict[str, Callable[[Numbers], float]] = {
     "variance-of-a-batch": lambda n: pvariance(n),
     "one-output": lambda n: normed(n[:4], *n[4:])[0],
@@ -181,9 +191,10 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "epsilon-takes-part": epsilon,
     "spread-of-the-output": lambda n: pvariance(normed(n[2:6], n[0], n[1])) ** 0.5,
     "one-outlier": lambda n: normed([0.0] * int(n[1]) + [n[2]])[-1],
-    "gradient-of-gamma": lambda n: gradients(n[2:6], 1.0, n[7:])[1],
+    "gradient-of-gamma": lambda n: gradients(n[:4], 1.0, n[7:])[1],
     "fourth-gradient": lambda n: gradients(n[:4], n[4], n[5:9])[0][3],
     "gradient-of-a-sum": lambda n: gradients(n[1:5], n[5], [n[0]] * 4)[0][0],
+    "drifting-bias": drifting_bias,
     "stored-variance": stored_variance,
     "running-mean-twice": lambda n: running_mean(n[0], n[1:]),
     "momentum-in-keras": lambda n: 1 - n[0],
@@ -195,6 +206,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "bias-before-it": lambda n: normed([x + n[7] for x in n[:4]])[0],
     "numbers-that-share": lambda n: shared([n[0], n[1], n[2], n[3]]) * 1.0,
     "learned-numbers": learned,
+    "pixels-per-mean": lambda n: shared([n[0], 3.0, *n[1:]]) * 1.0,
     "guessing-loss": guessing,
     "scale-of-weights": he,
     "two-examples": lambda n: normed(n[:2], n[3], n[4])[1],
