@@ -72,7 +72,7 @@ NETWORK_NAMES = {
     "batch": "batch norm",
     "layer": "layer norm",
     "group": "group norm",
-    "left_out": "statistics left out",
+    "left_out": "detached statistics",
     "noisy": "noisy batch norm",
     "frozen": "frozen batch norm",
 }
@@ -88,7 +88,13 @@ OPTION_NAMES = {
     "lecun": "LeCun",
     "nan": "NaN",
     "left_out": NETWORK_NAMES["left_out"],
-    "cast": "colour cast",
+    "own": "your own",
+    "sum": "sum of all y",
+    "squares": "half the sum of y²",
+    "one": "one output y",
+    "contrast": "half the contrast",
+    "cast": "red cast",
+    "constant": "plain grey",
 }
 """How an option is shown, if its name in configs and links is not a word."""
 DASHES = {

@@ -59,7 +59,7 @@ def test_link_with_an_extreme_value_makes_a_run(name: str, value: Any) -> None:
 def test_option_is_shown_in_words_and_linked_by_name() -> None:
     page = Page("activations", third="left_out")
     [third] = [each for each in page.app.button_group if each.key == "third"]
-    assert "statistics left out" in third.options
+    assert "detached statistics" in third.options
     assert third.value == "left_out"
     assert page.app.query_params["third"] == "left_out"
     page.go("which_axes").go("activations")  # and is found again by whoever comes back
