@@ -45,6 +45,14 @@ LESSONS = (
         "pages/which_axes/page.py",
         "Which axes",
         "Which values are averaged together?",
+        minutes=5,
+    ),
+    Lesson(
+        LAYER,
+        "pages/images/page.py",
+        "Norms of images",
+        "What does each norm do to a picture?",
+        minutes=5,
     ),
     Lesson(
         LAYER,

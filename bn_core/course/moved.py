@@ -11,6 +11,7 @@ MOVED: Mapping[str, Mapping[str, str]] = {
         "four_steps",
     ),
     "running_averages": dict.fromkeys(("line_x", "gamma", "beta"), "folding"),
+    "which_axes": dict.fromkeys(("photos", "change", "picture"), "images"),
 }
 """The lesson that shows a parameter now, by the page whose links had it."""
 

@@ -37,9 +37,8 @@ def show_block(
     _BLOCK(
         data={
             **figure(step, groups, chosen, hats, get_theme()),
-            "alt": "The batch, a cell for every number: a row of pictures for each example, one "
-            "picture for each channel. The arrow keys choose a cell; all that share its mean light "
-            "up.",
+            "alt": "The batch, one cell per value: a row for each example, a square for each "
+            "channel. The arrow keys select a cell, and all cells with the same mean light up.",
         },
         key=key,
         on_chosen_change=on_chosen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import list_divisors
@@ -11,21 +12,37 @@ from pages.shared.controls import show_control, show_controls
 
 _GROUPS = "groups"
 _CELL = "cell kept"
-_SIZES = {"n": "Examples N", "c": "Channels C", "h": "Height H", "w": "Width W"}
-_NUMBERS = {"values": "Shade of a cell", "seed": "Seed of the numbers"}
+_BATCH = {"n": "Examples N", "c": "Channels C"}
+_POSITIONS = {"h": "Height H", "w": "Width W"}
+_VALUES = {"values": "Shade of a cell", "seed": "Seed of the values"}
 
 
-def choose_config() -> AxesConfig:
-    """Draw the controls of the block; return what they say."""
+def choose_config(more: DeltaGenerator) -> AxesConfig:
+    """Draw the controls of the block, and return what they say.
+
+    ``more`` is the place of those that few need.
+    """
     norm = show_control(AxesConfig, "norm", "Norm")
     with st.container(horizontal=True):
-        sizes = show_controls(AxesConfig, _SIZES, 0, width=150)
-    wanted = _choose_groups(sizes["c"]) if norm == "group" else AxesConfig().groups
-    with st.container(horizontal=True):
-        numbers = show_controls(AxesConfig, _NUMBERS, 0, width=150)
+        sizes = show_controls(AxesConfig, _BATCH, 0, width=150)
+        wanted = _choose_groups(sizes["c"]) if norm == "group" else AxesConfig().groups
+    with more:
+        sizes |= show_controls(AxesConfig, _POSITIONS, 2)
+        values = show_controls(AxesConfig, _VALUES, 2)
     url_state.read_once(_CELL, "cell", AxesConfig.knob("cell").read, AxesConfig().cell)
     groups = _fit_groups(wanted, sizes["c"])
-    return AxesConfig(norm=norm, groups=groups, **numbers, **sizes)
+    return AxesConfig(norm=norm, groups=groups, **sizes, **values)
+
+
+def set_block(**values: str | int) -> None:
+    """Set the norm and the shape of the block, in a callback.
+
+    What is not given is reset.
+    """
+    for name, knob in AxesConfig.knobs():
+        if name in ("norm", "groups", "n", "c", "h", "w"):
+            st.session_state[name] = values.get(name, knob.default)
+    st.session_state[_CELL] = AxesConfig().cell
 
 
 def _fit_groups(groups: int, channels: int) -> int:
@@ -45,12 +62,13 @@ def _choose_groups(channels: int) -> int:
     default = _fit_groups(knob.default, channels)
     url_state.check_link(_GROUPS, lambda text: _read_groups(text, channels), default)
     used = st.select_slider(
-        f"Groups G: from layer norm (1) to instance norm ({channels})",
+        "Groups G",
         options,
         value=default,
         key=_GROUPS,
         bind="query-params",
-        help=knob.help,
+        width=150,
+        help=f"{knob.help}. 1 is layer norm, {channels} is instance norm.",
     )
     url_state.record_value(_GROUPS, str(used), str(default))
     return int(used)

@@ -2,87 +2,84 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from bn_core import Forward, normalize
-from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.which_axes.code import write_numpy_norm, write_torch_norm
 from bn_core.lessons.which_axes.config import AxesConfig
+from bn_core.lessons.which_axes.sentences import NormedBlock
 from bn_core.lessons.which_axes.sharing import choose_axes, make_block
-from pages.shared import lesson
+from pages.shared import frame
 from pages.which_axes import sharing
-from pages.which_axes.changes import show_changes
 from pages.which_axes.choice import choose_config
-from pages.which_axes.order import show_channel_order
-from pages.which_axes.photographs import choose_photographs, show_normalized
 from pages.which_axes.predictions import show_predictions
+from pages.which_axes.steps import STEPS
 
-KNOWN = {name for config in (AxesConfig, ImagesConfig) for name, _ in config.parameters()}
+WHY = (
+    "Every normalization layer subtracts a mean. Which values go into that mean decides whether "
+    "examples affect each other, and whether a batch of one works. Batch, layer, instance and "
+    "group norm differ in nothing else."
+)
+KNOWN = {name for name, _ in AxesConfig.parameters()}
 EPS = 1e-5
 
+REASON = r"""
+A norm standardizes each value with the mean $\mu_S$ and the variance $\sigma_S^2$ of a set $S$ of
+values that contains it:
 
-def body(tools: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Draw the body between the row of ``tools`` and what is ``below`` the sections."""
-    left, right = st.columns([4, 7], gap="large")
-    with left:
-        config = choose_config()
-    step = normalize(
-        make_block(config.shape, config.seed), axes=choose_axes(config.norm, config.groups)
-    )
-    with right:
+$$
+\hat{x}_i = \frac{x_i - \mu_S}{\sqrt{\sigma_S^2 + \varepsilon}}
+\qquad
+\mu_S = \frac{1}{|S|} \sum_{j \in S} x_j
+$$
+
+$|S|$ is the number of values in the set. Batch norm puts all examples and positions of one channel
+into $S$, because one filter computed them. So each example depends on the others, and running
+averages replace the batch at inference. The other norms stay within one example.
+
+The scale $\gamma$ and the shift $\beta$ do not depend on $S$: every channel has one pair.
+"""
+
+PAPERS = (
+    "Wu & He 2018, [Group Normalization](https://arxiv.org/abs/1803.08494), figure 2: this block.",
+    "Ba, Kiros & Hinton 2016, [Layer Normalization](https://arxiv.org/abs/1607.06450).",
+    "Ulyanov, Vedaldi & Lempitsky 2016, [Instance Normalization: The Missing Ingredient for Fast "
+    "Stylization](https://arxiv.org/abs/1607.08022).",
+    "How small a batch can be for batch norm: [small batches](/small_batches).",
+)
+
+
+def body(page: frame.Layout) -> None:
+    """Draw the lesson into the places of its page."""
+    with page.controls:
+        place, more = st.container(), page.more_settings()
+        with place:
+            config = choose_config(more)
+    axes = choose_axes(config.norm, config.groups)
+    step = normalize(make_block(config.shape, config.seed), axes=axes)
+    with page.picture:
         sharing.show_values(step, config.values == "x̂")
-    with tools:
-        _show_tools(step)
-    lesson.show_suggestions(TRIES)
-    lesson.show_observations(sharing.summarize(config, step))
-    sharing.show_counts(config)
-    sharing.show_badges(config, step)
-    with below:
+    _show_tools(page, step)
+    page.show_steps(STEPS, NormedBlock(config, step))
+    page.show_why(REASON)
+    with page.beside_why:
+        sharing.show_counts(config)
+    with page.check:
         show_predictions(config, step)
-        lesson.show_further_reading(FURTHER)
+    page.show_details(
+        frame.Detail(
+            "The same block in PyTorch", partial(sharing.show_badges, step, config.groups)
+        ),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "which_axes", PAPERS)),
+    )
 
 
-def show_photographs() -> None:
-    """Show what norms do to photographs, whatever the block above is."""
-    pictures = choose_photographs()
-    photos = show_normalized(pictures)
-    show_changes(pictures)
-    show_channel_order(photos)
-
-
-def _show_tools(step: Forward) -> None:
+def _show_tools(page: frame.Layout, step: Forward) -> None:
     given = (step.x, step.axes, EPS)
     codes = {"NumPy": write_numpy_norm(*given), "PyTorch": write_torch_norm(*given)}
-    lesson.show_tools(codes, "prints the same numbers")
+    page.show_tools(codes, "prints the same numbers")
 
 
-def _set_block(**values: Any) -> None:
-    for name, knob in AxesConfig.knobs():
-        if name in ("norm", "groups", "n", "c", "h", "w"):
-            st.session_state[name] = values.get(name, knob.default)
-
-
-TRIES = (
-    lesson.Suggestion("A batch of one example", _set_block, {"n": 1}),
-    lesson.Suggestion("One example, one position", _set_block, {"n": 1, "h": 1, "w": 1}),
-    lesson.Suggestion(
-        "Eight channels in two groups", _set_block, {"norm": "group", "c": 8, "groups": 2}
-    ),
-    lesson.Suggestion(
-        "As many groups as channels", _set_block, {"norm": "group", "c": 4, "groups": 4, "n": 2}
-    ),
-)
-FURTHER = (
-    "Y. Wu & K. He 2018, *Group Normalization*, figure 2: the block, painted. arXiv 1803.08494",
-    "J. L. Ba, J. R. Kiros & G. E. Hinton 2016, *Layer Normalization*. arXiv 1607.06450",
-    "D. Ulyanov, A. Vedaldi & V. Lempitsky 2016, *Instance Normalization: The Missing Ingredient "
-    "for Fast Stylization*. arXiv 1607.08022",
-    "Bears on the claims: that a layer of 512 features adds 1024 parameters; that small batches "
-    "hurt batch norm, not group norm.",
-)
-
-
-lesson.show_page("which_axes", body, KNOWN, sections=(show_photographs,))
+frame.show_lesson("which_axes", WHY, body, KNOWN)

@@ -12,7 +12,6 @@ from pages.shared.predict import ask_prediction
 
 def show_predictions(config: AxesConfig, step: Forward) -> None:
     """Ask two questions about the norm and the block on the page."""
-    st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
         _predict_mean(config, step)
@@ -24,13 +23,14 @@ def _predict_mean(config: AxesConfig, step: Forward) -> None:
     x = step.x.copy()
     x[0, 0] += 100.0
     moved = float((normalize(x, axes=step.axes).mean - step.mean).flat[0])
-    picture = config.h * config.w
+    positions = config.h * config.w
+    values = f"all {positions} values" if positions > 1 else "the only value"
     ask_prediction(
         "moved",
-        f"Add 100 to channel 1 of example 1, {picture} number{'s' * (picture > 1)}, and to nothing "
-        f"else. By how much does their mean move, under {config.norm} norm?",
+        f"Add 100 to {values} of channel 1 in example 1, and change nothing else. By how much does "
+        f"their mean rise under {config.norm} norm?",
         moved,
-        f"{picture} of the {step.count} numbers that share it went up by 100.",
+        f"{positions} of the {step.count} values in that mean went up by 100.",
     )
 
 
@@ -40,8 +40,8 @@ def _predict_count(config: AxesConfig, step: Forward) -> None:
     grouped = f" with G = {config.groups}" if config.norm == "group" else ""
     ask_prediction(
         "means",
-        f"A real layer: 32 examples of {shape[1]} channels, 28 × 28 each. How many means does "
-        f"{config.norm} norm{grouped} compute?",
+        f"A real layer has 32 examples of {shape[1]} channels, 28 × 28 positions each. How many "
+        f"means does {config.norm} norm{grouped} compute?",
         result.means,
-        f"Each is the mean of {result.values_per_mean} numbers.",
+        f"Each of them averages {result.values_per_mean} values.",
     )

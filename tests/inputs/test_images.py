@@ -30,7 +30,7 @@ from bn_core.lessons.images.channel_order import (
     swap_channels,
     to_pixels,
 )
-from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
+from bn_core.lessons.images.picture_changes import CHANGES, measure_change
 from tests.hypothesis_profiles import examples
 
 SHAPE = (3, SIDE, SIDE)
@@ -245,10 +245,10 @@ BATCH_OF_3 = np.stack([load_photo(k) for k in range(3)])
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_only_batch_norm_passes_a_change_on(change: str) -> None:
-    assert measure_survival(BATCH_OF_3, 1, change, BATCH).others > 0.01
+    assert measure_change(BATCH_OF_3, 1, change, BATCH).others > 0.01
     for axes in (LAYER, INSTANCE, None):
-        assert measure_survival(BATCH_OF_3, 1, change, axes).others == 0
-    assert np.isnan(measure_survival(BATCH_OF_3[:1], 0, change, BATCH).others)
+        assert measure_change(BATCH_OF_3, 1, change, axes).others == 0
+    assert np.isnan(measure_change(BATCH_OF_3[:1], 0, change, BATCH).others)
 
 
 @pytest.mark.parametrize(
@@ -268,18 +268,18 @@ def test_only_batch_norm_passes_a_change_on(change: str) -> None:
 def test_a_norm_destroys_what_is_one_number_for_all_that_share_a_mean(
     change: str, axes: Any, kept: bool
 ) -> None:
-    left = measure_survival(BATCH_OF_3, 0, change, axes).remaining
+    left = measure_change(BATCH_OF_3, 0, change, axes).own
     assert left > 0.1 if kept else left < 1e-3
 
 
 def test_a_flat_picture_loses_everything_but_to_batch_norm() -> None:
     for axes, spread in ((INSTANCE, False), (LAYER, False), (BATCH, True)):
         assert (
-            bool(abs(measure_survival(BATCH_OF_3, 0, "constant", axes).after).max() > 0.01)
+            bool(abs(measure_change(BATCH_OF_3, 0, "constant", axes).after[0]).max() > 0.01)
             == spread
         )
     flat = np.full((1, 3, 4, 4), 0.5)
-    assert measure_survival(flat, 0, "brighter", INSTANCE).remaining == 0
+    assert measure_change(flat, 0, "brighter", INSTANCE).own == 0
 
 
 def test_batch_norm_moves_and_stretches_a_histogram_and_keeps_its_shape() -> None:

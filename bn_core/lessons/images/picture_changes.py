@@ -1,4 +1,4 @@
-"""Change a photograph, and measure what each norm keeps of the change."""
+"""Change one photograph of a batch, and measure how much of it each norm keeps."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.norm.axes import Axes
+from bn_core.norm.axes import BATCH, INSTANCE, LAYER, Axes
 from bn_core.norm.forward import normalize
 
 Picture = NDArray[np.float64]
+
+NORMS: dict[str, Axes | None] = {
+    "input": None,
+    "batch": BATCH,
+    "layer": LAYER,
+    "instance": INSTANCE,
+}
+"""The norms that are compared, after the input itself."""
 
 
 def _halve_contrast(picture: Picture) -> Picture:
@@ -41,40 +49,50 @@ CHANGES: dict[str, Callable[[Picture], Picture]] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ChangeSurvival:
-    """One picture before and after a change, both times through the same norm.
+class ChangeEffect:
+    """A batch before and after one of its pictures was changed, through one norm.
 
-    ``before`` and ``after`` are that picture's x_hat (3, H, W). ``remaining`` is the root mean
-    square of their difference over that of ``before``, which is 0 if the norm removes the change.
-    ``others`` is the same measure for all other pictures together, which are not changed. It is
-    NaN if there are none.
+    ``before`` and ``after`` are x_hat (N, 3, H, W). ``shares`` (N,) is, for each picture, the root
+    mean square of their difference over that of ``before``. It is 0 where the norm removes the
+    change.
     """
 
-    before: Picture
-    after: Picture
-    remaining: float
-    others: float
+    index: int
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+    shares: NDArray[np.float64]
+
+    @property
+    def own(self) -> float:
+        """The share of the picture that was changed."""
+        return float(self.shares[self.index])
+
+    @property
+    def others(self) -> float:
+        """The share of all other pictures together, NaN if there are none."""
+        rest = np.arange(len(self.before)) != self.index
+        if not rest.any():
+            return float("nan")
+        return _compare_rms(self.after[rest] - self.before[rest], self.before[rest])
 
 
-def measure_survival(
+def measure_change(
     x: NDArray[np.float64], index: int, change: str, axes: Axes | None
-) -> ChangeSurvival:
-    """Change picture ``index`` of a batch (N, 3, H, W), and measure what is left.
+) -> ChangeEffect:
+    """Change picture ``index`` of a batch (N, 3, H, W), and measure what a norm keeps.
 
-    With ``axes`` None the pictures are compared as they are. KeyError: no such change.
+    With ``axes`` None the pictures are compared as they are. Any ``change`` that is not in
+    :data:`CHANGES` leaves the picture as it is.
     """
-    other = x.copy()
-    other[index] = CHANGES[change](x[index])
+    changed = x.copy()
+    if change in CHANGES:
+        changed[index] = CHANGES[change](x[index])
     before, after = (
-        each if axes is None else normalize(each, axes=axes).x_hat for each in (x, other)
+        each if axes is None else np.asarray(normalize(each, axes=axes).x_hat, np.float64)
+        for each in (x, changed)
     )
-    rest = np.arange(len(x)) != index
-    return ChangeSurvival(
-        before[index],
-        after[index],
-        _compare_rms(after[index] - before[index], before[index]),
-        _compare_rms(after[rest] - before[rest], before[rest]) if rest.any() else float("nan"),
-    )
+    shares = [_compare_rms(b - a, a) for a, b in zip(before, after, strict=True)]
+    return ChangeEffect(index, before, after, np.array(shares))
 
 
 def _compare_rms(difference: Picture, of: Picture) -> float:

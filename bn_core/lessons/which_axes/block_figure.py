@@ -57,10 +57,10 @@ def _describe_cell(step: Forward, index: tuple[int, ...]) -> str:
 def _describe_groups(step: Forward, groups: NDArray[np.intp]) -> list[str]:
     """Write a sentence per group with its members, mean and variance."""
     pairs = zip(step.mean.ravel().tolist(), step.var.ravel().tolist(), strict=True)
-    shared = f"shared by {step.count} numbers" if step.count > 1 else "this number's alone"
+    size = f"{step.count} values" if step.count > 1 else "1 value"
     return [
-        f"{describe_group(groups, each)}: μ = {format_number(mean)}, σ² = {format_number(var)}, "
-        f"{shared}."
+        f"{describe_group(groups, each)}, {size}: μ = {format_number(mean)}, "
+        f"σ² = {format_number(var)}."
         for each, (mean, var) in enumerate(pairs)
     ]
 

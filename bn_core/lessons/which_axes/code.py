@@ -28,9 +28,9 @@ x = x.reshape{x.shape}  # N, C, H, W
 eps = {eps!r}
 
 v = {seen if axes.name == "group" else "x"}
-share = {_REDUCED_AXES[axes.name]}  # the axes that share one mean
-mean = v.mean(axis=share, keepdims=True)
-var = ((v - mean) ** 2).mean(axis=share, keepdims=True)
+axes = {_REDUCED_AXES[axes.name]}  # the axes that are averaged over
+mean = v.mean(axis=axes, keepdims=True)
+var = ((v - mean) ** 2).mean(axis=axes, keepdims=True)
 y = ((v - mean) / np.sqrt(var + eps)).reshape(x.shape)
 print(y)
 """
@@ -39,7 +39,7 @@ print(y)
 def write_torch_norm(x: Array, axes: Axes, eps: float) -> str:
     """Write PyTorch code for the same norm.
 
-    Where the layer refuses, it calls the function under it.
+    Where the layer raises an error, it calls the function under it.
     """
     called = _write_layer(x.shape, axes, eps)
     if does_pytorch_refuse(axes, x.shape):
@@ -75,7 +75,7 @@ def _write_layer(shape: tuple[int, ...], axes: Axes, eps: float) -> str:
         "instance": f"InstanceNorm2d({features}, {more})",
     }.get(axes.name, f"GroupNorm({axes.groups}, {features}, {more})")
     note = {
-        "layer": "\n# LayerNorm([C, H, W]) does the same, with a weight for every position too."
+        "layer": "\n# LayerNorm([C, H, W]) averages the same values, with a γ and β per position."
     }.get(axes.name, "")
     return f"norm = torch.nn.{layer}{note}\ny = norm(x).detach()"
 
@@ -86,6 +86,6 @@ def _write_function(axes: Axes, eps: float) -> str:
         axes.name, f"group_norm(x, {axes.groups}, None, None, {eps!r}, False)"
     )
     return (
-        "# The layer refuses: every number would be its own mean. The function does not check.\n"
+        "# The layer raises an error, since each value is its own mean. The function does not.\n"
         f"y = torch.{call}"
     )

@@ -1,4 +1,4 @@
-"""The block and the histograms are drawn from results alone, and say in words what they show."""
+"""Test what the browser is sent of the block."""
 
 import json
 
@@ -7,8 +7,6 @@ import pytest
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.lessons.images.channel_order import compute_channel_histograms
-from bn_core.lessons.images.channel_order_figure import draw_channel_histograms
 from bn_core.lessons.which_axes.block_figure import draw_block as figure
 from bn_core.lessons.which_axes.sharing import find_groups, make_block
 
@@ -25,10 +23,10 @@ def drawn(axes: Axes, hats: bool = False, theme: Theme = LIGHT, shape: tuple[int
 @pytest.mark.parametrize(
     ("axes", "who"),
     [
-        (BATCH, "Channel 2 of all 3 examples: "),
-        (LAYER, "All 4 channels of example 2: "),
-        (INSTANCE, "Channel 2 of example 1: "),
-        (group(2), "Channels 3 to 4 of example 1: "),
+        (BATCH, "Channel 2 of all 3 examples, 12 values: "),
+        (LAYER, "All 4 channels of example 2, 16 values: "),
+        (INSTANCE, "Channel 2 of example 1, 4 values: "),
+        (group(2), "Channels 3 to 4 of example 1, 8 values: "),
     ],
 )
 def test_draw_block_describes_every_group(axes: Axes, who: str) -> None:
@@ -38,8 +36,10 @@ def test_draw_block_describes_every_group(axes: Axes, who: str) -> None:
     assert len(made["cells"]) == len(made["groups"]) == len(made["shades"]) == 48
 
 
-def test_draw_block_says_that_a_lone_number_is_alone() -> None:
-    assert "this number's alone" in drawn(INSTANCE, shape=(1, 2, 1, 1))["sentences"][0]
+def test_draw_block_says_that_a_value_is_its_own_mean() -> None:
+    assert (
+        "Channel 1 of example 1, 1 value: μ" in drawn(INSTANCE, shape=(1, 2, 1, 1))["sentences"][0]
+    )
 
 
 def test_shades_are_those_of_the_numbers_or_of_x_hat() -> None:
@@ -55,19 +55,3 @@ def test_shades_are_those_of_the_numbers_or_of_x_hat() -> None:
 def test_norms_have_their_own_colours() -> None:
     lit = [drawn(axes, theme=DARK)["colours"]["lit"] for axes in (BATCH, LAYER, group(2))]
     assert lit == [DARK.batch, DARK.layer, DARK.group]
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
-def test_histograms_are_drawn_bin_by_bin(theme: Theme) -> None:
-    step = normalize(np.random.default_rng(0).uniform(size=(2, 3, 9, 9)))
-    found = compute_channel_histograms(step)
-    figures = draw_channel_histograms(found, theme)
-    assert [each["row"] for each in figures] == ["before"] * 3 + ["after"] * 3
-    assert len({each["id"] for each in figures}) == 6
-    for each, shares in zip(figures, [*found.before, *found.after], strict=True):
-        [curve] = each["data"]
-        assert len(curve["x"]) == len(curve["y"])
-        assert curve["y"][:-1] == shares.tolist()
-        assert each["alt"]
-        assert each["layout"]["yaxis"]["range"][1] > shares.max()
-        json.dumps(each, allow_nan=False)

@@ -1,0 +1,67 @@
+"""Describe what happened to the block after each step of the lesson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.lessons.which_axes.config import AxesConfig
+from bn_core.lessons.which_axes.sharing import choose_axes
+from bn_core.norm.forward import Forward, normalize
+from bn_core.text.numbers import format_number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NormedBlock:
+    """A block of activations and the norm that was applied to it."""
+
+    config: AxesConfig
+    step: Forward
+
+
+def describe_layer_norm(before: NormedBlock, after: NormedBlock) -> str:
+    """Say what one mean covers in layer norm."""
+    del before
+    step, config = after.step, after.config
+    return (
+        f"Layer norm computes {step.mean.size} means, one per example. The selected value is now "
+        f"averaged with all {config.c} channels of example 1, {step.count} values. No other "
+        "example is involved, so layer norm needs no running statistics."
+    )
+
+
+def describe_group_norm(before: NormedBlock, after: NormedBlock) -> str:
+    """Say what one mean covers in group norm, and what its two extremes are."""
+    del before
+    step, config = after.step, after.config
+    return (
+        f"With G = {config.groups} groups there are {step.mean.size} means of {step.count} values: "
+        f"{config.c // config.groups} channels of one example each. G = 1 is layer norm. "
+        f"G = {config.c}, a group per channel, is instance norm."
+    )
+
+
+def describe_batch_of_one(before: NormedBlock, after: NormedBlock) -> str:
+    """Compare batch norm of one example with instance norm."""
+    del before
+    step, config = after.step, after.config
+    return (
+        f"Each of the {step.mean.size} means now covers {step.count} values: the {config.h} × "
+        f"{config.w} positions of one channel. Batch norm of one example is instance norm: the "
+        f"largest difference between their x̂ is {format_number(compare_with_instance(step))}."
+    )
+
+
+def describe_single_values(before: NormedBlock, after: NormedBlock) -> str:
+    """Say what is left if each value is its own mean."""
+    del before
+    return (
+        f"Each value is its own mean: the largest |x̂| is "
+        f"{format_number(float(abs(after.step.x_hat).max()))}, so nothing of the input is left. "
+        f"PyTorch raises an error here. Layer norm would average the {after.config.c} channels."
+    )
+
+
+def compare_with_instance(step: Forward) -> float:
+    """Return the largest difference between x_hat and that of instance norm."""
+    instance = normalize(step.x, axes=choose_axes("instance", 1)).x_hat
+    return float(abs(instance - step.x_hat).max())

@@ -1,0 +1,113 @@
+"""The grid of photographs through every norm, and the table of all changes."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core.figures.style import OPTION_NAMES
+from bn_core.inputs.images.samples import load_photo
+from bn_core.lessons.images.channel_order import REACH, to_pixels
+from bn_core.lessons.images.config import UNCHANGED
+from bn_core.lessons.images.picture_changes import (
+    CHANGES,
+    NORMS,
+    ChangeEffect,
+    measure_change,
+)
+from bn_core.lessons.images.summary import format_share
+from bn_core.lessons.images.table import Shares
+from pages.images.gallery import encode_picture
+from pages.images.photographs import Photographs
+from pages.shared.number_table import show_table
+
+ROW_NAMES = {
+    "input": "input x",
+    "batch": "x̂ of batch norm",
+    "layer": "x̂ of layer norm",
+    "instance": "x̂ of instance norm",
+}
+
+
+def measure_effects(batch: Photographs, index: int, change: str) -> dict[str, ChangeEffect]:
+    """Measure one change of photograph ``index`` through every norm."""
+    return {norm: measure_change(batch.x, index, change, axes) for norm, axes in NORMS.items()}
+
+
+def measure_shares(batch: Photographs, index: int) -> Shares:
+    """Measure every change through every norm, once for the shipped photos."""
+    return _measure(batch.x, index) if batch.own else _measure_shipped(len(batch.x), index)
+
+
+@cache
+def _measure_shipped(count: int, index: int) -> Shares:
+    return _measure(np.stack([load_photo(k) for k in range(count)]), index)
+
+
+def _measure(x: NDArray[np.float64], index: int) -> Shares:
+    effects = {
+        (norm, change): measure_change(x, index, change, axes)
+        for norm, axes in NORMS.items()
+        for change in CHANGES
+    }
+    return {place: (each.own, each.others) for place, each in effects.items()}
+
+
+def show_grid(effects: Mapping[str, ChangeEffect], titles: tuple[str, ...], change: str) -> None:
+    """Show the changed batch, a row of pictures for the input and for each norm."""
+    count, index = len(titles), effects["batch"].index
+    rows = "".join(
+        f"<tr><th scope=row>{ROW_NAMES[norm]}</th>{_draw_row(norm, each, titles, change)}</tr>"
+        for norm, each in effects.items()
+    )
+    head = "".join(
+        f"<th scope=col{' class=chosen' if k == index and change != UNCHANGED else ''}>"
+        f"{html.escape(title)}</th>"
+        for k, title in enumerate(titles)
+    )
+    st.html(
+        f"<div class=bn-photos style='--photos:{count}'><table>"
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _draw_row(norm: str, effect: ChangeEffect, titles: tuple[str, ...], change: str) -> str:
+    low, high = (0, 1) if norm == "input" else (-REACH, REACH)
+    cells = []
+    for title, picture, share in zip(titles, effect.after, effect.shares, strict=True):
+        alt = f"{title}, {ROW_NAMES[norm]}"
+        moved = "" if change == UNCHANGED else f"<small>{format_share(float(share))}</small>"
+        cells.append(
+            f"<td><img alt='{html.escape(alt)}' "
+            f"src='{encode_picture(to_pixels(picture, low, high))}'>{moved}</td>"
+        )
+    return "".join(cells)
+
+
+def show_shares(shares: Shares, together: bool) -> None:
+    """Show how much every change still changes after every norm.
+
+    ``together``: there are other photos, which batch norm changes, too.
+    """
+    st.markdown("**How much each change still changes after each norm**")
+    heads = ["norm", *(OPTION_NAMES.get(each, each) for each in CHANGES)]
+    rows = [
+        [
+            ROW_NAMES[norm].removeprefix("x̂ of "),
+            *(format_share(shares[norm, change][0]) for change in CHANGES),
+        ]
+        for norm in NORMS
+    ]
+    if together:
+        others = (format_share(shares["batch", change][1]) for change in CHANGES)
+        rows.append(["batch norm, other photos", *others])
+    show_table(heads, rows, None, "How much each change still changes after each norm")
+    st.caption(
+        "Root mean square of the difference that the change makes, in percent of the root mean "
+        "square of the picture itself. 0 %: the norm removes the change."
+    )
