@@ -24,8 +24,8 @@ def show_channel_order(batch: Photographs) -> None:
     )
     pictures = [to_pixels(each.x_hat[0], -REACH, REACH) for each in (right, wrong)]
     show_gallery(pictures, ["x̂ after permute: right", "x̂ after reshape: wrong"], 160)
-    rows = [
-        (name, *(float(each) for each in (a, b, np.sqrt(c), np.sqrt(d))))
+    rows: list[list[float | str]] = [
+        [name, float(a), float(b), float(np.sqrt(c)), float(np.sqrt(d))]
         for name, a, b, c, d in zip(
             NAMES, right.mean, wrong.mean, right.var, wrong.var, strict=True
         )
