@@ -28,7 +28,7 @@ def draw_float32_variance(result: EpsilonResult, theme: Theme) -> dict[str, Any]
     shown = np.where(found.one_pass > 0, np.maximum(found.one_pass, 2 * floor), floor)
     here = float(at.one_pass[0])
     data = [
-        _draw_line("of the stored numbers, exactly", found.offset, found.exact, theme.text, "dot"),
+        _draw_line("exact", found.offset, found.exact, theme.text, "dot"),
         {
             "type": "scatter",
             "mode": "markers",
@@ -71,8 +71,8 @@ def draw_float32_variance(result: EpsilonResult, theme: Theme) -> dict[str, Any]
         "data": data,
         "layout": make_layout(
             theme,
-            "The batch moves away from 0: its variance in float32",
-            "number added to the batch (log scale)",
+            "Far from 0: the variance in float32",
+            "added to the batch (log scale)",
             "variance (log scale)",
             height=340,
             xaxis={"type": "log", "exponentformat": "power", "range": [-0.1, 8.1]},

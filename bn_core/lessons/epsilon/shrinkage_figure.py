@@ -54,8 +54,8 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
         "data": data,
         "layout": make_layout(
             theme,
-            "The batch shrinks: what is left of x̂",
-            "standard deviation σ of the input (log scale)",
+            "Hardly any spread: the variance of x̂",
+            "σ of the batch (log scale)",
             "variance of x̂",
             height=340,
             xaxis={"type": "log", "autorange": "reversed", "exponentformat": "power"},

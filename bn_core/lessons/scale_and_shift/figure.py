@@ -21,6 +21,7 @@ from bn_core.lessons.scale_and_shift.config import BOTH, LEARNED, NEITHER, Affin
 from bn_core.lessons.scale_and_shift.parameters_figure import draw_parameters
 from bn_core.lessons.scale_and_shift.result import AffineNetworks
 from bn_core.lessons.scale_and_shift.sentences import describe_networks
+from bn_core.text.numbers import format_number
 
 _NAMES = ("neither γ nor β", "γ alone", "β alone", "γ and β")
 _PAIRS = ((NEITHER, 1), (2, BOTH))
@@ -211,6 +212,7 @@ def _draw_accuracy(
 ) -> Figure:
     """Draw the test accuracy of every seed by network, and the medians."""
     shares = result.accuracy[moment]
+    middle = result.median_accuracy[moment]
     guess = 1 / len(DATASETS[config.data].classes)
     seeds = shares.shape[1]
     colours = [choose_colour(network, theme) for network in range(len(LEARNED))]
@@ -233,31 +235,32 @@ def _draw_accuracy(
             },
             {
                 "type": "scatter",
-                "mode": "markers+text",
+                "mode": "markers",
                 "x": list(LEARNED),
-                "y": round_values(result.median_accuracy[moment]),
-                "text": [f"{each:.3f}" for each in result.median_accuracy[moment]],
-                "textposition": "middle right",
-                "textfont": {"color": theme.text, "size": 13},
+                "y": round_values(middle),
                 "marker": {"size": 24, "symbol": "line-ew", "line": {"width": 3, "color": colours}},
-                "cliponaxis": False,
                 "hovertemplate": "median %{y:.3f}<extra></extra>",
             },
         ],
         "layout": make_layout(
             theme,
             f"Test accuracy after step {config.measured_steps[moment]}",
-            "what batch norm learns",
+            "what batch norm learns (bold: median)",
             "share classified correctly",
             height=300,
             showlegend=False,
             hovermode="closest",
-            margin={"t": 40},
+            margin={"t": 40, "b": 62},
             xaxis={
                 "type": "category",
                 "categoryorder": "array",
                 "categoryarray": list(LEARNED),
-                "range": [-0.5, len(LEARNED) - 0.3],
+                "range": [-0.5, len(LEARNED) - 0.5],
+                "tickvals": list(LEARNED),
+                "ticktext": [
+                    f"{name}<br><b>{format_number(float(share))}</b>"
+                    for name, share in zip(LEARNED, middle, strict=True)
+                ],
             },
             yaxis={"range": [0, 1.04]},
             shapes=[

@@ -60,7 +60,7 @@ def draw_parameters(result: AffineNetworks, moment: int, theme: Theme) -> Figure
             height=300,
             showlegend=False,
             hovermode="closest",
-            margin={"t": 40},
+            margin={"t": 40, "b": 62},
             yaxis={"scaleanchor": "x", "range": _find_range(result.beta[:, BOTH], 0.0)},
             xaxis={"range": _find_range(result.gamma[:, BOTH], 1.0)},
             waiting=bool(np.isnan(gamma[-1]).any()),
