@@ -41,6 +41,20 @@ LESSONS = (
         minutes=5,
     ),
     Lesson(
+        START,
+        "pages/scale_and_shift/page.py",
+        "Scale and shift",
+        "Why scale and shift after normalizing?",
+        minutes=6,
+    ),
+    Lesson(
+        START,
+        "pages/epsilon/page.py",
+        "Epsilon",
+        "What is ε for?",
+        minutes=5,
+    ),
+    Lesson(
         LAYER,
         "pages/which_axes/page.py",
         "Which axes",

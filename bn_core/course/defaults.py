@@ -16,12 +16,14 @@ from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES
+from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 
 _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
+    (AFFINE_NETWORKS, AFFINE_NETWORKS.config()),
     (LIVE_NETWORKS, LIVE_RUN),
     (BATCH_COMPOSITION, BATCH_COMPOSITION.config()),
     (ROUNDED_WEIGHTS, ROUNDED_WEIGHTS.config()),

@@ -64,13 +64,15 @@ def play(
     keep: Keep | None = None,
     on_pick: PickHandler | None = None,
     on_drop: DropHandler | None = None,
+    starts: bool = False,
 ) -> Run:
     """Show the player of an experiment with this config, and return its run.
 
     The session keeps the run's own key under ``key``, by default that of the experiment's name;
     ``view`` changes only how the run is drawn. A live experiment has play, step, run again and a
     scrubber; any other runs to its end, shows its progress, and reruns the page when it is done.
-    What is recorded of the config is shown at once. A default config runs by itself if nothing is.
+    What is recorded of the config is shown at once. If nothing is, a default config runs by itself,
+    and so does one that ``starts``, for example because a step's button has asked for it.
     ``on_pick(row, column)`` is called when a cell of a map is clicked, ``on_drop(x, y)`` when a
     figure's handle is dropped; messages with other values than integers or finite numbers are
     ignored.
@@ -78,7 +80,7 @@ def play(
     key = key or f"{experiment.name} run"
     run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep, current_session())
     st.session_state[key] = run.key
-    run.opens_alive = warms_up() and (experiment.name, config) in DEFAULTS
+    run.opens_alive = warms_up() and (starts or (experiment.name, config) in DEFAULTS)
     name = f"player {key.removesuffix(' run')}"
     _show_player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)
     return run

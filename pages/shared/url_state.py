@@ -70,6 +70,18 @@ def restore_control(name: str, read: Callable[[str], object] = str, key: str = "
         st.session_state[key or name] = read(text)
 
 
+def restore_hidden(names: Iterable[str]) -> None:
+    """Restore controls that the last run of this page did not show.
+
+    Streamlit forgets the value of a widget that is not drawn.
+    """
+    _, home = st.session_state[_VISITED]
+    for name in names:
+        text = st.session_state[_LAST_VALUES][home].get(name)
+        if text is not None and name not in st.session_state and name not in st.query_params:
+            st.session_state[_RESTORED].setdefault(name, text)
+
+
 def list_ignored() -> list[str]:
     """Return a sentence for each part of the link that was ignored."""
     sentences: list[str] = st.session_state.get(_IGNORED, [])

@@ -11,7 +11,7 @@ from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
 
-@numeric("epsilon-takes-part", "four_steps", 17)
+@numeric("epsilon-takes-part", "epsilon", 17)
 def epsilon_takes_part(draw: Draw) -> Number:
     times = draw.number((1, 2, 3, 4, 9))
     eps = draw.number((1e-5, 1e-3))
@@ -28,7 +28,7 @@ def epsilon_takes_part(draw: Draw) -> Number:
     )
 
 
-@choice("after-step-three", "four_steps", 17)
+@choice("after-step-three", "epsilon", 17)
 def after_step_three(draw: Draw) -> Choice:
     size = draw.number((0.001, 0.002, 0.003))
     step = normalize([[-size], [size]])
@@ -53,7 +53,7 @@ def after_step_three(draw: Draw) -> Choice:
     )
 
 
-@choice("far-from-zero", "four_steps", 17)
+@choice("far-from-zero", "epsilon", 17)
 def far_from_zero(draw: Draw) -> Choice:
     batch, offset = draw.batch(4), draw.number((1e5, 1e6))
     true = float(normalize(to_column(batch)).var[0])

@@ -45,3 +45,13 @@ class AffineView(Knobs):
 
     moment: int = knob(MOMENTS, 0, MOMENTS, "moment of the training, of 30", parameter="moment")
     theme: str = choice("light", ("light", "dark"), "colours of the background")
+
+
+NETWORKS, BATCH = "networks", "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureConfig(Knobs):
+    """What the lesson draws."""
+
+    picture: str = choice(NETWORKS, (NETWORKS, BATCH), "four networks, or one batch of numbers")

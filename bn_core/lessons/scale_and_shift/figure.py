@@ -26,6 +26,7 @@ from bn_core.text.numbers import format_number
 _NAMES = ("neither γ nor β", "γ alone", "β alone", "γ and β")
 _PAIRS = ((NEITHER, 1), (2, BOTH))
 """The networks whose maps stand side by side."""
+_MAP_HEIGHT = 216
 _DASHES = ("dash", "dot", "dashdot", "solid")
 _POINT_SYMBOLS = ("circle", "diamond", "square")
 
@@ -72,13 +73,13 @@ def _draw_maps(
     data: list[Figure] = []
     axes: dict[str, Any] = {}
     notes: list[Figure] = []
-    width = 0.47
+    width = 0.485
     for place, network in enumerate(networks):
         number = "" if place == 0 else "2"
         start = place * (1 - width)
         data += _draw_map(result, moment, network, number, theme)
         square = {"range": [-result.edge, result.edge], "constrain": "domain", "zeroline": False}
-        ticks = {"tickvals": [-2, 0, 2], "showgrid": False, "fixedrange": True}
+        ticks = {"showticklabels": False, "showgrid": False, "fixedrange": True}
         title = {"text": "x₁", "standoff": 2}
         axes[f"xaxis{number}"] = {
             **square,
@@ -93,7 +94,6 @@ def _draw_maps(
             "anchor": f"x{number}",
             "scaleanchor": f"x{number}",
             "title": {"text": "x₂" if place == 0 else "", "standoff": 2},
-            "showticklabels": place == 0,
         }
         notes.append(
             {
@@ -119,10 +119,10 @@ def _draw_maps(
             "",
             "",
             "",
-            height=252,
+            height=_MAP_HEIGHT,
             hovermode=False,
             showlegend=False,
-            margin={"l": 44, "r": 8, "t": 24, "b": 40},
+            margin={"l": 28, "r": 4, "t": 24, "b": 24},
             annotations=notes,
             **axes,
         ),
@@ -199,7 +199,7 @@ def _draw_losses(config: AffineConfig, result: AffineNetworks, moment: int, them
             "Training loss, median of the seeds",
             "step",
             "nats (log scale)",
-            height=252,
+            height=_MAP_HEIGHT,
             yaxis={"type": "log"},
             xaxis={"range": [0, config.steps]},
             waiting=bool(np.isnan(result.loss[moment]).any()),

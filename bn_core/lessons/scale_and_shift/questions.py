@@ -10,7 +10,7 @@ from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
 
-@choice("undo", "four_steps", 15)
+@choice("undo", "scale_and_shift", 15)
 def undo(draw: Draw) -> Choice:
     batch, other = draw.batch(4), draw.batch(4, 20, 40)
     step = normalize(to_column(batch))
@@ -37,7 +37,7 @@ def undo(draw: Draw) -> Choice:
     )
 
 
-@choice("why-gamma-and-beta", "four_steps", 15)
+@choice("why-gamma-and-beta", "scale_and_shift", 15)
 def why_gamma_and_beta(draw: Draw) -> Choice:
     batch, gamma, beta = draw.batch(4), draw.number((2, 3)), draw.number((1, 5))
     bare, step = normalize(to_column(batch)), normalize(to_column(batch), gamma, beta)
@@ -68,7 +68,7 @@ def why_gamma_and_beta(draw: Draw) -> Choice:
     )
 
 
-@numeric("spread-of-the-output", "four_steps", 15)
+@numeric("spread-of-the-output", "scale_and_shift", 15)
 def spread_of_the_output(draw: Draw) -> Number:
     batch, gamma, beta = draw.batch(4), draw.number((-4, -3, -2, 2, 3, 4)), draw.integer(1, 6)
     step = normalize(to_column(batch), gamma, beta, eps=0.0)

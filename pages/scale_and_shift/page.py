@@ -1,0 +1,141 @@
+"""The page of the lesson on scale and shift."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from bn_core.lessons.scale_and_shift.config import (
+    BATCH,
+    AffineConfig,
+    PictureConfig,
+)
+from bn_core.text.numbers import format_number
+from pages.four_steps.parameters import GIVEN
+from pages.scale_and_shift.batch import show_batch
+from pages.scale_and_shift.networks import show_networks
+from pages.scale_and_shift.steps import STEPS
+from pages.shared import frame, url_state
+from pages.shared.batch_input import NAMES, TEXT
+from pages.shared.controls import show_control
+from pages.shared.predict import ask_prediction
+
+WHY = (
+    "Normalizing leaves every feature with mean 0 and standard deviation 1. Is that what the next "
+    "layer needs? Four networks tell. They are equal, except that batch norm learns neither γ nor "
+    "β, γ alone, β alone, or both."
+)
+_OF_BATCH = {TEXT, NAMES, GIVEN, "second", "gamma", "beta", "eps", "feature", "sample", "mode"}
+_OF_NETWORKS = {
+    "moment",
+    *(name for name, _ in AffineConfig.parameters()),
+}
+KNOWN = {*_OF_BATCH, *_OF_NETWORKS, "picture"}
+
+REASON = r"""
+After step 3 a feature has mean 0 and standard deviation 1, whatever the network needs. A tanh
+unit is then 0 at the mean of the batch, and opposite points get opposite values. No sum of such
+units gives both sides of a circle the same class.
+
+$$
+y = \gamma\,\hat{x} + \beta
+$$
+
+The shift $\beta$ moves the point where a unit switches. The scale $\gamma$ makes the switch
+sharper or softer. Gradient descent learns both, from $\gamma = 1$ and $\beta = 0$. So mean and
+spread of $y$ are two numbers that the network chooses, and no longer a result of all weights
+before. Where other layers do the same work, the two are worth nothing.
+"""
+
+PAPERS = (
+    "Ioffe & Szegedy 2015, [Batch Normalization: Accelerating Deep Network Training by Reducing "
+    "Internal Covariate Shift](https://arxiv.org/abs/1502.03167). Section 3 introduces γ and β so "
+    "that the layer “can represent the identity transform”.",
+    "Frankle, Schwab & Morcos 2021, [Training BatchNorm and Only BatchNorm]"
+    "(https://arxiv.org/abs/2003.00152), train γ and β alone, with random weights.",
+)
+
+
+def body(page: frame.Layout) -> None:
+    """Draw the lesson into the places of its page."""
+    with page.controls:
+        picture = _choose_picture()
+    facts = show_batch(page) if picture == BATCH else show_networks(page)
+    page.show_steps(STEPS, facts)
+    page.show_why(REASON)
+    with page.check:
+        _show_predictions()
+    page.show_details(
+        frame.Detail("How it was measured", _show_method),
+        frame.Detail("Why tanh units need β for circles (optional, needs odd functions)", _prove),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "scale_and_shift", PAPERS)),
+    )
+
+
+def _choose_picture() -> str:
+    """Show the choice between networks and batch; a link to a batch shows the batch."""
+    given = url_state.list_given()
+    if "picture" not in st.session_state and "picture" not in given and given & _OF_BATCH:
+        st.session_state["picture"] = BATCH
+    picture: str = show_control(PictureConfig, "picture", "Picture")
+    url_state.restore_hidden(_OF_BATCH if picture == BATCH else _OF_NETWORKS)
+    return picture
+
+
+def _show_predictions() -> None:
+    one, two = st.columns(2, gap="large")
+    unit = float(np.tanh(1.5))
+    with one:
+        ask_prediction(
+            "opposite",
+            f"A tanh unit without γ and β answers {format_number(unit)} where x̂ = 1.5. What does "
+            "it answer where x̂ = −1.5?",
+            -unit,
+            "tanh is odd, so opposite points get opposite values.",
+        )
+    with two:
+        ask_prediction(
+            "mean",
+            "A batch of 64 numbers goes through batch norm with γ = −3 and β = 2. What is the mean "
+            "of the 64 outputs?",
+            2.0,
+            "The mean of x̂ is 0, so γ cannot change the mean of y. β is added to it.",
+        )
+
+
+def _show_method() -> None:
+    st.markdown(
+        "Each hidden layer is a weight without bias, batch norm and the nonlinearity. A γ that is "
+        "not learned stays 1, and a β that is not learned stays 0: PyTorch's `BatchNorm1d` with "
+        "`affine=False` has neither. The four networks of a seed start from the same weights and "
+        "see the same batches. They learn by plain gradient descent.\n\n"
+        "Accuracy is that of 500 test examples with the running statistics. The maps and the paths "
+        "of γ and β are those of the first seed, and the paths those of the first layer. "
+        "The network is small so that nothing else can do the work of β. Try ReLU on the circles, "
+        "or two layers on the spirals: there the four networks come close to each other."
+    )
+
+
+def _prove() -> None:
+    st.markdown(
+        r"""
+Let the points of a batch lie symmetric about its mean: with every point $m + d$ there is $m - d$.
+A weight gives $w \cdot (m \pm d)$, and batch norm without β turns that into $\pm\hat{x}$. tanh is
+odd, so the unit answers $\pm\tanh\hat{x}$. The next layer sees values whose mean is 0 and that are
+opposite again, at any depth. The logits are a bias plus an odd function of $d$.
+
+Two circles are such a batch, but both $m + d$ and $m - d$ are on the same circle. For one of the
+two points the odd part pushes to the wrong class, so about half of the answers are wrong. A γ
+changes nothing in this argument; a β ends it. On the moons opposite points have opposite classes:
+there the odd function is no obstacle, and γ is what helps.
+
+A ReLU unit is not odd, and one hidden layer of them draws the circles without β. But along a ray
+from the mean each unit without β is linear. So each logit is linear there, too, and the class
+cannot change often along the ray. Three spirals need that: try them with ReLU and 32 units.
+"""
+    )
+
+
+frame.show_lesson("scale_and_shift", WHY, body, KNOWN)

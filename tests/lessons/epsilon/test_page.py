@@ -1,0 +1,55 @@
+"""The page of ε: its steps tell what was computed, and any batch is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.open_lesson import Page
+
+DETAILS = (
+    "A constant feature in float32",
+    "ε inside or outside the root",
+    "How both figures are computed",
+    "Papers and claims",
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "σ² = 1e−7 is below ε = 1e−5: the variance of x̂ is 0.009901."),
+        (2, "the variance of x̂ is 0.5. With the ε of PyTorch it would be 0.99."),
+        (3, "every x̂ is exactly 0: 0 divided by √ε = 0.00316."),
+        (4, "With 100000 added, E[x²] − E[x]² is 0 in float32; in two passes the variance is 10."),
+    ],
+)
+def test_a_step_tells_what_was_computed(number: int, words: str) -> None:
+    page = Page("epsilon", x="1, 2, 7", eps="1", shrink="3", offset="1").do(f"do step {number}")
+    [told] = [each.value for each in page.app.success]
+    assert words in told
+
+
+@pytest.mark.parametrize("x", ["7", "3, 3, 3", "1e12, -1e12", "1e-12, 2e-12", "1 2; 3 4"])
+def test_any_batch_is_shown(x: str) -> None:
+    page = Page("epsilon", x=x, shrink="8", offset="8")
+    assert page.errors == ""
+    assert "added**, in float32" in page.words
+
+
+def test_a_constant_feature_without_epsilon_is_explained() -> None:
+    page = Page("epsilon", x="3, 3", eps="0")
+    assert "variance 0 and eps is 0" in page.errors
+    page.set("text_area", "x", "3, 4")
+    assert page.errors == ""
+
+
+def test_details_show_the_measured_facts() -> None:
+    page = Page("epsilon").open(*DETAILS)
+    assert "x̂ is −1 in float32" in page.words
+    for number in ("0.302", "0.99", "0.00249", "−0.0578"):
+        assert f">{number}</td>" in page.words
+
+
+def test_predictions_are_right_when_the_answer_is_typed() -> None:
+    page = Page("epsilon").predict("shrunk", 0.5).predict("float32", 0.0)
+    assert len([each for each in page.app.success if each.value.startswith("Right")]) == 2
