@@ -35,6 +35,20 @@ class Lesson:
 LESSONS = (
     Lesson(
         START,
+        "pages/why_normalize/page.py",
+        "Why normalize",
+        "Why do deep networks need normalization?",
+        minutes=6,
+    ),
+    Lesson(
+        START,
+        "pages/standardize/page.py",
+        "Standardize",
+        "What does standardizing do to a set of numbers?",
+        minutes=4,
+    ),
+    Lesson(
+        START,
         "pages/four_steps/page.py",
         "The four steps",
         "What does batch norm do to four numbers?",

@@ -21,8 +21,10 @@ from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
+from bn_core.lessons.why_normalize.experiments import DRIFT
 
 _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
+    (DRIFT, DRIFT.config()),
     (AFFINE_NETWORKS, AFFINE_NETWORKS.config()),
     (LIVE_NETWORKS, LIVE_RUN),
     (BATCH_COMPOSITION, BATCH_COMPOSITION.config()),

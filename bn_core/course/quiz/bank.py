@@ -32,10 +32,12 @@ from bn_core.lessons.regularization import questions as regularization
 from bn_core.lessons.running_averages import questions as running_averages
 from bn_core.lessons.scale_and_shift import questions as scale_and_shift
 from bn_core.lessons.small_batches import questions as small_batches
+from bn_core.lessons.standardize import questions as standardize
 from bn_core.lessons.sweeps import questions as sweeps
 from bn_core.lessons.train_eval import questions as train_eval
 from bn_core.lessons.use_it import questions as use_it
 from bn_core.lessons.which_axes import questions as which_axes
+from bn_core.lessons.why_normalize import questions as why_normalize
 
 _QUESTION_MODULES = (
     activations,
@@ -60,10 +62,12 @@ _QUESTION_MODULES = (
     running_averages,
     scale_and_shift,
     small_batches,
+    standardize,
     sweeps,
     train_eval,
     use_it,
     which_axes,
+    why_normalize,
 )
 
 

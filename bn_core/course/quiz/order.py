@@ -1,6 +1,12 @@
 """The fixed order of the bank's questions."""
 
 ORDER = (
+    "spread-by-layer",
+    "saturated-layer",
+    "what-stays-fixed",
+    "first-z-score",
+    "other-unit",
+    "shape-of-a-histogram",
     "variance-of-a-batch",
     "one-output",
     "scaled-input",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.inputs.batches.text import write_batch
 from bn_core.norm.arrays import Float64Array
 
 EIGHT = "2, 4, 4, 4, 5, 5, 7, 9"
@@ -35,3 +36,14 @@ def measure_flowers() -> Flowers:
     features = np.array([_SEPALS, _PETALS]).T
     # Rounded to the digits that the exact products of two decimals have.
     return Flowers(features, (features @ np.array(WEIGHTS) + BIAS).round(3))
+
+
+_SEPAL_TEXT, _PETAL_TEXT = (write_batch([[each] for each in row]) for row in (_SEPALS, _PETALS))
+PRE_ACTIVATIONS = write_batch(measure_flowers().pre_activations[:, None])
+SAMPLES = {
+    "The eight numbers": EIGHT,
+    "Sepals of eight flowers, in cm": _SEPAL_TEXT,
+    "Petals of eight flowers, in cm": _PETAL_TEXT,
+    "A neuron's answers to them": PRE_ACTIVATIONS,
+}
+"""Numbers to start from, as the reader would type them, by their name."""

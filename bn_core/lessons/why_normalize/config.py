@@ -13,9 +13,9 @@ EXAMPLES = 100
 """Examples in the batch. With ``MAX_WIDTH`` it bounds what a picture costs the web process."""
 MAX_WIDTH = 100
 MAX_LAYERS = 50
-_VARIANCES = {"default": 1 / 3, "lecun": 1.0, "xavier": 1.0, "he": 2.0}
+_VARIANCES = {"pytorch": 1 / 3, "lecun": 1.0, "xavier": 1.0, "he": 2.0}
 """The variance of a weight times the number of inputs. Xavier's is 2 / (inputs + outputs), which is
-1 / inputs if a layer has as many outputs as inputs."""
+1 / inputs if a layer has as many outputs as inputs. PyTorch's is that of a new ``nn.Linear``."""
 STARTS = tuple(_VARIANCES)
 
 
@@ -28,7 +28,7 @@ class RandomNetworkConfig(Knobs):
 
     layers: int = knob(10, 1, MAX_LAYERS, "layers of the network")
     activation: str = choice("tanh", NONLINEARITIES, "nonlinearity after each layer")
-    start: str = choice("default", STARTS, "initialization, which sets the size of the weights")
+    start: str = choice("pytorch", STARTS, "initialization, which sets the size of the weights")
     factor: float = knob(1.0, 0.1, 10.0, "all initial weights are multiplied by this", log=True)
     norm: bool = switch(False, "batch norm before each nonlinearity")
     width: int = knob(100, 2, MAX_WIDTH, "units of each layer, and features of an example")
@@ -45,6 +45,13 @@ class RandomNetworkConfig(Knobs):
     def gain(self) -> float:
         """The factor by which a linear layer multiplies the spread, in expectation."""
         return self.factor * math.sqrt(_VARIANCES[self.start])
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNormalizeView(Knobs):
+    """Which of the two experiments the page shows."""
+
+    show: str = choice("untrained", ("untrained", "trained"), "network that is shown")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import (
     NETWORK_NAMES,
+    OPTION_NAMES,
     SYMBOLS,
     Figure,
     Theme,
@@ -79,7 +80,8 @@ def _draw_outputs(shown: Comparison, theme: Theme) -> Figure:
             "Outputs of every layer, as histograms",
             "layer",
             f"output{open_ended.get(shown.config.activation, '')}",
-            height=290,
+            height=270 if both else 245,
+            margin={"t": 62 if both else 37},
             hovermode=False,
             xaxis={**_make_layer_axis(shown), "showgrid": False},
             yaxis={"range": _pad(low, high)},
@@ -143,7 +145,7 @@ def _draw_spread(shown: Comparison, theme: Theme) -> Figure:
             "Spread of every layer",
             "layer",
             "spread (log scale)",
-            height=270,
+            height=245,
             xaxis=_make_layer_axis(shown),
             yaxis={
                 "type": "log",
@@ -175,7 +177,7 @@ def _draw_unit(shown: Comparison, theme: Theme) -> Figure:
     out = APPLY[activation](z)
     slope = find_slopes(activation, out)
     lines = (
-        (activation, out, "solid", 1.8),
+        (OPTION_NAMES.get(activation, activation), out, "solid", 1.8),
         ("its slope", slope, "dot", 1.4),
     )
     return {
@@ -203,7 +205,7 @@ def _draw_unit(shown: Comparison, theme: Theme) -> Figure:
             f"Unit {unit} of layer {layer + 1}: a dot for each example",
             "pre-activation z",
             "output",
-            height=270,
+            height=245,
             hovermode="closest",
             xaxis={"range": [-reach, reach], "zeroline": True, "zerolinecolor": theme.grid},
             yaxis={"range": _find_output_range(activation, reach)},

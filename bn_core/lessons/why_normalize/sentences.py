@@ -1,23 +1,32 @@
-"""Say in words what the layers of a random network do to a batch."""
+"""Say in words what the layers of a network do to a batch."""
 
 from __future__ import annotations
 
-from bn_core.lessons.why_normalize.random_network import Comparison, Signals
+import math
+from dataclasses import dataclass
+
+from bn_core.lessons.why_normalize.config import RandomNetworkConfig
+from bn_core.lessons.why_normalize.drift_result import Drift
+from bn_core.lessons.why_normalize.random_network import Comparison, Signals, compare_networks
 from bn_core.text.numbers import format_number
 
-_FLAT = {
-    "tanh": "saturated",
-    "sigmoid": "saturated",
-    "relu": "0",
-}
-"""What outputs are called whose slope is next to nothing."""
+_FLAT = {"tanh": "saturated", "sigmoid": "saturated", "relu": "0"}
+"""What outputs are called where the nonlinearity is flat."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What the page shows: random networks, and the finished training if there is one."""
+
+    shown: Comparison
+    drift: Drift | None = None
 
 
 def describe_networks(shown: Comparison) -> list[str]:
     """Describe the network without batch norm, and with it if it is drawn."""
-    words = [f"Without batch norm: {_describe(shown, shown.without)}"]
+    words = [f"Without batch norm, {_describe(shown, shown.without)}"]
     if shown.normalized is not None:
-        words.append(f"With batch norm: {_describe(shown, shown.normalized)}")
+        words.append(f"With batch norm, {_describe(shown, shown.normalized)}")
     return words
 
 
@@ -38,25 +47,84 @@ def describe_limits(shown: Comparison) -> str:
     return ""
 
 
-def format_spreads(signals: Signals) -> str:
-    """Format the spread of the first and the last layer: '0.453 to 0.00289'."""
-    return f"{format_spread(signals.spread[0])} to {format_spread(signals.spread[-1])}"
+def tell_depth(before: Facts, after: Facts) -> str:
+    """Tell what more layers did to the spread of the last one."""
+    del before
+    then = compare_networks(RandomNetworkConfig()).without
+    now = after.shown.without
+    return (
+        f"The spread of the last layer went from {format_spread(then.spread[-1])} to "
+        f"{format_spread(now.spread[-1])}. Each layer multiplied it by about "
+        f"{format_number(find_factor(now), 2)}: over {now.layers} layers next to nothing is left "
+        "of the differences between examples."
+    )
+
+
+def tell_scale(before: Facts, after: Facts) -> str:
+    """Tell what larger weights did to the outputs of the last layer."""
+    del before
+    now = after.shown.without
+    return (
+        f"Nothing vanishes now: the spread of the last layer is {format_spread(now.spread[-1])}. "
+        f"But {format_share(now.saturated[-1])} of its outputs are saturated. They lie where tanh "
+        "is flat, and almost no gradient gets through there."
+    )
+
+
+def tell_normalization(before: Facts, after: Facts) -> str:
+    """Tell what batch norm does to the same weights."""
+    del before
+    without, normalized = after.shown.without, after.shown.normalized
+    if normalized is None:
+        return ""
+    return (
+        f"With batch norm {format_share(normalized.saturated[-1])} of the last outputs are "
+        f"saturated, instead of {format_share(without.saturated[-1])}. Every layer has a spread of "
+        f"about {format_number(float(normalized.spread.mean()), 2)}, whatever the size of the "
+        "weights."
+    )
+
+
+def tell_training(before: Facts, after: Facts) -> str:
+    """Tell how far the layers drifted, once the networks are trained."""
+    del before
+    if after.drift is None:
+        return ""
+    none, batch = (after.drift.largest_change(place) for place in ("none", "batch"))
+    if not math.isfinite(none):
+        return "The network without batch norm diverged at this learning rate."
+    without, normalized = (format_share(float(each)) for each in after.drift.accuracy)
+    return (
+        f"Without batch norm one layer's spread changed by a factor of {format_number(none)}, so "
+        f"the layers after it must readjust. With it, none changed by more than "
+        f"{format_number(batch)}. Both networks learned: {without} and {normalized} of the test "
+        "images are right."
+    )
+
+
+def find_factor(signals: Signals) -> float:
+    """Return the factor by which a layer multiplies the spread, as the geometric mean."""
+    if signals.layers < 2:
+        return math.nan
+    first, last = signals.spread[0], signals.spread[-1]
+    return float((last / first) ** (1 / (signals.layers - 1)))
 
 
 def format_spread(value: float) -> str:
     """Format a spread, or say that its numbers overflowed."""
-    return format_number(value) if value == value else "too large for float32"
+    return "too large for float32" if math.isnan(value) else format_number(value)
 
 
 def format_share(share: float) -> str:
     """Format a share as a percentage: '36 %'."""
-    return "too large for float32" if share != share else f"{format_number(100 * share, 2)} %"
+    return "an unknown share" if math.isnan(share) else f"{format_number(100 * share, 2)} %"
 
 
 def _describe(shown: Comparison, signals: Signals) -> str:
-    words = f"the spread goes from {format_spreads(signals)} in {signals.layers} layers"
+    first, last = (format_spread(signals.spread[place]) for place in (0, -1))
+    words = f"the spread is {first} in layer 1 and {last} in layer {signals.layers}"
     flat = _FLAT.get(shown.config.activation)
     if flat is None or signals.overflow:
         return f"{words}."
     share = format_share(signals.saturated[-1])
-    return f"{words}, and {share} of the last layer's outputs are {flat}."
+    return f"{words}; {share} of the last layer's outputs are {flat}."

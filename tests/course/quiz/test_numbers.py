@@ -185,6 +185,9 @@ def drifting_bias(n: Numbers) -> float:
 
 
 AGAIN: dict[str, Callable[[Numbers], float]] = {
+    "spread-by-layer": lambda n: math.prod([n[0]] * int(n[1])),
+    "first-z-score": lambda n: normed(n)[0],
+    "other-unit": lambda n: n[0],
     "variance-of-a-batch": lambda n: pvariance(n),
     "one-output": lambda n: normed(n[:4], *n[4:])[0],
     "scaled-input": lambda n: normed([n[5] * x + n[6] for x in n[:4]])[0],

@@ -83,7 +83,7 @@ def test_dots_beyond_the_axis_are_counted() -> None:
 
 def test_sentences_quote_the_measurement() -> None:
     [words] = describe_networks(compare_networks(RandomNetworkConfig()))
-    assert words.startswith("Without batch norm: the spread goes from 0.45")
+    assert words.startswith("Without batch norm, the spread is 0.45")
     assert describe_limits(compare_networks(RandomNetworkConfig())) == ""
 
 

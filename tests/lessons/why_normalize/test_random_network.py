@@ -89,7 +89,7 @@ def test_xavier_is_that_of_square_layers() -> None:
 
 
 def test_default_has_the_variance_of_a_new_linear_layer() -> None:
-    config = RandomNetworkConfig(start="default", width=100)
+    config = RandomNetworkConfig(start="pytorch", width=100)
     torch.manual_seed(0)
     assert float(torch.nn.Linear(100, 100).weight.detach().std()) == pytest.approx(
         config.weight_std, rel=0.03
@@ -192,13 +192,20 @@ def test_eight_sigmoid_layers_answer_the_same_to_every_example(seed: int) -> Non
 
 @pytest.mark.parametrize(
     ("start", "factor"),
-    list(itertools.product(("default", "he"), (0.1, 1.0, 10.0))),
+    list(itertools.product(("pytorch", "he"), (0.1, 1.0, 10.0))),
 )
 def test_batch_norm_gives_every_layer_the_same_spread(start: str, factor: float) -> None:
     config = RandomNetworkConfig(layers=30, start=start, factor=factor, norm=True)
     signals = compare_networks(config).normalized
     assert signals is not None
     np.testing.assert_allclose(signals.spread, 0.63, atol=0.02)
+
+
+def test_linear_layers_with_batch_norm_keep_a_spread_of_one() -> None:
+    config = RandomNetworkConfig(layers=30, activation="linear", factor=5, norm=True)
+    signals = compare_networks(config).normalized
+    assert signals is not None
+    np.testing.assert_allclose(signals.spread, 1, atol=1e-3)
 
 
 def test_largest_network_is_bounded() -> None:

@@ -1,0 +1,73 @@
+"""The page on standardizing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.open_lesson import Page
+
+
+@pytest.fixture
+def page() -> Page:
+    return Page("standardize")
+
+
+def test_page_opens_on_the_eight_numbers(page: Page) -> None:
+    assert "Mean μ = 5, standard deviation σ = 2." in page.words
+    assert "(9 − 5) / 2 = **2**" in page.words
+
+
+def test_steps_tell_what_they_did(page: Page) -> None:
+    told = page.do("do step 1").app.success[0].value
+    assert "from 35.6 to 48.2" in told
+    assert "Not one z-score changed" in told
+    # The second step sets the unit back.
+    assert "from 5 to 7 " in page.do("do step 2").app.success[0].value
+    assert "σ = 6.93" in page.words
+    told = page.do("do step 3").app.success[0].value
+    assert "from −1.85 to 2.15" in told
+
+
+def test_dragged_dot_changes_the_number_in_its_old_unit(page: Page) -> None:
+    page.set("button_group", "unit", "fahrenheit")
+    moved = {"index": 7, "value": 212, "done": True, "serial": 1}
+    page.report("numbers strip", "moved", moved)
+    assert page.app.text_input(key="x").value.split(", ")[-1] == "100"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1, two", "'two', is not a number"),
+        ("1 2; 3 4", "type one list"),
+        ("", "There are no numbers here"),
+        ("1, nan", "is not a finite number"),
+        ("1e13, 1", "is too large"),
+    ],
+)
+def test_bad_text_stays_and_the_last_good_numbers_are_shown(
+    page: Page, text: str, words: str
+) -> None:
+    page.set("text_input", "x", "1, 2, 3")
+    page.set("text_input", "x", text)
+    assert words in page.errors
+    assert page.app.text_input(key="x").value == text
+    assert "Mean μ = 2" in page.words
+
+
+@pytest.mark.parametrize("text", ["3", "3, 3, 3"])
+def test_equal_numbers_are_told_in_words(page: Page, text: str) -> None:
+    page.set("text_input", "x", text)
+    assert "standard deviation is 0" in page.errors
+    assert "waits for two different numbers" in page.words
+
+
+def test_sample_fills_in_the_numbers(page: Page) -> None:
+    page.set("selectbox", "numbers sample", "Petals of eight flowers, in cm")
+    assert page.app.text_input(key="x").value == "1.4, 1.4, 4.7, 4.5, 4.9, 6, 5.1, 5.9"
+
+
+def test_details_compare_both_deviations(page: Page) -> None:
+    page.open("All numbers as a table", "Divide by n or by n − 1?", "Where the flowers come from")
+    assert "is 2. Divided by n − 1 = 7, it is 2.14." in page.words
+    assert "Fisher" in page.words
