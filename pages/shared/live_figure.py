@@ -48,10 +48,27 @@ def show_animation(drawn: Sequence[dict[str, Any]], sentences: Sequence[str], ke
 
     The browser plays them without asking the server. Each figure's ``animation`` says which traces
     grow and when its shapes and notes appear; ``sentences`` has one for each moment. Figures of
-    other data appear at their last moment.
+    other data appear at their last moment, or play from the start after ``play_from_start``.
     """
-    data = {"figures": list(drawn), "sentences": list(sentences), "plotly": PLOTLY_URL}
-    _ANIMATION(data=data, key=key)
+    _ANIMATION(
+        data={
+            "figures": list(drawn),
+            "sentences": list(sentences),
+            "plotly": PLOTLY_URL,
+            "plays": st.session_state.get(_name_plays(key), 0),
+        },
+        key=key,
+    )
+
+
+def play_from_start(key: str) -> None:
+    """Play an animation from its start; for callbacks, which run before the page."""
+    name = _name_plays(key)
+    st.session_state[name] = st.session_state.get(name, 0) + 1
+
+
+def _name_plays(key: str) -> str:
+    return f"{key} plays"
 
 
 def play(

@@ -1,5 +1,5 @@
-// An animation of figures that were computed whole: what grows in them is drawn step by step. It
-// knows no lesson; what grows, and what appears when, is sent with the figures.
+// Animates figures that were computed as a whole, by drawing them step by step. It knows no lesson:
+// the figures say what grows, and what appears when.
 
 import { component, make } from "../dom.js"
 import { Grid, loadPlotly } from "./plot.js"
@@ -18,6 +18,7 @@ const CALM = 400 // ms between two pictures if less motion is asked for
  * @property {GrowingFigure[]} figures
  * @property {string[]} sentences one for each moment
  * @property {string} plotly
+ * @property {number} plays how often the page has asked to play it from the start
  */
 
 class AnimatedFigures {
@@ -50,10 +51,14 @@ class AnimatedFigures {
 
   /** @param {Data} data */
   receive(data) {
+    const asked = this.data !== undefined && data.plays > this.data.plays
     const another = this.data?.sentences.join() !== data.sentences.join()
     this.data = data
     this.last = data.sentences.length - 1
-    if (another) this.go(this.last)
+    if (asked) {
+      this.go(0)
+      this.play()
+    } else if (another) this.go(this.last)
     else this.draw()
   }
 
