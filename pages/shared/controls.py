@@ -25,12 +25,16 @@ def show_control(
     label: str,
     maximum: float | None = None,
     stepper: bool = False,
+    names: Mapping[str, str] = OPTION_NAMES,
+    menu: bool = False,
     **more: Any,
 ) -> Any:
     """Show the widget for a knob, bound to its URL parameter, and return its value.
 
     ``maximum`` lowers the knob's bound. ``stepper`` shows a number with − and +, not a slider.
-    A value of the link that the knob refuses is reported, with the value that is used instead.
+    ``names`` are how options are shown whose name in links is not a plain word, and ``menu`` shows
+    them one below the other. A value of the link that the knob refuses is reported, with the value
+    that is used instead.
     """
     knob = config.knob(name)
     name = config.parameter(name)
@@ -42,7 +46,11 @@ def show_control(
     url_state.check_link(name, knob.read, knob.default)
     common = {"key": name, "bind": "query-params", "help": knob.help} | more
     try:
-        value = knob.check(_show_widget(knob, label, stepper, common))
+        value = knob.check(
+            _show_choice(knob, label, names, menu, common)
+            if knob.options
+            else _show_widget(knob, label, stepper, common)
+        )
     except ValueError:  # an empty choice, or a forged message, which no widget limits
         value = knob.default
     url_state.record_value(name, write_value(knob, value), write_value(knob, knob.default))
@@ -102,8 +110,6 @@ def build_config(config: type[Config], values: Mapping[str, Any], key: str) -> C
 
 
 def _show_widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) -> Any:
-    if knob.options:
-        return _show_choice(knob, label, common)
     if isinstance(knob.default, bool):
         return st.toggle(label, value=knob.default, **common)
     if knob.log:
@@ -116,21 +122,27 @@ def _show_widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) 
     return st.slider(label, kind(knob.low), kind(knob.high), knob.default, **common)
 
 
-def _show_choice(knob: Knob, label: str, common: dict[str, Any]) -> str | None:
+def _show_choice(
+    knob: Knob, label: str, names: Mapping[str, str], menu: bool, common: dict[str, Any]
+) -> str | None:
     """Show the options of a knob, and return the chosen one.
 
     A link holds the option's name. Streamlit would write the text that is shown into the address,
     so a control whose texts differ from the names is written here.
     """
-    shown = {"required": True, "wrap": True, **common}
-    if not OPTION_NAMES.keys() & set(knob.options):
-        return st.segmented_control(label, knob.options, default=knob.default, **shown)
+    if not names.keys() & set(knob.options):
+        return st.segmented_control(
+            label, knob.options, default=knob.default, required=True, wrap=True, **common
+        )
+    shown = {**common, "format_func": lambda each: names.get(each, each)}
     name, _ = shown["key"], shown.pop("bind")
     if name not in st.session_state:
         linked = st.query_params.get(name)
         st.session_state[name] = linked if linked in knob.options else knob.default
-    value = st.segmented_control(
-        label, knob.options, format_func=lambda each: OPTION_NAMES.get(each, each), **shown
+    value: str | None = (
+        st.selectbox(label, knob.options, **shown)
+        if menu
+        else st.segmented_control(label, knob.options, required=True, wrap=True, **shown)
     )
     url_state.write_parameter(name, value or knob.default, knob.default)
     return value
