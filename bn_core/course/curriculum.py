@@ -93,6 +93,21 @@ LESSONS = (
         "pages/running_averages/page.py",
         "Running averages",
         "How does a layer remember the statistics?",
+        minutes=6,
+    ),
+    Lesson(
+        EVALUATION,
+        "pages/train_eval/page.py",
+        "Training and evaluation mode",
+        "Why is my model worse in evaluation mode?",
+        minutes=7,
+    ),
+    Lesson(
+        EVALUATION,
+        "pages/conventions/page.py",
+        "Conventions of libraries",
+        "Same words, different numbers: which library means what?",
+        minutes=5,
     ),
     Lesson(
         EVALUATION,

@@ -10,8 +10,16 @@ MOVED: Mapping[str, Mapping[str, str]] = {
         ("x", "names", "given", "second", "gamma", "beta", "eps", "feature", "sample", "mode"),
         "four_steps",
     ),
-    "running_averages": dict.fromkeys(("line_x", "gamma", "beta"), "folding"),
     "which_axes": dict.fromkeys(("photos", "change", "picture"), "images"),
+    "running_averages": {
+        **dict.fromkeys(("line_x", "gamma", "beta"), "folding"),
+        **dict.fromkeys(
+            ("cause", "case_size", "case_seed", "activation", "rate", "steps", "test_size"),
+            "train_eval",
+        ),
+        "defaults": "conventions",
+        **dict.fromkeys(("value", "mates_size", "draws", "mates_seed"), "small_batches"),
+    },
 }
 """The lesson that shows a parameter now, by the page whose links had it."""
 

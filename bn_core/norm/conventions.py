@@ -42,6 +42,12 @@ class Convention:
     momentum: float
     eps: float
     stores_unbiased: bool
+    version: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name with the version that has this convention."""
+        return f"{self.name} {self.version}".strip()
 
     def share(self, momentum: float) -> float:
         """Return the newest batch's share for this library's ``momentum``, from 0 to 1."""
@@ -64,7 +70,9 @@ class Convention:
 
 
 PYTORCH = Convention("PyTorch", weights_newest=True, momentum=0.1, eps=1e-5, stores_unbiased=True)
-KERAS = Convention("Keras", weights_newest=False, momentum=0.99, eps=1e-3, stores_unbiased=False)
+KERAS = Convention("Keras", False, momentum=0.99, eps=1e-3, stores_unbiased=False, version="3")
+TF_KERAS = Convention("tf.keras", False, momentum=0.99, eps=1e-3, stores_unbiased=True, version="2")
+"""The fused layer, the default for images."""
 CONVENTIONS = (PYTORCH, KERAS)
 
 

@@ -1,105 +1,90 @@
-"""The page of the lesson on training and inference."""
+"""The page of the lesson on running averages."""
 
 from __future__ import annotations
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from functools import partial
 
+import streamlit as st
+
+from bn_core.lessons.running_averages import sentences
 from bn_core.lessons.running_averages.code import write_timeline_code
 from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.facts import list_facts
+from bn_core.lessons.running_averages.table import timeline_to_csv
 from bn_core.lessons.running_averages.timeline import simulate_timeline
-from pages.running_averages import (
-    batch_composition,
-    batch_noise,
-    conventions,
-    failure_case,
-    predictions,
-    variance_estimates,
+from bn_core.lessons.running_averages.timeline_figure import draw_timeline
+from pages.running_averages import predictions, settings, timeline, variance_estimates
+from pages.running_averages.steps import ANIMATION, STEPS
+from pages.shared import frame
+from pages.shared.lesson import get_theme
+from pages.shared.live_figure import show_animation
+
+WHY = (
+    "In training, batch norm uses the mean and variance of each mini-batch. Later the layer may "
+    "get a single image, which has no useful mean of its own. So it keeps running averages while "
+    "it trains, and uses those."
 )
-from pages.running_averages import timeline as timeline_section
-from pages.running_averages.settings import choose_config
-from pages.shared import lesson
-from pages.shared.controls import set_controls
+KNOWN = {*(name for name, _ in TimelineConfig.parameters()), *variance_estimates.NAMES}
 
-KNOWN = {
-    *(name for name, _ in TimelineConfig.parameters()),
-    *conventions.NAMES,
-    *variance_estimates.NAMES,
-    *batch_noise.NAMES,
-    *failure_case.NAMES,
-    *batch_composition.NAMES,
-}
+REASON = r"""
+After each training batch the layer updates both averages:
+
+$$\text{running} \leftarrow (1 - m)\cdot\text{running} + m\cdot\text{batch}$$
+
+Here *batch* is the mean of the new batch, or its variance. The momentum $m$ is the share of the
+newest batch; PyTorch's default is 0.1. After $n$ more batches a value keeps only $(1 - m)^n$ of its
+weight. The layer has to forget, because its inputs change while earlier layers learn. A large $m$
+follows quickly but is noisy; a small $m$ is smooth but late.
+
+PyTorch normalizes with the variance divided by the batch size $N$. It stores the one divided by
+$N - 1$, because the first is too small on average.
+"""
+
+PAPERS = (
+    "Ioffe & Szegedy 2015, [Batch Normalization](https://arxiv.org/abs/1502.03167), section 3.1 "
+    "and Algorithm 2: inference with the statistics of the training set.",
+    "Ioffe 2017, [Batch Renormalization](https://arxiv.org/abs/1702.03275): how small batches and "
+    "running averages disagree.",
+    "Wu & Johnson 2021, [Rethinking “Batch” in BatchNorm](https://arxiv.org/abs/2105.07576): exact "
+    "statistics of the training set against running averages.",
+)
 
 
-def body(tools: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Draw the body between the row of ``tools`` and what is ``below`` the sections."""
-    st.markdown(
-        "In training a layer normalizes with its own batch. In eval mode it uses what it "
-        "remembers of all batches: a running mean and a running variance. Watch them being made."
+def body(page: frame.Layout) -> None:
+    """Draw the lesson into the places of its page."""
+    with page.controls:
+        chosen = settings.show_main_controls()
+        with page.more_settings():
+            chosen |= settings.show_more_settings(chosen)
+    config = TimelineConfig(**chosen)
+    result = simulate_timeline(config)
+    with page.picture:
+        moments = [sentences.describe_batch(result, at) for at in range(len(result.x) + 1)]
+        show_animation(draw_timeline(result, get_theme()), moments, key=ANIMATION)
+    page.show_tools(
+        {"PyTorch": write_timeline_code(config)},
+        "prints the running mean and variance after the last batch",
+        ("running_averages.csv", lambda: timeline_to_csv(result)),
     )
-    left, right = st.columns([3, 8], gap="large")
-    config = choose_config(left, st.container())
-    lesson.rerun_if_changed(config.batch_size, config.seed)
-    timeline = simulate_timeline(config)
-    with right:
-        timeline_section.show_timeline(timeline)
-    with tools:
-        prints = "prints the running mean and variance at the film's end"
-        lesson.show_tools({"PyTorch": write_timeline_code(config)}, prints)
-    lesson.show_suggestions(TRIES)
-    lesson.show_observations(timeline_section.summarize(timeline))
-    conventions.show_conventions()
-    with below:
-        predictions.show_predictions(config.momentum)
-        lesson.show_further_reading(FURTHER)
+    page.show_steps(STEPS, list_facts(result))
+    page.show_why(REASON)
+    with page.beside_why:
+        timeline.show_first_updates(result)
+        timeline.show_averages(result)
+    with page.check:
+        one, two = st.columns(2, gap="large")
+        with one:
+            predictions.predict_half_momentum(config.momentum)
+        with two:
+            predictions.predict_same_batch()
+    page.show_details(
+        frame.Detail(
+            "Why divide by N − 1?",
+            partial(variance_estimates.show_estimates, config.batch_size),
+            frozenset(variance_estimates.NAMES),
+        ),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "running_averages", PAPERS)),
+    )
 
 
-def _set_timeline(config: TimelineConfig) -> None:
-    set_controls(config)
-
-
-TRIES = (
-    lesson.Suggestion(
-        "Keras's default: a share of 0.01", _set_timeline, {"config": TimelineConfig(momentum=0.01)}
-    ),
-    lesson.Suggestion(
-        "The source moves midway", _set_timeline, {"config": TimelineConfig(change_at=60)}
-    ),
-    lesson.Suggestion(
-        "One NaN, and nobody resets", _set_timeline, {"config": TimelineConfig(poison="nan")}
-    ),
-    lesson.Suggestion(
-        "An outlier, waited out",
-        _set_timeline,
-        {"config": TimelineConfig(poison="outlier", poison_at=40)},
-    ),
-    lesson.Suggestion(
-        "A NaN, then a reset",
-        _set_timeline,
-        {"config": TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)},
-    ),
-    lesson.Suggestion(
-        "Two examples a batch", _set_timeline, {"config": TimelineConfig(batch_size=2)}
-    ),
-)
-
-FURTHER = (
-    "Ioffe & Szegedy 2015, *Batch Normalization*, section 3.1 and Algorithm 2: inference with "
-    "population statistics. arXiv 1502.03167",
-    "Ioffe 2017, *Batch Renormalization*: what small batches do to this difference. "
-    "arXiv 1702.03275",
-    "Wu & Johnson 2021, *Rethinking “Batch” in BatchNorm*: exact population statistics against "
-    "running averages. arXiv 2105.07576",
-    "Bears on the claims: the N/(N − 1) correction is only approximately unbiased; momentum 0.9 "
-    "weights the old value.",
-)
-
-
-SECTIONS = (
-    variance_estimates.show_estimates,
-    batch_noise.show_batch_noise,
-    failure_case.show_case,
-    batch_composition.show_batch_composition,
-)
-
-lesson.show_page("running_averages", body, KNOWN, sections=SECTIONS)
+frame.show_lesson("running_averages", WHY, body, KNOWN)

@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from bn_core import normalize
-from bn_core.norm.conventions import KERAS, PYTORCH, update_statistics
+from bn_core import RunningStats, normalize
+from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.momentum import count_batches_to_reach
 from bn_core.text.numbers import format_number
-from pages.running_averages.conventions import GOLDEN
 from pages.shared.predict import ask_prediction
 
-
-def show_predictions(momentum: float) -> None:
-    """Ask for the effect of half the momentum, and of the same batch twice."""
-    st.subheader("Check yourself", anchor=False)
-    one, two = st.columns(2, gap="large")
-    with one:
-        ask_prediction(
-            "half the momentum",
-            f"Halve the film's momentum, from {format_number(momentum)} to "
-            f"{format_number(momentum / 2)}. After how "
-            "many batches is 99% of an old value forgotten?",
-            float(count_batches_to_reach(momentum / 2)),
-            f"The old value keeps (1 − {format_number(momentum / 2)})ⁿ of itself. With "
-            f"{format_number(momentum)} it "
-            f"took {count_batches_to_reach(momentum)}.",
-        )
-    with two:
-        _predict_same_batch()
+BATCH = [[1.0], [2.0], [3.0], [4.0]]
 
 
-def _predict_same_batch() -> None:
-    step = normalize(GOLDEN)
-    first = float(update_statistics(step, PYTORCH).var[0])
-    second = float(update_statistics(step, PYTORCH, var=first).var[0])
-    old = 1 - PYTORCH.momentum
-    once = update_statistics(step, KERAS, old).var
-    biased = float(update_statistics(step, KERAS, old, var=once).var[0])
+def predict_half_momentum(momentum: float) -> None:
+    """Ask how long half the momentum takes to forget."""
+    half, whole = format_number(momentum / 2), count_batches_to_reach(momentum)
+    ask_prediction(
+        "half the momentum",
+        f"With momentum {format_number(momentum)}, 99% of an old value is forgotten after {whole} "
+        f"batches. After how many batches with momentum {half}?",
+        float(count_batches_to_reach(momentum / 2)),
+        f"After n batches (1 − {half})ⁿ of the old value is left. Half the share takes about "
+        "twice as many batches.",
+    )
+
+
+def predict_same_batch() -> None:
+    """Ask for the running variance after the same batch twice."""
+    step = normalize(BATCH)
+    start = RunningStats.start(1, PYTORCH.momentum)
+    once = start.after(step)
+    first, second = (float(each.var[0]) for each in (once, once.after(step)))
+    biased, unbiased = float(step.var[0]), float(step.unbiased_var[0])
+    new = PYTORCH.momentum
+    plain = (1 - new) * ((1 - new) + new * biased) + new * biased
     ask_prediction(
         "the same batch twice",
-        "A new PyTorch layer with its default momentum sees the batch 1, 2, 3, 4 twice. What is "
-        "its running variance then?",
+        "A new PyTorch layer with its default momentum 0.1 sees the batch 1, 2, 3, 4 twice. What "
+        "is its running variance then?",
         second,
-        f"It starts at 1, after one batch it is {format_number(first, 5)}, then "
-        f"{format_number(second, 5)}: it moves towards the unbiased "
-        f"{format_number(float(PYTORCH.stored_var(step)[0]))}. With the biased variance it would "
-        f"be {format_number(biased, 4)}.",
+        f"It starts at 1, is {format_number(first, 5)} after one batch and "
+        f"{format_number(second, 5)} after two. PyTorch stores the variance divided by N − 1, "
+        f"{format_number(unbiased)}. With the one divided by N, {format_number(biased)}, it would "
+        f"be {format_number(plain, 4)}.",
     )

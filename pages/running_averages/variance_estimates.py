@@ -17,21 +17,20 @@ from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 
 NAMES = tuple(name for name, _ in VarianceEstimatesConfig.parameters())
-_LABELS = {"batches": "Batches averaged", "seed": "Seed of the numbers"}
+_LABELS = {"batches": "Random batches averaged", "seed": "Seed of these batches"}
 
 
-def show_estimates() -> None:
-    """Show both estimates by batch size, with that of the timeline marked."""
-    st.subheader("Biased to normalize, unbiased to store", anchor=False)
+def show_estimates(batch_size: int) -> None:
+    """Show both estimates by batch size, with one marked."""
     st.markdown(
-        "A batch's own mean lies nearer to its numbers than the true mean does, so the average "
-        "of (x − μ)² over N numbers falls short by (N − 1)/N. PyTorch multiplies by N/(N − 1) "
-        "before it stores the variance. Here are many normal batches, measured."
+        "The mean of a batch lies closer to the batch's own values than the true mean does. So "
+        "the average of (x − μ)² over N values is too small: on average (N − 1)/N of the true "
+        "variance. PyTorch multiplies it by N/(N − 1) before it stores it, and normalizes "
+        "without that correction. Here both are measured on normal random numbers."
     )
     config = VarianceEstimatesConfig(**show_controls(VarianceEstimatesConfig, _LABELS))
     result = _measure(config.seed, int(config.batches))
-    size = int(st.session_state["batch_size"])
-    marked = size if size <= result.size[-1] else None
+    marked = batch_size if batch_size <= result.size[-1] else None
     drawn = [draw_estimates(result, get_theme(), marked), draw_factor(result, get_theme())]
     show_figures([{**each, "row": "estimates"} for each in drawn], key="estimates")
     _describe_estimates(result)
@@ -39,18 +38,19 @@ def show_estimates() -> None:
 
 def _describe_estimates(result: VarianceEstimates) -> None:
     factors = [
-        f"{format_number(float(result.factor[result.at(n)]))} at N = {n}" for n in (2, 8, 64)
+        f"{format_number(float(result.factor[result.at(n)]))} for N = {n}" for n in (2, 8, 64)
     ]
-    st.markdown(f"The factor N/(N − 1) is {', '.join(factors)}.")
-    eight = measure_correction_bias(result, 8)
     st.markdown(
-        f"An encyclopedia says that the correction is only approximately unbiased. {eight.because}"
+        f"The factor N/(N − 1) is {', '.join(factors)}. An encyclopedia says that the correction "
+        f"is only approximately unbiased. {measure_correction_bias(result, 8).because} "
+        "[More on this claim](/claims?claim=C08)"
     )
     at = result.at(8)
     st.markdown(
-        "One batch is another matter: at N = 8 the corrected variance of a single batch scatters "
-        f"by {format_number(float(result.spread[at]))} of the true one, and the correction itself "
-        f"adds {format_number(float(result.factor[at] - 1))}. Averaging over batches is what helps."
+        "For a single batch the correction matters little: for N = 8 it adds "
+        f"{format_number(100 * float(result.factor[at] - 1))}%, while the variance of one batch "
+        f"scatters by {format_number(100 * float(result.spread[at]))}% (standard deviation). "
+        "Averaging over many batches removes the scatter, but not the bias."
     )
 
 

@@ -11,9 +11,9 @@ from bn_core.lessons.small_batches.code import write_batch_sizes_code, write_gro
 from bn_core.lessons.small_batches.grouping import SAMPLES
 from pages.shared import lesson
 from pages.shared.controls import set_values
-from pages.small_batches import errors, ghosts, grouping, predictions, sharing
+from pages.small_batches import batch_noise, errors, ghosts, grouping, predictions, sharing
 
-KNOWN = {*grouping.NAMES, *errors.NAMES, *sharing.NAMES, *ghosts.NAMES}
+KNOWN = {*grouping.NAMES, *errors.NAMES, *sharing.NAMES, *ghosts.NAMES, *batch_noise.NAMES}
 
 
 def body(tools: DeltaGenerator) -> None:
@@ -32,6 +32,7 @@ def body(tools: DeltaGenerator) -> None:
     micro = sharing.show_accumulation(size_config.seed)
     shared, more = sharing.show_processes()
     few, last = ghosts.show_ghost_batches()
+    lesson.show_part(batch_noise.show_batch_noise)
     predictions.show_predictions()
     with tools:
         lesson.show_tools(

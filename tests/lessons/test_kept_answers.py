@@ -22,7 +22,7 @@ FIRST = f"first {CHOICE.question.id} 0"
 
 def sent(page: Page, course: bool = False) -> dict[str, Any]:
     """Return what the component was sent last for the page, or for the course."""
-    [answers] = [e for e in page.app.get("bidi_component") if "answers" in e.proto.id]
+    answers, *_ = [e for e in page.app.get("bidi_component") if "answers" in e.proto.id]
     data: dict[str, Any] = json.loads(answers.proto.json)
     [name] = [name for name in data["pages"] if (name == kept_answers.COURSE) == course]
     return {**data["pages"][name], "most": data["most"]}

@@ -120,7 +120,7 @@ COURSE = Plan(
                 "from the histogram. In the lesson, change the momentum and watch the running "
                 "averages forget one bad batch.",
                 _STORED,
-                "That stores",
+                "You used the variance",
             ),
             link_lesson("running_averages", TimelineConfig(poison="outlier", poison_at=40)),
             _STORED,

@@ -8,15 +8,19 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.address import changed_parameters, format_address
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.backward.config import BackwardConfig
+from bn_core.lessons.conventions.config import PortConfig
 from bn_core.lessons.folding.config import FoldingConfig
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.train_eval.config import ViewConfig
 from bn_core.lessons.which_axes.config import AxesConfig
 
 CONTROLS: dict[str, type[Knobs]] = {
     "four_steps": FourStepsConfig,
     "backward": BackwardConfig,
     "running_averages": TimelineConfig,
+    "train_eval": ViewConfig,
+    "conventions": PortConfig,
     "folding": FoldingConfig,
     "which_axes": AxesConfig,
     "activations": RunConfig,

@@ -100,5 +100,7 @@ ORDER = (
     "linear-rate",
     "spread-of-the-output",
     "far-from-zero",
+    "evaluated-too-early",
+    "same-images-both-modes",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

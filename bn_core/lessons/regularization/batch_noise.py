@@ -1,7 +1,7 @@
 """The x̂ of one value in many random batches.
 
-One value is held, in standard deviations of the source (mean 0, variance 1), and its mates are
-drawn again and again. What scatters is the noise that batch norm brings into training; at
+One value is fixed, in standard deviations of the source (mean 0, variance 1), and the other
+examples are drawn again and again. The scatter is the noise that batch norm adds in training; at
 inference the same value always gives the same number.
 """
 
@@ -24,7 +24,7 @@ SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 class BatchSizeNoise:
     """The x_hat, mean and std (draws,) of all batches of one size.
 
-    ``mean`` and ``std`` are the batch's own, the held value included, in the source's unit.
+    ``mean`` and ``std`` are the batch's own, the fixed value included, in the source's unit.
     """
 
     value: float
@@ -36,12 +36,11 @@ class BatchSizeNoise:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchNoise:
-    """The held value's x_hat by batch size.
+    """The fixed value's x_hat by batch size.
 
     ``quantiles`` is (8, 5), ``average`` and ``std`` are (8,). ``largest`` (8,) is the most that
-    |x_hat| can be in a batch of that size, sqrt(size - 1) (Samuelson 1968): with one mate it is 1,
-    whatever the value. ``inference`` is the x_hat that running statistics which know the source
-    would give.
+    |x_hat| can be in a batch of that size, sqrt(size - 1) (Samuelson 1968), which is 1 in a batch
+    of 2. ``inference`` is the x_hat that running statistics which know the source would give.
     """
 
     value: float
@@ -55,7 +54,7 @@ class BatchNoise:
 
 
 def measure_batch_noise(config: BatchNoiseConfig) -> BatchNoise:
-    """Hold ``config.value`` in ``config.draws`` batches of each of SIZES."""
+    """Put ``config.value`` into ``config.draws`` batches of each of SIZES."""
     result = [measure_batch_size_noise(config, size).x_hat for size in SIZES]
     return BatchNoise(
         config.value,
@@ -79,10 +78,10 @@ def measure_batch_size_noise(config: BatchNoiseConfig, size: int | None = None) 
 def draw_batches(config: BatchNoiseConfig, size: int) -> Forward:
     """Draw the batches and normalize them.
 
-    Each draw is a feature, and the held value is example 1.
+    Each draw is a feature, and the fixed value is example 1.
 
-    Mates are drawn one after another: a larger batch of the same seed has new ones, not more.
-    eps is 0, so that x_hat is the value's place in its batch and nothing else.
+    A larger batch of the same seed has other examples, not more of the same. eps is 0, so that
+    x_hat depends on the batch alone.
     """
     rng = np.random.default_rng((config.seed, size))
     x = rng.normal(size=(size, config.draws))

@@ -23,9 +23,9 @@ def _draw_by_size(result: BatchNoise, theme: Theme) -> Figure:
     low, first, middle, third, high = result.quantiles.T
     sizes = [str(size) for size in result.sizes]
     return {
-        "id": "mates by size",
-        "row": "mates",
-        "alt": "Quantiles of the held value's x hat by batch size",
+        "id": "noise by size",
+        "row": "noise",
+        "alt": "Quantiles of the fixed value's x hat by batch size",
         "data": [
             _draw_quantile(sizes, low, theme, "5%"),
             _draw_quantile(sizes, high, theme, "5 to 95%", fill=0.15),
@@ -45,8 +45,8 @@ def _draw_by_size(result: BatchNoise, theme: Theme) -> Figure:
         ],
         "layout": make_layout(
             theme,
-            f"x̂ of the value {format_number(result.value)} σ among new mates",
-            "examples in the batch",
+            f"x̂ of the value {format_number(result.value)} σ in random batches",
+            "examples per batch",
             "x̂, in σ of its batch",
             height=340,
             margin={"t": 84},
@@ -58,9 +58,9 @@ def _draw_by_size(result: BatchNoise, theme: Theme) -> Figure:
 def _draw_samples(result: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
     """Draw x̂ against the mean of its batch, a dot per batch."""
     return {
-        "id": "mates at one size",
-        "row": "mates",
-        "alt": "The held value's x hat against the mean of its batch, a dot a draw",
+        "id": "noise at one size",
+        "row": "noise",
+        "alt": "The fixed value's x hat against the mean of its batch, one dot per draw",
         "data": [
             {
                 "type": "scatter",
@@ -101,7 +101,7 @@ def _draw_samples(result: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figu
                     "xanchor": "right",
                     "y": result.inference,
                     "yanchor": "bottom",
-                    "text": "inference",
+                    "text": "evaluation mode",
                     "showarrow": False,
                     "font": {"color": theme.text, "size": 11},
                 }
@@ -138,7 +138,7 @@ def _draw_inference(sizes: list[str], value: float, theme: Theme) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": "inference",
+        "name": "evaluation mode",
         "x": sizes,
         "y": [value] * len(sizes),
         "line": {"color": theme.text, "width": 1.4, "dash": "dash"},

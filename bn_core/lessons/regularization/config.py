@@ -68,10 +68,10 @@ class BatchNoiseConfig(Knobs):
 
     prefix = "mates_"
 
-    value: float = knob(1.0, -4.0, 4.0, "the value held", unit="σ", parameter="value")
-    size: int = knob(8, 2, 256, "examples per batch, the held one included")
-    draws: int = knob(1000, 100, 4000, "batches drawn", parameter="draws")
-    seed: int = knob(0, 0, 9999, "seed of the mates")
+    value: float = knob(1.0, -4.0, 4.0, "value of the fixed example", unit="σ", parameter="value")
+    size: int = knob(8, 2, 256, "examples per batch, including the fixed one")
+    draws: int = knob(1000, 100, 4000, "number of random batches", parameter="draws")
+    seed: int = knob(0, 0, 9999, "seed of the other examples")
 
 
 GHOSTS = ("4", "10", "20", "50")

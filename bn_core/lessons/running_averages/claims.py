@@ -86,7 +86,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("printed", "momenta"),
-        lesson="running_averages",
+        lesson="conventions",
         limits=(Limit("momentum", 0.9, "The claim's own number."),),
         knobs="Whose convention: PyTorch's or Keras's.",
         differs="PyTorch is what is run; Keras's convention is read from its source.",

@@ -16,23 +16,34 @@ MAX_BATCHES = 400
 class TimelineConfig(Knobs):
     """A source of batches, and a layer that averages them.
 
-    Batches count from 1. The source changes with batch ``change_at``; batch ``poison_at`` is
-    poisoned; a reset comes just before batch ``recover_at``. Beyond ``batches`` nothing happens.
+    Batches count from 1. The source changes at batch ``change_at``, batch ``poison_at`` is
+    corrupted, and the statistics are reset just before batch ``recover_at``. What is set beyond
+    ``batches`` does not happen.
     """
 
     mean: float = knob(2.0, -10.0, 10.0, "mean of the source")
     spread: float = knob(3.0, 0.1, 10.0, "standard deviation of the source")
     batch_size: int = knob(32, 2, 256, "examples per batch")
-    momentum: float = knob(0.1, 0.001, 1.0, "momentum, the share of the newest batch", log=True)
-    batches: int = knob(120, 10, MAX_BATCHES, "batches in the film")
-    change_at: int = knob(0, 0, MAX_BATCHES, "batch with which the source changes (0: never)")
-    new_mean: float = knob(-2.0, -10.0, 10.0, "mean after the change")
-    new_spread: float = knob(1.0, 0.1, 10.0, "standard deviation after the change")
-    poison: str = choice("none", ("none", "outlier", "nan"), "what poisons one batch")
-    poison_at: int = knob(60, 1, MAX_BATCHES, "the poisoned batch")
-    recover: str = choice("wait", ("wait", "reset"), "what to do about it")
-    recover_at: int = knob(80, 1, MAX_BATCHES, "batch before which the statistics are reset")
-    seed: int = knob(0, 0, 9999, "seed of the batches")
+    momentum: float = knob(
+        0.1,
+        0.001,
+        1.0,
+        "the share of the newest batch in the running statistics, as in PyTorch",
+        log=True,
+    )
+    batches: int = knob(120, 10, MAX_BATCHES, "number of training batches")
+    change_at: int = knob(
+        0, 0, MAX_BATCHES, "first batch of another source (0: the source never changes)"
+    )
+    new_mean: float = knob(-2.0, -10.0, 10.0, "mean of the source after the change")
+    new_spread: float = knob(1.0, 0.1, 10.0, "standard deviation of the source after the change")
+    poison: str = choice("none", ("none", "outlier", "nan"), "how one batch is corrupted")
+    poison_at: int = knob(60, 1, MAX_BATCHES, "number of the corrupted batch")
+    recover: str = choice("wait", ("wait", "reset"), "what is done after the corrupted batch")
+    recover_at: int = knob(
+        80, 1, MAX_BATCHES, "first batch after the reset of the running statistics"
+    )
+    seed: int = knob(0, 0, 9999, "seed of the random batches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,8 @@ class VarianceEstimatesConfig(Knobs):
 
     prefix = "normal_"
 
-    batches: int = knob(20_000, 100, 100_000, "batches averaged", log=True)
-    seed: int = knob(0, 0, 9999, "seed of the normal numbers")
+    batches: int = knob(20_000, 100, 100_000, "random batches that are averaged", log=True)
+    seed: int = knob(0, 0, 9999, "seed of the random batches")
 
 
 MOMENTA = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.9)

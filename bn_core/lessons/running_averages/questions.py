@@ -23,22 +23,24 @@ def stored_variance(draw: Draw) -> Number:
     stored = float(update_statistics(step, PYTORCH, momentum).var[0])
     old = format_number(1 - momentum)
     return Number(
-        f"A new BatchNorm1d of PyTorch (running_var 1, momentum {format_number(momentum)}) sees "
-        f"one batch in training, {format_list(batch)}. What is running_var then?",
+        f"A new BatchNorm1d of PyTorch (running_var 1, momentum {format_number(momentum)}) gets "
+        f"one batch in training mode, {format_list(batch)}. What is running_var afterwards?",
         stored,
-        f"PyTorch normalizes with σ² = {format_number(var)} but stores the unbiased "
-        f"{format_number(unbiased)}: {old} · 1 + {format_number(momentum)} · "
+        f"PyTorch normalizes with the biased variance {format_number(var)}, but stores the "
+        f"unbiased one, {format_number(unbiased)}: {old} · 1 + {format_number(momentum)} · "
         f"{format_number(unbiased)} = {format_number(stored)}.",
         (
             Mistake(
                 1 - momentum + momentum * var,
-                "That stores the variance divided by m; PyTorch stores the one by m − 1.",
+                "You used the variance divided by m. PyTorch stores the one divided by m − 1.",
             ),
             Mistake(
                 momentum + (1 - momentum) * unbiased,
                 "PyTorch's momentum is the share of the new batch, not of the old value.",
             ),
-            Mistake(unbiased, "That is the batch alone; the old value keeps its share."),
+            Mistake(
+                unbiased, "That is the variance of the batch alone. The old value keeps its share."
+            ),
         ),
     )
 
@@ -55,17 +57,24 @@ def running_mean_twice(draw: Draw) -> Number:
         np.array([float(first), float(second)]), np.ones(2), 1 - momentum, 0
     ).mean[-1]
     return Number(
-        f"A new batch norm of PyTorch has momentum {format_number(momentum)}. Two training batches "
-        f"come, the first with mean {format_number(first)}, the second with mean "
-        f"{format_number(second)}. What is the running mean then?",
+        f"A new batch-norm layer of PyTorch has momentum {format_number(momentum)}. It gets two "
+        f"training batches, the first with mean {format_number(first)}, the second with mean "
+        f"{format_number(second)}. What is the running mean afterwards?",
         answer,
-        f"After the first it is {format_number(1 - momentum)} · 0 + {format_number(momentum)} · "
-        f"{format_number(first)} = {format_number(once)}; after the second "
-        f"{format_number(1 - momentum)} · {format_number(once)} + {format_number(momentum)} · "
-        f"{format_number(second)} = {format_number(answer)}.",
+        f"After the first batch it is {format_number(1 - momentum)} · 0 + "
+        f"{format_number(momentum)} · {format_number(first)} = {format_number(once)}; "
+        f"after the second {format_number(1 - momentum)} · {format_number(once)} + "
+        f"{format_number(momentum)} · {format_number(second)} = {format_number(answer)}.",
         (
-            Mistake(float(swapped), "That is Keras's reading: PyTorch's momentum weights the new."),
-            Mistake((first + second) / 2, "That is the even average, momentum=None in PyTorch."),
+            Mistake(
+                float(swapped),
+                "In PyTorch momentum is the share of the new batch, in Keras that of the old "
+                "value.",
+            ),
+            Mistake(
+                (first + second) / 2,
+                "That is the plain average, which PyTorch computes with momentum=None.",
+            ),
         ),
     )
 
@@ -77,15 +86,17 @@ def batches_to_arrive(draw: Draw) -> Number:
     answer = next(n for n, way in enumerate(ways) if way >= goal / 100)
     return Number(
         f"Every batch has the same mean, and PyTorch's momentum is {format_number(momentum)}. "
-        "After how "
-        f"many batches has the running mean gone at least {format_number(goal)}% of the way to it?",
+        f"After how many batches has the running mean gone at least {format_number(goal)}% of the "
+        "way from 0 to it?",
         float(answer),
-        f"{format_number(1 - momentum)} of the rest is left after each batch: after {answer - 1} "
-        f"batches it has gone {format_number(100 * float(ways[answer - 1]))}%, after {answer} "
-        f"{format_number(100 * float(ways[answer]))}%, beyond {format_number(goal)}%.",
+        f"Each batch leaves {format_number(1 - momentum)} of the remaining way. So the mean has "
+        f"gone {format_number(100 * float(ways[answer - 1]))}% after {answer - 1} batches and "
+        f"{format_number(100 * float(ways[answer]))}% after {answer}; "
+        f"{format_number(goal)}% was asked for.",
         (
             Mistake(
-                goal / 100 / momentum, "A batch takes a share of what is left, not of the whole."
+                goal / 100 / momentum,
+                "Each batch covers a share of the remaining way, not of the whole way.",
             ),
         ),
         tolerance=0.5,
@@ -100,20 +111,20 @@ def corrected_variance(draw: Draw) -> Choice:
     return Choice(
         f"Batches of {size} are drawn at random from {format_list(values)}, whose variance is "
         f"{format_number(true)}. Each batch's variance (divided by m) is multiplied by m/(m − 1). "
-        "What do the results average in the long run?",
+        "What is the average of the results over many batches?",
         f"Exactly {format_number(true)}",
-        f"Over all {every.x.shape[1]} possible batches the variance "
-        f"averages {format_number(plain)}; times {size}/{size - 1} it is "
-        f"{format_number(float(every.unbiased_var.mean()))}. For independent draws the "
-        "correction is exact.",
+        f"Over all {every.x.shape[1]} possible batches the average variance is "
+        f"{format_number(plain)}. Times {size}/{size - 1} this is "
+        f"{format_number(float(every.unbiased_var.mean()))}: for independent draws the correction "
+        "is exact.",
         (
             Option(
                 f"About {format_number(true)}, since the correction is approximate",
-                "An encyclopedia says so; for independent draws it is exact.",
+                "An encyclopedia says so, but for independent draws it is exact.",
             ),
             Option(
-                f"{format_number(plain)}: an average of small batches stays too small",
-                "That is without the correction.",
+                f"{format_number(plain)}, since the variance of a small batch is too small",
+                "That is the average without the correction.",
             ),
         ),
     )

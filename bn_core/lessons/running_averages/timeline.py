@@ -1,7 +1,8 @@
 """Running averages over a sequence of batches from a changing source.
 
-The batches come from a source that may change, one may be poisoned and the averages reset; the
-three averages of :mod:`bn_core.norm.averages` follow, beside the truth, which no layer knows.
+The source may change, one batch may be corrupted, and the statistics may be reset. The three
+averages of :mod:`bn_core.norm.averages` are computed, and the source's own mean and variance, which
+no layer knows.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Timeline:
         return at if 0 < at <= len(self.x) else None
 
     @property
-    def poisoned(self) -> int | None:
+    def corrupted(self) -> int | None:
         """The corrupted batch, if there is one."""
         at = self.config.poison_at
         return at if self.config.poison != "none" and at <= len(self.x) else None

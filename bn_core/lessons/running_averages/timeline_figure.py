@@ -22,74 +22,89 @@ from bn_core.text.numbers import format_number
 TimedShapes = list[tuple[int, Figure]]
 """What is drawn, each with the batch since which it is there."""
 
+SOURCE = "source"
+"""The name of the traces that do not grow."""
 MANY = 150
 """Batches above which the dots are drawn smaller."""
-LINE, HEIGHT = 14, 216
-"""Pixels of a line of notes and of the whole drawing."""
+LINE, HEIGHT = 14, 160
+"""Pixels of a line of notes, and of each of the two drawings."""
 
 
 def draw_timeline(timeline: Timeline, theme: Theme) -> list[Figure]:
-    """Return the mean and the variance over the batches, with what an animation needs.
+    """Return the mean above the variance over the batches, as an animation.
 
     ``animation`` says of each trace whether it grows, and since which batch a shape or note is
     there. The axes are those of the whole timeline, so that nothing jumps while it plays.
     """
-    return [_draw_moment(timeline, theme, what) for what in ("mean", "var")]
-
-
-def _draw_moment(timeline: Timeline, theme: Theme, what: str) -> Figure:
-    named = {"mean": "mean", "var": "variance"}[what]
-    truth = getattr(timeline.truth, what)
-    lines = [
-        _draw_line("running", timeline.running, what, style_line(theme, "batch", 2.4)),
-        _draw_line(
-            "cumulative",
-            timeline.cumulative,
-            what,
-            {"color": theme.batch, "dash": "dash", "width": 2},
-        ),
-        _draw_line(
-            "exact", timeline.exact, what, {"color": theme.text, "dash": "dashdot", "width": 1}
-        ),
-    ]
+    mean, var = (_draw_moment(timeline, theme, what) for what in ("mean", "var"))
+    hidden = [{**trace, "showlegend": False, "xaxis": "x", "yaxis": "y2"} for trace in var]
     rules, notes = _draw_events(timeline, theme), _annotate_events(timeline, theme)
+    return [
+        {
+            "id": "timeline",
+            "alt": "The mean and the variance of each batch, their running averages, and those of "
+            "the source, by batch",
+            "data": [*mean, *hidden],
+            "animation": {
+                "grows": [trace["name"] != SOURCE for trace in (*mean, *hidden)],
+                "since": {
+                    "shapes": [since for since, _ in rules],
+                    "annotations": [since for since, _ in notes],
+                },
+            },
+            "layout": _make_layout(timeline, theme, rules, notes),
+        }
+    ]
+
+
+def _make_layout(
+    timeline: Timeline, theme: Theme, rules: TimedShapes, notes: TimedShapes
+) -> dict[str, Any]:
+    layout = make_layout(
+        theme,
+        "Mean and variance of each batch, and their averages",
+        "batch",
+        "mean",
+        height=470,
+        xaxis={"range": [0, len(timeline.x) + 1], "anchor": "y2"},
+        yaxis={"range": _find_range(timeline, "mean", len(notes)), "domain": [0.53, 1]},
+        shapes=[each for _, each in rules],
+        annotations=[each for _, each in notes],
+        legend={"font": {"size": 12}},
+        margin={"t": 84},
+    )
+    layout["yaxis2"] = {
+        **layout["yaxis"],
+        "title": {"text": "variance", "standoff": 6},
+        "range": _find_range(timeline, "var", 0),
+        "domain": [0, 0.47],
+    }
+    return layout
+
+
+def _draw_moment(timeline: Timeline, theme: Theme, what: str) -> list[Figure]:
+    """Draw the dots and lines of the mean or of the variance."""
+    truth = getattr(timeline.truth, what)
     source = {
         "type": "scatter",
         "mode": "lines",
-        "name": "source",
+        "name": SOURCE,
         "x": list(range(len(truth))),
         "y": round_values(truth),
         "hovertemplate": "%{y:.4g}",
-        "legendrank": 1001,
+        "legendgroup": SOURCE,
         "line": {"color": theme.faint, "dash": "dot", "width": 1.6, "shape": "hv"},
     }
-    return {
-        "id": f"film {what}",
-        "row": "film",
-        "alt": f"The {named} of each batch, its running averages and the source's, by batch",
-        "data": [_draw_batches(timeline, theme, what), source, *lines],
-        "animation": {
-            "grows": [True, False, *(True for _ in lines)],
-            "since": {
-                "shapes": [since for since, _ in rules],
-                "annotations": [since for since, _ in notes],
-            },
-        },
-        "layout": make_layout(
-            theme,
-            f"{named.capitalize()}: batches and averages",
-            "batch",
-            "mean, units of x" if what == "mean" else "variance, units of x²",
-            height=340,
-            xaxis={"range": [0, len(timeline.x) + 1]},
-            yaxis={"range": _find_range(timeline, what, len(notes))},
-            shapes=[each for _, each in rules],
-            annotations=[each for _, each in notes],
-            # Narrow enough that three stand in a line on a phone.
-            legend={"entrywidth": 50, "font": {"size": 11}},
-            margin={"t": 84},
-        ),
-    }
+    dashed = {"color": theme.none, "dash": "dash", "width": 1.8}
+    thin = {"color": theme.text, "dash": "dashdot", "width": 1}
+    return [
+        _draw_batches(timeline, theme, what),
+        source,
+        _draw_line("running average", timeline.running, what, style_line(theme, "batch", 2.6)),
+        _draw_line("average of all batches", timeline.cumulative, what, dashed),
+        # It covers the line before it until the source changes, so it is shown by its legend.
+        {**_draw_line("all values", timeline.exact, what, thin), "visible": "legendonly"},
+    ]
 
 
 def _draw_line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
@@ -98,6 +113,7 @@ def _draw_line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
         "type": "scatter",
         "mode": "lines",
         "name": name,
+        "legendgroup": name,
         "x": list(range(len(values))),
         "y": round_values(values),
         "line": drawn,
@@ -112,23 +128,23 @@ def _draw_batches(timeline: Timeline, theme: Theme, what: str) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": "batch",
+        "name": "one batch",
+        "legendgroup": "one batch",
         "x": list(range(1, len(each))),
         "y": round_values(each[1:]),
         "hovertemplate": "%{y:.4g}",
-        "legendrank": 1002,
         "marker": {"color": make_translucent(theme.faint, 0.55), "size": size},
     }
 
 
 def _find_range(timeline: Timeline, what: str, notes: int) -> list[float]:
-    """Return the range of all drawn values except the poisoned batch's own dot.
+    """Return the range of all drawn values except the corrupted batch's own dot.
 
     That dot would flatten the rest. Above it there is room for as many lines of ``notes``.
     """
     each = (timeline.batch.mean if what == "mean" else timeline.unbiased).copy()
-    if timeline.poisoned:
-        each[timeline.poisoned] = np.nan
+    if timeline.corrupted:
+        each[timeline.corrupted] = np.nan
     kept = (timeline.running, timeline.cumulative, timeline.exact, timeline.truth)
     values = np.concatenate([each, *(getattr(moments, what) for moments in kept)])
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
@@ -149,7 +165,7 @@ def _draw_events(timeline: Timeline, theme: Theme) -> TimedShapes:
     marks = [(0, draw_vertical_line(theme, at, "dot")) for at in paces if at <= len(timeline.x)]
     return marks + [
         (at, draw_vertical_line(theme, at, "solid"))
-        for at in (timeline.poisoned, timeline.reset)
+        for at in (timeline.corrupted, timeline.reset)
         if at
     ]
 
@@ -158,14 +174,14 @@ def _annotate_events(timeline: Timeline, theme: Theme) -> TimedShapes:
     """Label every vertical line, from the top down."""
     start, momentum, end = _find_start(timeline), timeline.config.momentum, len(timeline.x)
     half, most = start + compute_half_life(momentum), start + count_batches_to_reach(momentum)
-    notes = [(0, half, f"half: {format_number(half - start)}")] if half <= end else []
+    notes = [(0, half, f"half-life {format_number(half - start)}")] if half <= end else []
     notes.append(
-        (0, most, f"99%: {most - start}")
+        (0, most, f"99% after {most - start}")
         if most <= end
-        else (0, end, f"99% would take {most - start}")
+        else (0, end, f"99% takes {most - start} batches")
     )
     poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(timeline.config.poison, "")
-    events = [(timeline.poisoned, poison), (timeline.reset, "reset")]
+    events = [(timeline.corrupted, poison), (timeline.reset, "reset")]
     notes += sorted((at, at, words) for at, words in events if at)
     return [
         (since, _annotate(timeline, theme, x, row, words))

@@ -50,7 +50,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("companions",),
-        lesson="running_averages",
+        lesson="train_eval",
         limits=(
             Limit("learned", 0.5, "A network that has learned less has little accuracy to lose."),
         ),

@@ -22,10 +22,10 @@ class BatchCompositionConfig(Knobs):
     rate: float = knob(0.5, 1e-3, 10.0, "learning rate", log=True)
     batch_size: int = knob(60, 2, 256, "examples per training batch")
     steps: int = knob(300, 10, 1000, "training steps")
-    test_size: str = choice("32", TEST_SIZES, "images in the test batches that are judged")
-    draws: int = knob(20, 2, 40, "random batchings of the test set")
-    seeds: int = knob(1, 1, 6, "networks, each with its own seed")
-    seed: int = knob(0, 0, 9999, "seed of weights and batches")
+    test_size: str = choice("32", TEST_SIZES, "images in a test batch")
+    draws: int = knob(20, 2, 40, "how often the test set is cut into random batches")
+    seeds: int = knob(1, 1, 6, "number of networks, each with its own seed")
+    seed: int = knob(0, 0, 9999, "seed of the weights and batches")
 
     @property
     def seed_values(self) -> tuple[int, ...]:
@@ -64,6 +64,15 @@ class FailureCaseConfig(Knobs):
 
     prefix = "case_"
 
-    cause: str = choice("surprise", ("surprise", *CAUSES), "cause", parameter="cause")
+    cause: str = choice(
+        "surprise", ("surprise", *CAUSES), "what happened to the layer", parameter="cause"
+    )
     size: int = knob(32, 8, 256, "examples per batch")
     seed: int = knob(1, 0, 9999, "seed of the case")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewConfig(Knobs):
+    """What the picture shows: one layer, or a whole network."""
+
+    view: str = choice("layer", ("layer", "network"), "what is evaluated in both modes")

@@ -1,8 +1,7 @@
 """Name why a layer's evaluation differs from its training.
 
 A case (:mod:`bn_core.lessons.train_eval.failure_case`) is a layer with a history;
-:func:`name_cause` is told nothing of it
-but what can be read from any trained layer and its last few batches.
+:func:`name_cause` reads only what any trained layer and its last few batches show.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ MAX_NEWEST_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The cause that the measurements show, and a sentence that quotes them."""
+    """The cause that the measurements show, and sentences that quote them."""
 
     cause: str
     because: str
@@ -54,10 +53,10 @@ def _find_forgotten_eval(result: FailureCase) -> Diagnosis | None:
         return None
     return Diagnosis(
         "forgotten",
-        "Every output of evaluation is training's, to the last digit, though the running mean of "
-        f"feature 1 is {format_number(float(result.stats.mean[0]))} and this batch's is "
-        f"{format_number(float(result.train.mean[0]))}: the layer uses the batch's own statistics, "
-        "as it does until eval() is called.",
+        "Every output is the same in both modes, to the last digit. Yet the running mean of "
+        f"feature 1 is {format_number(float(result.stats.mean[0]))} and this batch's mean is "
+        f"{format_number(float(result.train.mean[0]))}. So the layer still uses the batch's own "
+        "statistics, as it does until eval() is called.",
     )
 
 
@@ -67,27 +66,29 @@ def _find_bad_average(result: FailureCase) -> Diagnosis | None:
     if momentum is not None and momentum > MAX_NEWEST_SHARE:
         return Diagnosis(
             "momentum",
-            f"At momentum {format_number(momentum)} the newest batch alone has "
-            f"{_format_percent(momentum)} of the "
-            f"average, so {batches} batches have left little more than the last one. Keras's 0.99 "
-            "is the share of the old; PyTorch calls the same layer's momentum 0.01.",
+            f"With momentum {format_number(momentum)} the newest batch alone makes up "
+            f"{_format_percent(momentum)} of the average, although {batches} batches were seen. "
+            "Keras's momentum 0.99 is the share of the old average; PyTorch needs 0.01 for it.",
         )
     share = _compute_share_reached(result.stats)
     if share >= WARM_SHARE:
         return None
     way = (
-        f"{batches} {'batch has' if batches == 1 else 'batches have'} taken the average "
-        f"{_format_percent(share)} of the way from its start, mean 0 and variance 1, "
-        + ("cumulatively" if momentum is None else f"at momentum {format_number(momentum)}")
+        f"After {batches} {'batch' if batches == 1 else 'batches'} the average has gone "
+        f"{_format_percent(share)} of the way from its start values, mean 0 and variance 1"
+        + ("" if momentum is None else f" (momentum {format_number(momentum)})")
     )
     usual = count_batches_to_reach(PYTORCH.momentum, WARM_SHARE)
     if batches < usual:
         return Diagnosis(
-            "cold", f"{way}: it is cold. {_format_percent(WARM_SHARE)} takes {usual} at 0.1."
+            "cold",
+            f"{way}. These are too few batches: {_format_percent(WARM_SHARE)} takes {usual} with "
+            f"momentum {format_number(PYTORCH.momentum)}.",
         )
     return Diagnosis(
         "momentum",
-        f"{way}: too small a share. At 0.1 {_format_percent(WARM_SHARE)} takes {usual} batches.",
+        f"{way}. The momentum is too small: with {format_number(PYTORCH.momentum)}, "
+        f"{_format_percent(WARM_SHARE)} takes {usual} batches.",
     )
 
 
@@ -110,10 +111,9 @@ def _find_poisoned_batch(result: FailureCase) -> Diagnosis | None:
     return Diagnosis(
         "poisoned",
         f"The running variance of feature {at + 1} is "
-        f"{format_number(float(result.stats.var[at]))}, "
-        f"{format_number(float(times[at]))} times the largest of the last "
-        f"{len(result.recent_var)} batches' "
-        f"own, {format_number(float(largest[at]))}: a batch of another scale is still in the "
+        f"{format_number(float(result.stats.var[at]))}. That is {format_number(float(times[at]))} "
+        f"times the largest variance of the last {len(result.recent_var)} training batches, "
+        f"{format_number(float(largest[at]))}. So a batch of another scale is still in the "
         "average.",
     )
 
@@ -131,9 +131,9 @@ def _find_shift(result: FailureCase) -> Diagnosis | None:
     return Diagnosis(
         "shifted",
         f"The {what} of feature {at + 1} is {format_number(float(here[at]))} in this batch and "
-        f"{format_number(float(there[at]))} in the running statistics, "
-        f"{format_number(off.largest)} standard errors apart: evaluation draws from another source "
-        "than training.",
+        f"{format_number(float(there[at]))} in the running statistics. They are "
+        f"{format_number(off.largest)} standard errors apart, so these data do not come from the "
+        "source of the training data.",
     )
 
 
@@ -141,10 +141,10 @@ def _report_no_fault(result: FailureCase) -> Diagnosis:
     off = measure_distance(result)
     return Diagnosis(
         "none",
-        f"The average has gone {_format_percent(_compute_share_reached(result.stats))} of the way, "
-        f"and this batch's mean and variance are at most {format_number(off.largest)} standard "
-        f"errors from it. The gap of {format_number(result.gap)} is the noise of one batch of "
-        f"{result.train.count}.",
+        f"The average has gone {_format_percent(_compute_share_reached(result.stats))} of the way "
+        f"from its start values. This batch's mean and variance are at most "
+        f"{format_number(off.largest)} standard errors from it. So the difference of "
+        f"{format_number(result.gap)} is the noise of one batch of {result.train.count}.",
     )
 
 

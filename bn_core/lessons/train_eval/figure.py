@@ -52,8 +52,8 @@ def describe_batch_composition(
     """Describe what was measured so far, with numbers read from ``result``."""
     if not result.draws:
         if not result.step:
-            return [f"Run trains {config.steps} steps, then asks."]
-        return [f"Step {result.step} of {config.steps}: the network is in training."]
+            return [f"Press Run: the network trains for {config.steps} steps and is then tested."]
+        return [f"The network is training: step {result.step} of {config.steps}."]
     sizes = sorted({2, result.shown_size})
     random, by_class, changed = (
         " and ".join(
@@ -64,14 +64,14 @@ def describe_batch_composition(
     )
     order = result.eval_changed or "no"
     return [
-        f"Eval mode: accuracy {format_number(result.eval_accuracy)} with the running statistics, "
-        f"{format_number(result.exact_accuracy)} with the exact ones of the training set. Another "
-        f"order or batch size changed {order} label{'s' * (result.eval_changed != 1)}.",
-        f"Train mode, {result.draws} draws: drawn at random, accuracy {random}; sorted by class, "
-        f"{by_class}.",
-        f"The share of images that did not get the same label in all {result.draws} random draws: "
-        f"{changed}.",
-        f"A batch of 1 in train mode: PyTorch says “{result.refusal}”.",
+        f"Evaluation mode: test accuracy {format_number(result.eval_accuracy)} with the running "
+        f"statistics, {format_number(result.exact_accuracy)} with the exact statistics of the "
+        f"training set. Another order or batch size changed {order} "
+        f"label{'s' * (result.eval_changed != 1)}.",
+        f"Training mode, {result.draws} draws: test accuracy {random} if the batches are random, "
+        f"and {by_class} if they are sorted by class.",
+        f"Share of images whose label changed between the {result.draws} random draws: {changed}.",
+        f"A batch of 1 in training mode: PyTorch says “{result.refusal}”.",
         *tell_verdicts(result.verdicts),
     ]
 
@@ -105,9 +105,9 @@ def _draw_curve(
 
 
 def _annotate(result: BatchComposition, theme: Theme) -> list[Figure]:
-    """Say why there is nothing to see while training, and at a batch of 1."""
+    """Explain why nothing is drawn while training, and for a batch of 1."""
     if not result.draws:
-        first = "The network trains first." if result.step else WAITING
+        first = "The network is training." if result.step else WAITING
         return annotate_empty(theme, first)
     return [
         {
@@ -127,13 +127,13 @@ def _draw_accuracy(result: BatchComposition, theme: Theme) -> Figure:
     square = {"size": 7, "color": theme.batch, "symbol": "square-open", "line": {"width": 1.8}}
     level = [*round_values(np.array([result.eval_accuracy]))] * len(sizes)
     return {
-        "id": "companions accuracy",
-        "row": "companions",
-        "alt": "Test accuracy against the test batch's size, in train and in eval mode",
+        "id": "composition accuracy",
+        "row": "composition",
+        "alt": "Test accuracy by size of the test batch, in training and in evaluation mode",
         "data": [
-            _draw_curve("random", sizes, round_values(result.random), theme),
+            _draw_curve("random batches", sizes, round_values(result.random), theme),
             _draw_curve(
-                "sorted",
+                "sorted by class",
                 sizes,
                 round_values(result.by_class),
                 theme,
@@ -141,7 +141,7 @@ def _draw_accuracy(result: BatchComposition, theme: Theme) -> Figure:
                 marker=square,
             ),
             _draw_curve(
-                "eval mode",
+                "evaluation mode",
                 sizes,
                 level,
                 theme,
@@ -151,9 +151,9 @@ def _draw_accuracy(result: BatchComposition, theme: Theme) -> Figure:
         ],
         "layout": make_layout(
             theme,
-            "Test accuracy in train mode",
+            "Test accuracy in training mode",
             "images in the test batch (log scale)",
-            "share classified rightly",
+            "test accuracy",
             height=300,
             xaxis=_draw_by_size(result),
             yaxis={"range": [-0.02, 1.04]},
@@ -165,17 +165,17 @@ def _draw_accuracy(result: BatchComposition, theme: Theme) -> Figure:
 def _draw_changed(result: BatchComposition, theme: Theme) -> Figure:
     draws = f"{result.draws} random draws" if result.draws else "random draws"
     return {
-        "id": "companions changed",
-        "row": "companions",
-        "alt": "Share of test images whose label changes with their companions",
+        "id": "composition changed",
+        "row": "composition",
+        "alt": "Share of test images whose label changes with the other images of their batch",
         "data": [
             _draw_curve("changed", result.sizes.tolist(), round_values(result.changed), theme)
         ],
         "layout": make_layout(
             theme,
-            "Images whose label changes",
+            "Images whose label changes with their batch",
             "images in the test batch (log scale)",
-            f"share, over {draws}",
+            f"share of images, {draws}",
             height=300,
             showlegend=False,
             xaxis=_draw_by_size(result),

@@ -7,16 +7,16 @@ from bn_core.lessons.train_eval.result import FlippedImage
 
 
 def draw_image(number: int, one: FlippedImage, theme: Theme) -> Figure:
-    """Draw image ``number`` (from 1) with its labels in eval and in train mode."""
+    """Draw image ``number`` (from 1) with its labels in both modes."""
     given = ", ".join(
         f"{label} ({count}×)" for label, count in zip(one.labels, one.counts, strict=True)
     )
     hidden = {"showticklabels": False, "ticks": "", "showgrid": False, "fixedrange": True}
-    under = {"text": f"Train mode: {given}", "standoff": 6, "font": {"size": 13}}
+    under = {"text": f"Training mode: {given}", "standoff": 6, "font": {"size": 13}}
     return {
-        "id": f"companions image {number}",
+        "id": f"composition image {number}",
         "row": "images",
-        "alt": f"Test image {number} of those whose label changes most",
+        "alt": f"Test image {number} of those whose label changes most often",
         "data": [
             {
                 "type": "heatmap",
@@ -30,7 +30,7 @@ def draw_image(number: int, one: FlippedImage, theme: Theme) -> Figure:
         ],
         "layout": make_layout(
             theme,
-            f"A {one.truth}. Eval mode: {one.alone}",
+            f"Digit {one.truth}. Evaluation mode: {one.alone}",
             "",
             "",
             height=230,

@@ -1,7 +1,8 @@
-"""What a layer remembers: the film is PyTorch's, and no link or accident brings the page down."""
+"""Tests of the page on running averages."""
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Any
 
@@ -9,38 +10,40 @@ import pytest
 import torch
 
 from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.table import timeline_to_csv
 from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.norm.momentum import count_batches_to_reach
 from bn_core.text.numbers import format_number
+from pages.running_averages.steps import STEPS
 from tests.open_lesson import Page
+
+NAME = "running_averages"
 
 
 @pytest.fixture
 def page() -> Page:
-    return Page("running_averages")
+    return Page(NAME)
 
 
-def tables(page: Page) -> list[str]:
-    return [each.body for each in page.app.html if "bn-table" in each.body]
-
-
-def film_code(page: Page) -> dict[str, Any]:
-    """What the code under the button computes."""
-    [code] = [each.value for each in page.app.code if "TimelineConfig" in each.value]
+def run_code(page: Page) -> dict[str, Any]:
+    """Run the code under the button, and return its variables."""
     space: dict[str, Any] = {}
-    exec(code, space)
+    exec(page.code("TimelineConfig"), space)
     return space
 
 
-def running(page: Page, name: str = "running") -> tuple[float, ...]:
-    """Mean and variance of one average at the film's end."""
-    [row] = re.findall(rf"<tr[^>]*><td>{name}.*?</tr>", tables(page)[0])
+def read_average(page: Page, name: str = "running") -> tuple[float, ...]:
+    """Mean and variance of one average in the table of the details."""
+    [table] = [each.body for each in page.app.html if "The averages after batch" in each.body]
+    [row] = re.findall(rf"<tr[^>]*><td>{name}.*?</tr>", table)
     return tuple(map(float, re.findall(r"title='([^']+)'", row)))
 
 
-def test_the_film_ends_where_pytorch_ends(page: Page) -> None:
-    space = film_code(page)
-    assert running(page) == pytest.approx((space["mean"].item(), space["var"].item()), rel=1e-12)
+def test_code_computes_the_last_average(page: Page) -> None:
+    space = run_code(page)
+    assert read_average(page) == pytest.approx(
+        (space["mean"].item(), space["var"].item()), rel=1e-12
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,66 +56,86 @@ def test_the_film_ends_where_pytorch_ends(page: Page) -> None:
         {"poison": "nan", "poison_at": "30", "recover": "reset", "recover_at": "40"},
     ],
 )
-def test_an_address_is_the_whole_film(address: dict[str, str]) -> None:
-    page = Page("running_averages", **address)
+def test_address_holds_the_whole_timeline(address: dict[str, str]) -> None:
+    page = Page(NAME, **address)
     assert page.warnings == page.errors == ""
     assert dict(page.app.query_params) == address
-    space = film_code(page)
-    told = running(page)
-    assert told == pytest.approx((space["mean"].item(), space["var"].item()), nan_ok=True)
-    shot = simulate_timeline(TimelineConfig.read(address))
-    assert told == pytest.approx((shot.running.mean[-1], shot.running.var[-1]), nan_ok=True)
+    space = run_code(page)
+    shown = read_average(page)
+    assert shown == pytest.approx((space["mean"].item(), space["var"].item()), nan_ok=True)
+    timeline = simulate_timeline(TimelineConfig.read(address))
+    assert shown == pytest.approx(
+        (timeline.running.mean[-1], timeline.running.var[-1]), nan_ok=True
+    )
 
 
-def test_the_film_is_sent_whole_with_a_sentence_for_each_moment() -> None:
-    page = Page("running_averages", batches="10")
-    [animation] = [each for each in page.app.get("bidi_component") if "animation" in each.proto.id]
-    shot = simulate_timeline(TimelineConfig(batches=10))
-    sent = str(animation.proto)
-    for at in range(11):
-        assert f"After batch {at} of 10, mean and variance" in sent
-        assert f"running {format_number(float(shot.running.mean[at]))} and " in sent
-
-
-def test_all_three_averages_of_numbers_agree_where_they_must() -> None:
-    page = Page("running_averages", momentum="1", batches="10")
-    shot = simulate_timeline(TimelineConfig(momentum=1, batches=10))
-    assert running(page) == (shot.batch.mean[-1], shot.unbiased[-1])
-    assert running(page, "exact")[0] == pytest.approx(running(page, "cumulative")[0])
-
-
-@pytest.mark.parametrize("library", ["PyTorch", "Keras"])
-def test_the_switch_converts_and_the_code_is_the_layer(page: Page, library: str) -> None:
-    page.set("button_group", "defaults", library)
-    [code] = [
-        each.value
-        for each in page.app.code
-        if "BatchNorm1d" in each.value and "TimelineConfig" not in each.value
+def read_animation(page: Page) -> str:
+    [animation] = [
+        each for each in page.app.get("bidi_component") if each.proto.id.endswith("timeline")
     ]
-    space: dict[str, Any] = {}
-    exec(code, space)
-    layer = space["bn"]
-    assert layer.eps == {"PyTorch": 1e-5, "Keras": 1e-3}[library]
-    assert layer.momentum == {"PyTorch": 0.1, "Keras": 0.01}[library]
-    assert f"<td>{float(layer.running_var):.5g}</td>" in tables(page)[1]
-    assert f"<td>{count_batches_to_reach(layer.momentum)}</td>" not in tables(page)[0]
-    page.click("to the film")
-    assert film_code(page)["bn"].momentum == layer.momentum
+    return str(animation.proto)
 
 
-def test_unknown_library_is_reported() -> None:
-    page = Page("running_averages", defaults="Numpy")
-    assert "neither PyTorch nor Keras" in page.warnings
+def test_animation_has_a_sentence_for_each_moment() -> None:
+    sent = read_animation(Page(NAME, batches="10"))
+    timeline = simulate_timeline(TimelineConfig(batches=10))
+    for at in range(11):
+        mean = format_number(float(timeline.running.mean[at]))
+        assert f"After batch {at} of 10: running mean and variance {mean} and " in sent
 
 
-def test_the_predictions_are_those_of_pytorch(page: Page) -> None:
+def test_averages_agree_where_they_must() -> None:
+    page = Page(NAME, momentum="1", batches="10")
+    timeline = simulate_timeline(TimelineConfig(momentum=1, batches=10))
+    assert read_average(page) == (timeline.batch.mean[-1], timeline.unbiased[-1])
+    assert read_average(page, "all values")[0] == pytest.approx(
+        read_average(page, "average of all")[0]
+    )
+
+
+def test_steps_play_and_tell_the_measured_numbers(page: Page) -> None:
+    told = [
+        ("went from 0 to 1.85", "from 1 to 9.2.", "After 44 batches only 1%"),
+        (
+            "61 batches after the change",
+            "running mean is −1.96",
+            "average of all batches is −0.0731",
+        ),
+        ("45.8% of the way", "is −0.452, not −2", "459 batches"),
+        ("NaN after 20 batches", "0.9 · NaN is NaN", "2.09 and 8.62"),
+    ]
+    for number, expected in enumerate(told, start=1):
+        page.do(f"do step {number}")
+        assert page.app.session_state["timeline plays"] == number
+        [outcome] = [each.value for each in page.app.success]
+        for words in expected:
+            assert words in outcome
+    assert len(STEPS) == len(told)
+
+
+def test_csv_has_a_row_for_each_batch() -> None:
+    timeline = simulate_timeline(TimelineConfig(batches=10, poison="nan", poison_at=5))
+    rows = list(csv.DictReader(timeline_to_csv(timeline).splitlines()))
+    assert [row["batch"] for row in rows] == [*map(str, range(11))]
+    assert float(rows[4]["running_var"]) == timeline.running.var[4]
+    assert rows[5]["running_mean"] == "nan"
+    assert float(rows[10]["source_mean"]) == 2
+
+
+def test_predictions_have_pytorchs_answers(page: Page) -> None:
     layer = torch.nn.BatchNorm1d(1, dtype=torch.float64)
     for _ in range(2):
         layer(torch.tensor([[1.0], [2.0], [3.0], [4.0]], dtype=torch.float64))
     page.predict("the same batch twice", float(layer.running_var))
     assert page.app.success[0].value.startswith("Right")
     page.predict("half the momentum", 1.0)
-    assert f"it is {count_batches_to_reach(0.05)}: off by" in page.app.info[0].value
+    assert f"it is {count_batches_to_reach(0.05)}" in page.app.info[0].value
+
+
+def test_detail_marks_the_batch_size_of_the_timeline() -> None:
+    page = Page(NAME, normal_batches="1000", batch_size="8")
+    assert "Over 1,000 normal batches of 8" in page.words
+    assert page.warnings == ""
 
 
 @pytest.mark.parametrize(
@@ -128,6 +151,6 @@ def test_the_predictions_are_those_of_pytorch(page: Page) -> None:
     ],
     ids=["least", "most"],
 )
-def test_extremes_are_survived(address: dict[str, str]) -> None:
+def test_page_shows_the_extremes_of_all_controls(address: dict[str, str]) -> None:
     for poison in ("none", "outlier", "nan"):
-        assert Page("running_averages", poison=poison, **address).errors == ""
+        assert Page(NAME, poison=poison, **address).errors == ""

@@ -1,4 +1,4 @@
-"""The film's averages are PyTorch's buffers after every batch, whatever the batch was."""
+"""Tests of the averages of a timeline against PyTorch's buffers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ stories = pytest.mark.parametrize("config", STORIES)
 
 
 def buffers(made: Timeline, momentum: float | None) -> Moments:
-    """What a real layer remembers after each of the film's batches."""
+    """What PyTorch's layer has stored after each batch of the timeline."""
     layer = torch.nn.BatchNorm1d(1, momentum=momentum, dtype=torch.float64)
     kept = [(0.0, 1.0)]
     for t, batch in enumerate(made.x, start=1):
@@ -111,7 +111,7 @@ def test_the_batches_are_their_own_statistics() -> None:
     assert np.isnan([made.batch.mean[0], made.batch.var[0], made.unbiased[0]]).all()
 
 
-def test_without_a_nan_the_film_is_running_stats() -> None:
+def test_timeline_without_nan_is_running_stats() -> None:
     made = simulate_timeline(TimelineConfig(poison="outlier", poison_at=3, batches=20))
     for momentum, found in ((0.1, made.running), (None, made.cumulative)):
         stats = RunningStats.start(1, momentum)
@@ -133,15 +133,15 @@ def test_the_truth_changes_with_the_batch_named_and_the_first_batches_stay() -> 
     assert set(plain.truth.mean) == {2.0}
 
 
-def test_only_the_poisoned_batch_is_poisoned() -> None:
+def test_only_one_batch_is_corrupted() -> None:
     plain, made = (
         simulate_timeline(TimelineConfig()),
         simulate_timeline(TimelineConfig(poison="outlier")),
     )
     assert np.argwhere(plain.x != made.x).tolist() == [[59, 0]]
     assert made.x[59, 0] == pytest.approx(2 + 3 * OUTLIER)
-    assert (made.poisoned, plain.poisoned, plain.reset) == (60, None, None)
-    assert simulate_timeline(TimelineConfig(poison="nan", batches=59)).poisoned is None
+    assert (made.corrupted, plain.corrupted, plain.reset) == (60, None, None)
+    assert simulate_timeline(TimelineConfig(poison="nan", batches=59)).corrupted is None
 
 
 def test_the_golden_steps() -> None:

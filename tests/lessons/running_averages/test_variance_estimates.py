@@ -72,9 +72,9 @@ def test_three_standard_errors_are_rarely_passed_by_chance() -> None:
 
 
 def test_what_is_out_of_bounds_is_refused() -> None:
-    with pytest.raises(ValueError, match="batches averaged: 1 is below the minimum, 100"):
+    with pytest.raises(ValueError, match="batches that are averaged: 1 is below the minimum, 100"):
         estimate_variance(0, 1)
-    with pytest.raises(ValueError, match="seed of the normal numbers"):
+    with pytest.raises(ValueError, match="seed of the random batches"):
         estimate_variance(-1)
     for size in (1, MAX_SIZE + 1):
         with pytest.raises(ValueError, match="2 to 64 numbers"):

@@ -80,14 +80,14 @@ def test_the_sentences_quote_the_result(results: Sequence[BatchComposition]) -> 
         assert format_number(float(value)) in said
     assert last.refusal in said
     assert all(len(sentence.split()) <= 60 for sentence in drawn(results)["say"])
-    assert "Run trains" in drawn(results, 0)["say"][0]
-    assert f"Step {results[1].step} of {CONFIG.steps}" in drawn(results, 1)["say"][0]
+    assert "Press Run" in drawn(results, 0)["say"][0]
+    assert f"step {results[1].step} of {CONFIG.steps}" in drawn(results, 1)["say"][0]
 
 
 def test_before_anything_is_measured_the_figures_say_so(
     results: Sequence[BatchComposition],
 ) -> None:
-    for shown, said in ((0, WAITING), (1, "The network trains first")):
+    for shown, said in ((0, WAITING), (1, "The network is training")):
         accuracy = drawn(results, shown)["figures"][0]
         assert set(accuracy["data"][0]["y"]) == {None}
         assert said in accuracy["layout"]["annotations"][0]["text"]

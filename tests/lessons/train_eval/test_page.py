@@ -1,19 +1,23 @@
-"""What a layer remembers is put to work: a case to solve, a network to ask."""
+"""Tests of the page on training mode and evaluation mode."""
+
+from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
 
+from bn_core.lessons.train_eval.causes import NAMES, REMEDIES
 from bn_core.lessons.train_eval.config import CAUSES, BatchCompositionConfig, FailureCaseConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.train_eval.failure_case import simulate_case
 from bn_core.text.numbers import format_number
-from pages.running_averages.batch_composition import RUN
+from pages.train_eval.batch_composition import RUN
 from tests.open_lesson import Page
 
-NAME = "running_averages"
+NAME = "train_eval"
 
 
 @pytest.fixture(scope="module")
@@ -36,31 +40,32 @@ def guess(page: Page, cause: str) -> Page:
     return page.run()
 
 
-def test_a_mystery_tells_the_evidence_and_not_the_cause(opened: Page) -> None:
+def test_unknown_case_shows_the_evidence_and_not_the_cause(opened: Page) -> None:
     found = simulate_case("surprise", 1)
     because = name_cause(found).because
     assert because not in opened.words
-    assert f"differ by **{format_number(found.gap)}**" in opened.words
-    rows = cells(opened, "The running statistics of the layer")
+    assert f"differ by {format_number(found.gap)}" in opened.words
+    page = Page(NAME).open("The numbers of this layer")
+    rows = cells(page, "Running statistics, statistics of the last")
     np.testing.assert_array_equal(rows[0], [found.stats.mean[0], found.stats.var[0]])
     assert rows[1][0] <= rows[2][0]
     assert rows[3][0] == found.train.mean[0]
 
 
-def test_a_right_and_a_wrong_guess_are_answered_with_the_numbers() -> None:
+def test_guess_is_answered_with_the_numbers() -> None:
     page, found = Page(NAME, case_seed="1"), simulate_case("surprise", 1)
     assert found.cause == "poisoned"
     guess(page, "cold")
-    assert "You said cold; what was simulated is: poisoned." in page.words
+    assert "You chose “too few batches”. It is “one corrupted batch”." in page.words
     assert name_cause(found).because in page.words
     guess(page, "poisoned")
-    assert "Right: poisoned." in page.words
+    assert "Right: one corrupted batch." in page.words
 
 
-def test_describe_gap_explains_a_gap_of_zero() -> None:
+def test_gap_of_zero_is_explained() -> None:
     page, found = Page(NAME, case_seed="0"), simulate_case("surprise", 0)
     assert (found.cause, found.gap) == ("forgotten", 0)
-    assert "they are the same to the last digit" in page.words
+    assert "the same in both modes, to the last digit" in page.words
     assert name_cause(found).because not in page.words
 
 
@@ -69,7 +74,7 @@ def test_another_case_asks_again() -> None:
     page.click("another case")
     assert page.app.number_input(key="case_seed").value == 2
     assert "Right" not in page.words
-    assert "The answer appears when you have named one." in page.words
+    assert "The answer appears when you have chosen a cause." in page.words
 
 
 def test_after_the_last_case_comes_the_first() -> None:
@@ -79,51 +84,70 @@ def test_after_the_last_case_comes_the_first() -> None:
 
 
 @pytest.mark.parametrize("cause", CAUSES)
-def test_a_cause_that_is_asked_for_is_explained_at_once(cause: str) -> None:
+def test_chosen_cause_is_explained_at_once(cause: str) -> None:
     page = Page(NAME, cause=cause)
     assert name_cause(simulate_case(cause, 1)).because in page.words
-    assert "Name the cause" not in [each.label for each in page.app.button_group]
+    assert f"**Cause: {NAMES[cause]}.**" in page.words
+    assert REMEDIES[cause] in page.words
+    assert "What is wrong with this layer?" not in [e.label for e in page.app.button_group]
+    assert page.said["cause"] == cause
 
 
 @pytest.mark.parametrize("size", [8, 256])
-def test_a_case_at_the_ends_of_its_size_is_shown(size: int) -> None:
+def test_case_at_the_ends_of_its_size_is_shown(size: int) -> None:
     page = Page(NAME, case_size=str(size))
-    assert f"one batch of {size} numbers" in page.words
+    figures = [each for each in page.app.get("bidi_component") if "modes" in each.proto.id]
+    assert f"One batch of {size} in both modes" in str(figures[0].proto)
     assert page.errors == page.warnings == ""
 
 
-def test_the_network_is_an_experiment_with_the_controls_values(opened: Page) -> None:
-    run = opened.claimed(RUN)
-    assert (run.config, run.experiment, run.held) == (
-        BatchCompositionConfig(),
-        BATCH_COMPOSITION,
-        False,
-    )
+@pytest.mark.parametrize("cause", ["poisoned", "forgotten"])
+def test_code_has_the_outputs_of_the_picture(cause: str) -> None:
+    space: dict[str, Any] = {}
+    exec(Page(NAME, cause=cause).code("BatchNorm1d"), space)
+    case = simulate_case(cause, 1)
+    np.testing.assert_allclose(space["evaluation"].numpy(), case.eval.y, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(space["training"].numpy(), case.train.y, rtol=1e-9, atol=1e-12)
+
+
+def test_steps_tell_the_measured_numbers() -> None:
+    page = Page(NAME)
+    told = ("differ by 0.323", "running mean is 2.35", "standard deviation 0.158 instead of 1")
+    for number, words in enumerate(told, start=1):
+        page.do(f"do step {number}")
+        assert words in page.app.success[0].value
+
+
+def test_last_step_tests_the_network_and_tells_its_accuracy() -> None:
+    page = Page(NAME).do("do step 4")
+    assert "Training mode in batches" not in page.words
+    result = page.finish(RUN)
+    place = result.index_of_size(32)
+    [told] = [each.value for each in page.app.success]
+    assert f"accuracy {format_number(result.eval_accuracy)}." in told
+    assert f"{format_number(float(result.by_class[place]))} if they are sorted" in told
+    assert result.eval_accuracy > 0.9
+    assert result.random[place] > 0.8
+    assert result.by_class[place] < 0.4
+
+
+def test_link_with_a_control_of_the_network_shows_the_network() -> None:
     page = Page(NAME, activation="relu", rate="0.1", steps="50", test_size="128", seed="3")
     wanted = BatchCompositionConfig(activation="relu", rate=0.1, steps=50, test_size="128", seed=3)
-    assert page.claimed(RUN).config == wanted
-    assert "Seed 3, the film's" in page.words
-    assert "told for batches of 128" in page.words
+    run = page.claimed(RUN)
+    assert (run.config, run.experiment, run.held) == (wanted, BATCH_COMPOSITION, False)
+    assert "in batches of 128" in page.words
+    assert page.warnings == ""
 
 
-def test_the_same_controls_keep_the_run_and_others_ask_for_a_fresh_one() -> None:
-    page = Page(NAME)
+def test_run_is_kept_while_its_controls_stay() -> None:
+    page = Page(NAME, view="network")
     first = page.claimed(RUN)
     assert page.click("another case").claimed(RUN) is first
     assert page.set("number_input", "steps", 100).claimed(RUN) is not first
 
 
-def test_what_no_control_takes_is_named_with_what_is_used_instead() -> None:
+def test_refused_values_are_named_with_what_is_used_instead() -> None:
     page = Page(NAME, cause="magic", case_seed="-1", rate="0")
-    for used in (
-        "Used instead: surprise.",
-        "Used instead: 1.",
-        "Used instead: 0.5.",
-    ):
+    for used in ("Used instead: surprise.", "Used instead: 1.", "Used instead: 0.5."):
         assert used in page.warnings
-
-
-def test_every_check_is_offered(opened: Page) -> None:
-    ids = [each.proto.id for each in opened.app.get("bidi_component")]
-    for key in ("companions",):
-        assert any(each.endswith(key) for each in ids), (key, ids)

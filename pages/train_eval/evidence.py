@@ -1,10 +1,9 @@
-"""What can be read from a trained layer in both modes."""
+"""What can be read from the layer in both modes, as numbers and as strips."""
 
 from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from bn_core import Forward
@@ -17,24 +16,10 @@ from pages.shared.strip import show_strip
 _SAMPLE = "case sample"
 
 
-def describe_gap(result: FailureCase) -> str:
-    """Describe how far the two outputs are apart."""
-    if not result.gap:
-        return (
-            f"The outputs differ by **{format_number(result.gap)}**: they are the same to the last "
-            "digit, which the statistics of many batches and those of one hardly ever are."
-        )
-    size = float(np.sqrt(np.mean(result.train.y**2)))
-    return (
-        f"The outputs differ by **{format_number(result.gap)}** (root mean square); in train mode "
-        f"they have size {format_number(size)}."
-    )
-
-
 def show_strips(result: FailureCase) -> None:
     """Show the batch in both modes, with the same dot chosen in both."""
     chosen = min(st.session_state.get(_SAMPLE, 0), result.train.count - 1)
-    modes = {"Train mode": result.train, "Eval mode": result.eval}
+    modes = {"Training mode": result.train, "Evaluation mode": result.eval}
     for column, (title, step) in zip(st.columns(2, gap="large"), modes.items(), strict=True):
         with column:
             st.markdown(f"**{title}**: {_describe_statistics(step)}")
@@ -48,15 +33,16 @@ def show_strips(result: FailureCase) -> None:
             )
     one, other = (float(step.y[chosen, 0]) for step in modes.values())
     st.caption(
-        f"Sample {chosen + 1} is {format_number(float(result.batch[chosen, 0]))} in both; its y is "
-        f"{format_number(one)} in train mode and {format_number(other)} in eval mode. γ = 1 and β "
-        "= 0. Each strip has its own scales; the band is μ ± σ as the layer used them."
+        f"Example {chosen + 1} has x = {format_number(float(result.batch[chosen, 0]))} in both "
+        f"modes. Its output y is {format_number(one)} in training mode and "
+        f"{format_number(other)} in evaluation mode (γ = 1, β = 0). Each strip has its own scales. "
+        "The band is μ ± σ as this mode used them."
     )
 
 
 def _describe_statistics(step: Forward) -> str:
     mean, var = format_number(float(step.mean[0])), format_number(float(step.var[0]))
-    return f"it used μ = {mean} and σ² = {var}"
+    return f"normalizes with μ = {mean} and σ² = {var}"
 
 
 def _ignore_drag(sample: int, value: float, done: bool) -> None:
@@ -70,14 +56,16 @@ def show_evidence(result: FailureCase) -> None:
     show_table(
         ["", "mean", "unbiased variance"],
         [
-            ["running, in the layer", float(stats.mean[0]), float(stats.var[0])],
-            [f"last {batches} training batches, least", float(mean.min()), float(var.min())],
-            [f"last {batches} training batches, most", float(mean.max()), float(var.max())],
+            ["running statistics", float(stats.mean[0]), float(stats.var[0])],
+            [f"last {batches} training batches, smallest", float(mean.min()), float(var.min())],
+            [f"last {batches} training batches, largest", float(mean.max()), float(var.max())],
             ["this batch", float(result.train.mean[0]), float(PYTORCH.stored_var(result.train)[0])],
         ],
         0,
-        "The running statistics of the layer, those of its last training batches and of this batch",
+        "Running statistics, statistics of the last training batches, and of this batch",
     )
-    seen = "batch" if stats.batches == 1 else "batches"
     assert stats.momentum is not None
-    st.caption(f"Momentum {format_number(stats.momentum)}, {stats.batches} training {seen} seen.")
+    st.caption(
+        f"The layer has momentum {format_number(stats.momentum)} and has seen {stats.batches} "
+        f"training batch{'es' * (stats.batches != 1)}."
+    )

@@ -20,44 +20,45 @@ from pages.shared.live_figure import show_figures
 
 NAMES = tuple(name for name, _ in BatchNoiseConfig.parameters())
 _LABELS = {
-    "value": "The value held, in σ",
-    "size": "Examples in its batch",
+    "value": "Fixed value, in σ",
+    "size": "Examples per batch",
     "draws": "Batches drawn",
-    "seed": "Seed of the mates",
+    "seed": "Seed of the other examples",
 }
 
 
 def show_batch_noise() -> None:
-    """Show the held value's x̂ by batch size, and every draw at one size."""
-    st.subheader("The company a value keeps", anchor=False)
+    """Show the fixed value's x̂ by batch size, and every draw at one size."""
+    st.subheader("One value in many batches", anchor=False)
     st.markdown(
-        "Hold one value and draw its batch-mates again and again. In training its x̂ depends on "
-        "all of them; at inference, with running statistics that know the source, it is one number."
+        "Keep one value fixed and draw the other examples of its batch again and again. In "
+        "training mode the x̂ of this value depends on all of them. In evaluation mode, with the "
+        "mean and variance of the source, it is always the same number."
     )
     config = BatchNoiseConfig(**show_controls(BatchNoiseConfig, _LABELS, 4))
     result, one = (
         _measure(config.value, config.draws, config.seed),
         measure_batch_size_noise(config),
     )
-    show_figures(draw_batch_noise(result, one, get_theme()), key="mates")
+    show_figures(draw_batch_noise(result, one, get_theme()), key="batch noise")
     _describe_noise(result, one)
 
 
 def _describe_noise(result: BatchNoise, one: BatchSizeNoise) -> None:
     """Describe how far x̂ scatters at the chosen size and at both ends."""
     st.markdown(
-        f"Among {one.size - 1} mates the value {format_number(result.value)} gets x̂ from "
-        f"{format_number(float(one.x_hat.min()))} to {format_number(float(one.x_hat.max()))}, with "
-        f"standard deviation {format_number(float(one.x_hat.std(ddof=1)))}; inference says "
-        f"{format_number(result.inference)}."
+        f"In batches of {one.size} the x̂ of the value {format_number(result.value)} lies between "
+        f"{format_number(float(one.x_hat.min()))} and {format_number(float(one.x_hat.max()))}, "
+        f"with standard deviation {format_number(float(one.x_hat.std(ddof=1)))}. In evaluation "
+        f"mode it is {format_number(result.inference)}."
     )
     low, high = result.quantiles[-1, 0], result.quantiles[-1, -1]
     st.markdown(
-        f"In a batch of 2 only the order is left: x̂ is 1 or −1, on average "
-        f"{format_number(float(result.average[0]))}. In a batch of {result.sizes[-1]} the middle "
-        f"{format_number(100 * (SHARES[-1] - SHARES[0]))}% of draws lie between "
-        f"{format_number(float(low))} and "
-        f"{format_number(float(high))}. This noise acts in training only."
+        f"In a batch of 2 only the order counts: x̂ is 1 or −1, on average "
+        f"{format_number(float(result.average[0]))}. In batches of {result.sizes[-1]}, "
+        f"{format_number(100 * (SHARES[-1] - SHARES[0]))}% of the draws lie between "
+        f"{format_number(float(low))} and {format_number(float(high))}. This noise occurs only in "
+        "training mode."
     )
 
 

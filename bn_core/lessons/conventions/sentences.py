@@ -1,0 +1,52 @@
+"""Sentences about one layer in two libraries."""
+
+from __future__ import annotations
+
+from bn_core.lessons.conventions.facts import PortFacts
+from bn_core.lessons.conventions.port import BATCHES
+from bn_core.norm.conventions import KERAS, PYTORCH
+from bn_core.text.numbers import format_number
+
+
+def tell_copy(now: PortFacts) -> str:
+    """Tell what each library makes of the same momentum."""
+    number = format_number(now.pytorch.momentum)
+    return (
+        f"PyTorch gives the newest batch the share {format_number(now.pytorch.share)} and is 99% "
+        f"of the way after {_count(now.pytorch.arrival)}. Keras reads {number} as the share of the "
+        f"old average, so the newest batch has {format_number(now.keras.share)}: "
+        f"{_count(now.keras.arrival)}."
+    )
+
+
+def tell_conversion(now: PortFacts) -> str:
+    """Tell what agrees after the conversion, and what does not."""
+    return (
+        f"The running means now agree: both are {format_number(now.keras.mean)} after {BATCHES} "
+        f"batches. The running variances do not: {format_number(now.pytorch.var)} in PyTorch and "
+        f"{format_number(now.keras.var)} in Keras 3. PyTorch stores the variance divided by N − 1, "
+        "Keras 3 the one divided by N."
+    )
+
+
+def tell_epsilon(now: PortFacts) -> str:
+    """Tell what a different ε does to a feature with a small variance."""
+    return (
+        f"The largest output is {format_number(now.pytorch.largest)} in PyTorch and "
+        f"{format_number(now.keras.largest)} in Keras. The variance of this batch is only "
+        f"{format_number(now.batch_var)}, so ε matters: {format_number(PYTORCH.eps)} in PyTorch, "
+        f"{format_number(KERAS.eps)} in Keras."
+    )
+
+
+def tell_rest(now: PortFacts) -> str:
+    """Tell what remains when everything that can be converted is converted."""
+    return (
+        f"With ε = {format_number(now.pytorch.eps)} in both, the largest output is "
+        f"{format_number(now.pytorch.largest)} in PyTorch and {format_number(now.keras.largest)} "
+        "in Keras. What is left comes from the stored variance, which no setting changes."
+    )
+
+
+def _count(batches: int) -> str:
+    return f"{batches} batch{'es' * (batches != 1)}"

@@ -1,0 +1,82 @@
+"""Sentences about a timeline of running averages."""
+
+from __future__ import annotations
+
+from bn_core.lessons.running_averages.facts import TimelineFacts
+from bn_core.lessons.running_averages.timeline import Timeline
+from bn_core.norm.momentum import compute_share_reached, count_batches_to_reach
+from bn_core.text.numbers import format_number
+
+
+def describe_batch(timeline: Timeline, at: int) -> str:
+    """Describe the averages after one batch, 0 for before the first."""
+    running = _format_pair(timeline.running.mean[at], timeline.running.var[at])
+    cumulative = _format_pair(timeline.cumulative.mean[at], timeline.cumulative.var[at])
+    return (
+        f"After batch {at} of {len(timeline.x)}: running mean and variance {running}, "
+        f"average of all batches {cumulative}."
+    )
+
+
+def tell_arrival(now: TimelineFacts) -> str:
+    """Tell how far the averages have come from their start values."""
+    return (
+        f"The running mean went from 0 to {format_number(now.mean)} and the running variance from "
+        f"1 to {format_number(now.var)}. The source has {format_number(now.true_mean)} and "
+        f"{format_number(now.true_var)}. {_tell_pace(now)}"
+    )
+
+
+def tell_change(now: TimelineFacts) -> str:
+    """Tell which average has followed the source."""
+    since = now.config.batches - now.config.change_at + 1
+    return (
+        f"{since} batches after the change the running mean is {format_number(now.mean)}; the "
+        f"source has {format_number(now.true_mean)}. The average of all batches is "
+        f"{format_number(now.cumulative_mean)}, because it still counts the old batches."
+    )
+
+
+def tell_slowness(now: TimelineFacts) -> str:
+    """Tell what a small momentum costs after a change of the source."""
+    momentum = now.config.momentum
+    since = now.config.batches - now.config.change_at + 1
+    return (
+        f"The line is smoother but late. {since} batches after the change the running mean has "
+        f"gone {format_number(100 * compute_share_reached(momentum, since))}% of the way and "
+        f"is {format_number(now.mean)}, not {format_number(now.true_mean)}. 99% takes "
+        f"{count_batches_to_reach(momentum)} batches."
+    )
+
+
+def tell_corruption(now: TimelineFacts) -> str:
+    """Tell what one bad batch did to the averages, and whether they recovered."""
+    config, old = now.config, format_number(1 - now.config.momentum)
+    if config.poison != "nan":
+        return (
+            f"The outlier took the running variance from {format_number(now.before)} to "
+            f"{format_number(now.corrupted)}. At the end it is {format_number(now.var)}; the "
+            f"source has {format_number(now.true_var)}."
+        )
+    told = (
+        f"The running averages were NaN after {now.lost} batches: {old} · NaN is NaN, so waiting "
+        "does not help."
+    )
+    if config.recover == "reset":
+        told += (
+            " The reset starts them again at 0 and 1; at the end they are "
+            f"{_format_pair(now.mean, now.var)}."
+        )
+    return told
+
+
+def _tell_pace(now: TimelineFacts) -> str:
+    """Tell after how many batches the start values are forgotten."""
+    batches = count_batches_to_reach(now.config.momentum)
+    if batches <= now.config.batches:
+        return f"After {batches} batches only 1% of the start values was left."
+    return f"Forgetting 99% of the start values takes {batches} batches."
+
+
+def _format_pair(mean: float, var: float) -> str:
+    return f"{format_number(float(mean))} and {format_number(float(var))}"

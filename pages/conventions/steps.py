@@ -1,0 +1,45 @@
+"""The steps of the lesson on conventions."""
+
+from __future__ import annotations
+
+from bn_core.lessons.conventions import sentences
+from bn_core.lessons.conventions.config import PortConfig
+from pages.shared.controls import make_setter
+from pages.shared.steps import Step
+
+_show = make_setter(PortConfig)
+
+STEPS = (
+    Step(
+        do="Copy Keras's default momentum, 0.99, into PyTorch.",
+        watch="How many batches does each line need to arrive?",
+        button="Copy 0.99 to PyTorch",
+        act=_show,
+        values={"defaults": "Keras", "port": "copied"},
+        tell=lambda _, now: sentences.tell_copy(now),
+    ),
+    Step(
+        do="Convert it: PyTorch needs 1 − 0.99 = 0.01.",
+        watch="Compare first the two running means, then the two running variances.",
+        button="Convert the momentum",
+        act=_show,
+        values={"defaults": "Keras", "port": "converted"},
+        tell=lambda _, now: sentences.tell_conversion(now),
+    ),
+    Step(
+        do="Move a PyTorch layer to Keras, with inputs that are 100 times smaller.",
+        watch="Watch the four outputs in evaluation mode, at the bottom.",
+        button="Multiply the batch by 0.01",
+        act=_show,
+        values={"defaults": "PyTorch", "port": "converted", "scale": "0.01"},
+        tell=lambda _, now: sentences.tell_epsilon(now),
+    ),
+    Step(
+        do="Give Keras the ε of PyTorch as well.",
+        watch="Which difference is left between the outputs?",
+        button="Convert ε",
+        act=_show,
+        values={"defaults": "PyTorch", "port": "all", "scale": "0.01"},
+        tell=lambda _, now: sentences.tell_rest(now),
+    ),
+)

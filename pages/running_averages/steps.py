@@ -1,0 +1,56 @@
+"""The steps of the lesson on running averages."""
+
+from __future__ import annotations
+
+from bn_core.lessons.running_averages import sentences
+from bn_core.lessons.running_averages.config import TimelineConfig
+from pages.shared.controls import set_controls
+from pages.shared.live_figure import play_from_start
+from pages.shared.steps import Step
+
+ANIMATION = "timeline"
+"""The key of the animation."""
+
+
+def _play(config: TimelineConfig) -> None:
+    """Set the controls and play the timeline; a callback."""
+    set_controls(config)
+    play_from_start(ANIMATION)
+
+
+STEPS = (
+    Step(
+        do="Draw 120 other batches from the same source, and play them.",
+        watch="Watch the solid lines leave 0 and 1, where every new layer starts.",
+        button="Play other batches",
+        act=_play,
+        values={"config": TimelineConfig(seed=1)},
+        tell=lambda _, now: sentences.tell_arrival(now),
+    ),
+    Step(
+        do="Change the source at batch 60, as a layer's inputs change while earlier layers learn.",
+        watch="Compare the solid line with the dashed one, the plain average of all batches.",
+        button="Change the source",
+        act=_play,
+        values={"config": TimelineConfig(change_at=60)},
+        tell=lambda _, now: sentences.tell_change(now),
+    ),
+    Step(
+        do="Give each new batch a share of 0.01 instead of 0.1.",
+        watch="Watch how smooth the solid line gets, and where it ends.",
+        button="Set momentum to 0.01",
+        act=_play,
+        values={"config": TimelineConfig(change_at=60, momentum=0.01)},
+        tell=lambda _, now: sentences.tell_slowness(now),
+    ),
+    Step(
+        do="Put one NaN into batch 40, and reset the statistics before batch 60.",
+        watch="Watch the lines break off, and where they start again.",
+        button="Corrupt batch 40",
+        act=_play,
+        values={
+            "config": TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)
+        },
+        tell=lambda _, now: sentences.tell_corruption(now),
+    ),
+)

@@ -1,0 +1,56 @@
+"""The steps of the lesson on training mode and evaluation mode."""
+
+from __future__ import annotations
+
+from bn_core.lessons.train_eval import sentences
+from bn_core.lessons.train_eval.config import FailureCaseConfig, ViewConfig
+from pages.shared.controls import set_controls
+from pages.shared.steps import Step
+from pages.train_eval.batch_composition import reset_network
+
+
+def _show_layer(cause: str) -> None:
+    """Show one layer with a cause; a callback."""
+    set_controls(ViewConfig("layer"))
+    set_controls(FailureCaseConfig(cause))
+
+
+def _show_network() -> None:
+    """Show the trained network; a callback."""
+    set_controls(ViewConfig("network"))
+    reset_network()
+
+
+STEPS = (
+    Step(
+        do="Look at a healthy layer.",
+        watch="Compare the two thick bars: the batch's own statistics and the running ones.",
+        button="Show a healthy layer",
+        act=_show_layer,
+        values={"cause": "none"},
+        tell=lambda _, now: sentences.tell_healthy(now),
+    ),
+    Step(
+        do="Evaluate a layer after only a few training batches.",
+        watch="The running mean starts at 0. How far has it come?",
+        button="Evaluate too early",
+        act=_show_layer,
+        values={"cause": "cold"},
+        tell=lambda _, now: sentences.tell_early(now),
+    ),
+    Step(
+        do="Put one batch that is 50 times too large into training.",
+        watch="Watch the running bar, and how close the outputs in evaluation mode get.",
+        button="Corrupt one batch",
+        act=_show_layer,
+        values={"cause": "poisoned"},
+        tell=lambda _, now: sentences.tell_corrupted(now),
+    ),
+    Step(
+        do="Keep a trained network in training mode instead, and sort its test images by class.",
+        watch="Watch the dashed line: accuracy in batches of one or two classes.",
+        button="Test the network",
+        act=_show_network,
+        tell=lambda _, now: sentences.tell_composition(now),
+    ),
+)
