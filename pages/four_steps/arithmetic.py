@@ -12,21 +12,26 @@ from pages.shared.controls import show_control
 from pages.shared.number_table import show_table
 
 
-def show_arithmetic(step: Forward, feature: int) -> None:
-    """Show the arithmetic of one feature, from 0, and of one chosen example."""
+def choose_sample(count: int) -> int:
+    """Ask which of so many examples is spelled out, and return it, from 0."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.subheader("The arithmetic", anchor=False, width="stretch")
         sample = show_control(
             FourStepsConfig,
             "sample",
-            f"Example, of {len(step.x)}",
-            maximum=len(step.x),
+            f"Example, of {count}",
+            maximum=count,
             stepper=True,
             width=140,
         )
+    return int(sample) - 1
+
+
+def show_arithmetic(step: Forward, feature: int, sample: int) -> None:
+    """Show the arithmetic of one feature and one example, both from 0."""
     # One text, which app.css sets in two columns: an element for each formula would cost the server
     # a third of all that a change of γ costs it.
-    lines = zip("①②③④", write_steps(step, feature, sample - 1), strict=True)
+    lines = zip("①②③④", write_steps(step, feature, sample), strict=True)
     spelled_out = [
         f"**{number} {line.name}**\n\n$$\n{line.general}\n$$\n\n$$\n{line.with_numbers}\n$$"
         for number, line in lines
@@ -36,13 +41,13 @@ def show_arithmetic(step: Forward, feature: int) -> None:
     show_badge("badge", "bn_core.lessons.four_steps.worker.pytorch_check", "check", step)
 
 
-def show_step_table(step: Forward, feature: int) -> None:
-    """Show every intermediate of the four steps of one feature, from 0."""
+def show_step_table(step: Forward, feature: int, sample: int) -> None:
+    """Show every intermediate of one feature; feature and example count from 0."""
     columns = (step.x, step.centered, step.centered**2, step.x_hat, step.y)
     rows = zip(*(column[:, feature].tolist() for column in columns), strict=True)
     show_table(
         ("example", "x", "x − μ", "(x − μ)²", "x̂", "y"),
         [(str(i + 1), *row) for i, row in enumerate(rows)],
-        int(st.session_state["sample"]) - 1,
+        sample,
         "Every intermediate of the four steps, a row for each example",
     )

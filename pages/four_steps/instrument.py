@@ -77,7 +77,7 @@ def _draw_strip(
         st.session_state["sample"] = sample + 1
         st.session_state[_LET_GO] = True
 
-    chosen = min(int(st.session_state.get("sample", 1)), len(values)) - 1
+    chosen = min(int(st.session_state["sample"]), len(values)) - 1
     show_strip(step, feature, chosen, "strip", moved, picked)
     st.caption(
         "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "

@@ -12,7 +12,7 @@ from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.four_steps.table import steps_to_csv
 from bn_core.text.four_steps_code import write_numpy_code, write_torch_code
 from pages.four_steps import sections
-from pages.four_steps.arithmetic import show_arithmetic, show_step_table
+from pages.four_steps.arithmetic import choose_sample, show_arithmetic, show_step_table
 from pages.four_steps.instrument import apply_parameters, show_batch_strip
 from pages.four_steps.parameters import (
     GIVEN,
@@ -65,6 +65,8 @@ def body(page: frame.Layout) -> None:
             feature = choose_feature(batch)
         with scale:
             chosen = choose_parameters(batch, feature, more)
+    with page.beside_why:
+        sample = choose_sample(len(batch.values))
     with page.picture:
         show_batch_strip(batch, feature, chosen)
     try:
@@ -72,11 +74,16 @@ def body(page: frame.Layout) -> None:
     except ValueError:
         st.info("The rest of the lesson waits for a batch that can be normalized.")
     else:
-        _show_rest(page, batch, feature, chosen, step)
+        _show_rest(page, batch, feature, chosen, step, sample)
 
 
 def _show_rest(
-    page: frame.Layout, batch: Batch, feature: int, chosen: Parameters, step: Forward
+    page: frame.Layout,
+    batch: Batch,
+    feature: int,
+    chosen: Parameters,
+    step: Forward,
+    sample: int,
 ) -> None:
     fixed = (step.mean, step.var) if step.axes.fixed else None
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
@@ -86,11 +93,11 @@ def _show_rest(
     page.show_steps(STEPS, step)
     page.show_why(REASON)
     with page.beside_why:
-        show_arithmetic(step, feature)
+        show_arithmetic(step, feature, sample)
     with page.check:
         sections.show_predictions(batch, feature, chosen, step)
     page.show_details(
-        frame.Detail("All numbers as a table", partial(show_step_table, step, feature)),
+        frame.Detail("All numbers as a table", partial(show_step_table, step, feature, sample)),
         frame.Detail("A misprint in a course text", sections.show_misprint),
         frame.Detail(
             "Can γ and β undo it?",

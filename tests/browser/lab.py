@@ -23,7 +23,7 @@ from tests.browser.server import until
 
 WAIT = 120_000
 """Milliseconds for whatever a page does; a loaded machine is slow, a broken page never ready."""
-LESSONS = ("/", *(f"/{each.name}" for each in CURRICULUM[1:] if each.kind == "lesson"))
+LESSONS = tuple(f"/{each.name}" for each in CURRICULUM if each.kind == "lesson")
 """The address of every lesson."""
 TOOLS = tuple(f"/{each.name}" for each in CURRICULUM if each.kind == "tool")
 """Those of the pages that are none."""
@@ -33,7 +33,7 @@ OURS = (
     ".bn-room input, .bn-room select, .bn-vote-changes, .bn-map, .bn-histogram"
 )
 """What our own scripts draw."""
-STRIPPED = ("/", "/backward")
+STRIPPED = ("/four_steps", "/backward")
 """The lessons whose reader has a batch on a strip of their own."""
 LABELS = ("x", "x − μ", "x̂", "y")
 
@@ -95,6 +95,17 @@ def settled(page: Page) -> Page:
     if urlsplit(page.url).path in STRIPPED:
         strip(page)
     return page
+
+
+def more_settings(page: Page) -> None:
+    """Open the settings that few need."""
+    page.get_by_text("More settings").click()
+
+
+def turn_to(page: Page, section: str, title: str) -> None:
+    """Open a lesson from the navigation."""
+    page.get_by_role("button", name=section, exact=True).click()
+    page.get_by_role("link", name=title, exact=True).click()
 
 
 def strip(page: Page) -> Locator:

@@ -66,7 +66,7 @@ def reset(page: Page) -> None:
 
 
 def test_lesson_is_read_and_its_answers_are_right(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+    page = settled(open_page("/four_steps"))
     for part in (opens_checked_by_pytorch, downloads_table, predicts, refuses_nonsense):
         part(page)
     reset(page)
@@ -83,7 +83,7 @@ def opens_checked_by_pytorch(page: Page) -> None:
 
 
 def test_strip_obeys_mouse_and_keyboard(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+    page = settled(open_page("/four_steps"))
     is_reached_by_tab(page)
     for part in (drag_moves_all_while_held, arrow_keys_move_and_choose, fast_arrow_keys_add_up):
         part(page)
@@ -91,9 +91,9 @@ def test_strip_obeys_mouse_and_keyboard(open_page: Opener) -> None:
 
 
 def is_reached_by_tab(page: Page) -> None:
-    page.get_by_role("radio", name="training").press("Tab")
+    page.get_by_role("button", name="Present").press("Tab")
     held = "document.activeElement.matches('.bn-strip circle[role=slider]')"
-    for _ in range(20):
+    for _ in range(3):
         if page.evaluate(held):
             break
         page.keyboard.press("Tab")
@@ -202,6 +202,7 @@ def refuses_nonsense(page: Page) -> None:
 
 def undoes(page: Page) -> None:
     """Undo brings this batch back and no other."""
+    page.get_by_text("Can γ and β undo it?").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("This batch comes back")).to_be_visible()
     settled(page)

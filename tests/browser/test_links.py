@@ -13,11 +13,13 @@ from tests.browser.conftest import Opener
 from tests.browser.lab import (
     by_hand,
     dot,
+    more_settings,
     no_traceback,
     numbers,
     parameters,
     player,
     settled,
+    turn_to,
 )
 from tests.browser.server import until
 
@@ -57,9 +59,10 @@ def test_the_first_lesson_is_found_by_its_name_too(open_page: Opener) -> None:
 
 
 def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+    page = settled(open_page("/four_steps"))
     page.get_by_role("textbox", name="Your batch").fill("1 5; 2 500; 7 -3; 1 1")
     page.keyboard.press("Control+Enter")
+    more_settings(page)
     number = page.get_by_role("spinbutton", name="Feature shown, of 2")
     for feature, presses in ((2, 2), (1, 1)):
         with numbers_change(page):
@@ -73,7 +76,7 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
         page.get_by_role("slider", name="ε").press("ArrowRight")
     page.get_by_role("radio", name="inference").click()
     until(lambda: "given" in parameters(page), "the fixed statistics in the address")
-    sample = page.get_by_role("spinbutton", name="Sample spelled out")
+    sample = page.get_by_role("spinbutton", name="Example, of 4")
     sample.fill("3")
     sample.press("Enter")
     expect(dot(page, 0, 3)).to_have_attribute("tabindex", "0")
@@ -89,7 +92,7 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
             for each in (page, other)
         ]
         assert values[0] == values[1], name
-    expect(other.get_by_role("spinbutton", name="Sample spelled out")).to_have_value("3")
+    expect(other.get_by_role("spinbutton", name="Example, of 4")).to_have_value("3")
     expect(dot(other, 0, 3)).to_have_attribute("tabindex", "0")
     expect(other.locator("[data-testid=stAlert]")).to_have_count(0)
 
@@ -111,7 +114,8 @@ def test_a_shared_batch_of_one_opens_and_pytorch_refuses_it(
 
 
 def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+    page = settled(open_page("/four_steps"))
+    more_settings(page)
     page.get_by_role("tab", name="Random").click()
     for label, value in (("Examples", 256), ("Features", 16)):
         field = page.get_by_role("spinbutton", name=label, exact=True)
@@ -134,18 +138,19 @@ def test_a_link_opens_its_batch_and_what_it_loses_the_next_run_puts_back(
     np.testing.assert_allclose(numbers(page), by_hand(np.array([1.0, 5, 9])), rtol=1e-12)
     no_traceback(page)
     page.evaluate("history.replaceState(history.state, '', '/?sample=1&gamma=4')")
+    more_settings(page)
     page.get_by_role("slider", name="ε").press("ArrowRight")
     parameter(page, "eps", "2e-05")
     until(lambda: parameters(page) == {"x": "1, 5, 9", "sample": "3", "eps": "2e-05"}, "all of it")
 
 
 def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+    page = settled(open_page("/four_steps"))
     page.get_by_role("textbox", name="Your batch").fill("1, 5, 9")
     page.get_by_role("textbox", name="Your batch").press("Control+Enter")
     parameter(page, "x", "1, 5, 9")
     settled(page)
-    page.get_by_role("link", name="The backward pass").last.click()
+    turn_to(page, "Inside a layer", "The backward pass")
     expect(page.get_by_role("heading", name="How do gradients flow")).to_be_visible()
     settled(page)
     page.get_by_role("radio", name="squares").click()
@@ -155,7 +160,7 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     expect(page.get_by_role("heading", name="What does batch norm do")).to_be_visible()
     parameter(page, "x", "1, 5, 9")
     assert numbers(settled(page))[0].tolist() == [1, 5, 9]
-    page.get_by_role("link", name="The backward pass").last.click()
+    turn_to(page, "Inside a layer", "The backward pass")
     expect(page.get_by_role("heading", name="How do gradients flow")).to_be_visible()
     parameter(page, "loss", "squares")
     expect(settled(page).get_by_role("radio", name="squares")).to_be_checked()

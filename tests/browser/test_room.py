@@ -256,7 +256,9 @@ def looked_at(lesson: Class) -> None:
     expect(shown.get_by_role("dialog")).to_have_count(0)  # no page that is not there
     assert float(parameters(shown)["gamma"]) == 3
     shown.close()
-    expect(lesson.wall.get_by_role("link", name="gamma")).to_have_attribute("href", "/?gamma=3")
+    expect(lesson.wall.get_by_role("link", name="gamma")).to_have_attribute(
+        "href", "/four_steps?gamma=3"
+    )
 
 
 def left(lesson: Class, open_page: Opener) -> None:
