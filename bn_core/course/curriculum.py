@@ -117,6 +117,13 @@ LESSONS = (
         minutes=6,
     ),
     Lesson(
+        EVALUATION,
+        "pages/freezing/page.py",
+        "Freezing",
+        "How do you freeze a batch-norm layer?",
+        minutes=4,
+    ),
+    Lesson(
         LIVE,
         "pages/activations/page.py",
         "Watch the activations",

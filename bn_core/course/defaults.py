@@ -12,6 +12,7 @@ from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.detached_statistics.config import LIVE_RUN
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
+from bn_core.lessons.freezing.experiments import FREEZING
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
@@ -29,6 +30,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (LIVE_NETWORKS, LIVE_RUN),
     (BATCH_COMPOSITION, BATCH_COMPOSITION.config()),
     (ROUNDED_WEIGHTS, ROUNDED_WEIGHTS.config()),
+    (FREEZING, FREEZING.config()),
     (LIVE_TWINS, LIVE_TWINS.config()),
     (SWEEP, SWEEP.config()),
     (BATCH_SIZES, BATCH_SIZES.config()),

@@ -10,6 +10,7 @@ from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.detached_statistics.experiments import DETACHED_NETWORKS
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
+from bn_core.lessons.freezing.experiments import FREEZING
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
@@ -34,6 +35,7 @@ _EXPERIMENTS = (
     GHOST_BATCHES,
     HALFSPACES,
     ROUNDED_WEIGHTS,
+    FREEZING,
     LANDSCAPE,
     LEAST_SQUARES,
     DETACHED_NETWORKS,

@@ -100,6 +100,9 @@ OPTION_NAMES = {
     "contrast": "half the contrast",
     "cast": "red cast",
     "constant": "plain grey",
+    "eval_then_train": "eval, then model.train()",
+    "requires_grad_off": "requires_grad = False",
+    "no_grad": "torch.no_grad()",
 }
 """How an option is shown, if its name in configs and links is not a word."""
 DASHES = {

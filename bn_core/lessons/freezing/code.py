@@ -7,7 +7,7 @@ from bn_core.lessons.freezing.config import FreezingView
 _MODES = {
     "train": "model.train()",
     "eval": "model.train()\nmodel[1].eval()",
-    "eval, then train": "model[1].eval()\nmodel.train()  # undoes the line above",
+    "eval_then_train": "model[1].eval()\nmodel.train()  # undoes the line above",
 }
 FREEZE = """\
 import torch
@@ -21,16 +21,17 @@ def freeze_batch_norm(model):
             module.requires_grad_(False)  # γ and β stop
 
 
-model = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 2))
-optimizer = torch.optim.SGD([p for p in model.parameters() if p.requires_grad], lr=0.1)
-before = {name: values.clone() for name, values in model[1].state_dict().items()}
+norm = nn.BatchNorm1d(8)
+model = nn.Sequential(nn.Linear(4, 8), norm, nn.ReLU(), nn.Linear(8, 2))
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+before = [values.clone() for values in norm.state_dict().values()]
 for epoch in range(3):
     model.train()
-    freeze_batch_norm(model)  # again in every epoch: model.train() undoes it
+    freeze_batch_norm(model)  # after every model.train(), which undoes it
     optimizer.zero_grad()
     model(torch.randn(64, 4) + 5).square().mean().backward()
     optimizer.step()
-print(all(torch.equal(before[name], values) for name, values in model[1].state_dict().items()))
+print(all(map(torch.equal, before, norm.state_dict().values())))  # True
 """
 """A function that freezes all batch norms of a model; the script prints True."""
 
@@ -38,7 +39,7 @@ print(all(torch.equal(before[name], values) for name, values in model[1].state_d
 def write_freezing_code(view: FreezingView) -> str:
     """Write a script that makes one step with a setting, and prints what moved."""
     switch = "model[1].requires_grad_(False)\n" if "requires_grad" in view.gradient else ""
-    if view.gradient == "torch.no_grad()":
+    if view.gradient == "no_grad":
         step = "with torch.no_grad():\n    model(x)  # no gradient, so no step can follow"
     else:
         step = """\

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bn_core.inputs.knobs import Knobs, choice, knob
 
-MODES = ("train", "eval", "eval, then train")
+MODES = ("train", "eval", "eval_then_train")
 """Mode of the layer: that of the network, its own, or its own undone by ``model.train()``."""
-GRADIENTS = ("on", "requires_grad = False", "torch.no_grad()")
+GRADIENTS = ("on", "requires_grad_off", "no_grad")
 """Gradient of γ and β: computed, switched off for them, or switched off for everything."""
 
 
@@ -28,7 +28,7 @@ class FreezingView(Knobs):
     """The setting that is shown."""
 
     mode: str = choice("train", MODES, "mode of the layer")
-    gradient: str = choice("requires_grad = False", GRADIENTS, "gradient of γ and β")
+    gradient: str = choice("requires_grad_off", GRADIENTS, "gradient of γ and β")
     theme: str = choice("light", ("light", "dark"), "colours of the background")
 
     @property

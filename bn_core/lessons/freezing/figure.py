@@ -18,12 +18,12 @@ from bn_core.text.numbers import format_number
 MODE_NAMES = {
     "train": "training mode",
     "eval": "bn.eval()",
-    "eval, then train": "bn.eval(), then<br>model.train()",
+    "eval_then_train": "bn.eval(), then<br>model.train()",
 }
 GRADIENT_NAMES = {
     "on": "gradient on",
-    "requires_grad = False": "requires_grad<br>= False",
-    "torch.no_grad()": "torch.no_grad()",
+    "requires_grad_off": "requires_grad<br>= False",
+    "no_grad": "torch.no_grad()",
 }
 
 

@@ -9,7 +9,7 @@ from bn_core.norm.running import RunningStats
 from bn_core.text.numbers import format_number
 
 
-@choice("frozen-parameters", "running_averages", 5)
+@choice("frozen-parameters", "freezing", 5)
 def frozen_parameters(draw: Draw) -> Choice:
     mean = draw.number((10, 20, 40))
     stats = RunningStats.start(1).after(normalize(to_column([mean - 1, mean + 1])))
@@ -34,7 +34,7 @@ def frozen_parameters(draw: Draw) -> Choice:
     )
 
 
-@choice("no-grad", "running_averages", 5)
+@choice("no-grad", "freezing", 5)
 def no_grad(draw: Draw) -> Choice:
     batch = draw.batch(4, 10, 30)
     step = normalize(to_column(batch))
@@ -59,7 +59,7 @@ def no_grad(draw: Draw) -> Choice:
     )
 
 
-@choice("undone-eval", "running_averages", 5)
+@choice("undone-eval", "freezing", 5)
 def undone_eval(draw: Draw) -> Choice:
     mean, count = draw.number((5, 8, 20)), draw.number((2, 3))
     stats = RunningStats.start(1)

@@ -89,7 +89,7 @@ def _measure_setting(
     net = copy.deepcopy(trained)
     layer = net[_LAYER]
     SET_MODE[mode](net, layer)
-    layer.requires_grad_(gradient != "requires_grad = False")
+    layer.requires_grad_(gradient != "requires_grad_off")
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
     start = _copy_state(net)
     for step in range(config.steps + 1):
@@ -99,7 +99,7 @@ def _measure_setting(
         ):
             values[(*place, step)] = far
         if step < config.steps:
-            with torch.no_grad() if gradient == "torch.no_grad()" else nullcontext():
+            with torch.no_grad() if gradient == "no_grad" else nullcontext():
                 _train_step(net, optimizer, *batches[step])
     name = f"{_LAYER}.num_batches_tracked"
     state.counted[place] = (net.state_dict()[name] - start[name]).item()
@@ -113,7 +113,7 @@ def _undo_eval(net: nn.Module, layer: nn.Module) -> None:
 SET_MODE: dict[str, Callable[[nn.Module, nn.Module], Any]] = {
     "train": lambda net, _layer: net.train(),
     "eval": lambda _net, layer: layer.eval(),
-    "eval, then train": _undo_eval,
+    "eval_then_train": _undo_eval,
 }
 
 
