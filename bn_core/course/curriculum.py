@@ -212,13 +212,13 @@ GLOSSARY = Lesson(
 PLACEMENT = Lesson(
     "", "pages/placement/page.py", "Six questions", "Where should you start?", kind="tool"
 )
-AROUND = (GLOSSARY, PLACEMENT)
-"""The pages beside the course, which no section lists."""
+PAGES = (*LESSONS, GLOSSARY, PLACEMENT)
+"""All pages with a name; the last ones belong to no section of the course."""
 
 
 def find_lesson(name: str) -> Lesson:
     """Return the lesson or other page of this name; KeyError if there is none."""
-    return {each.name: each for each in (*LESSONS, *AROUND)}[name]
+    return {each.name: each for each in PAGES}[name]
 
 
 def describe_place(shown: Lesson) -> str:

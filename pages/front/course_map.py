@@ -23,7 +23,6 @@ def show_map() -> None:
         _write_section(title, list(cards), finished)
         for title, cards in groupby(LESSONS, key=lambda each: each.section)
     ]
-    st.subheader("The course", anchor=False)
     _COURSE(data={"sections": sections}, key="course map")
     if finished:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from bn_core.course import moving_batch
-from bn_core.course.curriculum import LESSONS, PLACEMENT
+from bn_core.course.curriculum import LESSONS, PAGES, PLACEMENT
+from bn_core.course.glossary.link_terms import link_terms
 from bn_core.figures.strip import draw_moving_strip
 from bn_core.inputs.address import format_address
 from pages.front import course_map, difference
@@ -16,6 +19,10 @@ from pages.shared.lesson import get_theme
 _STRIP = components.load_component("widgets/moving_strip")
 _START = components.load_component("widgets/start")
 
+SENTENCES = (
+    "Batch norm standardizes each feature over a mini-batch. Short lessons show what that does to "
+    "numbers, to networks and to training, with real data that you can change."
+)
 ALT = (
     "The petal lengths of six Iris flowers on three number lines: in cm, minus their mean, and "
     "divided by their standard deviation. One flower stays; the others are replaced one by one."
@@ -26,13 +33,12 @@ def page() -> None:
     """Show the front page, with what this browser has finished."""
     url_state.begin_page("front", ())
     kept_answers.begin_page("front")
+    if missing := _find_missing_page():
+        st.warning(f"There is no page “/{missing[:40]}” here. This is the front page instead.")
     words, picture = st.columns([5, 7], gap="large", vertical_alignment="center")
     with words:
         st.title("Learn batch normalization by moving it", anchor=False)
-        st.markdown(
-            "Batch norm standardizes each feature over a mini-batch. Short lessons show what that "
-            "does to numbers, to networks and to training, with real data that you can change."
-        )
+        st.markdown(link_terms(SENTENCES))
         _START(data={"links": _list_starts()}, key="start")
     with picture:
         _show_moving_strip()
@@ -41,6 +47,12 @@ def page() -> None:
     show_finder("front search")
     difference.show_difference()
     kept_answers.write_answers()
+
+
+def _find_missing_page() -> str:
+    """Return the path that the reader asked for if no page has it, else ""."""
+    path = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    return "" if path in ("", "front", *(each.name for each in PAGES)) else path
 
 
 def _list_starts() -> list[dict[str, str]]:

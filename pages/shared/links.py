@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 
-from bn_core.course.curriculum import AROUND, LESSONS
+from bn_core.course.curriculum import PAGES
 from pages.shared import components
 
 _CHOSEN = "link to open"
@@ -32,7 +32,7 @@ def open_chosen_link() -> None:
     if not isinstance(link, str):
         return
     address = urlsplit(link)
-    paths = {each.name: each.path for each in (*LESSONS, *AROUND)}
+    paths = {each.name: each.path for each in PAGES}
     if path := paths.get(address.path.strip("/")):
         query = {name: texts[-1] for name, texts in parse_qs(address.query).items()}
         st.switch_page(path, query_params=query)

@@ -19,13 +19,14 @@ from playwright.sync_api import (
 )
 
 from bn_core.course.curriculum import LESSONS as CURRICULUM
+from bn_core.course.curriculum import PAGES
 from tests.browser.server import until
 
 WAIT = 120_000
 """Milliseconds for whatever a page does; a loaded machine is slow, a broken page never ready."""
 LESSONS = tuple(f"/{each.name}" for each in CURRICULUM if each.kind == "lesson")
 """The address of every lesson."""
-TOOLS = tuple(f"/{each.name}" for each in CURRICULUM if each.kind == "tool")
+TOOLS = ("/", *(f"/{each.name}" for each in PAGES if each.kind == "tool"))
 """Those of the pages that are none."""
 PHONE = {"width": 390, "height": 844}
 OURS = (

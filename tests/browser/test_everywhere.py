@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.accessibility import COLOURS, list_violations
 from tests.browser.conftest import Opener
 from tests.browser.lab import (
     LESSONS,
@@ -25,6 +26,7 @@ from tests.browser.lab import (
 )
 from tests.browser.server import REPO, until
 
+APP = "[data-testid=stApp]"
 PICTURES = bool(os.environ.get("BN_LAB_SCREENSHOTS"))
 """Whether pictures are taken. Tests that are skipped would mislead who shares out what is left."""
 
@@ -59,20 +61,33 @@ def test_a_dark_phone_without_a_network_shows_it_all(
     words = ".bn-panel .gtitle"
     expect(page.locator(words).first).to_be_attached()
     until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words on the dark background")
+    is_accessible(page)
+
+
+def is_accessible(page: Page) -> None:
+    """axe-core finds nothing wrong with it, and in the light nothing wrong with its colours."""
+    assert list_violations(page) == []
+    page.emulate_media(color_scheme="light")
+    until(lambda: luminance(style(page, APP, "backgroundColor")) > 0.85, "a light page")
+    settled(page)
+    page.wait_for_timeout(200)  # colours change gradually
+    assert list_violations(page, COLOURS) == []
 
 
 @pytest.mark.parametrize("address", TOOLS)
 def test_a_tool_too_fits_a_dark_phone_without_a_network(
     open_page: Opener, pocket: BrowserContext, address: str
 ) -> None:
-    fits_in_the_dark(settled(open_page(address, context=pocket)), 5)
+    page = settled(open_page(address, context=pocket))
+    fits_in_the_dark(page, 5)
+    is_accessible(page)
 
 
 def fits_in_the_dark(page: Page, controls: int) -> None:
     """It has more than so many controls, each of which says what it is."""
     no_traceback(page)
     nothing_scrolls_sideways(page)
-    assert luminance(style(page, "[data-testid=stApp]", "backgroundColor")) < 0.15
+    assert luminance(style(page, APP, "backgroundColor")) < 0.15
     every_control_has_a_name(page, controls)
 
 

@@ -153,7 +153,7 @@ export class Grid {
 
   /** @param {Figure} figure */
   addPanel({ id, alt }) {
-    const attributes = { class: "bn-panel", role: "img", "aria-label": alt, "data-figure": id }
+    const attributes = { class: "bn-panel", role: "figure", "aria-label": alt, "data-figure": id }
     const panel = /** @type {Panel} */ (make("div", attributes))
     this.panels.set(id, panel)
     this.sight.observe(panel)

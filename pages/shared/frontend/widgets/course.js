@@ -36,7 +36,7 @@ class Course {
 /** @param {Section} section */
 function drawSection({ title, progress, cards }) {
   const section = make("section", {})
-  const head = make("h3", {}, section, title)
+  const head = make("h2", {}, section, title)
   if (progress) make("span", {}, head, progress)
   const list = make("ol", {}, section)
   for (const card of cards) drawCard(card, make("li", {}, list))

@@ -1,0 +1,34 @@
+"""What axe-core says of a page, without what Streamlit alone could change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+STREAMLITS = {
+    ("list", "stSidebarNavItems"): "the menu of a phone has headings among its items",
+    ("listitem", "stSidebarNav"): "the items of a section stand outside of the menu's list",
+}
+"""Why a violation stays, by its rule and by what the address or the text of its part holds."""
+COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+
+
+def list_violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
+    """Return a line for each part of a page that axe-core complains about."""
+    found = Axe().run(page, options=options or {"resultTypes": ["violations"]}).response
+    return [
+        f"{violation['id']}: {node['html'][:200]} at {node['target']}\n{node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+        if not any(
+            _is_part_of(page, node, part) for rule, part in STREAMLITS if rule == violation["id"]
+        )
+    ]
+
+
+def _is_part_of(page: Page, node: dict[str, Any], part: str) -> bool:
+    """Whether the first element of a violation lies in a part of Streamlit's page."""
+    script = "([at, part]) => Boolean(document.querySelector(at)?.closest(`[data-testid=${part}]`))"
+    return bool(page.evaluate(script, [node["target"][0], part]))
