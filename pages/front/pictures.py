@@ -1,11 +1,103 @@
-"""A small picture of each lesson, made from the lesson's own result."""
+"""A small picture of each lesson, made from what the lesson opens with."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
+
+import numpy as np
+
+from bn_core import backward, normalize
+from bn_core.compute.results import RESULTS
+from bn_core.course.defaults import DEFAULTS
+from bn_core.figures.strip import draw_strip
+from bn_core.figures.style import Theme, choose_theme
+from bn_core.figures.thumbnail import Mark, draw_strip_thumbnail, draw_thumbnail
+from bn_core.lessons.backward.paths_figure import draw_paths
+from bn_core.lessons.epsilon.config import EpsilonConfig
+from bn_core.lessons.epsilon.float32_figure import draw_float32_variance
+from bn_core.lessons.epsilon.result import measure_epsilon
+from bn_core.lessons.folding.feature_line import compute_lines
+from bn_core.lessons.folding.figure import draw_lines
+from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.timeline import simulate_timeline
+from bn_core.lessons.running_averages.timeline_figure import draw_timeline
+from bn_core.lessons.why_normalize.config import RandomNetworkConfig
+from bn_core.lessons.why_normalize.figure import draw_signals
+from bn_core.lessons.why_normalize.random_network import compare_networks
+from bn_core.norm.gradient_paths import split_gradient
+
+_X = np.array([[2.0], [4.0], [8.0], [10.0]])
+"""The batch that most lessons on one layer open with."""
+_DRAWN: dict[tuple[str, str], list[dict[str, Any]]] = {}
+"""The marks of pictures by lesson and theme; what is drawn once stays."""
 
 
 def draw_picture(lesson: str, theme: str) -> list[dict[str, Any]] | None:
-    """Return the marks of a lesson's picture, or None if nothing is computed yet."""
-    del lesson, theme
-    return None
+    """Return the marks of a lesson's picture, or None if nothing is computed yet.
+
+    ``theme`` is the name of the theme.
+    """
+    key = (lesson, theme)
+    if key not in _DRAWN:
+        draw = _INSTANT.get(lesson, lambda theme: _draw_stored(lesson, theme))
+        if marks := draw(choose_theme(theme)):
+            _DRAWN[key] = [asdict(each) for each in marks]
+    return _DRAWN.get(key)
+
+
+def _draw_stored(lesson: str, theme: Theme) -> tuple[Mark, ...]:
+    """Draw the stored result of the first experiment that a lesson opens with, if any."""
+    for (_, config), experiment in DEFAULTS.items():
+        if experiment.figure.__module__.split(".")[2] == lesson:
+            frames = RESULTS.find(experiment, config).frames
+            if not frames:
+                return ()
+            drawn = experiment.figure(config, frames, len(frames) - 1, {"theme": theme.name})
+            return draw_thumbnail(drawn["figures"][0], theme)
+    return ()
+
+
+def _draw_four_steps(theme: Theme) -> tuple[Mark, ...]:
+    return draw_strip_thumbnail(draw_strip(normalize(_X, 2.0, 1.0), 0, 1, theme))
+
+
+def _draw_standardize(theme: Theme) -> tuple[Mark, ...]:
+    eight = np.array([[2.0], [4], [4], [4], [5], [5], [7], [9]])
+    return draw_strip_thumbnail(draw_strip(normalize(eight), 0, 0, theme, count=3))
+
+
+def _draw_why_normalize(theme: Theme) -> tuple[Mark, ...]:
+    return draw_thumbnail(draw_signals(compare_networks(RandomNetworkConfig()), theme)[0], theme)
+
+
+def _draw_epsilon(theme: Theme) -> tuple[Mark, ...]:
+    result = measure_epsilon(_X[:, 0], 1e-5, EpsilonConfig())
+    return draw_thumbnail(draw_float32_variance(result, theme), theme)
+
+
+def _draw_backward(theme: Theme) -> tuple[Mark, ...]:
+    step = normalize(_X, 2.0, 1.0)
+    grads = backward(step, np.eye(4)[:, :1])
+    return draw_thumbnail(draw_paths(grads, split_gradient(grads), 0, theme), theme)
+
+
+def _draw_running_averages(theme: Theme) -> tuple[Mark, ...]:
+    return draw_thumbnail(draw_timeline(simulate_timeline(TimelineConfig()), theme)[0], theme)
+
+
+def _draw_folding(theme: Theme) -> tuple[Mark, ...]:
+    return draw_thumbnail(draw_lines(compute_lines(_X[:, 0], 2.0, 1.0, 0.0), theme), theme)
+
+
+_INSTANT: dict[str, Callable[[Theme], tuple[Mark, ...]]] = {
+    "four_steps": _draw_four_steps,
+    "standardize": _draw_standardize,
+    "why_normalize": _draw_why_normalize,
+    "epsilon": _draw_epsilon,
+    "backward": _draw_backward,
+    "running_averages": _draw_running_averages,
+    "folding": _draw_folding,
+}
+"""What draws the pictures of lessons that need no worker."""

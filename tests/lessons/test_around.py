@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from bn_core.compute.computation import Computation
+from bn_core.compute.results import RESULTS
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.glossary.terms import TERMS
 from bn_core.course.placement import draw_placement
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.lessons.question import DrawnChoice
+from pages.front import pictures
+from pages.front.pictures import _INSTANT
 from pages.shared import kept_answers
 from tests.open_lesson import Page
 
@@ -90,3 +98,22 @@ def test_link_opens_its_page_in_the_same_session(link: str) -> None:
 def test_forged_link_opens_nothing(link: Any) -> None:
     page = Page("front").report("links", "opened", {"link": link})
     assert page.app.session_state["visited"][0] == "front"
+
+
+def test_cards_of_core_lessons_have_pictures_at_once() -> None:
+    with_picture = {card["link"][1:] for card in cards(Page("front")) if card["picture"]}
+    assert _INSTANT.keys() & {each.name for each in LESSONS} <= with_picture
+
+
+def test_card_of_trained_lesson_has_the_picture_of_its_stored_result(
+    tiny: tuple[RunConfig, Sequence[Frame]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "_DRAWN", {})
+    monkeypatch.setattr(pictures, "DEFAULTS", {("activations", tiny[0]): LIVE_TWINS})
+    assert pictures.draw_picture("activations", "light") is None
+    stored = Computation(LIVE_TWINS, tiny[0])
+    stored.fill(list(tiny[1]), "CPU", 1.0, 1.0)
+    monkeypatch.setattr(RESULTS, "find", lambda *_: stored)
+    first = pictures.draw_picture("activations", "light")
+    assert first
+    assert pictures.draw_picture("activations", "dark") != first

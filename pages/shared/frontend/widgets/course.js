@@ -6,7 +6,7 @@ import { component, make, shape } from "../dom.js"
  * @typedef {object} Mark one line or area of a picture, in a square of 100 by 60
  * @property {string} path
  * @property {string} colour
- * @property {boolean} filled
+ * @property {string} kind "line", "dots" or "area"
  * @typedef {object} Card
  * @property {string} title
  * @property {string} question
@@ -52,9 +52,9 @@ function drawCard({ title, question, minutes, link, finished, picture }, place) 
   const view = { viewBox: "0 0 100 60", preserveAspectRatio: "none", "aria-hidden": "true" }
   if (picture) {
     const drawing = shape("svg", view, card)
-    for (const { path, colour, filled } of picture) {
-      const [fill, stroke] = filled ? [colour, "none"] : ["none", colour]
-      shape("path", { d: path, fill, stroke }, drawing)
+    for (const { path, colour, kind } of picture) {
+      const [fill, stroke] = kind === "area" ? [colour, "none"] : ["none", colour]
+      shape("path", { d: path, class: kind, fill, stroke }, drawing)
     }
   }
   make("strong", {}, card, title)

@@ -1,0 +1,187 @@
+"""Turn a figure or a strip into the few marks of a small picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from bn_core.figures.style import Figure, Theme, make_translucent
+from bn_core.norm.arrays import Array
+
+WIDTH, HEIGHT, MARGIN = 100, 60, 4
+"""The size of a picture in its own units, and the empty space at each side."""
+MOST_POINTS = 48
+"""The most points of a curve, and the most cells along a side of a map."""
+MOST_CELLS, SHADES = 16, 8
+"""The most cells along a side of a map, and the number of its shades."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The path of one colour, drawn as "line", "dots" or "area"."""
+
+    path: str
+    colour: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Curve:
+    x: Array
+    y: Array
+    colour: str
+    kind: str
+
+
+def draw_thumbnail(figure: Figure, theme: Theme) -> tuple[Mark, ...]:
+    """Return the curves, dots and bars of a figure, or the cells of its first map.
+
+    What belongs to further axes of the figure, and bands around curves, are left out.
+    """
+    traces = [
+        each for each in figure["data"] if not {"xaxis", "yaxis"} & each.keys() or _is_first(each)
+    ]
+    for each in traces:
+        if each.get("type") in ("heatmap", "contour") and each.get("z"):
+            return _draw_map(np.array(each["z"], dtype=float), theme.batch)
+    layout = figure["layout"]
+    logs = [layout.get(name, {}).get("type") == "log" for name in ("xaxis", "yaxis")]
+    return _draw_curves([curve for each in traces for curve in _read_curves(each, *logs)])
+
+
+def draw_strip_thumbnail(strip: dict[str, Any]) -> tuple[Mark, ...]:
+    """Return the lines of a strip, its dots, and the threads between them."""
+    lines, colours = strip["lines"], strip["colours"]
+    ys = np.linspace(MARGIN + 4, HEIGHT - MARGIN - 4, len(lines))
+    xs = np.array([_scale(line["values"], line["low"], line["high"]) for line in lines])
+    rules = " ".join(_join([(MARGIN, y), (WIDTH - MARGIN, y)]) for y in ys)
+    threads = " ".join(_join(zip(sample, ys, strict=True)) for sample in xs.T)
+    dots = " ".join(_dot(x, y) for row, y in zip(xs, ys, strict=True) for x in row)
+    return (
+        Mark(rules, colours["rule"], "line"),
+        Mark(threads, make_translucent(colours["dot"], 0.4), "line"),
+        Mark(dots, colours["chosen"], "dots"),
+    )
+
+
+def _is_first(trace: Figure) -> bool:
+    return trace.get("xaxis", "x") == "x" and trace.get("yaxis", "y") == "y"
+
+
+def _read_curves(trace: Figure, log_x: bool, log_y: bool) -> Iterable[_Curve]:
+    """Yield what is drawn of a trace."""
+    kind = {"scatter": "line", "scattergl": "line", "bar": "area"}.get(trace.get("type", "scatter"))
+    across, up = trace.get("x"), trace.get("y")
+    if kind is None or up is None or trace.get("line", {}).get("width") == 0:
+        return
+    if kind == "line" and "lines" not in trace.get("mode", "lines"):
+        kind = "dots"
+    y = _to_numbers(up, log_y)
+    x = _to_numbers(across, log_x) if across is not None else np.arange(len(y), dtype=float)
+    if trace.get("orientation") == "h" and kind == "area":
+        return  # a list of bars is text more than a picture
+    colour = _find_colour(trace, kind)
+    if colour and len(x) == len(y):
+        yield _Curve(x, y, colour, kind)
+
+
+def _find_colour(trace: Figure, kind: str) -> str:
+    place = "line" if kind == "line" else "marker"
+    colour = trace.get(place, {}).get("color") or trace.get("marker", {}).get("color", "")
+    if isinstance(colour, list):
+        colour = next((each for each in colour if isinstance(each, str)), "")
+    return colour if isinstance(colour, str) else ""
+
+
+def _to_numbers(values: Sequence[Any], log: bool) -> Array:
+    """Return values as floats, NaN for gaps; words count from 0."""
+    if any(isinstance(each, str) for each in values):
+        return np.arange(len(values), dtype=float)
+    numbers = np.array([np.nan if each is None else each for each in values], dtype=float)
+    if log:
+        numbers = np.log10(np.where(numbers > 0, numbers, np.nan))
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _draw_curves(curves: Sequence[_Curve]) -> tuple[Mark, ...]:
+    known = [each for each in curves if np.isfinite(each.x + each.y).any()]
+    if not known:
+        return ()
+    ends = [
+        (float(np.nanmin(all_)), float(np.nanmax(all_)))
+        for all_ in (
+            np.concatenate([each.x for each in known]),
+            np.concatenate([*(each.y for each in known), _base(known)]),
+        )
+    ]
+    marks = []
+    for each in known:
+        step = max(1, math.ceil(len(each.x) / MOST_POINTS)) if each.kind != "area" else 1
+        x = _scale(each.x[::step], *ends[0])
+        y = HEIGHT - MARGIN - (_scale(each.y[::step], *ends[1]) - MARGIN) * _SLOPE
+        marks.append(Mark(_draw_path(each.kind, x, y), each.colour, each.kind))
+    return tuple(mark for mark in marks if mark.path)
+
+
+_SLOPE = (HEIGHT - 2 * MARGIN) / (WIDTH - 2 * MARGIN)
+
+
+def _base(curves: Sequence[_Curve]) -> Array:
+    """Return where bars begin, if there are any."""
+    return np.zeros(1) if any(each.kind == "area" for each in curves) else np.empty(0)
+
+
+def _draw_path(kind: str, x: Array, y: Array) -> str:
+    points = list(zip(x, y, strict=True))
+    if kind == "dots":
+        return " ".join(_dot(*point) for point in points if np.isfinite(point).all())
+    if kind == "area":
+        half = 0.4 * (WIDTH - 2 * MARGIN) / max(1, len(points))
+        return " ".join(
+            f"M{a - half:.1f} {HEIGHT - MARGIN}V{b:.1f}H{a + half:.1f}V{HEIGHT - MARGIN}Z"
+            for a, b in points
+            if np.isfinite(a + b)
+        )
+    runs = groupby(points, key=lambda point: bool(np.isfinite(point).all()))
+    return " ".join(_join(run) for known, run in runs if known)
+
+
+def _draw_map(z: Array, colour: str) -> tuple[Mark, ...]:
+    """Return the cells of a map in shades of a colour, the largest numbers strongest."""
+    z = z[:: max(1, math.ceil(len(z) / MOST_CELLS)), :: max(1, math.ceil(z.shape[1] / MOST_CELLS))]
+    known = z[np.isfinite(z)]
+    if not len(known):
+        return ()
+    low, high = float(known.min()), float(known.max())
+    shades = np.where(
+        np.isfinite(z), np.floor((z - low) / ((high - low) or 1.0) * (SHADES - 0.01)), -1
+    )
+    wide, tall = WIDTH / z.shape[1], HEIGHT / z.shape[0]
+    marks = []
+    for shade in range(SHADES):
+        cells = " ".join(
+            f"M{column * wide:.1f} {HEIGHT - row * tall:.1f}h{wide:.1f}v{-tall:.1f}h{-wide:.1f}Z"
+            for row, column in np.argwhere(shades == shade)
+        )
+        if cells:
+            marks.append(Mark(cells, make_translucent(colour, (shade + 0.5) / SHADES), "area"))
+    return tuple(marks)
+
+
+def _scale(values: Any, low: float, high: float) -> Array:
+    """Return places between the margins of the width."""
+    share = (np.asarray(values, dtype=float) - low) / ((high - low) or 1.0)
+    return np.asarray(MARGIN + share * (WIDTH - 2 * MARGIN))
+
+
+def _join(points: Iterable[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def _dot(x: float, y: float) -> str:
+    return f"M{x:.1f} {y:.1f}h0"
