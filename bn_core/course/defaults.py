@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.activations.experiments import LIVE_TWINS
@@ -9,7 +11,7 @@ from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
-from bn_core.lessons.detached_statistics.config import LIVE_RUN
+from bn_core.lessons.detached_statistics.config import FAST_RATE, LIVE_RUN
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.freezing.experiments import FREEZING
@@ -47,5 +49,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (LEAST_SQUARES, LEAST_SQUARES.config()),
     (HALFSPACES, HALFSPACES.config()),
 )
-DEFAULTS = {(experiment.name, config): experiment for experiment, config in _OPENED}
+_STEPS: tuple[tuple[Experiment, Knobs], ...] = ((LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),)
+"""What a step of a lesson shows, computed last."""
+DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}
 """Each default's experiment, by its name and the config."""

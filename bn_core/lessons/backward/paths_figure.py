@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from bn_core import Backward
@@ -11,6 +13,45 @@ from bn_core.norm.gradient_paths import GradientPaths, GradientPlane
 
 MOST_BARS = 32
 """Examples drawn; more bars could not be told apart."""
+
+
+def draw_upstream(grads: Backward, feature: int, theme: Theme) -> Figure:
+    """Draw the gradient d_y that each example's output gets from the loss."""
+    count = min(len(grads.d_y), MOST_BARS)
+    colour = theme.text
+    return {
+        "id": "upstream",
+        "row": "gradient",
+        "alt": "The gradient of the loss with respect to each example's output y, as bars",
+        "data": [
+            {
+                "type": "bar",
+                "name": "∂L/∂y",
+                "x": [str(k + 1) for k in range(count)],
+                "y": grads.d_y[:count, feature].tolist(),
+                "marker": {
+                    "color": make_translucent(colour, 0.35),
+                    "line": {"color": colour, "width": 1},
+                },
+                "hovertemplate": "%{y:.4g}<extra></extra>",
+            }
+        ],
+        "layout": _make_bar_layout(theme, "From the loss: ∂L/∂y", "∂L/∂y"),
+    }
+
+
+def _make_bar_layout(theme: Theme, title: str, unit: str) -> dict[str, Any]:
+    return make_layout(
+        theme,
+        title,
+        "example",
+        unit,
+        barmode="relative",
+        height=300,
+        margin={"t": 74},
+        xaxis={"type": "category"},
+        yaxis={"zeroline": True, "zerolinecolor": theme.faint},
+    )
 
 
 def draw_paths(grads: Backward, result: GradientPaths, feature: int, theme: Theme) -> Figure:
@@ -48,7 +89,7 @@ def draw_paths(grads: Backward, result: GradientPaths, feature: int, theme: Them
     total = {
         "type": "scatter",
         "mode": "markers",
-        "name": "∂L/∂x, their sum",
+        "name": "∂L/∂x, the sum",
         "x": names,
         "y": grads.d_x[:count, feature].tolist(),
         "hovertemplate": "%{y:.4g}",
@@ -65,17 +106,7 @@ def draw_paths(grads: Backward, result: GradientPaths, feature: int, theme: Them
         "row": "gradient",
         "alt": "The gradient of each example's x as stacked bars, one for each path",
         "data": [*bars, total],
-        "layout": make_layout(
-            theme,
-            f"Three paths to ∂L/∂x{more}",
-            "sample",
-            "∂L/∂x",
-            barmode="relative",
-            height=360,
-            margin={"t": 74},
-            xaxis={"type": "category"},
-            yaxis={"zeroline": True, "zerolinecolor": theme.faint},
-        ),
+        "layout": _make_bar_layout(theme, f"Back to the inputs: ∂L/∂x{more}", "∂L/∂x"),
     }
 
 
@@ -89,7 +120,7 @@ def draw_plane(result: GradientPlane, count: int, theme: Theme) -> Figure:
     axes = (
         [
             _draw_arrow(
-                f"axis of sample {k + 1}",
+                f"axis of example {k + 1}",
                 (float(a) * size, float(b) * size),
                 theme.faint,
                 theme,
@@ -124,7 +155,7 @@ def draw_plane(result: GradientPlane, count: int, theme: Theme) -> Figure:
         "data": data,
         "layout": make_layout(
             theme,
-            "The plane that is left when the mean is taken",
+            "The plane perpendicular to (1, …, 1)",
             "part along x̂ (unit of ∂L/∂x)",
             "part across x̂ (same unit)",
             height=360,

@@ -20,19 +20,21 @@ from bn_core.norm.gradient_flow import GradientFlow
 def draw_bias_drift(result: BiasDrift, theme: Theme) -> list[Figure]:
     """Draw the bias and the loss, with the statistics left out and kept."""
     parts = (
-        ("bias", "The bias b", "b", result.bias_left_out, result.bias_kept),
-        ("toy loss", "The loss", "mean((x̂ − t)²)", result.loss_left_out, result.loss_kept),
+        ("bias", "One bias: its value", "b", result.bias_left_out, result.bias_kept),
+        ("toy loss", "One bias: the loss", "loss", result.loss_left_out, result.loss_kept),
     )
     return [
         {
             "id": name,
             "row": "toy",
-            "alt": f"{title} over the steps of the toy problem, both ways",
+            "alt": f"{title}, over the steps, with and without a detached mean",
             "data": [
-                _draw_curve("left_out", left, theme, "statistics left out"),
-                _draw_curve("batch", kept, theme, "the true gradient"),
+                _draw_curve("left_out", left, theme, "mean detached"),
+                _draw_curve("batch", kept, theme, "true gradient"),
             ],
-            "layout": make_layout(theme, title, "step", unit, yaxis={"rangemode": "tozero"}),
+            "layout": make_layout(
+                theme, title, "step", unit, height=240, yaxis={"rangemode": "tozero"}
+            ),
         }
         for name, title, unit, left, kept in parts
     ]
@@ -71,7 +73,7 @@ def draw_live_networks(
 
 
 def draw_gradient_flow(result: GradientFlow, theme: Theme) -> Figure:
-    """Draw the share of a random gradient that batch norm passes, by batch size."""
+    """Draw the share of a random gradient that the true gradient keeps, by batch size."""
     measured = {
         "type": "scatter",
         "mode": "markers",
@@ -96,9 +98,9 @@ def draw_gradient_flow(result: GradientFlow, theme: Theme) -> Figure:
         "data": [law, measured],
         "layout": make_layout(
             theme,
-            "What is left of a random gradient",
+            "Share of a random gradient that is left",
             "batch size B (log scale)",
-            "rms of σ · ∂L/∂x",
+            "share (root mean square)",
             xaxis={"type": "log", "tickvals": result.batch_size.tolist()},
             yaxis={"range": [-0.05, 1.1]},
         ),

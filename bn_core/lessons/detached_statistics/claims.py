@@ -74,7 +74,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("printed", "left out", "left out sigmoid"),
-        lesson="backward",
+        lesson="detached_statistics",
         knobs="The bias that is trained, its rate and its steps; the networks' rates.",
         differs="The paper has the bias as a thought experiment, and gives no set-up of the model "
         "that blew up; the networks are ours. Whether they train to a higher loss is our "

@@ -9,7 +9,7 @@ from bn_core.norm.gradient_paths import split_gradient
 from bn_core.text.numbers import format_number
 
 
-@choice("left-out-paths", "backward", 18)
+@choice("left-out-paths", "detached_statistics", 18)
 def left_out_paths(draw: Draw) -> Choice:
     batch, grads = draw_moving_batch(draw)
     direct, whole = split_gradient(grads).direct[:, 0], grads.d_x[:, 0]
@@ -31,7 +31,7 @@ def left_out_paths(draw: Draw) -> Choice:
     )
 
 
-@numeric("drifting-bias", "backward", 18)
+@numeric("drifting-bias", "detached_statistics", 18)
 def drifting_bias(draw: Draw) -> Number:
     batch, target = draw.batch(4), draw.number((1, 2, 3))
     steps, rate = draw.number((10, 20, 50)), draw.number((0.05, 0.1))
@@ -54,7 +54,7 @@ def drifting_bias(draw: Draw) -> Number:
     )
 
 
-@choice("growing-bias", "backward", 18)
+@choice("growing-bias", "detached_statistics", 18)
 def growing_bias(draw: Draw) -> Choice:
     steps = draw.number((100, 500, 1000))
     result = simulate_bias_drift([2, 4, 8, 10], 1.0, 0.05, steps)

@@ -23,12 +23,12 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
-from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.worker.three_way_check import (
     differentiate_by_autograd,
     select_gradients,
 )
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
+from bn_core.lessons.detached_statistics.config import BiasDriftConfig
 from bn_core.norm.arrays import Array
 from bn_core.norm.gradient_paths import split_gradient
 from bn_core.text.numbers import format_number
@@ -186,7 +186,7 @@ def judge_direct(found: DirectPath) -> tuple[Verdict, Verdict]:
 
 def toy() -> BiasDrift:
     """C10: the toy problem as the lesson opens it, on the textbook's batch."""
-    usual = BackwardConfig()
+    usual = BiasDriftConfig()
     return simulate_bias_drift(
         read_batch(PRESETS[0].text).values, usual.target, usual.toy_rate, usual.toy_steps
     )

@@ -89,7 +89,7 @@ def _measure_scales(grads: Backward, feature: int) -> Float64Array:
 def _make_rows(
     ours: Float64Array, moved: Float64Array, theirs: Float64Array, count: int
 ) -> list[list[Cell]]:
-    names = [f"∂L/∂x, sample {k + 1}" for k in range(count)] + ["∂L/∂γ", "∂L/∂β"]
+    names = [f"∂L/∂x, example {k + 1}" for k in range(count)] + ["∂L/∂γ", "∂L/∂β"]
     nudged: list[Cell] = [*(make_number_cell(each, 6) for each in moved), "", ""]
     return [
         [name, make_number_cell(a, 6), b, make_number_cell(c, 6)]
