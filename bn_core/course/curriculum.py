@@ -87,6 +87,14 @@ LESSONS = (
         "pages/backward/page.py",
         "The backward pass",
         "How do gradients flow back through batch norm?",
+        minutes=6,
+    ),
+    Lesson(
+        LAYER,
+        "pages/detached_statistics/page.py",
+        "Detached statistics",
+        "What if the gradient ignores the statistics?",
+        minutes=6,
     ),
     Lesson(
         EVALUATION,

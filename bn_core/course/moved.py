@@ -10,6 +10,9 @@ MOVED: Mapping[str, Mapping[str, str]] = {
         ("x", "names", "given", "second", "gamma", "beta", "eps", "feature", "sample", "mode"),
         "four_steps",
     ),
+    "backward": dict.fromkeys(
+        ("target", "toy_rate", "toy_steps", "rate", "seed"), "detached_statistics"
+    ),
     "which_axes": dict.fromkeys(("photos", "change", "picture"), "images"),
     "running_averages": {
         **dict.fromkeys(("line_x", "gamma", "beta"), "folding"),

@@ -6,26 +6,17 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Backward, backward
-from bn_core.norm.gradient_flow import measure_gradient_flow
 from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_prediction
 
 
 def show_predictions(grads: Backward, feature: int) -> None:
-    """Ask for the gradient of a sum, and for what a batch of five lets through."""
-    st.subheader("Check yourself", anchor=False)
+    """Ask for the gradient of a sum, and for that of γ."""
     one, two = st.columns(2, gap="large")
     with one:
         _predict_sum_loss(grads, feature)
     with two:
-        ask_prediction(
-            "passing five",
-            "A random gradient reaches a batch of five. What share of its size (root mean square) "
-            "is left after the mean and the variance have taken theirs?",
-            float(measure_gradient_flow([5]).rms[0]),
-            f"Two of five directions are gone: √(3/5) = {format_number(float(np.sqrt(3 / 5)))}; "
-            "measured on random batches.",
-        )
+        _predict_shift_gradient(grads, feature)
 
 
 def _predict_sum_loss(grads: Backward, feature: int) -> None:
@@ -38,5 +29,17 @@ def _predict_sum_loss(grads: Backward, feature: int) -> None:
         "With fixed statistics it is 5·γ/√(σ² + ε)."
         if step.axes.fixed
         else "The mean of y is β whatever x is, so the sum cannot change. A gradient check with "
-        "this loss misses a wrong path through the variance: that path carries 0 here.",
+        "this loss misses an error in the path through the variance, which is 0 here.",
+    )
+
+
+def _predict_shift_gradient(grads: Backward, feature: int) -> None:
+    d_y = grads.d_y[:, feature]
+    shown = ", ".join(format_number(float(each)) for each in d_y[:6])
+    more = ", …" if len(d_y) > 6 else ""
+    ask_prediction(
+        "shift",
+        f"The loss has the gradients ∂L/∂y = {shown}{more}. What is ∂L/∂β?",
+        float(grads.d_beta[feature]),
+        "β is added to every output, so its gradient is the sum of all ∂L/∂y.",
     )

@@ -15,26 +15,26 @@ from pages.shared.controls import show_control, show_textbox
 TEXT = "dy"
 DEFAULT = "0.1, -0.4, 0.8, 0.2"
 LOSSES = {
-    "own": "own: gradients ∂L/∂y that you write yourself.",
-    "sum": "sum: L = Σ y, so every ∂L/∂y is 1.",
-    "squares": "squares: L = ½ Σ y², so ∂L/∂y = y.",
-    "one": "one: L is the y of the sample spelled out.",
+    "own": "You write ∂L/∂y yourself.",
+    "sum": "L = Σ y, so every ∂L/∂y is 1.",
+    "squares": "L = ½ Σ y², so ∂L/∂y = y.",
+    "one": "L is the output y of the selected example.",
 }
+"""What each loss is, by its name in links."""
 
 
 def choose_loss() -> str:
     """Show the controls of the loss, and return which is chosen."""
-    # The address would hold what format_func makes of an option, so each is said below instead.
-    loss: str = show_control(BackwardConfig, "loss", "The loss L")
+    loss: str = show_control(BackwardConfig, "loss", "Loss L")
     st.caption(LOSSES[loss])
     if loss == "own":
         show_textbox(
             st.text_area,
             TEXT,
-            "∂L/∂y, a number for each sample",
+            "∂L/∂y, one number per example",
             DEFAULT,
             height=68,
-            help="Written as the batch is. One column is that of the feature shown; missing "
+            help="Write it like the batch. A single column belongs to the feature shown. Missing "
             "numbers count as 0.",
         )
     return loss
@@ -59,16 +59,16 @@ def compute_upstream(loss: str, step: Forward, feature: int, sample: int) -> NDA
 
 
 def report_own_gradient(step: Forward) -> None:
-    """Say where the reader's own gradients do not fit the batch."""
+    """Tell the reader if their own gradients do not fit the batch."""
     try:
         own = read_batch(st.session_state.get(TEXT, DEFAULT)).values
     except BatchError as wrong:
-        st.error(f"∂L/∂y: {wrong} Until then the last good one counts.")
+        st.error(f"∂L/∂y: {wrong} The page uses the last valid ∂L/∂y.")
         return
     if len(own) != len(step.y):
         st.caption(
-            f"∂L/∂y has {len(own)} numbers for {len(step.y)} samples: "
-            + ("the rest count as 0." if len(own) < len(step.y) else "the others are left out.")
+            f"∂L/∂y has {len(own)} numbers for {len(step.y)} examples: "
+            + ("the rest count as 0." if len(own) < len(step.y) else "the others are ignored.")
         )
 
 

@@ -13,6 +13,7 @@ from bn_core.lessons.images.code import write_numpy_comparison, write_torch_comp
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.summary import ChangeSummary, describe_change
 from bn_core.lessons.images.table import shares_to_csv
+from bn_core.lessons.which_axes.config import AxesConfig
 from pages.images.changes import measure_effects, measure_shares, show_grid, show_shares
 from pages.images.histograms import show_histograms
 from pages.images.order import show_channel_order
@@ -21,13 +22,16 @@ from pages.images.predictions import show_predictions
 from pages.images.steps import STEPS
 from pages.shared import frame
 from pages.shared.controls import show_control
+from pages.shared.old_links import keep_other_lesson
 
 WHY = (
     "Photos differ in brightness, contrast and colour. Each norm removes another of these "
     "differences before the next layer sees them, and only batch norm lets one photo change the "
     "others. That decides which norm suits a task."
 )
-KNOWN = {name for name, _ in ImagesConfig.parameters()}
+BLOCK = tuple(name for name, _ in AxesConfig.parameters())
+"""Parameters of the block, with which the photographs shared a page in the first version."""
+KNOWN = {*BLOCK, *(name for name, _ in ImagesConfig.parameters())}
 
 REASON = r"""
 A norm removes whatever is the same for all values that are averaged together.
@@ -61,6 +65,7 @@ def body(page: frame.Layout) -> None:
         with left:
             batch = choose_photographs(right)
             index = choose_picture(batch)
+        keep_other_lesson("which_axes", BLOCK)
     effects = measure_effects(batch, index, change)
     now, shares = ChangeSummary.of(change, effects), measure_shares(batch, index)
     with page.picture:

@@ -34,7 +34,7 @@ OURS = (
     ".bn-room input, .bn-room select, .bn-vote-changes, .bn-map, .bn-histogram"
 )
 """What our own scripts draw."""
-STRIPPED = ("/four_steps", "/backward")
+STRIPPED = ("/four_steps",)
 """The lessons whose reader has a batch on a strip of their own."""
 LABELS = ("x", "x − μ", "x̂", "y")
 

@@ -1,4 +1,4 @@
-"""The way back with the hands of a reader: a dot, a node, three judges, a network that trains."""
+"""Test the backward pass and detached statistics with mouse and keyboard."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def gradient(page: Page, name: str) -> float:
     return float(title.rpartition("gradient ")[2])
 
 
-def test_gradients_follow_the_hand_and_the_networks_train(open_page: Opener) -> None:
+def test_gradients_follow_the_batch(open_page: Opener) -> None:
     page = settled(open_page("/backward"))
-    for part in (dot_moves_every_gradient, node_is_chosen, networks_train):
+    for part in (node_is_chosen, dot_moves_every_gradient):
         part(page)
 
 
@@ -35,6 +35,7 @@ def dot_moves_every_gradient(page: Page) -> None:
     grads = backward(normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1), D_Y)
     assert gradient(page, "x") == grads.d_x[1, 0]
     assert gradient(page, "var") == grads.d_var[0]
+    page.get_by_text("The batch on its number lines").click()
     dot(page, 0, 2).focus()
     page.keyboard.press("Shift+ArrowRight")
     until(lambda: parameters(page).get("x", "").startswith("2, "), "the batch in the address")
@@ -49,14 +50,16 @@ def node_is_chosen(page: Page) -> None:
     """By mouse or keyboard; it stands in the address."""
     node(page, "var").click()
     expect(node(page, "var")).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_text("σ², back")).to_be_visible()
+    expect(page.get_by_text("σ², backward")).to_be_visible()
     until(lambda: parameters(page).get("node") == "var", "the node in the address")
     node(page, "gamma").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("γ, back")).to_be_visible()
+    expect(page.get_by_text("γ, backward")).to_be_visible()
+    node(page, "x").click()
+    expect(node(page, "x")).to_have_attribute("aria-pressed", "true")
 
 
-def test_three_judges_sit_side_by_side(open_page: Opener) -> None:
+def test_three_gradients_agree(open_page: Opener) -> None:
     page = settled(open_page("/backward?x=1,2,6&dy=1,-2,0.5"))
     badge = page.locator(".bn-badge")
     expect(badge).to_have_attribute("data-state", "agrees")
@@ -67,11 +70,12 @@ def test_three_judges_sit_side_by_side(open_page: Opener) -> None:
     np.testing.assert_allclose([moved, autograd], d_x, rtol=1e-6)
 
 
-def networks_train(page: Page) -> None:
-    """The network without its statistics trains beside the others."""
+def test_networks_train_with_detached_statistics(open_page: Opener) -> None:
+    """The network with detached statistics trains beside the others."""
+    page = settled(open_page("/detached_statistics"))
     player(page, "paused")
     page.get_by_role("button", name="+10", exact=True).click()
     until(lambda: step(page) == 10, "ten steps")
     live = page.locator(".bn-live:has(.bn-bar)")
-    expect(live.locator(".bn-say")).to_contain_text(re.compile("with statistics left out"))
-    expect(live.locator(".legendtext", has_text="statistics left out").first).to_be_attached()
+    expect(live.locator(".bn-say")).to_contain_text(re.compile("with detached statistics"))
+    expect(live.locator(".legendtext", has_text="detached statistics").first).to_be_attached()

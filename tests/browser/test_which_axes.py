@@ -1,4 +1,4 @@
-"""Who shares a mean, with the hands of a reader: point, walk, switch, upload."""
+"""Test the block and the grid of photographs with mouse, keyboard and uploads."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def lit(page: Page) -> np.ndarray:
     return np.array(cells(page).evaluate_all(script))
 
 
-def test_block_is_explored_and_takes_a_picture(open_page: Opener) -> None:
+def test_block_is_explored(open_page: Opener) -> None:
     page = settled(open_page("/which_axes"))
-    for part in (agrees_with_pytorch, lights_group, obeys_keyboard, changes_norm, takes_picture):
+    for part in (lights_group, obeys_keyboard, changes_norm, agrees_with_pytorch):
         part(page)
 
 
@@ -59,15 +59,19 @@ def obeys_keyboard(page: Page) -> None:
 
 
 def agrees_with_pytorch(page: Page) -> None:
-    """All four norms do."""
+    """All four norms do, in the closed part below the lesson."""
+    page.get_by_text("The same block in PyTorch").click()
     badges = page.locator(".bn-badge")
     expect(badges).to_have_count(4)
     for each in badges.all():
         expect(each).to_have_attribute("data-state", "agrees")
 
 
-def takes_picture(page: Page) -> None:
+def test_photographs_take_a_picture(open_page: Opener) -> None:
     """A reader's picture joins the batch, and one that is no picture is refused."""
+    page = settled(open_page("/images"))
+    pictures = page.locator(".bn-photos img")
+    expect(pictures).to_have_count(4 * 4)
     upload = page.locator("[data-testid=stFileUploader] input[type=file]")
     upload.set_input_files(
         {"name": "ruin.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\nruin"}
@@ -78,3 +82,4 @@ def takes_picture(page: Page) -> None:
     Image.fromarray(np.full((64, 48, 3), (200, 30, 30), np.uint8)).save(data, "PNG")
     upload.set_input_files({"name": "red.png", "mimeType": "image/png", "buffer": data.getvalue()})
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    expect(pictures).to_have_count(4 * 5)

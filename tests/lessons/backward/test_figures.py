@@ -9,14 +9,7 @@ import pytest
 from bn_core import RunningStats, backward, normalize, normalize_with
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.backward.graph_figure import EDGES, PLACES, draw_graph
-from bn_core.lessons.backward.paths_figure import MOST_BARS, draw_paths, draw_plane
-from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
-from bn_core.lessons.detached_statistics.bias_drift_figure import (
-    draw_bias_drift,
-    draw_gradient_flow,
-    draw_live_networks,
-)
-from bn_core.norm.gradient_flow import measure_gradient_flow
+from bn_core.lessons.backward.paths_figure import MOST_BARS, draw_paths, draw_plane, draw_upstream
 from bn_core.norm.gradient_paths import project_gradient, split_gradient
 from bn_core.text.numbers import format_number
 
@@ -54,7 +47,7 @@ def test_the_plane_of_three_has_the_samples_axes(theme):
     flat = project_gradient(GRADS, 0)
     figure = drawable(draw_plane(flat, 3, theme))
     names = [trace["name"] for trace in figure["data"]]
-    assert names[:3] == ["axis of sample 1", "axis of sample 2", "axis of sample 3"]
+    assert names[:3] == ["axis of example 1", "axis of example 2", "axis of example 3"]
     assert figure["data"][-1]["x"][1] == flat.total[0]
     assert figure["data"][-1]["y"][1] == flat.total[1]
     assert [trace["text"][1] for trace in figure["data"][:3]] == ["x₁", "x₂", "x₃"]
@@ -83,28 +76,6 @@ def test_given_statistics_cut_the_paths_through_them():
 
 
 @themes
-def test_the_toy_is_drawn_to_its_last_step(theme):
-    found = simulate_bias_drift([2, 4, 8, 10], 1.0, 0.05, 1000)
-    bias, loss = map(drawable, draw_bias_drift(found, theme))
-    assert bias["data"][0]["x"][-1] == 1000
-    assert bias["data"][0]["y"][-1] == pytest.approx(found.bias_left_out[-1], rel=1e-3)
-    assert loss["data"][1]["y"][0] == pytest.approx(found.loss_kept[0], rel=1e-3)
-    assert len(bias["data"][0]["x"]) < 300
-
-
-@themes
-def test_what_passes_is_drawn_beside_its_law(theme):
-    found = measure_gradient_flow([2, 3, 8])
-    law, measured = drawable(draw_gradient_flow(found, theme))["data"]
-    np.testing.assert_allclose(measured["y"], found.rms, rtol=1e-3, atol=1e-12)
-    np.testing.assert_allclose(law["y"], found.law, rtol=1e-3)
-
-
-def test_a_run_is_drawn_as_loss_and_accuracy(tiny):
-    config, frames = tiny
-    made = draw_live_networks(config, frames, len(frames) - 1, {"theme": "dark"})
-    assert [figure["id"] for figure in made["figures"]] == ["loss", "accuracy"]
-    for figure in made["figures"]:
-        drawable(figure)
-    with pytest.raises(ValueError, match="colours"):
-        draw_live_networks(config, frames, 0, {"theme": "mauve"})
+def test_upstream_bars_are_the_gradient_of_the_outputs(theme):
+    figure = drawable(draw_upstream(GRADS, 0, theme))
+    assert figure["data"][0]["y"] == [1, -2, 0.5]

@@ -1,0 +1,26 @@
+"""Networks whose gradient ignores their statistics, in training."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.compute.runs import Run
+from bn_core.lessons.detached_statistics.config import LiveRunConfig
+from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
+from bn_core.lessons.detached_statistics.sentences import NetworksNow
+from pages.shared.live_figure import play
+
+RUN = "left out run"
+
+
+def play_networks(live: LiveRunConfig) -> NetworksNow | None:
+    """Show the networks in training, and return what was measured last."""
+    return _summarize(play(LIVE_NETWORKS, live.run, key=RUN))
+
+
+def _summarize(run: Run) -> NetworksNow | None:
+    if not run.frames or not len(run.frames[-1].losses):
+        return None
+    last = run.frames[-1]
+    measured = [each.accuracy for each in run.frames if np.isfinite(each.accuracy).any()]
+    return NetworksNow(last.step, last.losses[-1], measured[-1])
