@@ -132,6 +132,13 @@ LESSONS = (
         minutes=4,
     ),
     Lesson(
+        EVALUATION,
+        "pages/use_it/page.py",
+        "Your own network",
+        "How do I use batch norm in my own network?",
+        minutes=7,
+    ),
+    Lesson(
         LIVE,
         "pages/activations/page.py",
         "Watch the activations",

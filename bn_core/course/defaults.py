@@ -24,6 +24,7 @@ from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
+from bn_core.lessons.use_it.experiments import USE_IT
 from bn_core.lessons.why_normalize.experiments import DRIFT
 
 _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
@@ -33,6 +34,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (BATCH_COMPOSITION, BATCH_COMPOSITION.config()),
     (ROUNDED_WEIGHTS, ROUNDED_WEIGHTS.config()),
     (FREEZING, FREEZING.config()),
+    (USE_IT, USE_IT.config()),
     (LIVE_TWINS, LIVE_TWINS.config()),
     (SWEEP, SWEEP.config()),
     (BATCH_SIZES, BATCH_SIZES.config()),

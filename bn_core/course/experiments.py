@@ -21,6 +21,7 @@ from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
+from bn_core.lessons.use_it.experiments import USE_IT
 from bn_core.lessons.why_normalize.experiments import DRIFT
 
 _EXPERIMENTS = (
@@ -36,6 +37,7 @@ _EXPERIMENTS = (
     HALFSPACES,
     ROUNDED_WEIGHTS,
     FREEZING,
+    USE_IT,
     LANDSCAPE,
     LEAST_SQUARES,
     DETACHED_NETWORKS,

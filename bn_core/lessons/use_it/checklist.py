@@ -123,7 +123,7 @@ def _check_zero_gamma(variant: Variant, found: Inspection) -> Check:
 def _check_bias(variant: Variant, found: Inspection) -> Check:
     title = "bias=False directly before batch norm"
     biases = [each for each in found.parameters if each.role == "bias" and each.before_norm]
-    numbers = sum(each.shape[0] for each in biases)
+    numbers = sum(each.size for each in biases)
     if variant.placement == "after":
         if variant.bias:
             return Check(

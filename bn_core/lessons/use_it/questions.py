@@ -10,7 +10,7 @@ from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
 
-@numeric("bias-before-it", "running_averages", 12)
+@numeric("bias-before-it", "use_it", 12)
 def bias_before_it(draw: Draw) -> Number:
     batch, bias = draw.batch(4), draw.number((3, 5, 7, 11))
     before = normalize(to_column(batch))
@@ -29,7 +29,7 @@ def bias_before_it(draw: Draw) -> Number:
     )
 
 
-@choice("redundant-bias", "running_averages", 12)
+@choice("redundant-bias", "use_it", 12)
 def redundant_bias(draw: Draw) -> Choice:
     batch, bias = draw.batch(4), draw.number((3, 7, 100))
     before, after = (normalize(to_column(batch) + shift) for shift in (0, bias))
@@ -54,7 +54,7 @@ def redundant_bias(draw: Draw) -> Choice:
     )
 
 
-@choice("zero-gamma", "running_averages")
+@choice("zero-gamma", "use_it")
 def zero_gamma(draw: Draw) -> Choice:
     x, branch = draw.number((2, 3, 5)), draw.number((7, 11, 13))
     return Choice(
@@ -77,7 +77,7 @@ def zero_gamma(draw: Draw) -> Choice:
     )
 
 
-@numeric("decayed-gamma", "running_averages", 14)
+@numeric("decayed-gamma", "use_it", 14)
 def decayed_gamma(draw: Draw) -> Number:
     rate, decay = draw.number((0.1, 0.05)), draw.number((5e-4, 1e-3, 1e-4))
     steps = draw.number((5000, 10000))

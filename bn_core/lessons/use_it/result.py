@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from bn_core.experiments.partial_result import ExperimentResult
@@ -20,6 +21,11 @@ class Entry:
     shape: tuple[int, ...]
     before_norm: bool = False
     """Whether it belongs to a linear layer directly before batch norm."""
+
+    @property
+    def size(self) -> int:
+        """The number of its numbers."""
+        return math.prod(self.shape)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

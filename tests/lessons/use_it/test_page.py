@@ -1,0 +1,53 @@
+"""The lesson on one's own network: five choices, a script, and a checklist that was computed."""
+
+import pytest
+
+from bn_core.lessons.use_it.code import write_script
+from bn_core.lessons.use_it.config import UseItConfig, Variant
+from tests.open_lesson import Page
+
+NAME, RUN = "use_it", "use_it run"
+
+
+@pytest.fixture(scope="module")
+def finished() -> Page:
+    page = Page(NAME)
+    assert "What happened" not in page.words
+    page.finish(RUN)
+    return page
+
+
+def test_page_opens_with_the_script_that_is_run() -> None:
+    page = Page(NAME)
+    assert page.claimed(RUN).config == UseItConfig()
+    assert write_script(Variant()).strip() in [each.value for each in page.app.code]
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (1, "96 parameters fewer: 4618 instead of 4714"),
+        (2, "The loss fell only to 2.25; in training mode it fell to 0.189."),
+        (3, "All 4 weight matrices have a gradient of 0"),
+        (4, "Now it trains: the loss fell from 2.38 to 0.28."),
+    ],
+)
+def test_step_tells_the_numbers_of_its_network(finished: Page, step: int, told: str) -> None:
+    finished.do(f"do step {step}")
+    assert told in finished.words
+
+
+def test_checklist_follows_the_choices(finished: Page) -> None:
+    finished.do("do step 4")
+    assert "data-mark='✗'" not in finished.words
+    finished.do("do step 3")
+    assert finished.words.count("data-mark='✗'") == 2
+    assert finished.words.count("<li data-mark=") == 8
+
+
+def test_details_show_the_printed_model_and_its_numbers(finished: Page) -> None:
+    finished.do("do step 1")
+    finished.open("print(model), parameters and buffers", "One forward pass in both modes")
+    assert any(each.value.startswith("Sequential(") for each in finished.app.code)
+    assert "Parameters, which the optimizer changes: 4618 numbers" in finished.words
+    assert "In evaluation mode it changes them by 0." in finished.words
