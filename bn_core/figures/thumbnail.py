@@ -16,8 +16,8 @@ from bn_core.norm.arrays import Array
 WIDTH, HEIGHT, MARGIN = 100, 60, 4
 """The size of a picture in its own units, and the empty space at each side."""
 MOST_POINTS = 48
-"""The most points of a curve, and the most cells along a side of a map."""
-MOST_CELLS, SHADES = 16, 8
+"""The most points of a curve."""
+MOST_CELLS, SHADES = 16, 16
 """The most cells along a side of a map, and the number of its shades."""
 
 
@@ -48,7 +48,7 @@ def draw_thumbnail(figure: Figure, theme: Theme) -> tuple[Mark, ...]:
     ]
     for each in traces:
         if each.get("type") in ("heatmap", "contour") and each.get("z"):
-            return _draw_map(np.array(each["z"], dtype=float), theme.batch)
+            return _draw_map(each, theme)
     layout = figure["layout"]
     logs = [layout.get(name, {}).get("type") == "log" for name in ("xaxis", "yaxis")]
     return _draw_curves([curve for each in traces for curve in _read_curves(each, *logs)])
@@ -151,26 +151,33 @@ def _draw_path(kind: str, x: Array, y: Array) -> str:
     return " ".join(_join(run) for known, run in runs if known)
 
 
-def _draw_map(z: Array, colour: str) -> tuple[Mark, ...]:
-    """Return the cells of a map in shades of a colour, the largest numbers strongest."""
-    z = z[:: max(1, math.ceil(len(z) / MOST_CELLS)), :: max(1, math.ceil(z.shape[1] / MOST_CELLS))]
+def _draw_map(trace: Figure, theme: Theme) -> tuple[Mark, ...]:
+    """Return the cells of a map, with all cells of one colour in one mark."""
+    z = np.array(trace["z"], dtype=float)
+    z = z[:: math.ceil(len(z) / MOST_CELLS), :: math.ceil(z.shape[1] / MOST_CELLS)]
     known = z[np.isfinite(z)]
     if not len(known):
         return ()
-    low, high = float(known.min()), float(known.max())
-    shades = np.where(
-        np.isfinite(z), np.floor((z - low) / ((high - low) or 1.0) * (SHADES - 0.01)), -1
-    )
+    low, high = trace.get("zmin", float(known.min())), trace.get("zmax", float(known.max()))
+    shares = np.clip((z - low) / ((high - low) or 1.0), 0, 1)
+    shades = np.where(np.isfinite(z), np.minimum(shares * SHADES, SHADES - 1), -1).astype(int)
     wide, tall = WIDTH / z.shape[1], HEIGHT / z.shape[0]
     marks = []
-    for shade in range(SHADES):
+    for shade in np.unique(shades[shades >= 0]).tolist():
         cells = " ".join(
             f"M{column * wide:.1f} {HEIGHT - row * tall:.1f}h{wide:.1f}v{-tall:.1f}h{-wide:.1f}Z"
             for row, column in np.argwhere(shades == shade)
         )
-        if cells:
-            marks.append(Mark(cells, make_translucent(colour, (shade + 0.5) / SHADES), "area"))
+        colour = _find_shade(trace.get("colorscale"), (shade + 0.5) / SHADES, theme)
+        marks.append(Mark(cells, colour, "area"))
     return tuple(marks)
+
+
+def _find_shade(scale: Any, share: float, theme: Theme) -> str:
+    """Return a colour of a scale of steps, or a shade of the theme's if it has a name."""
+    if isinstance(scale, list) and len(scale) > 2:
+        return next(str(colour) for stop, colour in reversed(scale) if stop <= share)
+    return make_translucent(theme.batch, share)
 
 
 def _scale(values: Any, low: float, high: float) -> Array:

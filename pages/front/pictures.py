@@ -11,18 +11,29 @@ import numpy as np
 from bn_core import backward, normalize
 from bn_core.compute.results import RESULTS
 from bn_core.course.defaults import DEFAULTS
+from bn_core.course.ledger.figure import draw_overview
+from bn_core.course.ledger.shipped import find_outcomes
 from bn_core.figures.strip import draw_strip
 from bn_core.figures.style import Theme, choose_theme
 from bn_core.figures.thumbnail import Mark, draw_strip_thumbnail, draw_thumbnail
+from bn_core.inputs.images.samples import load_photo
 from bn_core.lessons.backward.paths_figure import draw_paths
+from bn_core.lessons.conventions.config import PortConfig
+from bn_core.lessons.conventions.figure import draw_port
+from bn_core.lessons.conventions.port import simulate_port
 from bn_core.lessons.epsilon.config import EpsilonConfig
 from bn_core.lessons.epsilon.float32_figure import draw_float32_variance
 from bn_core.lessons.epsilon.result import measure_epsilon
 from bn_core.lessons.folding.feature_line import compute_lines
 from bn_core.lessons.folding.figure import draw_lines
+from bn_core.lessons.images.channel_order import compute_channel_histograms
+from bn_core.lessons.images.channel_order_figure import draw_channel_histograms
+from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.lessons.running_averages.timeline_figure import draw_timeline
+from bn_core.lessons.which_axes.config import AxesConfig
+from bn_core.lessons.which_axes.sharing import choose_axes, find_groups
 from bn_core.lessons.why_normalize.config import RandomNetworkConfig
 from bn_core.lessons.why_normalize.figure import draw_signals
 from bn_core.lessons.why_normalize.random_network import compare_networks
@@ -87,6 +98,28 @@ def _draw_running_averages(theme: Theme) -> tuple[Mark, ...]:
     return draw_thumbnail(draw_timeline(simulate_timeline(TimelineConfig()), theme)[0], theme)
 
 
+def _draw_which_axes(theme: Theme) -> tuple[Mark, ...]:
+    config = AxesConfig()
+    groups = find_groups(choose_axes(config.norm, config.groups), config.shape)
+    rows = groups.reshape(config.n, -1)
+    return draw_thumbnail({"data": [{"type": "heatmap", "z": rows.tolist()}], "layout": {}}, theme)
+
+
+def _draw_images(theme: Theme) -> tuple[Mark, ...]:
+    step = normalize(np.stack([load_photo(place) for place in range(ImagesConfig().photos)]))
+    return draw_thumbnail(
+        draw_channel_histograms(compute_channel_histograms(step), theme)[0], theme
+    )
+
+
+def _draw_conventions(theme: Theme) -> tuple[Mark, ...]:
+    return draw_thumbnail(draw_port(simulate_port(PortConfig()), theme)[0], theme)
+
+
+def _draw_claims(theme: Theme) -> tuple[Mark, ...]:
+    return draw_thumbnail(draw_overview(find_outcomes(()), theme), theme)
+
+
 def _draw_folding(theme: Theme) -> tuple[Mark, ...]:
     return draw_thumbnail(draw_lines(compute_lines(_X[:, 0], 2.0, 1.0, 0.0), theme), theme)
 
@@ -99,5 +132,9 @@ _INSTANT: dict[str, Callable[[Theme], tuple[Mark, ...]]] = {
     "backward": _draw_backward,
     "running_averages": _draw_running_averages,
     "folding": _draw_folding,
+    "which_axes": _draw_which_axes,
+    "images": _draw_images,
+    "conventions": _draw_conventions,
+    "claims": _draw_claims,
 }
 """What draws the pictures of lessons that need no worker."""
