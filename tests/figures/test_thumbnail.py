@@ -14,7 +14,14 @@ from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.strip import draw_strip
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.figures.thumbnail import HEIGHT, MARGIN, WIDTH, draw_strip_thumbnail, draw_thumbnail
+from bn_core.figures.thumbnail import (
+    HEIGHT,
+    MARGIN,
+    SHADES,
+    WIDTH,
+    draw_strip_thumbnail,
+    draw_thumbnail,
+)
 from bn_core.lessons.activations.figure import draw_run
 
 
@@ -80,7 +87,7 @@ def test_map_has_a_cell_for_each_number_up_to_a_limit(z: list[list[Any]]) -> Non
     marks = draw_thumbnail(figure({"type": "heatmap", "z": z}), LIGHT)
     cells = sum(mark.path.count("Z") for mark in marks)
     assert cells == (3 if len(z) == 2 else 15 * 15)
-    assert len(marks) <= 8
+    assert len(marks) <= SHADES
 
 
 @pytest.mark.parametrize("y", [[], [None, None], ["NaN"]])
