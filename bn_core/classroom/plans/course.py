@@ -93,7 +93,7 @@ COURSE = Plan(
                 "Vote blind, discuss in pairs, vote again. Then open the lesson: the same γ and β, "
                 "this batch, and a second one below it.",
                 _UNDO,
-                "For every batch",
+                "Every batch",
             ),
             _link_to_inverse(),
             _UNDO,
