@@ -204,7 +204,7 @@ def test_seminar_links_lead_to_lesson_of_claim() -> None:
 def test_parse_batches_and_write_features_round_trip() -> None:
     assert parse_batches("[1, −2.5] and [3]") == [[1.0, -2.5], [3.0]]
     assert write_features([1, 2], [3, 4]) == "1 3; 2 4"
-    assert link_to_four_steps("1, 2") == "/?x=1%2C%202&gamma=1.0&beta=0.0"
+    assert link_to_four_steps("1, 2") == "/four_steps?x=1%2C%202&gamma=1.0&beta=0.0"
     assert link_to_four_steps("1, 2", eps=0.0).endswith("&eps=0")
 
 
