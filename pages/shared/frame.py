@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.course.curriculum import Lesson, describe_place, find_lesson
+from bn_core.course.glossary.link_terms import link_terms
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.quiz.bank import find_questions
 from bn_core.lessons.question import Question
@@ -44,6 +45,8 @@ class Layout:
     beside_why: DeltaGenerator
     check: DeltaGenerator
     details: DeltaGenerator
+    opening: str
+    """The sentences below the question, whose terms no later text explains again."""
 
     def more_settings(self) -> DeltaGenerator:
         """Return the closed place below the controls for the settings that few need."""
@@ -67,7 +70,7 @@ class Layout:
         """Show why it is so, in at most 120 words and one formula."""
         with self.why:
             st.subheader("Why", anchor=False)
-            st.markdown(markdown)
+            st.markdown(link_terms(markdown, before=self.opening))
 
     def show_details(self, *details: Detail) -> None:
         """Show closed parts, of which only those that are open are drawn."""
@@ -125,7 +128,7 @@ def _lay_out(shown: Lesson, why: str) -> tuple[Layout, DeltaGenerator]:
     st.header(shown.question, anchor=False)
     notice = st.empty()
     with st.container(key="lesson-offstage"):
-        st.markdown(why)
+        st.markdown(link_terms(why))
     with st.container(key="lesson-stage"):
         left, right = st.columns([7, 4], gap="medium")
     with left:
@@ -138,7 +141,7 @@ def _lay_out(shown: Lesson, why: str) -> tuple[Layout, DeltaGenerator]:
         with check:
             st.subheader("Check yourself", anchor=False)
         details = st.container(key="lesson-details", gap="small")
-    return Layout(tools, picture, controls, right, reasons, beside, check, details), notice
+    return Layout(tools, picture, controls, right, reasons, beside, check, details, why), notice
 
 
 @st.fragment
