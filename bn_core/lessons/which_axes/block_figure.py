@@ -30,6 +30,7 @@ def draw_block(
         "shades": _scale_to_shades(step.x_hat if hats else step.x),
         "cells": [_describe_cell(step, index) for index in np.ndindex(*step.x.shape)],
         "sentences": _describe_groups(step, groups),
+        "means": _write_means(step),
         "chosen": chosen,
         "colours": {
             "lit": getattr(theme, COLOURS[step.axes.name]),
@@ -38,6 +39,13 @@ def draw_block(
             "text": theme.text,
         },
     }
+
+
+def _write_means(step: Forward) -> dict[str, Any]:
+    """Write the means in rows, one per example unless it covers all examples."""
+    rows = 1 if step.axes.pools_examples else len(step.x)
+    texts = [format_number(float(each)) for each in step.mean.ravel()]
+    return {"rows": rows, "columns": len(texts) // rows, "texts": texts}
 
 
 def _scale_to_shades(values: NDArray[np.floating]) -> list[float]:

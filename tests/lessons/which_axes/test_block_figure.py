@@ -9,6 +9,7 @@ from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.which_axes.block_figure import draw_block as figure
 from bn_core.lessons.which_axes.sharing import find_groups, make_block
+from bn_core.text.numbers import format_number
 
 SHAPE = (3, 4, 2, 2)
 
@@ -34,6 +35,16 @@ def test_draw_block_describes_every_group(axes: Axes, who: str) -> None:
     assert made["sentences"][1].startswith(who)
     assert len(made["sentences"]) == max(made["groups"]) + 1
     assert len(made["cells"]) == len(made["groups"]) == len(made["shades"]) == 48
+
+
+@pytest.mark.parametrize(
+    ("axes", "rows", "columns"), [(BATCH, 1, 4), (LAYER, 3, 1), (INSTANCE, 3, 4), (group(2), 3, 2)]
+)
+def test_draw_block_lays_means_out_by_example(axes: Axes, rows: int, columns: int) -> None:
+    made = drawn(axes)
+    means = normalize(make_block(SHAPE, 0), axes=axes).mean.ravel()
+    assert (made["means"]["rows"], made["means"]["columns"]) == (rows, columns)
+    assert made["means"]["texts"] == [format_number(float(each)) for each in means]
 
 
 def test_draw_block_says_that_a_value_is_its_own_mean() -> None:

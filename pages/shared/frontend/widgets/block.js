@@ -1,5 +1,6 @@
-// The block shows every number of N × C × H × W as a cell, and lights up the cells that share its
-// mean. It places cells and moves the focus; groups, shades and words come with the data.
+// The block shows every value of N × C × H × W as a cell, and its means beside it. It lights up the
+// cells that are averaged together, with their mean. It places cells and moves the focus; groups,
+// shades, means and words come with the data.
 
 import { component, make, shape } from "../dom.js"
 
@@ -8,6 +9,8 @@ import { component, make, shape } from "../dom.js"
 const REPORT = 300 // ms for which the focus must rest before the page hears of it
 const GAP = 8 // px between two channels, and between two examples
 const HEAD = 18 // px above the cells for the names of the channels
+const MEAN = { width: 50, height: 28, gap: 6, left: 44 } // px of a mean, and before the first
+const CLEAR = 16 // px of a cell that is not made smaller for the means
 
 /**
  * @typedef {[number, number, number, number]} Four examples, channels, rows and columns
@@ -19,6 +22,7 @@ const HEAD = 18 // px above the cells for the names of the channels
  * @property {number[]} groups
  * @property {number[]} shades
  * @property {string[]} sentences what each group is
+ * @property {{ rows: number, columns: number, texts: string[] }} means of all groups
  * @property {{ lit: string, dim: string, text: string, edge: string }} colours
  */
 
@@ -26,6 +30,7 @@ class Block {
   /** @type {Data} */ data
   /** @type {Trigger} */ trigger
   /** @type {SVGRectElement[]} */ cells = []
+  /** @type {SVGRectElement[]} */ means = []
   /** @type {number | undefined} */ timer
   chosen = 0
 
@@ -55,7 +60,8 @@ class Block {
    */
   receive(data, trigger) {
     this.trigger = trigger
-    const same = this.data && String(this.data.shape) === String(data.shape)
+    const same = this.data && String(this.data.shape) === String(data.shape) &&
+      this.data.means.columns === data.means.columns && this.data.means.rows === data.means.rows
     this.data = data
     // What is focused here may be newer than what the page has heard of.
     if (!same) this.chosen = data.chosen
@@ -69,9 +75,13 @@ class Block {
     const [n, c, h, w] = data.shape
     const room = Math.max(this.root.clientWidth, 240)
     const left = room < 560 ? 20 : 84
-    const cell = Math.max(6, Math.min(34, Math.floor((room - left - GAP * (c - 1) - 4) / (c * w))))
+    const free = room - left - GAP * (c - 1) - 4
+    const wanted = MEAN.left + data.means.columns * (MEAN.width + MEAN.gap)
+    const beside = free - wanted >= c * w * CLEAR
+    const cell = Math.max(6, Math.min(34, Math.floor((free - (beside ? wanted : 0)) / (c * w))))
     const focused = svg.contains(/** @type {Document} */ (svg.getRootNode()).activeElement)
-    const width = left + c * w * cell + GAP * (c - 1) + 4
+    const end = left + c * w * cell + GAP * (c - 1) + 4
+    const width = end + (beside ? wanted : 0)
     const height = HEAD + n * (h * cell + GAP) + 2
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`)
     svg.setAttribute("width", String(width))
@@ -96,8 +106,34 @@ class Block {
       shape("title", {}, node)
       return node
     })
+    this.means = beside ? this.buildMeans(end + MEAN.left, h * cell) : []
     this.light(this.chosen)
     if (focused) this.cells[this.chosen].focus({ preventScroll: true })
+  }
+
+  /**
+   * Draw the means beside the block: in the row of their example, or in the middle if they belong
+   * to all examples.
+   * @param {number} left
+   * @param {number} side height of an example
+   */
+  buildMeans(left, side) {
+    const { rows, columns, texts } = this.data.means
+    const [n] = this.data.shape
+    const stride = rows === n ? side + GAP : 0
+    const middle = HEAD + (rows === n ? side : n * (side + GAP) - GAP) / 2
+    const x = (/** @type {number} */ k) => left + (k % columns) * (MEAN.width + MEAN.gap)
+    const y = (/** @type {number} */ k) => middle + Math.floor(k / columns) * stride
+    const name = texts.length === 1 ? "1 mean" : `${texts.length} means`
+    shape("text", { x: left, y: rows === n ? 12 : middle - MEAN.height / 2 - 8 }, this.svg, name)
+    return texts.map((text, k) => {
+      const size = { width: MEAN.width, height: MEAN.height, rx: 4 }
+      const box = { x: x(k), y: y(k) - MEAN.height / 2, ...size, class: "bn-mean" }
+      const node = shape("rect", box, this.svg)
+      const at = { x: x(k) + MEAN.width / 2, y: y(k) + 4, "text-anchor": "middle" }
+      shape("text", at, this.svg, text)
+      return node
+    })
   }
 
   /**
@@ -122,6 +158,12 @@ class Block {
       for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value))
       node.classList.toggle("lit", lit)
       if (node.firstChild) node.firstChild.textContent = data.cells[i]
+    })
+    this.means.forEach((node, k) => {
+      node.setAttribute("fill", k === group ? colours.lit : "none")
+      node.setAttribute("fill-opacity", "0.3")
+      node.setAttribute("stroke", k === group ? colours.lit : colours.edge)
+      node.setAttribute("stroke-width", k === group ? "2" : "1")
     })
     this.words.replaceChildren()
     make("span", {}, this.words, `${data.cells[index]}.`)
@@ -163,7 +205,8 @@ class Block {
 
 /** @param {Event} event */
 function cellOf(event) {
-  return /** @type {Element} */ (event.target).closest?.("rect")
+  const target = /** @type {Element} */ (event.target)
+  return /** @type {SVGRectElement | null} */ (target.closest?.("rect[data-index]"))
 }
 
 /**
