@@ -39,11 +39,23 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
     agree = apart <= AUTOGRAD_TOLERANCE * room and nudged <= DIFFERENCE_TOLERANCE * room
     return make_check_result(
         agree,
-        f"Formula and autograd differ by {format_number(apart, 2)} of the largest gradient, "
-        f"formula and central differences by {format_number(nudged, 2)}.",
+        _describe_agreement(apart, nudged, agree),
         "Each gradient by the formula, by central differences and by autograd",
         ["", "formula", "central differences", "autograd"],
         _make_rows(ours, moved, theirs, count),
+    )
+
+
+def _describe_agreement(apart: float, nudged: float, agree: bool) -> str:
+    """Describe the two differences, which are shares of the largest gradient."""
+    if agree:
+        return (
+            "The formula and autograd are equal up to rounding. Central differences are within "
+            f"{format_number(nudged, 1)} of the largest gradient, as close as they can be."
+        )
+    return (
+        f"The formula differs from autograd by {format_number(apart, 2)} of the largest gradient, "
+        f"and from central differences by {format_number(nudged, 2)}."
     )
 
 
