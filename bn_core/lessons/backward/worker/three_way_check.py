@@ -51,7 +51,7 @@ def _describe_agreement(apart: float, nudged: float, agree: bool) -> str:
     if agree:
         return (
             "The formula and autograd are equal up to rounding. Central differences are within "
-            f"{format_number(nudged, 1)} of the largest gradient, as close as they can be."
+            f"{format_number(nudged, 1)} of the largest gradient, the size of their own error."
         )
     return (
         f"The formula differs from autograd by {format_number(apart, 2)} of the largest gradient, "
