@@ -19,6 +19,7 @@ WHY = (
     "the mean and variance that normalize are different: running statistics instead of the batch's "
     "own. They show what went wrong."
 )
+_VIEWS = {"layer": "one layer", "network": "a trained network"}
 KNOWN = {
     *(name for name, _ in ViewConfig.parameters()),
     *failure_case.NAMES,
@@ -50,7 +51,7 @@ def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     _open_linked_view()
     with page.controls:
-        view = show_control(ViewConfig, "view", "Evaluate")
+        view = show_control(ViewConfig, "view", "Evaluate", names=_VIEWS)
         main = st.container()
         # The other controls are drawn as well, so that the address holds their values.
         more = page.more_settings()

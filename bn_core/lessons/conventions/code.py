@@ -30,7 +30,7 @@ import torch
 
 x = torch.tensor({format_matrix(x)}, dtype=torch.float64)
 bn = torch.nn.BatchNorm1d(x.shape[1], momentum={momentum!r}, eps={eps!r}, dtype=torch.float64)
-bn(x)  # a new layer is in train mode
+bn(x)  # a new layer is in training mode
 mean, var = bn.running_mean, bn.running_var
 print(mean, var)
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NAMES = {
-    "surprise": "unknown",
+    "surprise": "an unknown cause",
     "none": "no fault",
     "cold": "too few batches",
     "poisoned": "one corrupted batch",
