@@ -58,15 +58,18 @@ def body(page: frame.Layout) -> None:
             chosen |= settings.show_more_settings(chosen)
     config = TimelineConfig(**chosen)
     result = simulate_timeline(config)
+    facts = list_facts(result)
     with page.picture:
         moments = [sentences.describe_batch(result, at) for at in range(len(result.x) + 1)]
         show_animation(draw_timeline(result, get_theme()), moments, key=ANIMATION)
+        if config.poison == "outlier" and result.corrupted:
+            st.markdown(sentences.describe_outlier(facts))
     page.show_tools(
         {"PyTorch": write_timeline_code(config)},
         "prints the running mean and variance after the last batch",
         ("running_averages.csv", lambda: timeline_to_csv(result)),
     )
-    page.show_steps(STEPS, list_facts(result))
+    page.show_steps(STEPS, facts)
     page.show_why(REASON)
     with page.beside_why:
         timeline.show_first_updates(result)

@@ -51,6 +51,6 @@ STEPS = (
         values={
             "config": TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)
         },
-        tell=lambda _, now: sentences.tell_corruption(now),
+        tell=lambda _, now: sentences.tell_nan(now),
     ),
 )

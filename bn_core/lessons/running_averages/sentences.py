@@ -49,25 +49,23 @@ def tell_slowness(now: TimelineFacts) -> str:
     )
 
 
-def tell_corruption(now: TimelineFacts) -> str:
-    """Tell what one bad batch did to the averages, and whether they recovered."""
-    config, old = now.config, format_number(1 - now.config.momentum)
-    if config.poison != "nan":
-        return (
-            f"The outlier took the running variance from {format_number(now.before)} to "
-            f"{format_number(now.corrupted)}. At the end it is {format_number(now.var)}; the "
-            f"source has {format_number(now.true_var)}."
-        )
-    told = (
-        f"The running averages were NaN after {now.lost} batches: {old} · NaN is NaN, so waiting "
-        "does not help."
+def tell_nan(now: TimelineFacts) -> str:
+    """Tell what a NaN did to the averages, and what the reset changed."""
+    return (
+        f"The running averages were NaN after {now.lost} batches: "
+        f"{format_number(1 - now.config.momentum)} · NaN is NaN, so waiting does not help. The "
+        f"reset starts them again at 0 and 1; at the end they are "
+        f"{_format_pair(now.mean, now.var)}."
     )
-    if config.recover == "reset":
-        told += (
-            " The reset starts them again at 0 and 1; at the end they are "
-            f"{_format_pair(now.mean, now.var)}."
-        )
-    return told
+
+
+def describe_outlier(now: TimelineFacts) -> str:
+    """Describe what an outlier did to the running variance, and what is left of it."""
+    return (
+        f"The outlier in batch {now.config.poison_at} took the running variance from "
+        f"{format_number(now.before)} to {format_number(now.corrupted)}. After the last batch it "
+        f"is {format_number(now.var)}; the source has {format_number(now.true_var)}."
+    )
 
 
 def _tell_pace(now: TimelineFacts) -> str:

@@ -113,6 +113,13 @@ def test_steps_play_and_tell_the_measured_numbers(page: Page) -> None:
     assert len(STEPS) == len(told)
 
 
+def test_outlier_is_described_below_the_picture() -> None:
+    page = Page(NAME, poison="outlier", poison_at="40")
+    assert "took the running variance from 8.34 to 290" in page.words
+    assert "is 8.69; the source has 9." in page.words
+    assert "outlier in batch" not in Page(NAME, poison="outlier", poison_at="130").words
+
+
 def test_csv_has_a_row_for_each_batch() -> None:
     timeline = simulate_timeline(TimelineConfig(batches=10, poison="nan", poison_at=5))
     rows = list(csv.DictReader(timeline_to_csv(timeline).splitlines()))
