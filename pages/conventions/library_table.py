@@ -39,7 +39,7 @@ def show_conventions() -> None:
         ("normalizes, divides by", *("N" for _ in known), "N"),
         ("stores, divides by", *(_DIVISORS[e.stores_unbiased] for e in known), "N − 1"),
         (
-            "stored after one batch",
+            "variance after 1 batch",
             *(f"{float(each.var[0]):.5g}" for each in after),
             "—",
         ),

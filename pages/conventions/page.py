@@ -28,8 +28,12 @@ KNOWN = {name for name, _ in PortConfig.parameters()}
 REASON = r"""
 Both libraries compute a weighted average, but their momentum $m$ weights different terms:
 
-$$\begin{aligned}\text{PyTorch:}\quad & r \leftarrow (1 - m)\,r + m\,b\\
-\text{Keras:}\quad & r \leftarrow m\,r + (1 - m)\,b\end{aligned}$$
+$$
+\begin{aligned}
+\text{PyTorch:}\quad & r \leftarrow (1 - m)\,r + m\,b \\
+\text{Keras:}\quad & r \leftarrow m\,r + (1 - m)\,b
+\end{aligned}
+$$
 
 $r$ is the running mean or variance, $b$ that of the newest batch. So $m$ in one library is $1 - m$
 in the other. By default $\varepsilon$ is 1e−5 in PyTorch and 1e−3 in Keras.

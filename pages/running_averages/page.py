@@ -29,7 +29,9 @@ KNOWN = {*(name for name, _ in TimelineConfig.parameters()), *variance_estimates
 REASON = r"""
 After each training batch the layer updates both averages:
 
-$$\text{running} \leftarrow (1 - m)\cdot\text{running} + m\cdot\text{batch}$$
+$$
+\text{running} \leftarrow (1 - m)\cdot\text{running} + m\cdot\text{batch}
+$$
 
 Here *batch* is the mean of the new batch, or its variance. The momentum $m$ is the share of the
 newest batch; PyTorch's default is 0.1. After $n$ more batches a value keeps only $(1 - m)^n$ of its

@@ -30,7 +30,9 @@ REASON = r"""
 In training mode a layer normalizes with the batch's own mean and variance. After `model.eval()` it
 uses the running mean $\mu$ and the running variance $\sigma^2$:
 
-$$y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta$$
+$$
+y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta
+$$
 
 $\gamma$ and $\beta$ are learned, $\varepsilon$ is a small constant. The output is right only if
 $\mu$ and $\sigma^2$ fit the data. They do not if the layer has seen too few batches, if a corrupted

@@ -65,13 +65,13 @@ def _make_layout(
         "Mean and variance of each batch, and their averages",
         "batch",
         "mean",
-        height=470,
+        height=476,
         xaxis={"range": [0, len(timeline.x) + 1], "anchor": "y2"},
         yaxis={"range": _find_range(timeline, "mean", len(notes)), "domain": [0.53, 1]},
         shapes=[each for _, each in rules],
         annotations=[each for _, each in notes],
         legend={"font": {"size": 12}},
-        margin={"t": 84},
+        margin={"t": 90},
     )
     layout["yaxis2"] = {
         **layout["yaxis"],

@@ -56,7 +56,7 @@ def _make_layout(result: FailureCase, theme: Theme) -> dict[str, Any]:
     layout = make_layout(
         theme,
         f"One batch of {result.train.count} in both modes",
-        "input x, with mean ± one standard deviation",
+        "x, mean ± standard deviation",
         "",
         height=370,
         showlegend=False,
