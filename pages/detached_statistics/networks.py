@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.compute.runs import Run
+from bn_core.experiments.run_config import RunView
 from bn_core.lessons.detached_statistics.config import LiveRunConfig
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.lessons.detached_statistics.sentences import NetworksNow
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
 
 RUN = "left out run"
@@ -15,7 +17,8 @@ RUN = "left out run"
 
 def play_networks(live: LiveRunConfig) -> NetworksNow | None:
     """Show the networks in training, and return what was measured last."""
-    return _summarize(play(LIVE_NETWORKS, live.run, key=RUN))
+    view = RunView(theme=get_theme().name, log=True)
+    return _summarize(play(LIVE_NETWORKS, live.run, key=RUN, view=view))
 
 
 def _summarize(run: Run) -> NetworksNow | None:

@@ -28,8 +28,8 @@ WHY = (
     "can grow without limit while the loss stays where it is."
 )
 SHARED = (TEXT, NAMES, "feature")
+# These networks shared a page with the backward pass in the first version.
 GRADIENT = ("dy", "loss", "node", "gamma", "beta", "eps", "mode", "given", "sample")
-"""Parameters of the backward pass, with which this shared a page in the first version."""
 KNOWN = {
     *SHARED,
     *GRADIENT,

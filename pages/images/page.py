@@ -29,8 +29,8 @@ WHY = (
     "differences before the next layer sees them, and only batch norm lets one photo change the "
     "others. That decides which norm suits a task."
 )
+# The photographs shared a page with the block in the first version.
 BLOCK = tuple(name for name, _ in AxesConfig.parameters())
-"""Parameters of the block, with which the photographs shared a page in the first version."""
 KNOWN = {*BLOCK, *(name for name, _ in ImagesConfig.parameters())}
 
 REASON = r"""

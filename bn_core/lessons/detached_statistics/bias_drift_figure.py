@@ -33,7 +33,7 @@ def draw_bias_drift(result: BiasDrift, theme: Theme) -> list[Figure]:
                 _draw_curve("batch", kept, theme, "true gradient"),
             ],
             "layout": make_layout(
-                theme, title, "step", unit, height=240, yaxis={"rangemode": "tozero"}
+                theme, title, "step", unit, height=220, yaxis={"rangemode": "tozero"}
             ),
         }
         for name, title, unit, left, kept in parts
@@ -89,7 +89,7 @@ def draw_gradient_flow(result: GradientFlow, theme: Theme) -> Figure:
         "name": "√((B − 2)/B)",
         "x": result.batch_size.tolist(),
         "y": round_values(result.law),
-        "line": {"color": theme.none, "dash": "dash", "width": 1.8},
+        "line": {"color": theme.faint, "dash": "dash", "width": 1.8},
         "hovertemplate": "%{y:.3f}",
     }
     return {
