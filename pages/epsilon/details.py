@@ -10,6 +10,7 @@ from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 from pages.shared.number_table import show_table
 
+_FLAX = "https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/normalization.html"
 _STDS = (1.0, 0.1, 0.01, 1e-3, 1e-4)
 
 
@@ -70,5 +71,6 @@ def show_method() -> None:
         "store multiples of 8 only, and no formula brings back what is not stored.\n\n"
         "The square of a mean of 4096 = 2¹² standard deviations is 2²⁴ times the variance. So "
         "beyond that line the difference of the two averages has no correct digit left. Two "
-        "passes, or Welford's method in one, keep their digits far longer. Libraries use these."
+        "passes, or Welford's method in one, keep their digits far longer. Flax computes "
+        f"E[x²] − E[x]² unless [use_fast_variance]({_FLAX}) is False, because it is faster."
     )

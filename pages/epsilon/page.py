@@ -109,6 +109,7 @@ def _show_rest(page: frame.Layout, x: Array, result: EpsilonResult) -> None:
     csv = ("epsilon.csv", lambda: epsilon_to_csv(result))
     page.show_tools({"NumPy": code}, "prints the same numbers", csv)
     with page.beside_why:
+        st.subheader("Your batch in numbers", anchor=False)
         left, right = st.columns(2, gap="medium")
     with left:
         _show_examples(x, result)

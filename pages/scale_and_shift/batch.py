@@ -59,6 +59,7 @@ def show_batch(page: frame.Layout) -> BatchFacts | None:
         _show_second(facts.second)
     _show_tools(page, batch, chosen, step)
     with page.beside_why:
+        st.subheader("Can γ and β undo it?", anchor=False)
         st.markdown(
             "With γ = √(σ² + ε) and β = μ the fourth step takes back the ones before it. Many "
             "texts say that batch norm can therefore always be undone. But γ and β are fixed "

@@ -55,6 +55,9 @@ PAPERS = (
     "that the layer “can represent the identity transform”.",
     "Frankle, Schwab & Morcos 2021, [Training BatchNorm and Only BatchNorm]"
     "(https://arxiv.org/abs/2003.00152), train γ and β alone, with random weights.",
+    "Flax, [BatchNorm](https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/"
+    "normalization.html): γ can be left out if the next layer is linear or a ReLU, because the "
+    "next layer can do the scaling.",
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isclose
+
 from bn_core.lessons.epsilon.result import EpsilonResult
 from bn_core.text.numbers import format_number
 
@@ -20,8 +22,18 @@ def tell_shrinkage(result: EpsilonResult) -> str:
     measured = f"the variance of x̂ is {format_number(result.var_hat, 4)}"
     if not result.eps:
         return f"Without ε, {measured}, although σ is only {format_number(result.std)}."
-    relation = "far above" if var >= result.eps / _NEAR else "below" if var < result.eps else "near"
-    return f"σ² = {format_number(var)} is {relation} ε = {format_number(result.eps)}: {measured}."
+    return (
+        f"σ² = {format_number(var)} is {_compare(var, result.eps)} ε = "
+        f"{format_number(result.eps)}: {measured}."
+    )
+
+
+def _compare(var: float, eps: float) -> str:
+    if isclose(var, eps, rel_tol=1e-9):
+        return "equal to"
+    if var >= eps / _NEAR:
+        return "far above"
+    return "below" if var < eps else "near"
 
 
 def tell_float32(result: EpsilonResult) -> str:

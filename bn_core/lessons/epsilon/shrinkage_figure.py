@@ -40,9 +40,10 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
         },
     ]
     root = eps**0.5
-    marks = [draw_vertical_line(theme, root, "dot")] if eps else []
+    marked = eps > 0 and result.std > 0
+    marks = [draw_vertical_line(theme, root, "dot")] if marked else []
     notes = (
-        [_write_note(theme, " σ² = ε", x=math.log10(root), y=0.5, xanchor="left")] if eps else []
+        [_write_note(theme, " σ² = ε", x=math.log10(root), y=0.5, xanchor="left")] if marked else []
     )
     if not result.std:
         text = "All examples are equal, so σ = 0 and every x̂ is 0."

@@ -79,7 +79,7 @@ def _draw_maps(
         start = place * (1 - width)
         data += _draw_map(result, moment, network, number, theme)
         square = {"range": [-result.edge, result.edge], "constrain": "domain", "zeroline": False}
-        ticks = {"showticklabels": False, "showgrid": False, "fixedrange": True}
+        ticks = {"showticklabels": False, "ticks": "", "showgrid": False, "fixedrange": True}
         title = {"text": "x₁", "standoff": 2}
         axes[f"xaxis{number}"] = {
             **square,

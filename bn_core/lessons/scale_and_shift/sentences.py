@@ -22,9 +22,15 @@ def describe_networks(config: AffineConfig, result: AffineNetworks, moment: int)
     neither, gamma, beta, both = map(format_spread, accuracy)
     step = config.measured_steps[moment]
     seeds = f"{config.seeds} seeds" if config.seeds > 1 else "one seed"
+    legend = (
+        ["Background: the class that a network gives to each point. Marks: test points by class."]
+        if result.edge
+        else []
+    )
     return [
+        *legend,
         f"Test accuracy after step {step}, median and range of {seeds}: {neither} with neither, "
-        f"{gamma} with γ alone, {beta} with β alone, {both} with both."
+        f"{gamma} with γ alone, {beta} with β alone, {both} with both.",
     ]
 
 

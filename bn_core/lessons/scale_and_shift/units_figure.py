@@ -57,7 +57,7 @@ def draw_units(config: AffineConfig, result: AffineNetworks, moment: int, theme:
         "layout": make_layout(
             theme,
             "What a unit of the first layer answers",
-            "x̂, in standard deviations from the mean of the batch",
+            "x̂",
             f"{config.activation}(γ x̂ + β)",
             height=320,
             hovermode="closest",
