@@ -8,6 +8,7 @@ import streamlit as st
 from bn_core import Forward
 from bn_core.inputs.batches.batch import Batch
 from bn_core.inputs.batches.text import read_batch
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.four_steps.table import steps_to_csv
 from bn_core.lessons.scale_and_shift.facts import BatchFacts
 from bn_core.lessons.scale_and_shift.undo import (
@@ -29,7 +30,7 @@ from pages.four_steps.parameters import (
 from pages.scale_and_shift.steps import SECOND
 from pages.shared import frame
 from pages.shared.batch_input import show_batch_input
-from pages.shared.controls import show_textbox
+from pages.shared.controls import show_control, show_textbox
 from pages.shared.number_table import show_table
 
 
@@ -43,6 +44,9 @@ def show_batch(page: frame.Layout) -> BatchFacts | None:
             second = show_textbox(st.text_input, "second", "A second batch", SECOND)
         with more:
             feature = choose_feature(batch)
+            count = len(batch.values)
+            marked = f"Example marked, of {count}"
+            show_control(FourStepsConfig, "sample", marked, maximum=count, stepper=True)
         with scale:
             chosen = choose_parameters(batch, feature, more)
     with page.picture:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from bn_core.lessons.scale_and_shift.config import (
     BATCH,
+    NETWORKS,
     AffineConfig,
     PictureConfig,
 )
@@ -82,7 +83,8 @@ def _choose_picture() -> str:
     given = url_state.list_given()
     if "picture" not in st.session_state and "picture" not in given and given & _OF_BATCH:
         st.session_state["picture"] = BATCH
-    picture: str = show_control(PictureConfig, "picture", "Picture")
+    names = {NETWORKS: "four networks", BATCH: "one batch of numbers"}
+    picture: str = show_control(PictureConfig, "picture", "Picture", names=names)
     url_state.restore_hidden(_OF_BATCH if picture == BATCH else _OF_NETWORKS)
     return picture
 
@@ -115,7 +117,7 @@ def _show_method() -> None:
         "`affine=False` has neither. The four networks of a seed start from the same weights and "
         "see the same batches. They learn by plain gradient descent.\n\n"
         "Accuracy is that of 500 test examples with the running statistics. The maps and the paths "
-        "of γ and β are those of the first seed, and the paths those of the first layer. "
+        "of γ and β are those of the first seed, and the paths those of the first layer.\n\n"
         "The network is small so that nothing else can do the work of β. Try ReLU on the circles, "
         "or two layers on the spirals: there the four networks come close to each other."
     )
@@ -131,7 +133,9 @@ opposite again, at any depth. The logits are a bias plus an odd function of $d$.
 
 Two circles are such a batch, but both $m + d$ and $m - d$ are on the same circle. For one of the
 two points the odd part pushes to the wrong class, so about half of the answers are wrong. A γ
-changes nothing in this argument; a β ends it. On the moons opposite points have opposite classes:
+changes nothing in this argument; a β ends it.
+
+On the moons opposite points have opposite classes:
 there the odd function is no obstacle, and γ is what helps.
 
 A ReLU unit is not odd, and one hidden layer of them draws the circles without β. But along a ray
