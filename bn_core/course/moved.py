@@ -7,9 +7,13 @@ from collections.abc import Iterable, Mapping
 MOVED: Mapping[str, Mapping[str, str]] = {
     # "/" showed the four steps before the course had a front page.
     "": dict.fromkeys(
-        ("x", "names", "given", "second", "gamma", "beta", "eps", "feature", "sample", "mode"),
+        (
+            *("x", "names", "given", "second", "gamma", "beta", "eps", "feature", "sample"),
+            *("mode", "shrink"),
+        ),
         "four_steps",
     ),
+    "four_steps": {"second": "scale_and_shift", "shrink": "epsilon"},
     "backward": dict.fromkeys(
         ("target", "toy_rate", "toy_steps", "rate", "seed"), "detached_statistics"
     ),

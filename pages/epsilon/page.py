@@ -17,7 +17,7 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 from pages.epsilon import details
 from pages.epsilon.steps import STEPS
-from pages.four_steps.parameters import choose_feature, take_preset
+from pages.four_steps.parameters import GIVEN, choose_feature, take_preset
 from pages.shared import frame
 from pages.shared.batch_input import NAMES, TEXT, show_batch_input
 from pages.shared.controls import show_control
@@ -32,7 +32,9 @@ WHY = (
     "damage that it cannot repair."
 )
 KNOWN = {
-    *(TEXT, NAMES, "eps", "feature"),
+    # Old links to this figure may hold what the strip above it was set to.
+    *(TEXT, NAMES, GIVEN, "second"),
+    *(name for name, _ in FourStepsConfig.parameters()),
     *(name for name, _ in EpsilonConfig.parameters()),
 }
 

@@ -40,6 +40,8 @@ def test_moved_parameters_lead_to_lessons_of_the_curriculum() -> None:
         ("", ["utm_source"], ""),
         ("", ["x"], "four_steps"),
         ("four_steps", ["x", "gamma"], "four_steps"),
+        ("four_steps", ["x", "gamma", "second"], "scale_and_shift"),
+        ("", ["x", "eps", "shrink"], "epsilon"),
     ],
 )
 def test_find_new_page_follows_what_moved(page: str, parameters: list[str], new: str) -> None:
