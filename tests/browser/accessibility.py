@@ -10,8 +10,9 @@ from playwright.sync_api import Page
 STREAMLITS = {
     ("list", "stSidebarNavItems"): "the menu of a phone has headings among its items",
     ("listitem", "stSidebarNav"): "the items of a section stand outside of the menu's list",
+    ("scrollable-region-focusable", "stCode"): "long code is scrolled by no key; it can be copied",
 }
-"""Why a violation stays, by its rule and by what the address or the text of its part holds."""
+"""Why a violation stays, by its rule and the part of Streamlit's page that has it."""
 COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 
 
