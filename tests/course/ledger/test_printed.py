@@ -190,8 +190,8 @@ def test_the_bias_runs_away_from_the_wrong_gradient_alone(kept: bool) -> None:
 def test_a_wrong_epsilon_in_the_fold_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert printed_memory.judge_affine(0).kind == HOLDS
 
-    def wrong(weight, bias, stats: RunningStats, gamma, beta, eps):
-        return true(weight, bias, stats, gamma, beta, 2 * eps)
+    def wrong(weight, bias, stats: RunningStats, gamma, beta, eps, **more):
+        return true(weight, bias, stats, gamma, beta, 2 * eps, **more)
 
     true = folding_check.fold_layer
     monkeypatch.setattr(folding_check, "fold_layer", wrong)
