@@ -57,6 +57,7 @@ def body(page: frame.Layout) -> None:
     with page.controls:
         labels = {"mode": "Mode of the layer", "gradient": "Gradient of γ and β"}
         chosen = {name: show_control(FreezingView, name, label) for name, label in labels.items()}
+        st.caption("Or click a field of the map.")
         with page.more_settings():
             values = show_controls(
                 FreezingConfig,

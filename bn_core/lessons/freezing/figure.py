@@ -23,7 +23,7 @@ MODE_NAMES = {
 GRADIENT_NAMES = {
     "on": "gradient on",
     "requires_grad_off": "requires_grad<br>= False",
-    "no_grad": "torch.no_grad()",
+    "no_grad": "torch.<br>no_grad()",
 }
 
 
@@ -86,18 +86,28 @@ def _draw_map(result: Freezing, view: FreezingView, config: FreezingConfig, them
         ],
         "layout": make_layout(
             theme,
-            f"How far the layer has moved after {config.steps} steps (click a field)",
+            f"Change of γ, β and of the running μ, σ² after {config.steps} steps",
             "",
             "",
             waiting=waiting,
-            height=300,
+            height=270,
             hovermode="closest",
             showlegend=False,
-            margin={"l": 118, "r": 8, "t": 84, "b": 8},
-            xaxis={"type": "category", "showgrid": False, "side": "top", "fixedrange": True},
+            margin={"l": 108, "r": 8, "t": 78, "b": 8},
+            xaxis={
+                "type": "category",
+                "showgrid": False,
+                "showline": False,
+                "ticks": "",
+                "tickangle": 0,
+                "side": "top",
+                "fixedrange": True,
+            },
             yaxis={
                 "type": "category",
                 "showgrid": False,
+                "showline": False,
+                "ticks": "",
                 "autorange": "reversed",
                 "fixedrange": True,
             },
@@ -117,8 +127,7 @@ def _write_cells(
             "text": (
                 "<b>frozen</b>"
                 if frozen[m, g]
-                else f"γ, β: {_write_move(moved[0][m, g])}<br>"
-                f"statistics: {_write_move(moved[1][m, g])}"
+                else f"γ, β: {_write_move(moved[0][m, g])}<br>μ, σ²: {_write_move(moved[1][m, g])}"
             ),
             "showarrow": False,
             "font": {"color": theme.text, "size": 13},
@@ -129,7 +138,7 @@ def _write_cells(
 
 
 def _write_move(value: float) -> str:
-    return format_number(float(value), 2)
+    return format_number(float(value))
 
 
 def _outline_chosen_cell(view: FreezingView, theme: Theme) -> Figure:
@@ -173,7 +182,7 @@ def _draw_movements(
                 "showlegend": place == 0,
                 "x": steps,
                 "y": round_values(each),
-                "line": {"color": theme.grid, "width": 1.4},
+                "line": {"color": make_translucent(theme.faint, 0.4), "width": 1.2},
                 "hoverinfo": "skip",
             }
             for place, each in enumerate(others)
@@ -195,7 +204,7 @@ def _draw_movements(
             "training step",
             "largest change",
             waiting=has_no_values(values),
-            height=250,
+            height=225,
             yaxis={"range": [-0.02, float(np.nanmax(values)) * 1.08 or 1.0]}
             if not has_no_values(values)
             else {},
