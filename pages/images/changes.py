@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from bn_core.figures.style import OPTION_NAMES
-from bn_core.inputs.images.samples import load_photo
 from bn_core.lessons.images.channel_order import REACH, to_pixels
 from bn_core.lessons.images.config import UNCHANGED
 from bn_core.lessons.images.picture_changes import (
@@ -20,10 +18,11 @@ from bn_core.lessons.images.picture_changes import (
     ChangeEffect,
     measure_change,
 )
-from bn_core.lessons.images.summary import format_share
+from bn_core.lessons.images.summary import ChangeSummary, format_share
 from bn_core.lessons.images.table import Shares
+from bn_core.norm.arrays import Float64Array
 from pages.images.gallery import encode_picture
-from pages.images.photographs import Photographs
+from pages.images.photographs import Photographs, load_shipped
 from pages.shared.number_table import show_table
 
 ROW_NAMES = {
@@ -34,9 +33,33 @@ ROW_NAMES = {
 }
 
 
-def measure_effects(batch: Photographs, index: int, change: str) -> dict[str, ChangeEffect]:
-    """Measure one change of photograph ``index`` through every norm."""
-    return {norm: measure_change(batch.x, index, change, axes) for norm, axes in NORMS.items()}
+@dataclass(frozen=True, slots=True)
+class ComparedPhotos:
+    """One change of one photograph through every norm, in numbers and as a grid in HTML."""
+
+    summary: ChangeSummary
+    grid: str
+
+
+def compare_photos(batch: Photographs, index: int, change: str) -> ComparedPhotos:
+    """Put one change of photograph ``index`` through every norm.
+
+    What is the same for all readers is computed once.
+    """
+    if batch.own:
+        return _compare(batch, index, change)
+    return _compare_shipped(len(batch.x), index, change)
+
+
+@lru_cache(maxsize=64)
+def _compare_shipped(count: int, index: int, change: str) -> ComparedPhotos:
+    return _compare(load_shipped(count), index, change)
+
+
+def _compare(batch: Photographs, index: int, change: str) -> ComparedPhotos:
+    effects = {norm: measure_change(batch.x, index, change, axes) for norm, axes in NORMS.items()}
+    grid = _draw_grid(effects, batch.titles, change)
+    return ComparedPhotos(ChangeSummary.of(change, effects), grid)
 
 
 def measure_shares(batch: Photographs, index: int) -> Shares:
@@ -46,10 +69,10 @@ def measure_shares(batch: Photographs, index: int) -> Shares:
 
 @cache
 def _measure_shipped(count: int, index: int) -> Shares:
-    return _measure(np.stack([load_photo(k) for k in range(count)]), index)
+    return _measure(load_shipped(count).x, index)
 
 
-def _measure(x: NDArray[np.float64], index: int) -> Shares:
+def _measure(x: Float64Array, index: int) -> Shares:
     effects = {
         (norm, change): measure_change(x, index, change, axes)
         for norm, axes in NORMS.items()
@@ -58,8 +81,8 @@ def _measure(x: NDArray[np.float64], index: int) -> Shares:
     return {place: (each.own, each.others) for place, each in effects.items()}
 
 
-def show_grid(effects: Mapping[str, ChangeEffect], titles: tuple[str, ...], change: str) -> None:
-    """Show the changed batch, a row of pictures for the input and for each norm."""
+def _draw_grid(effects: Mapping[str, ChangeEffect], titles: tuple[str, ...], change: str) -> str:
+    """Draw the changed batch, a row of pictures for the input and for each norm."""
     count, index = len(titles), effects["batch"].index
     rows = "".join(
         f"<tr><th scope=row>{ROW_NAMES[norm]}</th>{_draw_row(norm, each, titles, change)}</tr>"
@@ -70,7 +93,7 @@ def show_grid(effects: Mapping[str, ChangeEffect], titles: tuple[str, ...], chan
         f"{html.escape(title)}</th>"
         for k, title in enumerate(titles)
     )
-    st.html(
+    return (
         f"<div class=bn-photos style='--photos:{count}'><table>"
         f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

@@ -11,10 +11,10 @@ from bn_core.inputs.images.samples import PHOTOS
 from bn_core.lessons.images.channel_order import REACH
 from bn_core.lessons.images.code import write_numpy_comparison, write_torch_comparison
 from bn_core.lessons.images.config import ImagesConfig
-from bn_core.lessons.images.summary import ChangeSummary, describe_change
+from bn_core.lessons.images.summary import describe_change
 from bn_core.lessons.images.table import shares_to_csv
 from bn_core.lessons.which_axes.config import AxesConfig
-from pages.images.changes import measure_effects, measure_shares, show_grid, show_shares
+from pages.images.changes import compare_photos, measure_shares, show_shares
 from pages.images.histograms import show_histograms
 from pages.images.order import show_channel_order
 from pages.images.photographs import choose_photographs, choose_picture
@@ -66,10 +66,10 @@ def body(page: frame.Layout) -> None:
             batch = choose_photographs(right)
             index = choose_picture(batch)
         keep_other_lesson("which_axes", BLOCK)
-    effects = measure_effects(batch, index, change)
-    now, shares = ChangeSummary.of(change, effects), measure_shares(batch, index)
+    compared, shares = compare_photos(batch, index, change), measure_shares(batch, index)
+    now = compared.summary
     with page.picture:
-        show_grid(effects, batch.titles, change)
+        st.html(compared.grid)
         st.caption(
             f"{describe_change(now)} x̂ is drawn from black, at −{REACH:g} standard deviations, to "
             f"white, at +{REACH:g}."

@@ -36,11 +36,16 @@ def choose_photographs(upload: DeltaGenerator) -> Photographs:
     count = show_control(ImagesConfig, "photos", "Photos in the batch")
     with upload:
         own = _upload_picture()
-    x = [load_photo(k) for k in range(count)]
-    titles = [photo.title for photo in PHOTOS[:count]]
-    if own is not None:
-        x, titles = [*x, own], [*titles, "your own"]
-    return Photographs(np.stack(x), tuple(titles), own is not None)
+    shipped = load_shipped(count)
+    if own is None:
+        return shipped
+    return Photographs(np.stack([*shipped.x, own]), (*shipped.titles, "your own"), True)
+
+
+def load_shipped(count: int) -> Photographs:
+    """Return the first photographs that come with the lab."""
+    x = np.stack([load_photo(k) for k in range(count)])
+    return Photographs(x, tuple(photo.title for photo in PHOTOS[:count]), False)
 
 
 def _upload_picture() -> NDArray[np.float64] | None:
