@@ -35,7 +35,10 @@ ROW_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class ComparedPhotos:
-    """One change of one photograph through every norm, in numbers and as a grid in HTML."""
+    """One change of one photograph through every norm.
+
+    ``grid`` is HTML.
+    """
 
     summary: ChangeSummary
     grid: str

@@ -45,7 +45,7 @@ def _write_means(step: Forward) -> dict[str, Any]:
     """Write the means in rows, one per example unless it covers all examples."""
     rows = 1 if step.axes.pools_examples else len(step.x)
     texts = [format_number(float(each)) for each in step.mean.ravel()]
-    return {"rows": rows, "columns": len(texts) // rows, "texts": texts}
+    return {"size": [rows, len(texts) // rows], "texts": texts}
 
 
 def _scale_to_shades(values: NDArray[np.floating]) -> list[float]:

@@ -43,7 +43,7 @@ def test_draw_block_describes_every_group(axes: Axes, who: str) -> None:
 def test_draw_block_lays_means_out_by_example(axes: Axes, rows: int, columns: int) -> None:
     made = drawn(axes)
     means = normalize(make_block(SHAPE, 0), axes=axes).mean.ravel()
-    assert (made["means"]["rows"], made["means"]["columns"]) == (rows, columns)
+    assert made["means"]["size"] == [rows, columns]
     assert made["means"]["texts"] == [format_number(float(each)) for each in means]
 
 

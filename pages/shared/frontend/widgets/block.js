@@ -22,7 +22,7 @@ const CLEAR = 16 // px of a cell that is not made smaller for the means
  * @property {number[]} groups
  * @property {number[]} shades
  * @property {string[]} sentences what each group is
- * @property {{ rows: number, columns: number, texts: string[] }} means of all groups
+ * @property {{ size: [number, number], texts: string[] }} means in lines and columns, of all groups
  * @property {{ lit: string, dim: string, text: string, edge: string }} colours
  */
 
@@ -61,7 +61,7 @@ class Block {
   receive(data, trigger) {
     this.trigger = trigger
     const same = this.data && String(this.data.shape) === String(data.shape) &&
-      this.data.means.columns === data.means.columns && this.data.means.rows === data.means.rows
+      String(this.data.means.size) === String(data.means.size)
     this.data = data
     // What is focused here may be newer than what the page has heard of.
     if (!same) this.chosen = data.chosen
@@ -76,7 +76,7 @@ class Block {
     const room = Math.max(this.root.clientWidth, 240)
     const left = room < 560 ? 20 : 84
     const free = room - left - GAP * (c - 1) - 4
-    const wanted = MEAN.left + data.means.columns * (MEAN.width + MEAN.gap)
+    const wanted = MEAN.left + data.means.size[1] * (MEAN.width + MEAN.gap)
     const beside = free - wanted >= c * w * CLEAR
     const cell = Math.max(6, Math.min(34, Math.floor((free - (beside ? wanted : 0)) / (c * w))))
     const focused = svg.contains(/** @type {Document} */ (svg.getRootNode()).activeElement)
@@ -118,14 +118,14 @@ class Block {
    * @param {number} side height of an example
    */
   buildMeans(left, side) {
-    const { rows, columns, texts } = this.data.means
+    const { size: [lines, columns], texts } = this.data.means
     const [n] = this.data.shape
-    const stride = rows === n ? side + GAP : 0
-    const middle = HEAD + (rows === n ? side : n * (side + GAP) - GAP) / 2
+    const stride = lines === n ? side + GAP : 0
+    const middle = HEAD + (lines === n ? side : n * (side + GAP) - GAP) / 2
     const x = (/** @type {number} */ k) => left + (k % columns) * (MEAN.width + MEAN.gap)
     const y = (/** @type {number} */ k) => middle + Math.floor(k / columns) * stride
     const name = texts.length === 1 ? "1 mean" : `${texts.length} means`
-    shape("text", { x: left, y: rows === n ? 12 : middle - MEAN.height / 2 - 8 }, this.svg, name)
+    shape("text", { x: left, y: lines === n ? 12 : middle - MEAN.height / 2 - 8 }, this.svg, name)
     return texts.map((text, k) => {
       const size = { width: MEAN.width, height: MEAN.height, rx: 4 }
       const box = { x: x(k), y: y(k) - MEAN.height / 2, ...size, class: "bn-mean" }
