@@ -7,9 +7,11 @@ import re
 import pytest
 
 from bn_core.lessons.many_devices.config import SyncBatchNormConfig
-from bn_core.lessons.regularization.config import GhostBatchesConfig
+from bn_core.lessons.regularization.batch_noise import measure_batch_size_noise
+from bn_core.lessons.regularization.config import BatchNoiseConfig, GhostBatchesConfig
 from bn_core.lessons.small_batches.config import GroupingConfig, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES, normalize_groups, read_samples
+from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 from tests.printed_code import printed_apart
 
@@ -127,6 +129,15 @@ def test_the_predictions_are_answered(page: Page) -> None:
 def test_an_accumulated_gradient_to_copy(opened: Page) -> None:
     without, with_norm = map(float, printed_apart(opened.code("def gradient")).split())
     assert without < 1e-14 < 1e-3 < with_norm
+
+
+def test_one_value_in_many_batches_quotes_its_draws() -> None:
+    config = BatchNoiseConfig(value=-2.0, size=4, draws=200, seed=3)
+    page = Page("small_batches", value="-2", mates_size="4", draws="200", mates_seed="3")
+    x_hat = measure_batch_size_noise(config).x_hat
+    assert f"between {format_number(float(x_hat.min()))} and " in page.words
+    assert "In evaluation mode it is −2." in page.words
+    assert page.warnings == ""
 
 
 def test_few_examples_to_copy() -> None:
