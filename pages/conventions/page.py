@@ -19,8 +19,8 @@ from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 
 WHY = (
-    "Every library has a momentum, an ε and a stored variance, but the words mean different "
-    "things. A model that is moved to another library can be wrong without any error message. "
+    "Every library has a momentum, an ε and a stored variance, but these are not the same "
+    "everywhere. A model that is moved to another library can be wrong without any error message. "
     "Move one layer and see which numbers change."
 )
 KNOWN = {name for name, _ in PortConfig.parameters()}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.style import OPTION_NAMES
 from bn_core.inputs.address import write_value
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
-from bn_core.lessons.train_eval.facts import NetworkFacts, list_network_facts
+from bn_core.lessons.train_eval.result import BatchComposition
 from pages.shared.controls import show_controls
 from pages.shared.live_figure import get_final_result, play
 
@@ -35,9 +36,9 @@ def choose_network() -> BatchCompositionConfig:
     return BatchCompositionConfig(**values)
 
 
-def show_network(config: BatchCompositionConfig) -> NetworkFacts | None:
-    """Show the run, and return its facts once it is finished."""
-    result = get_final_result(play(BATCH_COMPOSITION, config, key=RUN))
+def show_network(config: BatchCompositionConfig) -> BatchComposition | None:
+    """Show the run, and return its result once it is finished."""
+    result: BatchComposition | None = get_final_result(play(BATCH_COMPOSITION, config, key=RUN))
     units = OPTION_NAMES.get(config.activation, config.activation)
     st.caption(
         f"Three layers of 100 {units} units with batch norm, trained on handwritten digits for "
@@ -46,4 +47,12 @@ def show_network(config: BatchCompositionConfig) -> NetworkFacts | None:
         "Nothing is trained during the test. The digits at the end change their label most often "
         f"in batches of {config.judged}; (3×) means in 3 of the {config.draws} draws."
     )
-    return list_network_facts(result) if result is not None and result.draws else None
+    return result
+
+
+def show_verdicts(result: BatchComposition | None) -> None:
+    """Show what the network of the picture says about the claim, once it is tested."""
+    if result is None:
+        st.markdown("Choose to evaluate a trained network, and wait until its test is finished.")
+        return
+    st.markdown("\n".join(f"- {each}" for each in tell_verdicts(result.verdicts)))

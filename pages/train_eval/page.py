@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.lessons.train_eval.code import write_modes_code, write_network_code
 from bn_core.lessons.train_eval.config import ViewConfig
-from bn_core.lessons.train_eval.facts import ModeFacts, list_case_facts
+from bn_core.lessons.train_eval.facts import list_facts
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
 from pages.train_eval import batch_composition, evidence, failure_case, predictions
@@ -62,15 +62,15 @@ def body(page: frame.Layout) -> None:
     with main if view == "network" else more:
         network = batch_composition.choose_network()
     layer = failure_case.simulate(case)
+    result = None
     with page.picture:
         if view == "layer":
             failure_case.show_case(case, layer)
-            facts = ModeFacts(layer=list_case_facts(layer))
         else:
-            facts = ModeFacts(network=batch_composition.show_network(network))
+            result = batch_composition.show_network(network)
     code = write_modes_code(layer) if view == "layer" else write_network_code(network)
     page.show_tools({"PyTorch": code}, "prints the numbers of the picture")
-    page.show_steps(STEPS, facts)
+    page.show_steps(STEPS, list_facts(layer if view == "layer" else None, result))
     page.show_why(REASON)
     with page.beside_why:
         failure_case.show_causes()
@@ -83,6 +83,10 @@ def body(page: frame.Layout) -> None:
     page.show_details(
         frame.Detail("The numbers of this layer", partial(evidence.show_evidence, layer)),
         frame.Detail("The four steps in both modes", partial(evidence.show_strips, layer)),
+        frame.Detail(
+            "The claim on predictions and batches",
+            partial(batch_composition.show_verdicts, result),
+        ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "train_eval", PAPERS)),
     )
 

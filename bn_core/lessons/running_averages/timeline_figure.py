@@ -65,13 +65,13 @@ def _make_layout(
         "Mean and variance of each batch, and their averages",
         "batch",
         "mean",
-        height=476,
+        height=460,
         xaxis={"range": [0, len(timeline.x) + 1], "anchor": "y2"},
         yaxis={"range": _find_range(timeline, "mean", len(notes)), "domain": [0.53, 1]},
         shapes=[each for _, each in rules],
         annotations=[each for _, each in notes],
         legend={"font": {"size": 12}},
-        margin={"t": 90},
+        margin={"t": 74},
     )
     layout["yaxis2"] = {
         **layout["yaxis"],
@@ -96,14 +96,11 @@ def _draw_moment(timeline: Timeline, theme: Theme, what: str) -> list[Figure]:
         "line": {"color": theme.faint, "dash": "dot", "width": 1.6, "shape": "hv"},
     }
     dashed = {"color": theme.none, "dash": "dash", "width": 1.8}
-    thin = {"color": theme.text, "dash": "dashdot", "width": 1}
     return [
         _draw_batches(timeline, theme, what),
         source,
         _draw_line("running average", timeline.running, what, style_line(theme, "batch", 2.6)),
         _draw_line("average of all batches", timeline.cumulative, what, dashed),
-        # It covers the line before it until the source changes, so it is shown by its legend.
-        {**_draw_line("all values", timeline.exact, what, thin), "visible": "legendonly"},
     ]
 
 
@@ -145,7 +142,7 @@ def _find_range(timeline: Timeline, what: str, notes: int) -> list[float]:
     each = (timeline.batch.mean if what == "mean" else timeline.unbiased).copy()
     if timeline.corrupted:
         each[timeline.corrupted] = np.nan
-    kept = (timeline.running, timeline.cumulative, timeline.exact, timeline.truth)
+    kept = (timeline.running, timeline.cumulative, timeline.truth)
     values = np.concatenate([each, *(getattr(moments, what) for moments in kept)])
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     room = 0.05 * (high - low)

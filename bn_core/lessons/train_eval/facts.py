@@ -73,3 +73,11 @@ def list_network_facts(result: BatchComposition) -> NetworkFacts:
         float(result.random[place]),
         float(result.by_class[place]),
     )
+
+
+def list_facts(layer: FailureCase | None, network: BatchComposition | None) -> ModeFacts:
+    """Read the facts of what the picture shows."""
+    return ModeFacts(
+        None if layer is None else list_case_facts(layer),
+        list_network_facts(network) if network is not None and network.draws else None,
+    )

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import (
     WAITING,
@@ -72,7 +71,6 @@ def describe_batch_composition(
         f"and {by_class} if they are sorted by class.",
         f"Share of images whose label changed between the {result.draws} random draws: {changed}.",
         f"A batch of 1 in training mode: PyTorch says “{result.refusal}”.",
-        *tell_verdicts(result.verdicts),
     ]
 
 

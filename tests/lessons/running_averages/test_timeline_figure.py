@@ -38,7 +38,7 @@ def words(figure: dict) -> str:
 def measure(timeline: Timeline, what: str) -> tuple[np.ndarray, list[np.ndarray]]:
     """The values of each batch, and those of the source and the averages."""
     each = timeline.batch.mean if what == "mean" else timeline.unbiased
-    kept = (timeline.truth, timeline.running, timeline.cumulative, timeline.exact)
+    kept = (timeline.truth, timeline.running, timeline.cumulative)
     return each, [getattr(moments, what) for moments in kept]
 
 
@@ -49,17 +49,17 @@ def test_traces_are_arrays_of_the_timeline(config: TimelineConfig, theme: Theme)
     [figure] = draw_timeline(timeline, theme)
     json.dumps(figure, allow_nan=False)
     go.Figure(figure["data"], figure["layout"])
-    for traces, what in ((figure["data"][:5], "mean"), (figure["data"][5:], "var")):
+    for traces, what in ((figure["data"][:4], "mean"), (figure["data"][4:], "var")):
         dots, *lines = traces
         each, expected = measure(timeline, what)
         assert (dots["x"], dots["y"]) == ([*range(1, config.batches + 1)], drawn(each[1:]))
         assert [trace["y"] for trace in lines] == [drawn(values) for values in expected]
         assert all(trace["x"] == [*range(config.batches + 1)] for trace in lines)
         assert lines[0]["line"]["shape"] == "hv"
-        assert len({trace["line"]["dash"] for trace in lines}) == 4
+        assert len({trace["line"]["dash"] for trace in lines}) == 3
         assert {trace.get("yaxis", "y") for trace in traces} == {"y" if what == "mean" else "y2"}
     # Only the source, which no layer knows, is there from the start.
-    assert figure["animation"]["grows"] == [True, False, True, True, True] * 2
+    assert figure["animation"]["grows"] == [True, False, True, True] * 2
 
 
 @stories
