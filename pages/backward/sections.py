@@ -6,6 +6,7 @@ import streamlit as st
 
 from bn_core import Backward
 from bn_core.lessons.backward.paths_figure import draw_plane
+from bn_core.lessons.backward.rounding import remove_plane_error
 from bn_core.lessons.backward.sentences import (
     describe_approximation,
     describe_plane,
@@ -38,17 +39,21 @@ def show_projections(grads: Backward, feature: int) -> None:
         "along x̂. So the vector gets shorter, though the gradient of a single example may grow."
     )
     try:
-        flat = project_gradient(grads, feature)
+        flat = remove_plane_error(project_gradient(grads, feature))
     except ValueError as wrong:
         st.caption(str(wrong))
         return
     count = len(grads.d_x)
-    show_figures([draw_plane(flat, count, get_theme())], key="plane")
-    st.markdown(f"{describe_projections(grads, feature, flat)} {describe_plane(count)}")
-    st.markdown(
-        "Try [three examples](/backward?x=1%2C+2%2C+6&dy=1%2C+-2%2C+0.5), where the plane is all "
-        "that is left, or [two](/backward?x=1%2C+2&dy=3%2C+-1), where nothing is."
-    )
+    picture, words = st.columns([5, 6], gap="large")
+    with picture:
+        show_figures([draw_plane(flat, count, get_theme())], key="plane")
+    with words:
+        st.markdown(describe_projections(grads, feature, flat))
+        st.markdown(
+            f"{describe_plane(count)} Try "
+            "[three examples](/backward?x=1%2C+2%2C+6&dy=1%2C+-2%2C+0.5), where the plane is all "
+            "that is left, or [two](/backward?x=1%2C+2&dy=3%2C+-1), where nothing is."
+        )
 
 
 def show_approximation(grads: Backward, feature: int) -> None:

@@ -116,7 +116,7 @@ def draw_plane(result: GradientPlane, count: int, theme: Theme) -> Figure:
     The direct gradient loses its part along x_hat, which leaves d_x. ``count`` is the number of
     examples. The examples' own axes are drawn if there are three.
     """
-    size = 1.25 * max(np.hypot(*result.direct), np.hypot(*result.total), 1e-12)
+    size = 1.25 * max(np.hypot(*result.direct), np.hypot(*result.total)) or 1.0
     axes = (
         [
             _draw_arrow(

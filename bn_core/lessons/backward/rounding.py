@@ -8,6 +8,7 @@ import numpy as np
 
 from bn_core.norm.arrays import Array
 from bn_core.norm.backward import Backward
+from bn_core.norm.gradient_paths import GradientPlane
 
 _ROUNDING = 8 * float(np.finfo(np.float64).eps)
 """Rounding error of a sum, as a share of the sum of its terms' sizes."""
@@ -32,6 +33,16 @@ def remove_rounding_error(grads: Backward) -> Backward:
         d_gamma=_clear(grads.d_gamma, lost * (d_y * np.abs(step.x_hat)).sum(0)),
         d_beta=_clear(grads.d_beta, _ROUNDING * d_y.sum(0)),
     )
+
+
+def remove_plane_error(flat: GradientPlane) -> GradientPlane:
+    """Return the plane as it is shown: components within rounding error become 0."""
+    error = 1e-12 * float(np.hypot(flat.along_ones, np.hypot(*flat.direct)))
+    direct, total = (
+        (0.0 if abs(a) <= error else a, 0.0 if abs(b) <= error else b)
+        for a, b in (flat.direct, flat.total)
+    )
+    return replace(flat, direct=direct, total=total)
 
 
 def _clear(values: Array, error: Array) -> Array:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core import backward, normalize
-from bn_core.lessons.backward.rounding import remove_rounding_error
+from bn_core.lessons.backward.rounding import remove_plane_error, remove_rounding_error
+from bn_core.norm.gradient_paths import project_gradient
 
 GRADIENTS = ("d_x", "d_mean", "d_var", "d_gamma", "d_beta")
 
@@ -28,6 +29,13 @@ def test_other_gradients_stay_as_they_are(seed: int, size: int) -> None:
     shown = remove_rounding_error(grads)
     for name in GRADIENTS:
         np.testing.assert_array_equal(getattr(shown, name), getattr(grads, name))
+
+
+def test_plane_of_a_sum_is_shown_as_zero() -> None:
+    grads = backward(normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1), np.ones((4, 1)))
+    flat = remove_plane_error(project_gradient(grads, 0))
+    assert flat.direct == flat.total == (0.0, 0.0)
+    assert flat.along_ones == pytest.approx(4 / np.sqrt(10), rel=1e-5)
 
 
 @pytest.mark.parametrize("x", [[[3.0], [3.0]], [[5.0]]])

@@ -42,7 +42,7 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
         _describe_agreement(apart, nudged, agree),
         "Each gradient by the formula, by central differences and by autograd",
         ["", "formula", "central differences", "autograd"],
-        _make_rows(ours, moved, theirs, count),
+        _make_rows(ours, moved, theirs, count, room / shares),
     )
 
 
@@ -99,11 +99,24 @@ def _measure_scales(grads: Backward, feature: int) -> Float64Array:
 
 
 def _make_rows(
-    ours: Float64Array, moved: Float64Array, theirs: Float64Array, count: int
+    ours: Float64Array,
+    moved: Float64Array,
+    theirs: Float64Array,
+    count: int,
+    scales: Float64Array,
 ) -> list[list[Cell]]:
+    """Write a row per gradient; ``scales`` are what their errors are compared with."""
+    exact, close = AUTOGRAD_TOLERANCE * scales, DIFFERENCE_TOLERANCE * scales
     names = [f"∂L/∂x, example {k + 1}" for k in range(count)] + ["∂L/∂γ", "∂L/∂β"]
-    nudged: list[Cell] = [*(make_number_cell(each, 6) for each in moved), "", ""]
+    nudged: list[Cell] = [*map(_make_cell, moved, close[:count]), "", ""]
     return [
-        [name, make_number_cell(a, 6), b, make_number_cell(c, 6)]
-        for name, a, b, c in zip(names, ours, nudged, theirs, strict=True)
+        [name, _make_cell(a, error), b, _make_cell(c, error)]
+        for name, a, b, c, error in zip(names, ours, nudged, theirs, exact, strict=True)
     ]
+
+
+def _make_cell(value: float, error: float) -> Cell:
+    """Return the cell of a number, which is shown as 0 within its error."""
+    if abs(value) <= error:
+        return {"shown": "0", "exact": repr(float(value))}
+    return make_number_cell(value, 6)
