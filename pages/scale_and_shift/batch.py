@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from bn_core import Forward
@@ -11,14 +10,13 @@ from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.four_steps.table import steps_to_csv
 from bn_core.lessons.scale_and_shift.facts import BatchFacts
+from bn_core.lessons.scale_and_shift.returned_figure import draw_returned
 from bn_core.lessons.scale_and_shift.undo import (
-    Returned,
     apply_to_second,
     find_undoing_pair,
     return_feature,
 )
 from bn_core.text.four_steps_code import write_numpy_code, write_torch_code
-from bn_core.text.numbers import format_number
 from pages.four_steps.instrument import apply_parameters, show_batch_strip
 from pages.four_steps.parameters import (
     Parameters,
@@ -31,7 +29,8 @@ from pages.scale_and_shift.steps import SECOND
 from pages.shared import frame
 from pages.shared.batch_input import show_batch_input
 from pages.shared.controls import show_control, show_textbox
-from pages.shared.number_table import show_table
+from pages.shared.lesson import get_theme
+from pages.shared.live_figure import show_figures
 
 
 def show_batch(page: frame.Layout) -> BatchFacts | None:
@@ -60,7 +59,12 @@ def show_batch(page: frame.Layout) -> BatchFacts | None:
     with scale:
         _show_undo_button(batch, feature, step)
     with page.picture:
-        _show_second(facts.second)
+        theme = get_theme()
+        drawn = [
+            draw_returned(facts.first, "Your batch", theme),
+            draw_returned(facts.second, "A second batch", theme),
+        ]
+        show_figures(drawn, key="returned")
     _show_tools(page, batch, chosen, step)
     with page.beside_why:
         st.subheader("Can γ and β undo it?", anchor=False)
@@ -87,24 +91,6 @@ def _show_undo_button(batch: Batch, feature: int, step: Forward) -> None:
         args=(feature, batch.values.shape[1], *find_undoing_pair(step, feature)),
         width="stretch",
     )
-
-
-def _show_second(second: Returned) -> None:
-    """Show the second batch before and after, as a row for each of the two."""
-    st.markdown(
-        f"**A second batch through the same γ and β** (y is off by {format_number(second.error)}):"
-    )
-    show_table(
-        ("", *(f"example {i + 1}" for i in range(min(len(second.x), 8)))),
-        [(name, *_list(values)) for name, values in (("x", second.x), ("y", second.y))],
-        None,
-        "The second batch before and after batch norm",
-    )
-
-
-def _list(values: np.ndarray) -> list[float]:
-    numbers: list[float] = values.tolist()[:8]
-    return numbers
 
 
 def _show_tools(page: frame.Layout, batch: Batch, chosen: Parameters, step: Forward) -> None:

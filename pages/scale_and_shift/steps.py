@@ -59,7 +59,7 @@ STEPS = (
     ),
     Step(
         do="Set γ and β so that they undo the normalization of 2, 4, 8, 10.",
-        watch="Compare the lines x and y. Then look at a second batch with the same γ and β.",
+        watch="Do the numbers below come back, and do those of a second batch?",
         button="Undo the normalization",
         act=_undo,
         tell=tell_undo,

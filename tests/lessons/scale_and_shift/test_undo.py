@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bn_core.figures.style import LIGHT
+from bn_core.lessons.scale_and_shift.returned_figure import draw_returned
 from bn_core.lessons.scale_and_shift.undo import (
     apply_to_second,
     find_undoing_pair,
@@ -45,3 +49,16 @@ def test_the_lessons_second_batch_is_off() -> None:
     returned = apply_to_second([1, 3, 5, 7], gamma, beta, 1e-5)
     np.testing.assert_allclose(returned.y, [1.76, 4.59, 7.41, 10.24], atol=0.005)
     assert returned.error == pytest.approx(2.2, abs=0.05)
+
+
+@pytest.mark.parametrize("second", [[1, 3, 5, 7], [4.0], list(range(40))])
+def test_figure_draws_upright_lines_only_for_what_comes_back(second: list[float]) -> None:
+    step = normalize([[2.0], [4.0], [8.0], [10.0]])
+    pair = find_undoing_pair(step, 0)
+    back = return_feature(normalize(step.x, *pair), 0)
+    for returned, upright in ((back, True), (apply_to_second(second, *pair, 1e-5), False)):
+        drawn = draw_returned(returned, "A batch", LIGHT)
+        json.dumps(drawn, allow_nan=False)
+        _, above, below = drawn["data"]
+        assert (above["x"] == below["x"]) == upright
+        assert ("comes back" in drawn["layout"]["title"]["text"]) == upright
