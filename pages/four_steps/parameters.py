@@ -68,8 +68,8 @@ def set_parameters(gamma: float, beta: float, eps: float) -> None:
 
     This is for callbacks, before the page runs.
     """
-    st.session_state["gamma values"] = [gamma]
-    st.session_state["beta values"] = [beta]
+    st.session_state["gamma"] = [gamma]
+    st.session_state["beta"] = [beta]
     st.session_state["eps"] = f"{eps:.12g}"
     st.session_state["mode"] = "training"
 
@@ -83,9 +83,9 @@ def take_preset(preset: Preset) -> None:
 def set_pair(feature: int, features: int, gamma: float, beta: float) -> None:
     """Give one feature (from 0) of several its own γ and β, in a callback."""
     for name, value in zip(_PAIRS, (gamma, beta), strict=True):
-        values = _repeat_last(st.session_state[f"{name} values"], features)
+        values = _repeat_last(st.session_state[name], features)
         values[feature] = value
-        st.session_state[f"{name} values"] = values
+        st.session_state[name] = values
 
 
 def _repeat_last(values: list[float], features: int) -> list[float]:
@@ -106,8 +106,7 @@ def _choose_pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
             raise ValueError(f"{knob.help}: give 1 to {MAX_FEATURES} numbers.")
         return [float(knob.read(each)) for each in numbers]
 
-    kept = f"{name} values"
-    values = _repeat_last(url_state.read_once(kept, name, read, [float(knob.default)]), features)
+    values = _repeat_last(url_state.read_once(name, name, read, [float(knob.default)]), features)
     key = f"{name} of {feature + 1}"
     st.session_state[key] = values[feature]
     symbol = {"gamma": "γ", "beta": "β"}[name]
@@ -115,7 +114,7 @@ def _choose_pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
 
     def changed() -> None:
         values[feature] = st.session_state[key]
-        st.session_state[kept] = values
+        st.session_state[name] = values
 
     st.slider(
         f"{symbol} of this feature" if features > 1 else symbol,

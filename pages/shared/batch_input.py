@@ -29,13 +29,14 @@ from pages.shared.controls import show_textbox
 
 TEXT = "x"
 NAMES = "names"
-_GOOD, _FAULT, _VERSION, _NAMES = "batch good", "batch fault", "batch version", "batch names"
+_GOOD, _FAULT, _VERSION = "batch good", "batch fault", "batch version"
+url_state.forget_when_left(_GOOD, _FAULT)
 
 
 def set_text(text: str, names: tuple[str, ...] = ()) -> None:
     """Replace the reader's batch; for callbacks, which run before the page."""
     st.session_state[TEXT] = text
-    st.session_state[_NAMES] = names
+    st.session_state[NAMES] = names
     st.session_state[_FAULT] = ""
     _reset_editors()
 
@@ -120,7 +121,7 @@ def _apply_names(batch: Batch) -> Batch:
     """Return the batch with the feature names of a file or a link, if they fit."""
     no_names: tuple[str, ...] = ()
     names = url_state.read_once(
-        _NAMES, NAMES, lambda text: name_features(text.split("\t")), no_names
+        NAMES, NAMES, lambda text: name_features(text.split("\t")), no_names
     )
     fits = len(names) == batch.values.shape[1]
     url_state.write_parameter(NAMES, "\t".join(names) if fits else "")

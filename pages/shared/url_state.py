@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 _VISITED, _IGNORED = "visited", "ignored by page"
 _VALUES, _LAST_VALUES, _RESTORED = "said by page", "said when left", "back to page"
+_FORGOTTEN: set[str] = set()
+"""Keys of the session that are about the controls of one page."""
 _ADDRESS = components.load_component("widgets/address")
 
 
@@ -37,6 +39,8 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
         for name in values[last_home]:
             st.session_state.pop(name, None)
         home = home or page
+        for key in _FORGOTTEN if home != last_home else ():
+            st.session_state.pop(key, None)
         st.session_state[_VISITED], st.session_state[_IGNORED] = (page, home), []
         # An address with a known parameter is a link, which determines all controls.
         linked = set(known) & set(st.query_params)
@@ -50,6 +54,11 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
         if last_page == page or name not in values[last_home]:
             report_ignored(f"“{name[:40]}” is not a control of this lesson.")
         del st.query_params[name]
+
+
+def forget_when_left(*keys: str) -> None:
+    """Forget these keys of the session when a page of another home is opened."""
+    _FORGOTTEN.update(keys)
 
 
 def begin_run() -> None:
@@ -122,11 +131,12 @@ def check_link(name: str, read: Callable[[str], object], default: object) -> Non
 def read_once(key: str, name: str, read: Callable[[str], T], default: T) -> T:
     """Return a value that no widget holds, from the session or else the link.
 
-    Without either it is the default. ``read`` converts the parameter ``name`` to the value, or
-    raises ValueError with a sentence.
+    Without either it is the one from when the page was left, or the default. ``read`` converts
+    the parameter ``name`` to the value, or raises ValueError with a sentence.
     """
     if key not in st.session_state:
-        st.session_state[key] = default
+        restored = st.session_state[_RESTORED].pop(name, None)
+        st.session_state[key] = default if restored is None else read(restored)
         try:
             if (linked := read_link(name, read)) is not None:
                 st.session_state[key] = linked

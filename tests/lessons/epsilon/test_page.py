@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bn_core.lessons.epsilon.config import EpsilonConfig
 from tests.open_lesson import Page
 
 DETAILS = (
@@ -53,3 +54,26 @@ def test_details_show_the_measured_facts() -> None:
 def test_predictions_are_right_when_the_answer_is_typed() -> None:
     page = Page("epsilon").predict("shrunk", 0.5).predict("float32", 0.0)
     assert len([each for each in page.app.success if each.value.startswith("Right")]) == 2
+
+
+def test_faults_and_names_of_another_lessons_batch_stay_there() -> None:
+    page = Page("four_steps", x="1 2; 3 4", names="age\theight")
+    assert page.go("epsilon").said["names"] is None
+    assert page.go("four_steps").said["names"] == "age\theight"
+    page.set("text_area", "x", "1, x")
+    assert "not a number" in page.errors
+    assert page.go("epsilon").errors == ""
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+@pytest.mark.parametrize("name", ["shrink", "offset"])
+def test_both_ends_of_every_control_are_shown(name: str, end: str) -> None:
+    page = Page("epsilon", **{name: str(getattr(EpsilonConfig.knob(name), end))})
+    assert page.errors == page.warnings == ""
+    assert "Part of the link was ignored" in Page("epsilon", **{name: "9"}).warnings
+
+
+def test_an_old_link_with_the_strips_parameters_opens_without_a_warning() -> None:
+    page = Page("epsilon", x="1, 2, 7", gamma="3.0", mode="inference", sample="2", shrink="3")
+    assert page.errors == page.warnings == ""
+    assert (page.said["x"], page.said["shrink"]) == ("1, 2, 7", "3")
