@@ -29,7 +29,7 @@ WHY = (
     "One neuron answered 2, 4, 8 and 10 to four examples. The next layer would rather see numbers "
     "around 0 with a spread of 1, whatever this layer does. Four small steps get there."
 )
-KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in FourStepsConfig.parameters())}
+KNOWN = {TEXT, NAMES, GIVEN, *(name for name, _ in FourStepsConfig.parameters())}
 
 
 REASON = r"""
@@ -99,16 +99,6 @@ def _show_rest(
     page.show_details(
         frame.Detail("All numbers as a table", partial(show_step_table, step, feature, sample)),
         frame.Detail("A misprint in a course text", sections.show_misprint),
-        frame.Detail(
-            "Can γ and β undo it?",
-            partial(sections.show_undo, batch, feature, chosen, step),
-            frozenset({"second"}),
-        ),
-        frame.Detail(
-            "When ε is not small",
-            partial(sections.show_epsilon, batch, feature, chosen),
-            frozenset({"shrink"}),
-        ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "four_steps", PAPERS)),
     )
 

@@ -21,4 +21,3 @@ class FourStepsConfig(Knobs):
     mode: str = choice("training", ("training", "inference"), "whose statistics")
     feature: int = knob(1, 1, MAX_FEATURES, "feature shown")
     sample: int = knob(2, 1, MAX_EXAMPLES, "sample spelled out")
-    shrink: int = knob(0, 0, 8, "input divided by ten, times")
