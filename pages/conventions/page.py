@@ -51,6 +51,8 @@ PAPERS = (
     "share of the old average.",
     "Ioffe & Szegedy 2015, [Batch Normalization](https://arxiv.org/abs/1502.03167), Algorithms 1 "
     "and 2: divide by m to normalize, by m − 1 for inference.",
+    "Ioffe 2017, [Batch Renormalization](https://arxiv.org/abs/1702.03275), Algorithm 1: averages "
+    "standard deviations instead of variances.",
 )
 
 
