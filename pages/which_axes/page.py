@@ -39,7 +39,8 @@ $|S|$ is the number of values in the set. Batch norm puts all examples and posit
 into $S$, because one filter computed them.
 
 So each example depends on the others, and running averages replace the batch at inference. The
-other norms stay within one example. The scale $\gamma$ and the shift $\beta$ do not depend on $S$: every channel has one pair.
+other norms stay within one example. The scale $\gamma$ and the shift $\beta$ do not depend on $S$:
+every channel has one pair.
 """
 
 PAPERS = (
