@@ -1,0 +1,43 @@
+"""The front page moves, explains its words, and opens lessons without a reload."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import settled
+from tests.browser.server import until
+
+STRIP = ".bn-moving-strip"
+
+
+def turn(page: Page) -> str:
+    return page.locator(STRIP).get_attribute("data-turn") or ""
+
+
+def test_front_page_moves_until_it_is_paused_and_opens_a_lesson(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    first = turn(page)
+    until(lambda: turn(page) != first, "another flower")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.locator(f"{STRIP} text.value.chosen").first).to_have_text("4.7")
+
+    term, sentence = page.get_by_role("link", name="mini-batch"), page.locator("#bn-term")
+    term.hover()
+    expect(sentence).to_be_visible()
+    expect(term).to_have_accessible_description(sentence.inner_text())
+    page.keyboard.press("Escape")
+    expect(sentence).to_be_hidden()
+
+    page.evaluate("window.same = true")
+    page.get_by_role("searchbox").fill("epsilon")
+    page.locator(".bn-finder").get_by_role("link", name="epsilon (ε)").click()
+    expect(page.locator("[data-key=epsilon][data-open]")).to_be_in_viewport()
+    assert page.evaluate("window.same"), "the page was loaded again"
+
+
+def test_front_page_stands_still_if_less_motion_is_asked_for(open_page: Opener) -> None:
+    page = settled(open_page("/nope", reduced_motion="reduce"))
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.get_by_text("There is no page “/nope” here.")).to_be_visible()
