@@ -39,5 +39,5 @@ def test_front_page_moves_until_it_is_paused_and_opens_a_lesson(open_page: Opene
 
 def test_front_page_stands_still_if_less_motion_is_asked_for(open_page: Opener) -> None:
     page = settled(open_page("/nope", reduced_motion="reduce"))
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.locator(f"{STRIP} button")).to_have_text("Play")
     expect(page.get_by_text("There is no page “/nope” here.")).to_be_visible()
