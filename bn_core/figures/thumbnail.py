@@ -77,9 +77,13 @@ def _read_curves(trace: Figure, log_x: bool, log_y: bool) -> Iterable[_Curve]:
     """Yield what is drawn of a trace."""
     kind = {"scatter": "line", "scattergl": "line", "bar": "area"}.get(trace.get("type", "scatter"))
     across, up = trace.get("x"), trace.get("y")
-    if kind is None or up is None or trace.get("line", {}).get("width") == 0:
+    if kind is None or up is None:
         return
-    if kind == "line" and "lines" not in trace.get("mode", "lines"):
+    if trace.get("fill") == "toself":
+        kind = "outline"
+    elif trace.get("line", {}).get("width") == 0:
+        return
+    elif kind == "line" and "lines" not in trace.get("mode", "lines"):
         kind = "dots"
     y = _to_numbers(up, log_y)
     x = _to_numbers(across, log_x) if across is not None else np.arange(len(y), dtype=float)
@@ -91,6 +95,8 @@ def _read_curves(trace: Figure, log_x: bool, log_y: bool) -> Iterable[_Curve]:
 
 
 def _find_colour(trace: Figure, kind: str) -> str:
+    if kind == "outline":
+        return str(trace.get("fillcolor", ""))
     place = "line" if kind == "line" else "marker"
     colour = trace.get(place, {}).get("color") or trace.get("marker", {}).get("color", "")
     if isinstance(colour, list):
@@ -121,10 +127,10 @@ def _draw_curves(curves: Sequence[_Curve]) -> tuple[Mark, ...]:
     ]
     marks = []
     for each in known:
-        step = max(1, math.ceil(len(each.x) / MOST_POINTS)) if each.kind != "area" else 1
-        x = _scale(each.x[::step], *ends[0])
-        y = HEIGHT - MARGIN - (_scale(each.y[::step], *ends[1]) - MARGIN) * _SLOPE
-        marks.append(Mark(_draw_path(each.kind, x, y), each.colour, each.kind))
+        x = _scale(each.x, *ends[0])
+        y = HEIGHT - MARGIN - (_scale(each.y, *ends[1]) - MARGIN) * _SLOPE
+        kind = "area" if each.kind == "outline" else each.kind
+        marks.append(Mark(_draw_path(each.kind, x, y), each.colour, kind))
     return tuple(mark for mark in marks if mark.path)
 
 
@@ -138,8 +144,9 @@ def _base(curves: Sequence[_Curve]) -> Array:
 
 def _draw_path(kind: str, x: Array, y: Array) -> str:
     points = list(zip(x, y, strict=True))
+    step = math.ceil(len(points) / MOST_POINTS)
     if kind == "dots":
-        return " ".join(_dot(*point) for point in points if np.isfinite(point).all())
+        return " ".join(_dot(*point) for point in points[::step] if np.isfinite(point).all())
     if kind == "area":
         half = 0.4 * (WIDTH - 2 * MARGIN) / max(1, len(points))
         return " ".join(
@@ -148,7 +155,8 @@ def _draw_path(kind: str, x: Array, y: Array) -> str:
             if np.isfinite(a + b)
         )
     runs = groupby(points, key=lambda point: bool(np.isfinite(point).all()))
-    return " ".join(_join(run) for known, run in runs if known)
+    end = "Z" if kind == "outline" else ""
+    return " ".join(_join([*run][::step]) + end for known, run in runs if known)
 
 
 def _draw_map(trace: Figure, theme: Theme) -> tuple[Mark, ...]:

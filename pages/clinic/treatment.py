@@ -103,7 +103,7 @@ def _show_outcome(
     if before:
         rows.insert(0, ("as brought in", *_make_row(before)))
     show_table(
-        ("", "batches", "last losses", "test accuracy", "wanted"),
+        ("model", "batches", "last losses", "test accuracy", "wanted"),
         rows,
         len(rows) - 1,
         "Before and after the change",

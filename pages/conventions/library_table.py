@@ -44,7 +44,7 @@ def show_conventions() -> None:
             "—",
         ),
     ]
-    heads = ("", *(each.title for each in known), "paper, 2015")
+    heads = ("convention", *(each.title for each in known), "paper, 2015")
     number_table.show_table(heads, rows, None, "Conventions of three libraries and one paper")
     st.caption(
         "“Divides by” tells which variance is used, for N values per feature. The last row is the "
@@ -69,7 +69,7 @@ def show_port(source: Convention) -> None:
         ("running variance, from 1", *(f"{float(each.var[0]):.5g}" for each in after)),
         ("x̂ of the 4 in training mode", *(f"{float(step.x_hat[3, 0]):.6f}" for _ in CONVENTIONS)),
     ]
-    heads = ("", *(f"in {each.title}" for each in CONVENTIONS))
+    heads = ("number", *(f"in {each.title}" for each in CONVENTIONS))
     number_table.show_table(heads, rows, None, f"A layer with the defaults of {source.name}")
     st.caption(
         f"A layer with {source.title}'s defaults, built in both libraries, after the batch "

@@ -74,6 +74,12 @@ def test_bands_and_further_axes_are_left_out() -> None:
     )
 
 
+def test_outlines_are_filled_and_closed() -> None:
+    filled = {"fill": "toself", "fillcolor": "green", "line": {"width": 0}}
+    [mark] = draw_thumbnail(figure(line([0, 1, 0, None, 0, 2, 0], **filled)), LIGHT)
+    assert (mark.kind, mark.colour, mark.path.count("Z")) == ("area", "green", 2)
+
+
 def test_bars_stand_on_zero() -> None:
     bar = {"type": "bar", "x": ["a", "b"], "y": [1, 2], "marker": {"color": "blue"}}
     [mark] = draw_thumbnail(figure(bar), LIGHT)
