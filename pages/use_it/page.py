@@ -49,10 +49,9 @@ PAPERS = (
     "He et al. 2018, [Bag of Tricks for Image Classification](https://arxiv.org/abs/1812.01187), "
     "section 3.1: zero γ, and no decay of biases, γ and β.",
 )
-_LABELS = {
-    "placement": "Batch norm, seen from the activation",
-    "mode": "Mode during training",
-    "bias": "Bias before batch norm",
+_CHOICES = {"placement": "Batch norm, seen from ReLU", "mode": "Mode during training"}
+_SWITCHES = {
+    "bias": "Bias in Linear",
     "zero_gamma": "Last γ starts at 0",
     "residual": "Residual block",
 }
@@ -61,7 +60,7 @@ _LABELS = {
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
-        chosen = show_controls(Variant, _LABELS, columns=[5, 4, 4])
+        chosen = show_controls(Variant, _CHOICES, columns=2) | show_controls(Variant, _SWITCHES)
         with page.more_settings():
             seed = show_control(UseItConfig, "seed", "Seed", stepper=True)
     config = build_config(UseItConfig, {"seed": seed}, "use_it config")

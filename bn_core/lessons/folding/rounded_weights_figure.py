@@ -131,6 +131,6 @@ def _draw_weights(result: RoundedWeights, view: RoundedWeightsView, theme: Theme
             height=320,
             margin={"t": 104},
             xaxis={"range": ends.tolist()},
-            yaxis={"type": "log"},
+            yaxis={"type": "log", "dtick": 1},
         ),
     }

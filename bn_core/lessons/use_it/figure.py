@@ -18,7 +18,7 @@ from bn_core.text.numbers import format_number
 
 _ZERO_AT, _HIGHEST = 1e-5, 10.0
 """Where a gradient of 0 stands on the logarithmic axis, and its end."""
-_ROW = 21
+_ROW = 18
 _HEIGHT = 106 + 14 * _ROW
 
 
