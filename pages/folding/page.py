@@ -13,6 +13,7 @@ from bn_core.lessons.folding.feature_line import FeatureLines, compute_lines
 from bn_core.lessons.folding.figure import draw_layers, draw_lines
 from bn_core.lessons.folding.result import RoundedWeights
 from bn_core.lessons.folding.small_layer import fold_small_layer
+from bn_core.lessons.folding.table import write_rounded_weights_csv
 from pages.folding import sections
 from pages.folding.controls import TEXT, Facts, choose_settings, read_column
 from pages.folding.steps import STEPS
@@ -93,7 +94,12 @@ def _show_rest(
         "The line": write_line_code(read_column(text), config),
         "The folded layer": write_folding_code(config),
     }
-    page.show_tools(codes, "prints both outputs of the picture")
+    csvs = (
+        [("rounded_weights.csv", partial(write_rounded_weights_csv, networks, rounded))]
+        if rounded
+        else []
+    )
+    page.show_tools(codes, "prints both outputs of the picture", *csvs)
     page.show_steps(STEPS, Facts(config, lines, small, rounded))
     page.show_why(REASON)
     with page.check:

@@ -11,6 +11,7 @@ from bn_core.lessons.use_it.code import write_script
 from bn_core.lessons.use_it.config import UseItConfig, UseItView, Variant
 from bn_core.lessons.use_it.experiments import USE_IT
 from bn_core.lessons.use_it.result import UseIt
+from bn_core.lessons.use_it.table import write_use_it_csv
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
 from pages.shared.lesson import get_theme
@@ -69,7 +70,9 @@ def body(page: frame.Layout) -> None:
         result = get_final_result(play(USE_IT, config, view=view))
     assert result is None or isinstance(result, UseIt)
     script = write_script(view.variant, config.seed)
-    page.show_tools({"PyTorch": script}, "prints the model, its loss and its test accuracy")
+    csvs = [("use_it.csv", partial(write_use_it_csv, config, result))] if result else []
+    prints = "prints the model, its loss and its test accuracy"
+    page.show_tools({"PyTorch": script}, prints, *csvs)
     page.show_steps(STEPS, Facts(view, result))
     _show_below(page, view, result, script)
     with page.check:

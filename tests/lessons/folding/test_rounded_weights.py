@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +13,7 @@ from bn_core.experiments.encoding import decode, encode
 from bn_core.lessons.folding.config import FACTORS, RoundedWeightsConfig
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.folding.result import RoundedWeights
+from bn_core.lessons.folding.table import write_rounded_weights_csv
 from bn_core.lessons.folding.worker import rounded_weights as worker
 from bn_core.training.data import datasets
 
@@ -61,3 +65,10 @@ def test_result_is_stored_and_drawn(result: RoundedWeights) -> None:
     first = next(iter(worker.run(RoundedWeightsConfig(seeds=2))))
     drawn = ROUNDED_WEIGHTS.figure(RoundedWeightsConfig(seeds=2), [first], 0, {})
     assert drawn["say"] == ["The networks are being trained."]
+
+
+def test_table_holds_every_accuracy(result: RoundedWeights) -> None:
+    text = write_rounded_weights_csv(RoundedWeightsConfig(seeds=2), result)
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == len(FACTORS) * 2 * (1 + 2 * len(result.bits))
+    assert float(rows[0]["test_accuracy"]) == result.exact[0, 0]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import numpy as np
 import pytest
 import torch
@@ -12,6 +15,7 @@ from bn_core.lessons.use_it.code import DECAY, RATE, write_script
 from bn_core.lessons.use_it.config import VARIANTS, UseItConfig, UseItView, Variant
 from bn_core.lessons.use_it.experiments import USE_IT
 from bn_core.lessons.use_it.result import UseIt
+from bn_core.lessons.use_it.table import write_use_it_csv
 from bn_core.lessons.use_it.worker.inspect_model import DECAY_STEPS, inspect_variant, run
 from bn_core.text.numbers import format_number
 from tests.printed_code import printed
@@ -144,3 +148,10 @@ def test_figures_follow_the_view(result: UseIt) -> None:
     first = next(iter(run(UseItConfig())))
     assert "being built" in USE_IT.figure(UseItConfig(), [first], 0, {})["say"][0]
     assert UseItView().variant == Variant()
+
+
+def test_table_holds_every_network(result: UseIt) -> None:
+    rows = list(csv.DictReader(io.StringIO(write_use_it_csv(UseItConfig(), result))))
+    accuracies = [float(row["value"]) for row in rows if row["quantity"] == "test accuracy"]
+    assert accuracies == [each.accuracy for each in result.inspections]
+    assert len([row for row in rows if row["quantity"] == "training loss"]) == 100 * len(VARIANTS)
