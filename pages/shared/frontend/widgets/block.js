@@ -9,7 +9,7 @@ import { component, make, shape } from "../dom.js"
 const REPORT = 300 // ms for which the focus must rest before the page hears of it
 const GAP = 8 // px between two channels, and between two examples
 const HEAD = 18 // px above the cells for the names of the channels
-const MEAN = { width: 50, height: 28, gap: 6, left: 44 } // px of a mean, and before the first
+const MEAN = { width: 46, height: 28, gap: 4, left: 36 } // px of a mean, and before the first
 const CLEAR = 16 // px of a cell that is not made smaller for the means
 
 /**
@@ -76,7 +76,8 @@ class Block {
     const room = Math.max(this.root.clientWidth, 240)
     const left = room < 560 ? 20 : 84
     const free = room - left - GAP * (c - 1) - 4
-    const wanted = MEAN.left + data.means.size[1] * (MEAN.width + MEAN.gap)
+    // Room for a mean per channel, so that the cells keep their size when the norm changes.
+    const wanted = MEAN.left + c * (MEAN.width + MEAN.gap)
     const beside = free - wanted >= c * w * CLEAR
     const cell = Math.max(6, Math.min(34, Math.floor((free - (beside ? wanted : 0)) / (c * w))))
     const focused = svg.contains(/** @type {Document} */ (svg.getRootNode()).activeElement)
