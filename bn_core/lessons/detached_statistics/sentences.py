@@ -59,8 +59,8 @@ def describe_more_steps(before: DetachedResults, after: DetachedResults) -> str:
     return (
         f"b was {format_number(float(half))} halfway and is "
         f"{_format_last(after.drift.bias_left_out)} after {after.toy.toy_steps} steps. It grows by "
-        "the same amount at every step, without a limit. The loss moved by "
-        f"{format_loss_change(after.drift)}."
+        "the same amount at every step, without a limit. "
+        f"{describe_loss_change(after.drift)}"
     )
 
 
@@ -83,8 +83,8 @@ def describe_drift(drift: BiasDrift, steps: int) -> str:
     """Describe the two figures of the bias."""
     return (
         f"After {steps} steps b is {_format_last(drift.bias_left_out)} with the mean detached and "
-        f"{format_bias(drift)} with the true gradient. The loss has moved by "
-        f"{format_loss_change(drift)}."
+        f"{format_bias(drift)} with the true gradient. "
+        f"{describe_loss_change(drift)}"
     )
 
 
@@ -116,11 +116,13 @@ def format_bias(drift: BiasDrift) -> str:
     return format_number(round(float(drift.bias_kept[-1]), 9))
 
 
-def format_loss_change(drift: BiasDrift) -> str:
-    """Format how far the loss has moved, 0 if that is rounding error."""
+def describe_loss_change(drift: BiasDrift) -> str:
+    """Say how far the loss has moved, not at all if that is rounding error."""
     moved = float(np.ptp(drift.loss_left_out))
     size = float(np.abs(drift.bias_left_out).max()) + float(np.sqrt(drift.loss_left_out[0]))
-    return format_number(0.0 if moved <= 1e-9 * max(1.0, size) else moved)
+    if moved <= 1e-9 * max(1.0, size):
+        return "The loss has not changed."
+    return f"The loss has changed by {format_number(moved)}."
 
 
 def _format_last(curve: NDArray[np.float64]) -> str:

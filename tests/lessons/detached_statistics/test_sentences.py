@@ -41,7 +41,7 @@ def test_describe_target_quotes_bias_and_loss() -> None:
 def test_describe_more_steps_compares_with_half_the_steps() -> None:
     told = describe_more_steps(results(), results(steps=2000))
     assert "b was 100 halfway and is 200 after 2000 steps" in told
-    assert "The loss moved by 0." in told
+    assert "The loss has not changed." in told
 
 
 def test_describe_networks_waits_for_a_step() -> None:
@@ -52,7 +52,7 @@ def test_describe_networks_waits_for_a_step() -> None:
 
 
 def test_describe_drift_shows_rounding_error_as_zero() -> None:
-    assert describe_drift(results().drift, 1000).endswith("The loss has moved by 0.")
+    assert describe_drift(results().drift, 1000).endswith("The loss has not changed.")
 
 
 def test_describe_pairs_finds_equal_outputs_and_no_gradient() -> None:
