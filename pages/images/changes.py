@@ -105,11 +105,14 @@ def _draw_grid(effects: Mapping[str, ChangeEffect], titles: tuple[str, ...], cha
 def _draw_row(norm: str, effect: ChangeEffect, titles: tuple[str, ...], change: str) -> str:
     low, high = (0, 1) if norm == "input" else (-REACH, REACH)
     cells = []
-    for title, picture, share in zip(titles, effect.after, effect.shares, strict=True):
+    for k, (title, picture, share) in enumerate(
+        zip(titles, effect.after, effect.shares, strict=True)
+    ):
+        chosen = " class=chosen" if k == effect.index and change != UNCHANGED else ""
         alt = f"{title}, {ROW_NAMES[norm]}"
         moved = "" if change == UNCHANGED else f"<small>{format_share(float(share))}</small>"
         cells.append(
-            f"<td><img alt='{html.escape(alt)}' "
+            f"<td{chosen}><img alt='{html.escape(alt)}' "
             f"src='{encode_picture(to_pixels(picture, low, high))}'>{moved}</td>"
         )
     return "".join(cells)

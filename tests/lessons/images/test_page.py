@@ -42,6 +42,17 @@ def test_grid_shows_how_far_each_norm_moves_each_photo(page: Page) -> None:
         assert shown == [format_share(float(each)) for each in shares]
 
 
+def test_steps_tell_what_they_show(page: Page) -> None:
+    for step, words in (
+        ("do step 1", "Instance norm removes the cast: its x̂ changes by 0 %"),
+        ("do step 2", "After layer norm and instance norm the change is 0 % and 0 %"),
+        ("do step 3", "layer norm and instance norm return only 0"),
+        ("do step 4", "batch norm is instance norm: both keep 0.0168 %"),
+    ):
+        page.do(step)
+        assert words in page.app.success[0].value
+
+
 def test_grid_of_unchanged_photos_has_no_shares(page: Page) -> None:
     page.set("button_group", "change", UNCHANGED)
     assert grid(page) == [[]] * len(NORMS)
