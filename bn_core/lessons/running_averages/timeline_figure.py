@@ -64,7 +64,7 @@ def _make_layout(
         theme,
         "Mean and variance of each batch, and their averages",
         "batch",
-        "mean",
+        "mean, units of x",
         height=460,
         xaxis={"range": [0, len(timeline.x) + 1], "anchor": "y2"},
         yaxis={"range": _find_range(timeline, "mean", len(notes)), "domain": [0.53, 1]},
@@ -75,7 +75,7 @@ def _make_layout(
     )
     layout["yaxis2"] = {
         **layout["yaxis"],
-        "title": {"text": "variance", "standoff": 6},
+        "title": {"text": "variance, units of x²", "standoff": 6},
         "range": _find_range(timeline, "var", 0),
         "domain": [0, 0.47],
     }
