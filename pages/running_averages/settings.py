@@ -24,7 +24,7 @@ def show_main_controls() -> dict[str, Any]:
     with two:
         values |= _show_controls(batch_size="Examples per batch")
         values["change_at"] = show_control(
-            TimelineConfig, "change_at", "Source changes at batch (0: never)", stepper=True
+            TimelineConfig, "change_at", "Data change at batch (0: never)", stepper=True
         )
     if healthy:
         values["recover"] = TimelineConfig.knob("recover").default
@@ -35,7 +35,7 @@ def show_more_settings(chosen: dict[str, Any]) -> dict[str, Any]:
     """Show the other controls in groups, and return their values."""
     one, two, three = st.columns(3, gap="medium")
     with one:
-        st.markdown("**Source**")
+        st.markdown("**Data**")
         values = _show_controls(mean="Mean", spread="Standard deviation")
         values["batches"] = show_control(TimelineConfig, "batches", "Batches", stepper=True)
         values["seed"] = show_control(TimelineConfig, "seed", "Seed", stepper=True)

@@ -20,7 +20,7 @@ def _play(config: TimelineConfig) -> None:
 
 STEPS = (
     Step(
-        do="Draw 120 other batches from the same source, and play them.",
+        do="Draw 120 other batches of the same kind, and play them.",
         watch="Watch the solid lines leave 0 and 1, where every new layer starts.",
         button="Play other batches",
         act=_play,
@@ -28,9 +28,9 @@ STEPS = (
         tell=lambda _, now: sentences.tell_arrival(now),
     ),
     Step(
-        do="Change the source at batch 60, as a layer's inputs change while earlier layers learn.",
+        do="Change the data at batch 60, as a layer's inputs change while earlier layers learn.",
         watch="Compare the solid line with the dashed one, the plain average of all batches.",
-        button="Change the source",
+        button="Change the data",
         act=_play,
         values={"config": TimelineConfig(change_at=60)},
         tell=lambda _, now: sentences.tell_change(now),

@@ -40,7 +40,7 @@ def show_averages(timeline: Timeline) -> None:
         (f"running average, momentum {format_number(timeline.config.momentum)}", timeline.running),
         ("average of all batches", timeline.cumulative),
         ("all values", timeline.exact),
-        ("source", timeline.truth),
+        ("true values", timeline.truth),
     )
     rows = [(name, float(kept.mean[at]), float(kept.var[at])) for name, kept in named]
     number_table.show_table(

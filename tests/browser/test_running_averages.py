@@ -29,7 +29,7 @@ def test_timeline_of_a_link_plays_step_by_step(open_page: Opener) -> None:
     page.get_by_role("button", name="+1 batch").click()
     stands_at(1)
     first = [1, 10, 1, 1]
-    until(lambda: read_drawing(page) == [*first, *first, 2], "one batch, and the source")
+    until(lambda: read_drawing(page) == [*first, *first, 2], "one batch, and the true values")
     page.get_by_role("button", name="Play", exact=True).click()
     stands_at(10)
     expect(page.get_by_role("button", name="+1 batch")).to_be_disabled()
@@ -48,7 +48,7 @@ def test_step_plays_the_timeline_and_is_a_link(open_page: Opener) -> None:
     animation = page.locator(".bn-animation")
     expect(animation).to_have_attribute("data-at", "120", timeout=WAIT)
     page.get_by_role("button", name="Next step").click()
-    page.get_by_role("button", name="Change the source").click()
+    page.get_by_role("button", name="Change the data").click()
     until(lambda: int(animation.get_attribute("data-at") or 0) < 110, "the animation plays")
     expect(page.get_by_text("61 batches after the change")).to_be_visible(timeout=WAIT)
     until(lambda: parameters(page).get("change_at") == "60", "the change in the address")

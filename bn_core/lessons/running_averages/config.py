@@ -14,15 +14,15 @@ MAX_BATCHES = 400
 
 @dataclass(frozen=True, slots=True)
 class TimelineConfig(Knobs):
-    """A source of batches, and a layer that averages them.
+    """Random batches, and a layer that averages them.
 
-    Batches count from 1. The source changes at batch ``change_at``, batch ``poison_at`` is
+    Batches count from 1. The data change at batch ``change_at``, batch ``poison_at`` is
     corrupted, and the statistics are reset just before batch ``recover_at``. What is set beyond
     ``batches`` does not happen.
     """
 
-    mean: float = knob(2.0, -10.0, 10.0, "mean of the source")
-    spread: float = knob(3.0, 0.1, 10.0, "standard deviation of the source")
+    mean: float = knob(2.0, -10.0, 10.0, "true mean of the data")
+    spread: float = knob(3.0, 0.1, 10.0, "true standard deviation of the data")
     batch_size: int = knob(32, 2, 256, "examples per batch")
     momentum: float = knob(
         0.1,
@@ -32,11 +32,9 @@ class TimelineConfig(Knobs):
         log=True,
     )
     batches: int = knob(120, 10, MAX_BATCHES, "number of training batches")
-    change_at: int = knob(
-        0, 0, MAX_BATCHES, "first batch of another source (0: the source never changes)"
-    )
-    new_mean: float = knob(-2.0, -10.0, 10.0, "mean of the source after the change")
-    new_spread: float = knob(1.0, 0.1, 10.0, "standard deviation of the source after the change")
+    change_at: int = knob(0, 0, MAX_BATCHES, "first batch of other data (0: the data never change)")
+    new_mean: float = knob(-2.0, -10.0, 10.0, "true mean after the change")
+    new_spread: float = knob(1.0, 0.1, 10.0, "true standard deviation after the change")
     poison: str = choice("none", ("none", "outlier", "nan"), "how one batch is corrupted")
     poison_at: int = knob(60, 1, MAX_BATCHES, "number of the corrupted batch")
     recover: str = choice("wait", ("wait", "reset"), "what is done after the corrupted batch")

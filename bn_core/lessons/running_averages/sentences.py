@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.facts import TimelineFacts
 from bn_core.lessons.running_averages.timeline import Timeline
 from bn_core.norm.momentum import compute_share_reached, count_batches_to_reach
@@ -18,27 +19,42 @@ def describe_batch(timeline: Timeline, at: int) -> str:
     )
 
 
+def describe_data(config: TimelineConfig) -> str:
+    """Describe the random numbers of the batches, and what the picture marks."""
+    changed = (
+        f" From batch {config.change_at} on: mean {format_number(config.new_mean)} and standard "
+        f"deviation {format_number(config.new_spread)}."
+        if 0 < config.change_at <= config.batches
+        else ""
+    )
+    return (
+        f"Each batch holds {config.batch_size} random numbers with mean "
+        f"{format_number(config.mean)} and standard deviation {format_number(config.spread)}."
+        f"{changed} Vertical lines mark when half and 99% of the old values are forgotten."
+    )
+
+
 def tell_arrival(now: TimelineFacts) -> str:
     """Tell how far the averages have come from their start values."""
     return (
         f"The running mean went from 0 to {format_number(now.mean)} and the running variance from "
-        f"1 to {format_number(now.var)}. The source has {format_number(now.true_mean)} and "
+        f"1 to {format_number(now.var)}. The true values are {format_number(now.true_mean)} and "
         f"{format_number(now.true_var)}. {_tell_pace(now)}"
     )
 
 
 def tell_change(now: TimelineFacts) -> str:
-    """Tell which average has followed the source."""
+    """Tell which average has followed the change of the data."""
     since = now.config.batches - now.config.change_at + 1
     return (
         f"{since} batches after the change the running mean is {format_number(now.mean)}; the "
-        f"source has {format_number(now.true_mean)}. The average of all batches is "
+        f"true mean is {format_number(now.true_mean)}. The average of all batches is "
         f"{format_number(now.cumulative_mean)}, because it still counts the old batches."
     )
 
 
 def tell_slowness(now: TimelineFacts) -> str:
-    """Tell what a small momentum costs after a change of the source."""
+    """Tell what a small momentum costs after a change of the data."""
     momentum = now.config.momentum
     since = now.config.batches - now.config.change_at + 1
     return (
@@ -52,7 +68,7 @@ def tell_slowness(now: TimelineFacts) -> str:
 def tell_nan(now: TimelineFacts) -> str:
     """Tell what a NaN did to the averages, and what the reset changed."""
     return (
-        f"The running averages were NaN after {now.lost} batches: "
+        f"The running averages were NaN for {now.lost} batches: "
         f"{format_number(1 - now.config.momentum)} · NaN is NaN, so waiting does not help. The "
         f"reset starts them again at 0 and 1; at the end they are "
         f"{_format_pair(now.mean, now.var)}."
@@ -64,7 +80,7 @@ def describe_outlier(now: TimelineFacts) -> str:
     return (
         f"The outlier in batch {now.config.poison_at} took the running variance from "
         f"{format_number(now.before)} to {format_number(now.corrupted)}. After the last batch it "
-        f"is {format_number(now.var)}; the source has {format_number(now.true_var)}."
+        f"is {format_number(now.var)}; the true variance is {format_number(now.true_var)}."
     )
 
 

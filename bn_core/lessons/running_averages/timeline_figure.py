@@ -22,7 +22,7 @@ from bn_core.text.numbers import format_number
 TimedShapes = list[tuple[int, Figure]]
 """What is drawn, each with the batch since which it is there."""
 
-SOURCE = "source"
+TRUTH = "true value"
 """The name of the traces that do not grow."""
 MANY = 150
 """Batches above which the dots are drawn smaller."""
@@ -43,10 +43,10 @@ def draw_timeline(timeline: Timeline, theme: Theme) -> list[Figure]:
         {
             "id": "timeline",
             "alt": "The mean and the variance of each batch, their running averages, and those of "
-            "the source, by batch",
+            "the data, by batch",
             "data": [*mean, *hidden],
             "animation": {
-                "grows": [trace["name"] != SOURCE for trace in (*mean, *hidden)],
+                "grows": [trace["name"] != TRUTH for trace in (*mean, *hidden)],
                 "since": {
                     "shapes": [since for since, _ in rules],
                     "annotations": [since for since, _ in notes],
@@ -85,20 +85,20 @@ def _make_layout(
 def _draw_moment(timeline: Timeline, theme: Theme, what: str) -> list[Figure]:
     """Draw the dots and lines of the mean or of the variance."""
     truth = getattr(timeline.truth, what)
-    source = {
+    true = {
         "type": "scatter",
         "mode": "lines",
-        "name": SOURCE,
+        "name": TRUTH,
         "x": list(range(len(truth))),
         "y": round_values(truth),
         "hovertemplate": "%{y:.4g}",
-        "legendgroup": SOURCE,
+        "legendgroup": TRUTH,
         "line": {"color": theme.faint, "dash": "dot", "width": 1.6, "shape": "hv"},
     }
     dashed = {"color": theme.none, "dash": "dash", "width": 1.8}
     return [
         _draw_batches(timeline, theme, what),
-        source,
+        true,
         _draw_line("running average", timeline.running, what, style_line(theme, "batch", 2.6)),
         _draw_line("average of all batches", timeline.cumulative, what, dashed),
     ]
@@ -151,7 +151,7 @@ def _find_range(timeline: Timeline, what: str, notes: int) -> list[float]:
 
 
 def _find_start(timeline: Timeline) -> int:
-    """Return the batch after which the layer begins to learn the current source."""
+    """Return the batch after which the layer begins to learn the current data."""
     return (timeline.changed or 1) - 1
 
 

@@ -102,7 +102,7 @@ def test_steps_play_and_tell_the_measured_numbers(page: Page) -> None:
             "average of all batches is −0.0731",
         ),
         ("45.8% of the way", "is −0.452, not −2", "459 batches"),
-        ("NaN after 20 batches", "0.9 · NaN is NaN", "2.09 and 8.62"),
+        ("NaN for 20 batches", "0.9 · NaN is NaN", "2.09 and 8.62"),
     ]
     for number, expected in enumerate(told, start=1):
         page.do(f"do step {number}")
@@ -116,7 +116,7 @@ def test_steps_play_and_tell_the_measured_numbers(page: Page) -> None:
 def test_outlier_is_described_below_the_picture() -> None:
     page = Page(NAME, poison="outlier", poison_at="40")
     assert "took the running variance from 8.34 to 290" in page.words
-    assert "is 8.69; the source has 9." in page.words
+    assert "is 8.69; the true variance is 9." in page.words
     assert "outlier in batch" not in Page(NAME, poison="outlier", poison_at="130").words
 
 
