@@ -106,7 +106,7 @@ def more_settings(page: Page) -> None:
 def turn_to(page: Page, section: str, title: str) -> None:
     """Open a lesson from the navigation."""
     page.get_by_role("button", name=section, exact=True).click()
-    page.get_by_role("link", name=title, exact=True).click()
+    page.get_by_role("menuitem", name=title, exact=True).click()
 
 
 def strip(page: Page) -> Locator:

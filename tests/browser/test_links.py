@@ -86,6 +86,7 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
     other = settled(open_page(link))
     np.testing.assert_array_equal(numbers(other), numbers(page))
     assert parameters(other) == parameters(page)
+    more_settings(other)
     for name in ("γ of this feature", "β of this feature", "ε"):
         values = [
             each.get_by_role("slider", name=name).get_attribute("aria-valuetext")
@@ -134,10 +135,10 @@ def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
 def test_a_link_opens_its_batch_and_what_it_loses_the_next_run_puts_back(
     open_page: Opener,
 ) -> None:
-    page = settled(open_page("/?x=1, 5, 9&sample=3"))
+    page = settled(open_page("/four_steps?x=1, 5, 9&sample=3"))
     np.testing.assert_allclose(numbers(page), by_hand(np.array([1.0, 5, 9])), rtol=1e-12)
     no_traceback(page)
-    page.evaluate("history.replaceState(history.state, '', '/?sample=1&gamma=4')")
+    page.evaluate("history.replaceState(history.state, '', '/four_steps?sample=1&gamma=4')")
     more_settings(page)
     page.get_by_role("slider", name="ε").press("ArrowRight")
     parameter(page, "eps", "2e-05")
