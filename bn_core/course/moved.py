@@ -17,6 +17,7 @@ MOVED: Mapping[str, Mapping[str, str]] = {
     "backward": dict.fromkeys(
         ("target", "toy_rate", "toy_steps", "rate", "seed"), "detached_statistics"
     ),
+    "four_steps": {"second": "scale_and_shift", "shrink": "epsilon"},
     "which_axes": dict.fromkeys(("photos", "change", "picture"), "images"),
     "running_averages": {
         **dict.fromkeys(("line_x", "gamma", "beta"), "folding"),
@@ -41,3 +42,11 @@ def find_new_page(page: str, parameters: Iterable[str]) -> str:
     new = next(found, page)
     # What "/" showed may have moved on from the four steps.
     return new if new == page else find_new_page(new, given)
+
+
+def group_by_page(page: str, parameters: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names of a link's parameters by the page that has each of them now."""
+    groups: dict[str, list[str]] = {}
+    for name in parameters:
+        groups.setdefault(find_new_page(page, [name]), []).append(name)
+    return groups

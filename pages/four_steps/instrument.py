@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bn_core import Forward, normalize, normalize_with
 from bn_core.inputs.batches.batch import MAX_MAGNITUDE, Batch
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.four_steps.parameters import Parameters
 from pages.shared.batch_input import set_number
 from pages.shared.strip import show_strip
@@ -77,7 +78,7 @@ def _draw_strip(
         st.session_state["sample"] = sample + 1
         st.session_state[_LET_GO] = True
 
-    chosen = min(int(st.session_state["sample"]), len(values)) - 1
+    chosen = min(int(st.session_state.get("sample", FourStepsConfig().sample)), len(values)) - 1
     show_strip(step, feature, chosen, "strip", moved, picked)
     st.caption(
         "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "

@@ -14,6 +14,7 @@ from bn_core.course.curriculum import Lesson, describe_place, find_lesson
 from bn_core.course.glossary.link_terms import link_terms
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.quiz.bank import find_questions
+from bn_core.inputs.address import read_lesson_name
 from bn_core.lessons.question import Question
 from pages.shared import kept_answers, lesson, progress, url_state
 from pages.shared.questions import ask_question
@@ -114,10 +115,18 @@ def _show_body(shown: Lesson, why: str, body: Callable[[Layout], None]) -> None:
         body(layout)
         with layout.check:
             _show_questions(shown.name)
-    with notice:
+    with notice.container():
         lesson.warn_of_ignored(url_state.list_ignored())
+        _show_other_pages(url_state.list_addresses_elsewhere())
     url_state.write_address()
     kept_answers.write_answers()
+
+
+def _show_other_pages(addresses: Sequence[str]) -> None:
+    """Show where the rest of an old link is, whose page had more than this lesson."""
+    links = [f"[{find_lesson(read_lesson_name(each)).title}]({each})" for each in addresses]
+    if links:
+        st.info(f"The link has settings of another lesson, too: {', '.join(links)}.")
 
 
 def _lay_out(shown: Lesson, why: str) -> tuple[Layout, DeltaGenerator]:

@@ -7,8 +7,8 @@ from typing import Literal
 import streamlit as st
 
 from bn_core.course.curriculum import GLOSSARY, LESSONS, PLACEMENT, Lesson, find_lesson
-from bn_core.course.moved import find_new_page
-from pages.shared import links
+from bn_core.course.moved import find_new_page, group_by_page
+from pages.shared import links, url_state
 from pages.shared.components import FRONTEND
 
 
@@ -38,4 +38,5 @@ def _follow_moved(name: str) -> None:
     new = find_new_page(name, st.query_params)
     if new != name:
         given = {name: st.query_params.get_all(name) for name in st.query_params}
+        url_state.expect_parameters_of_others(group_by_page(name, given), given)
         st.switch_page(find_lesson(new).path, query_params=given)

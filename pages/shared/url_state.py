@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
 
+from bn_core.inputs.address import format_address
 from pages.shared import components, streamlit_internals
 
 T = TypeVar("T")
@@ -15,6 +16,7 @@ _VISITED, _IGNORED = "visited", "ignored by page"
 _VALUES, _LAST_VALUES, _RESTORED = "said by page", "said when left", "back to page"
 _FORGOTTEN: set[str] = set()
 """Keys of the session that are about the controls of one page."""
+_OF_OTHERS, _ELSEWHERE = "parameters of others", "link goes on elsewhere"
 _ADDRESS = components.load_component("widgets/address")
 
 
@@ -42,6 +44,7 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
         for key in _FORGOTTEN if home != last_home else ():
             st.session_state.pop(key, None)
         st.session_state[_VISITED], st.session_state[_IGNORED] = (page, home), []
+        st.session_state[_ELSEWHERE] = []
         # An address with a known parameter is a link, which determines all controls.
         linked = set(known) & set(st.query_params)
         st.session_state[_RESTORED] = {} if linked else dict(values.get(home, {}))
@@ -49,11 +52,37 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
             # Between pages Streamlit leaves an address without parameters in the history. When the
             # reader goes back to it, Streamlit would reset every control to its default.
             streamlit_internals.forget_history_navigation()
-    for name in set(st.query_params) - set(known):
+    expected: dict[str, str] = st.session_state.pop(_OF_OTHERS, {})
+    dropped: list[str] = []
+    for name in sorted(set(st.query_params) - set(known)):
+        if name in expected:
+            dropped.append(name)
         # Otherwise the parameter is one of the last page.
-        if last_page == page or name not in values[last_home]:
+        elif last_page == page or name not in values[last_home]:
             report_ignored(f"“{name[:40]}” is not a control of this lesson.")
         del st.query_params[name]
+    if expected:
+        st.session_state[_ELSEWHERE] = sorted({expected[name] for name in dropped})
+
+
+def expect_parameters_of_others(
+    pages: Mapping[str, Iterable[str]], given: Mapping[str, Sequence[str]]
+) -> None:
+    """Expect parameters that the next page does not know, because other pages have them now.
+
+    ``pages`` are the names of parameters by page, ``given`` the texts of all of them.
+    """
+    st.session_state[_OF_OTHERS] = {
+        name: format_address(page, [(each, text) for each in names for text in given[each]])
+        for page, names in pages.items()
+        for name in names
+    }
+
+
+def list_addresses_elsewhere() -> list[str]:
+    """Return the addresses of other pages that show the rest of the link."""
+    addresses: list[str] = st.session_state.get(_ELSEWHERE, [])
+    return addresses
 
 
 def forget_when_left(*keys: str) -> None:

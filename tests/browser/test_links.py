@@ -154,7 +154,7 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     turn_to(page, "Inside a layer", "The backward pass")
     expect(page.get_by_role("heading", name="How do gradients flow")).to_be_visible()
     settled(page)
-    page.get_by_role("radio", name="squares").click()
+    page.get_by_role("radio", name="half the sum of y²").click()
     # The address says so before the server has heard of it.
     expect(page.get_by_text("L = ½ Σ y²").first).to_be_visible()
     page.go_back()
@@ -164,7 +164,7 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     turn_to(page, "Inside a layer", "The backward pass")
     expect(page.get_by_role("heading", name="How do gradients flow")).to_be_visible()
     parameter(page, "loss", "squares")
-    expect(settled(page).get_by_role("radio", name="squares")).to_be_checked()
+    expect(settled(page).get_by_role("radio", name="half the sum of y²")).to_be_checked()
     expect(page.get_by_text("Part of the link was ignored")).to_have_count(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -41,11 +42,15 @@ def test_old_links_name_lessons_of_the_curriculum() -> None:
 
 @pytest.mark.parametrize("link", one_of_each_kind())
 def test_old_link_restores_its_state(link: str) -> None:
-    """The page knows every parameter, and its address says the same values again."""
+    """The page, and those that it links, say the same values in their addresses again."""
     asked = parameters(link)
     page = Page(read_lesson_name(link), **asked)
     assert page.warnings == page.errors == ""
     said = page.said
+    for address in re.findall(r"\]\((/\w+\?[^)]+)\)", " ".join(e.value for e in page.app.info)):
+        other = Page(read_lesson_name(address), **parameters(address))
+        assert other.warnings == other.errors == ""
+        said = {**other.said, **said}
     lost = {name: text for name, text in asked.items() if name not in said}
     assert lost == {}
     for name, text in asked.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bn_core.course.curriculum import LESSONS
-from bn_core.course.moved import MOVED, find_new_page
+from bn_core.course.moved import MOVED, find_new_page, group_by_page
 from tests.open_lesson import Page
 
 
@@ -42,7 +42,21 @@ def test_moved_parameters_lead_to_lessons_of_the_curriculum() -> None:
         ("four_steps", ["x", "gamma"], "four_steps"),
         ("four_steps", ["x", "gamma", "second"], "scale_and_shift"),
         ("", ["x", "eps", "shrink"], "epsilon"),
+        ("", ["x", "second"], "scale_and_shift"),
     ],
 )
 def test_find_new_page_follows_what_moved(page: str, parameters: list[str], new: str) -> None:
     assert find_new_page(page, parameters) == new
+
+
+def test_group_by_page_follows_what_moved() -> None:
+    groups = {"four_steps": ["x"], "scale_and_shift": ["second"]}
+    assert group_by_page("", ["x", "second"]) == groups
+
+
+def test_a_link_with_settings_of_two_lessons_names_the_other() -> None:
+    page = Page("which_axes", norm="group", photos="3")
+    assert page.warnings == ""
+    assert page.said["photos"] == "3"
+    [told] = [each.value for each in page.app.info]
+    assert "[Which axes](/which_axes?norm=group)" in told
