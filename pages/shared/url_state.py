@@ -68,7 +68,7 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
 def expect_parameters_of_others(
     pages: Mapping[str, Iterable[str]], given: Mapping[str, Sequence[str]]
 ) -> None:
-    """Expect parameters that the next page does not know, because other pages have them now.
+    """Expect parameters that the next page leaves to others, which have them now.
 
     ``pages`` are the names of parameters by page, ``given`` the texts of all of them.
     """

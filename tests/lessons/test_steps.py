@@ -55,8 +55,8 @@ def test_group_by_page_follows_what_moved() -> None:
 
 
 def test_a_link_with_settings_of_two_lessons_names_the_other() -> None:
-    page = Page("which_axes", norm="group", photos="3")
+    page = Page("running_averages", momentum="0.05", cause="cold")
     assert page.warnings == ""
-    assert page.said["photos"] == "3"
+    assert page.said["cause"] == "cold"
     [told] = [each.value for each in page.app.info]
-    assert "[Which axes](/which_axes?norm=group)" in told
+    assert "](/running_averages?momentum=0.05)" in told
