@@ -347,7 +347,7 @@ def test_a_lesson_asks_one_question() -> None:
 
 def test_no_script_speaks_to_another_host() -> None:
     namespace = "http://www.w3.org/2000/svg"  # a name that XML wants; nothing is fetched from it
-    spoken = re.compile(r"""(?:https?|wss?):/?/?\S*|["'(`]//\w[^"'`)\s]*""")
+    spoken = re.compile(r"""\b(?:https?|wss?):/?/?\S*|["'(`]//\w[^"'`)\s]*""")
     files = [path for path in FRONTEND.rglob("*") if path.is_file()]
     assert len(files) > 10
     expect_no_offenders(

@@ -13,7 +13,6 @@ MOVED: Mapping[str, Mapping[str, str]] = {
         ),
         "four_steps",
     ),
-    "four_steps": {"second": "scale_and_shift", "shrink": "epsilon"},
     "backward": dict.fromkeys(
         ("target", "toy_rate", "toy_steps", "rate", "seed"), "detached_statistics"
     ),

@@ -20,19 +20,14 @@ from pages.four_steps.parameters import choose_feature
 from pages.shared import frame
 from pages.shared.batch_input import NAMES, TEXT, show_batch_input
 from pages.shared.controls import show_control, show_controls
-from pages.shared.old_links import keep_other_lesson
 
 WHY = (
     "It looks like a harmless shortcut to treat μ and σ² as constants in the backward pass, and "
     "one stray `detach()` does it. The outputs stay the same, but the gradient is wrong: a bias "
     "can grow without limit while the loss stays where it is."
 )
-SHARED = (TEXT, NAMES, "feature")
-# These networks shared a page with the backward pass in the first version.
-GRADIENT = ("dy", "loss", "node", "gamma", "beta", "eps", "mode", "given", "sample")
 KNOWN = {
-    *SHARED,
-    *GRADIENT,
+    *(TEXT, NAMES, "feature"),
     *(name for kind in (BiasDriftConfig, LiveRunConfig) for name, _ in kind.parameters()),
 }
 
@@ -80,7 +75,6 @@ def body(page: frame.Layout) -> None:
             )
             batch = show_batch_input(_show_first_feature)
             u = batch.values[:, choose_feature(batch)]
-        keep_other_lesson("backward", GRADIENT, SHARED)
     drift, live = compute_drift(u, toy), LiveRunConfig(rate=rate, **others)
     with page.picture:
         show_drift(drift)

@@ -13,8 +13,12 @@ from bn_core.lessons.images.code import write_numpy_comparison, write_torch_comp
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.summary import describe_change
 from bn_core.lessons.images.table import shares_to_csv
+<<<<<<< HEAD
 from bn_core.lessons.which_axes.config import AxesConfig
 from pages.images.changes import compare_photos, measure_shares, show_shares
+=======
+from pages.images.changes import measure_effects, measure_shares, show_grid, show_shares
+>>>>>>> e01cf06 (Link the rest of an old link from every lesson, in one way)
 from pages.images.histograms import show_histograms
 from pages.images.order import show_channel_order
 from pages.images.photographs import choose_photographs, choose_picture
@@ -22,7 +26,6 @@ from pages.images.predictions import show_predictions
 from pages.images.steps import STEPS
 from pages.shared import frame
 from pages.shared.controls import show_control
-from pages.shared.old_links import keep_other_lesson
 
 WHY = (
     "Photos differ in brightness, contrast and colour. Each norm removes another of these "
@@ -30,8 +33,7 @@ WHY = (
     "others. That decides which norm suits a task."
 )
 # The photographs shared a page with the block in the first version.
-BLOCK = tuple(name for name, _ in AxesConfig.parameters())
-KNOWN = {*BLOCK, *(name for name, _ in ImagesConfig.parameters())}
+KNOWN = {name for name, _ in ImagesConfig.parameters()}
 
 REASON = r"""
 A norm removes whatever is the same for all values that are averaged together.
@@ -65,9 +67,14 @@ def body(page: frame.Layout) -> None:
         with left:
             batch = choose_photographs(right)
             index = choose_picture(batch)
+<<<<<<< HEAD
         keep_other_lesson("which_axes", BLOCK)
     compared, shares = compare_photos(batch, index, change), measure_shares(batch, index)
     now = compared.summary
+=======
+    effects = measure_effects(batch, index, change)
+    now, shares = ChangeSummary.of(change, effects), measure_shares(batch, index)
+>>>>>>> e01cf06 (Link the rest of an old link from every lesson, in one way)
     with page.picture:
         st.html(compared.grid)
         st.caption(
