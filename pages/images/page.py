@@ -14,7 +14,6 @@ from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.summary import describe_change
 from bn_core.lessons.images.table import shares_to_csv
 <<<<<<< HEAD
-from bn_core.lessons.which_axes.config import AxesConfig
 from pages.images.changes import compare_photos, measure_shares, show_shares
 =======
 from pages.images.changes import measure_effects, measure_shares, show_grid, show_shares
@@ -68,7 +67,6 @@ def body(page: frame.Layout) -> None:
             batch = choose_photographs(right)
             index = choose_picture(batch)
 <<<<<<< HEAD
-        keep_other_lesson("which_axes", BLOCK)
     compared, shares = compare_photos(batch, index, change), measure_shares(batch, index)
     now = compared.summary
 =======
