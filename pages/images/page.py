@@ -13,11 +13,7 @@ from bn_core.lessons.images.code import write_numpy_comparison, write_torch_comp
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.summary import describe_change
 from bn_core.lessons.images.table import shares_to_csv
-<<<<<<< HEAD
 from pages.images.changes import compare_photos, measure_shares, show_shares
-=======
-from pages.images.changes import measure_effects, measure_shares, show_grid, show_shares
->>>>>>> e01cf06 (Link the rest of an old link from every lesson, in one way)
 from pages.images.histograms import show_histograms
 from pages.images.order import show_channel_order
 from pages.images.photographs import choose_photographs, choose_picture
@@ -66,13 +62,8 @@ def body(page: frame.Layout) -> None:
         with left:
             batch = choose_photographs(right)
             index = choose_picture(batch)
-<<<<<<< HEAD
     compared, shares = compare_photos(batch, index, change), measure_shares(batch, index)
     now = compared.summary
-=======
-    effects = measure_effects(batch, index, change)
-    now, shares = ChangeSummary.of(change, effects), measure_shares(batch, index)
->>>>>>> e01cf06 (Link the rest of an old link from every lesson, in one way)
     with page.picture:
         st.html(compared.grid)
         st.caption(
