@@ -72,7 +72,8 @@ def show_batch(page: frame.Layout) -> BatchFacts | None:
             "With γ = √(σ² + ε) and β = μ the fourth step takes back the ones before it. Many "
             "texts say that batch norm can therefore always be undone. But γ and β are fixed "
             "numbers, and every batch has its own μ and σ. They undo one batch, or batch norm "
-            "with fixed statistics. They do not undo batch norm in training."
+            "with fixed statistics. They do not undo batch norm in training. "
+            "[Claim C04](/claims?claim=C04) measures by how much."
         )
     return facts
 
