@@ -47,7 +47,8 @@ $$
 The shift $\beta$ moves the point where a unit switches. The scale $\gamma$ makes the switch
 sharper or softer. Gradient descent learns both, from $\gamma = 1$ and $\beta = 0$. So mean and
 spread of $y$ are two numbers that the network chooses, and no longer a result of all weights
-before. Where other layers do the same work, the two are worth nothing.
+before. Where other weights can do the same
+work, as on the digits, they change little.
 """
 
 PAPERS = (
@@ -120,7 +121,7 @@ def _show_method() -> None:
         "Accuracy is that of 500 test examples with the running statistics. The maps and the paths "
         "of γ and β are those of the first seed, and the paths those of the first layer.\n\n"
         "The network is small so that nothing else can do the work of β. Try ReLU on the circles, "
-        "or two layers on the spirals: there the four networks come close to each other."
+        "or two layers of ReLU on the spirals: there the four networks come close to each other."
     )
 
 
