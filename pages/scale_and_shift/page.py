@@ -38,7 +38,7 @@ KNOWN = {*_OF_BATCH, *_OF_NETWORKS, "picture"}
 REASON = r"""
 After step 3 a feature has mean 0 and standard deviation 1, whatever the network needs. A tanh
 unit is then 0 at the mean of the batch, and opposite points get opposite values. No sum of such
-units gives both sides of a circle the same class.
+units can tell an inner circle from an outer one.
 
 $$
 y = \gamma\,\hat{x} + \beta
@@ -47,8 +47,7 @@ $$
 The shift $\beta$ moves the point where a unit switches. The scale $\gamma$ makes the switch
 sharper or softer. Gradient descent learns both, from $\gamma = 1$ and $\beta = 0$. So mean and
 spread of $y$ are two numbers that the network chooses, and no longer a result of all weights
-before. Where other weights can do the same
-work, as on the digits, they change little.
+before. Where other weights can do the same work, as on the digits, they change little.
 """
 
 PAPERS = (
