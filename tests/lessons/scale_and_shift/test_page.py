@@ -79,3 +79,12 @@ def test_a_batch_that_cannot_be_normalized_is_explained() -> None:
 def test_predictions_are_right_when_the_answer_is_typed() -> None:
     page = Page("scale_and_shift").predict("opposite", -0.905).predict("mean", 2.0)
     assert len([each for each in page.app.success if each.value.startswith("Right")]) == 2
+
+
+def test_networks_of_a_step_start_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other settings wait until the reader asks for them."""
+    monkeypatch.setenv("BN_LAB_WARM", "1")
+    page = Page("scale_and_shift")
+    assert page.claimed(RUN).opens_alive
+    assert page.do("do step 1").claimed(RUN).opens_alive
+    assert not page.set("number_input", "net_seed", 7).claimed(RUN).opens_alive
