@@ -104,8 +104,20 @@ def draw_layers(small: SmallFolding, theme: Theme) -> Figure:
         ),
         *_write_outputs(small.two_layers, before, theme.text),
         *_write_outputs(small.one_layer, after, colour),
-        _note(_INPUT_AT - 0.25, before[0] + 0.62, "layer, then batch norm", theme.faint, "left"),
-        _note(_INPUT_AT - 0.25, after[0] + 0.62, "one folded layer", theme.faint, "left"),
+        _note(
+            _INPUT_AT - 0.25,
+            before[0] + 0.62,
+            "layer, then batch norm (times a)",
+            theme.faint,
+            "left",
+        ),
+        _note(
+            _INPUT_AT - 0.25,
+            after[0] + 0.62,
+            "one folded layer (weights times a)",
+            theme.faint,
+            "left",
+        ),
     ]
     return {
         "id": "folding layers",
