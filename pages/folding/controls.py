@@ -52,14 +52,14 @@ def _choose_picture() -> dict[str, object]:
         shift = show_control(
             FoldingConfig,
             "shift",
-            "Shift the batch on the left by",
+            "Shift the batch of the feature by",
             maximum=None,
             step=1.0,
             format="%g",
         )
         storage = show_control(FoldingConfig, "storage", "Store the folded weights as")
     with right:
-        layer = show_control(FoldingConfig, "layer", "Layer on the right")
+        layer = show_control(FoldingConfig, "layer", "Layer that is folded")
         axis = show_control(
             FoldingConfig,
             "axis",

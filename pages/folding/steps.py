@@ -86,7 +86,7 @@ def _write_range(values: np.ndarray) -> str:
 STEPS = (
     Step(
         do="Move the batch that the layer meets now.",
-        watch="On the left: which dots stay on their line?",
+        watch="One feature: which dots stay on their line?",
         button="Shift the batch by 20",
         act=_set,
         values={"config": FoldingConfig(shift=20.0)},
@@ -94,7 +94,7 @@ STEPS = (
     ),
     Step(
         do="Fold a transposed convolution along the wrong axis.",
-        watch="On the right: compare the outputs above and below.",
+        watch="The two drawings of the layer: compare their outputs.",
         button="Multiply the first axis",
         act=_set,
         values={"config": FoldingConfig(layer="transposed convolution", axis="first axis")},
@@ -102,7 +102,7 @@ STEPS = (
     ),
     Step(
         do="Store the folded weights in 8 bits.",
-        watch="On the right: which weight changes most?",
+        watch="The folded layer: which weight changes most?",
         button="Round to 8 bits with one scale",
         act=_set,
         values={"config": FoldingConfig(storage="one scale")},

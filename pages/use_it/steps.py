@@ -98,7 +98,7 @@ def _write(value: float) -> str:
 STEPS = (
     Step(
         do="Leave out the biases before batch norm.",
-        watch="Which three rows of the left figure stand at 0?",
+        watch="Which three rows of the gradients stand at 0?",
         button="Set bias=False",
         act=_set,
         values={"variant": Variant(bias=False)},
@@ -114,7 +114,7 @@ STEPS = (
     ),
     Step(
         do="Start the last γ at 0, as residual networks do, but without a skip connection.",
-        watch="Look at the gradients on the left.",
+        watch="Look at the gradients: which are 0?",
         button="Set the last γ to 0",
         act=_set,
         values={"variant": Variant(bias=False, zero_gamma=True)},
