@@ -16,7 +16,7 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 from pages.freezing.steps import STEPS, Facts
 from pages.shared import frame
-from pages.shared.controls import build_config, set_values, show_control, show_controls
+from pages.shared.controls import build_config, set_values, show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play
 from pages.shared.number_table import show_table
@@ -56,7 +56,7 @@ def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
         labels = {"mode": "Mode of the layer", "gradient": "Gradient of γ and β"}
-        chosen = {name: show_control(FreezingView, name, label) for name, label in labels.items()}
+        chosen = show_controls(FreezingView, labels, columns=[4, 5])
         st.caption("Or click a field of the map.")
         with page.more_settings():
             values = show_controls(
