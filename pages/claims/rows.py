@@ -60,7 +60,7 @@ def show_rows(outcomes: Sequence[Outcome], own: Sequence[Finding]) -> LedgerView
     for section in SECTIONS:
         rows = [each for each in shown if each.claim.section == section]
         if rows:
-            st.markdown(f"##### {section}")
+            st.markdown(f"### {section}")
         for each in rows:
             _show_one(each, own)
     if not shown:
