@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import settled
+from tests.browser.lab import Watch, settled
 from tests.browser.server import until
 
 STRIP = ".bn-moving-strip"
@@ -37,7 +37,10 @@ def test_front_page_moves_until_it_is_paused_and_opens_a_lesson(open_page: Opene
     assert page.evaluate("window.same"), "the page was loaded again"
 
 
-def test_front_page_stands_still_if_less_motion_is_asked_for(open_page: Opener) -> None:
+def test_front_page_stands_still_and_says_which_page_is_missing(
+    open_page: Opener, watch: Watch
+) -> None:
+    watch.expect("does not seem to exist")
     page = settled(open_page("/nope", reduced_motion="reduce"))
     expect(page.locator(f"{STRIP} button")).to_have_text("Play")
     expect(page.get_by_text("There is no page “/nope” here.")).to_be_visible()
