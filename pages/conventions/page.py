@@ -11,6 +11,7 @@ from bn_core.lessons.conventions.config import PortConfig
 from bn_core.lessons.conventions.facts import list_facts
 from bn_core.lessons.conventions.figure import draw_port
 from bn_core.lessons.conventions.port import Port, simulate_port
+from bn_core.lessons.conventions.table import port_to_csv
 from pages.conventions import depth_ratio, library_table, predictions
 from pages.conventions.steps import STEPS
 from pages.shared import frame
@@ -63,7 +64,11 @@ def body(page: frame.Layout) -> None:
     port = simulate_port(config)
     with page.picture:
         show_figures(draw_port(port, get_theme()), key="two libraries")
-    page.show_tools(_write_codes(port), "prints the running mean and variance after one batch")
+    page.show_tools(
+        _write_codes(port),
+        "prints the running mean and variance after one batch",
+        ("conventions.csv", lambda: port_to_csv(port)),
+    )
     page.show_steps(STEPS, list_facts(port))
     page.show_why(REASON)
     with page.beside_why:

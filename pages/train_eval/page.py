@@ -9,6 +9,7 @@ import streamlit as st
 from bn_core.lessons.train_eval.code import write_modes_code, write_network_code
 from bn_core.lessons.train_eval.config import ViewConfig
 from bn_core.lessons.train_eval.facts import list_facts
+from bn_core.lessons.train_eval.table import modes_to_csv
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
 from pages.train_eval import batch_composition, evidence, failure_case, predictions
@@ -35,9 +36,9 @@ y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta
 $$
 
 $x$ is an input and $y$ its output; $\gamma$ and $\beta$ are learned, $\varepsilon$ is a small
-constant. The output is right only if $\mu$ and $\sigma^2$ fit the data. They do not if the layer has
-seen too few batches, if a corrupted batch is still in the average, if the momentum is wrong, or if
-the data are different now.
+constant. The output is right only if $\mu$ and $\sigma^2$ fit the data. They do not if the layer
+has seen too few batches, if a corrupted batch is still in the average, if the momentum is wrong, or
+if the data are different now.
 
 Training mode is no way out. There each output depends on the other examples of the batch.
 """
@@ -70,7 +71,11 @@ def body(page: frame.Layout) -> None:
         else:
             result = batch_composition.show_network(network)
     code = write_modes_code(layer) if view == "layer" else write_network_code(network)
-    page.show_tools({"PyTorch": code}, "prints the numbers of the picture")
+    page.show_tools(
+        {"PyTorch": code},
+        "prints the numbers of the picture",
+        ("train_eval.csv", lambda: modes_to_csv(layer)),
+    )
     page.show_steps(STEPS, list_facts(layer if view == "layer" else None, result))
     page.show_why(REASON)
     with page.beside_why:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import numpy as np
@@ -20,6 +21,7 @@ from bn_core.lessons.conventions.sentences import (
     tell_epsilon,
     tell_rest,
 )
+from bn_core.lessons.conventions.table import port_to_csv
 from bn_core.norm.conventions import KERAS, PYTORCH
 
 ports = pytest.mark.parametrize(
@@ -80,6 +82,15 @@ def test_all_leaves_only_the_stored_variance() -> None:
     ratio = (port.keras.outputs / port.pytorch.outputs) ** 2
     var = [each.var[-1] + PYTORCH.eps for each in port.layers]
     np.testing.assert_allclose(ratio, var[0] / var[1], rtol=1e-9)
+
+
+def test_csv_has_the_statistics_after_each_batch() -> None:
+    port = simulate_port(PortConfig("Keras"))
+    rows = list(csv.DictReader(port_to_csv(port).splitlines()))
+    assert len(rows) == BATCHES + 1
+    for name, layer in (("pytorch", port.pytorch), ("keras", port.keras)):
+        assert [float(row[f"{name}_mean"]) for row in rows] == layer.mean.tolist()
+        assert [float(row[f"{name}_var"]) for row in rows] == layer.var.tolist()
 
 
 def test_sentences_quote_what_the_picture_shows() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import numpy as np
@@ -20,6 +21,7 @@ from bn_core.lessons.train_eval.sentences import (
     tell_early,
     tell_healthy,
 )
+from bn_core.lessons.train_eval.table import modes_to_csv
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -62,6 +64,14 @@ def test_opening_cases_tell_their_story() -> None:
     assert "the same in both modes" in describe_outputs(
         list_case_facts(simulate_case("forgotten", 1))
     )
+
+
+def test_csv_has_each_example_in_both_modes() -> None:
+    case = simulate_case("cold", 1)
+    rows = list(csv.DictReader(modes_to_csv(case).splitlines()))
+    assert [float(row["x"]) for row in rows] == case.batch[:, 0].tolist()
+    assert [float(row["y_training_mode"]) for row in rows] == case.train.y[:, 0].tolist()
+    assert [float(row["y_evaluation_mode"]) for row in rows] == case.eval.y[:, 0].tolist()
 
 
 def test_every_cause_has_a_name_and_a_remedy() -> None:
