@@ -31,8 +31,8 @@ def show_values(step: Forward, hats: bool) -> None:
     groups = find_groups(step.axes, step.x.shape)
     show_block(step, groups, get_cell(step.x.size), hats, "block", choose_cell)
     st.caption(
-        "Each row is one example and each square one channel of it. Darker means larger. Point at "
-        "a cell, tap it, or use the arrow keys: all cells with the same mean light up."
+        "Each row is one example and each square one channel of it. A stronger shade is a larger "
+        "value. Point at a cell, tap it, or use the arrow keys: all cells of its mean light up."
     )
 
 

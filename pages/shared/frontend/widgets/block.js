@@ -10,6 +10,7 @@ const REPORT = 300 // ms for which the focus must rest before the page hears of 
 const GAP = 8 // px between two channels, and between two examples
 const HEAD = 18 // px above the cells for the names of the channels
 const MEAN = { width: 46, height: 28, gap: 4, left: 36 } // px of a mean, and before the first
+const HALL = 0.62 // of the window's height, for the block in a hall
 const CLEAR = 16 // px of a cell that is not made smaller for the means
 
 /**
@@ -85,8 +86,11 @@ class Block {
     const width = end + (beside ? wanted : 0)
     const height = HEAD + n * (h * cell + GAP) + 2
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`)
-    svg.setAttribute("width", String(width))
-    svg.setAttribute("height", String(height))
+    // In a hall the whole picture grows, its words too.
+    const hall = this.root.closest(".st-key-lesson-presented")
+    const scale = hall ? Math.min(room / width, HALL * innerHeight / height) : 1
+    svg.setAttribute("width", String(width * scale))
+    svg.setAttribute("height", String(height * scale))
     svg.replaceChildren()
     for (let k = 0; k < c; k++) {
       const name = w * cell > 68 ? `channel ${k + 1}` : `${k + 1}`
