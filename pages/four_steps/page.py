@@ -103,4 +103,4 @@ def _show_rest(
     )
 
 
-frame.show_lesson("four_steps", WHY, body, KNOWN)
+frame.show_lesson("four_steps", WHY, body, KNOWN, pinned=True)

@@ -81,17 +81,23 @@ class Layout:
 
 
 def show_lesson(
-    name: str, why: str, body: Callable[[Layout], None], known: Iterable[str], home: str = ""
+    name: str,
+    why: str,
+    body: Callable[[Layout], None],
+    known: Iterable[str],
+    home: str = "",
+    pinned: bool = False,
 ) -> None:
     """Show a lesson: its question, ``why`` anybody should care, and its ``body``.
 
     When a control changes, only the body runs again. ``known`` and ``home`` are those of
-    ``url_state.begin_page``.
+    ``url_state.begin_page``. A picture that is ``pinned`` stays in view on a phone while its step
+    is read, so it must leave room for it.
     """
     url_state.begin_page(name, {*known, PRESENT}, home)
     kept_answers.begin_page(name)
     shown = find_lesson(name)
-    _show_body(shown, why, body)
+    _show_body(shown, why, body, pinned)
     lesson.show_footer(shown)
 
 
@@ -106,12 +112,12 @@ def show_sources(name: str, papers: Iterable[str]) -> None:
 
 
 @st.fragment
-def _show_body(shown: Lesson, why: str, body: Callable[[Layout], None]) -> None:
+def _show_body(shown: Lesson, why: str, body: Callable[[Layout], None], pinned: bool) -> None:
     url_state.begin_run()
     presented = url_state.read_once(PRESENT, PRESENT, _read_flag, False)
     url_state.write_parameter(PRESENT, "1" if presented else "")
     with st.container(key="lesson-presented" if presented else "lesson"):
-        layout, notice = _lay_out(shown, why)
+        layout, notice = _lay_out(shown, why, pinned)
         body(layout)
         with layout.check:
             _show_questions(shown.name)
@@ -129,7 +135,7 @@ def _show_other_pages(addresses: Sequence[str]) -> None:
         st.info(f"The link has settings of another lesson, too: {', '.join(links)}.")
 
 
-def _lay_out(shown: Lesson, why: str) -> tuple[Layout, DeltaGenerator]:
+def _lay_out(shown: Lesson, why: str, pinned: bool) -> tuple[Layout, DeltaGenerator]:
     """Return the places of a page, and the one of its warnings."""
     with st.container(key="lesson-head", horizontal=True, vertical_alignment="center"):
         st.caption(describe_place(shown))
@@ -141,7 +147,7 @@ def _lay_out(shown: Lesson, why: str) -> tuple[Layout, DeltaGenerator]:
     with st.container(key="lesson-stage"):
         left, right = st.columns([7, 4], gap="medium")
     with left:
-        picture = st.container(key="lesson-picture")
+        picture = st.container(key="lesson-picture-pinned" if pinned else "lesson-picture")
         controls = st.container(key="lesson-controls")
     below = st.container(key="lesson-below", gap="large")
     with below:

@@ -99,4 +99,4 @@ def _show_predictions(scores: ZScores) -> None:
         )
 
 
-frame.show_lesson("standardize", WHY, body, KNOWN)
+frame.show_lesson("standardize", WHY, body, KNOWN, pinned=True)
