@@ -37,7 +37,7 @@ $$
 $$
 
 $r$ is the running mean or variance, $b$ that of the newest batch. So $m$ in one library is $1 - m$
-in the other. By default $\varepsilon$ is 1e−5 in PyTorch and 1e−3 in Keras.
+in the other. By default $\varepsilon$ is 1e−5 in PyTorch and 0.001 in Keras.
 
 Both can be set. One thing cannot: PyTorch stores the variance divided by $N - 1$, Keras 3 the one
 divided by $N$, the batch size. So the two agree in training and differ slightly in evaluation.

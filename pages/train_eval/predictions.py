@@ -31,17 +31,19 @@ def predict_early_mean() -> None:
 def predict_corrupted_output() -> None:
     """Ask for an output after a corrupted batch."""
     stats = RunningStats(np.array([0.0]), np.array([1.0]), PYTORCH.momentum)
-    corrupted = stats.after(normalize([[-21.0], [21.0]]))
+    step = normalize([[-21.0], [21.0]])
+    corrupted, variance = stats.after(step), float(step.unbiased_var[0])
     before, after = (
         float(normalize_with(each, [[3.0]], eps=0.0).y[0, 0]) for each in (stats, corrupted)
     )
     ask_prediction(
         "output after a corrupted batch",
-        "A layer has running mean 0 and running variance 1. One batch with mean 0 and unbiased "
-        f"variance {format_number(882)} comes (momentum 0.1). What is the output for x = 3 in "
-        f"evaluation mode then? Before it was {format_number(before)}.",
+        "A layer has running mean 0 and running variance 1, so x = 3 gives "
+        f"{format_number(before)} in evaluation mode. Then a corrupted batch with mean 0 and "
+        f"unbiased variance {format_number(variance)} updates the statistics (momentum 0.1). What "
+        "does x = 3 give now?",
         after,
-        f"The running variance becomes 0.9 · 1 + 0.1 · 882 = "
+        f"The running variance becomes 0.9 · 1 + 0.1 · {format_number(variance)} = "
         f"{format_number(float(corrupted.var[0]))}, and 3/√{format_number(float(corrupted.var[0]))}"
         f" = {format_number(after)}.",
     )

@@ -14,7 +14,7 @@ NAMES = {
 """How each cause is shown; links hold the key."""
 
 REMEDIES = {
-    "none": "Nothing has to be repaired. Batches from the same source differ this much by chance.",
+    "none": "Nothing has to be repaired. Batches of the same data differ this much by chance.",
     "cold": "Train for more batches, or average the first ones with momentum=None.",
     "poisoned": "Reset the running statistics, then run clean batches in training mode.",
     "shifted": (

@@ -68,7 +68,7 @@ class FailureCaseConfig(Knobs):
         "surprise", ("surprise", *CAUSES), "what happened to the layer", parameter="cause"
     )
     size: int = knob(32, 8, 256, "examples per batch")
-    seed: int = knob(1, 0, 9999, "seed of the case")
+    seed: int = knob(1, 0, 9999, "seed of the random layer and its batches")
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def test_distance_in_standard_errors_is_about_1_by_chance() -> None:
     [
         ({"cause": "aliens"}, "what happened to the layer: 'aliens' is not one of"),
         ({"batch_size": 2}, "examples per batch"),
-        ({"seed": -1}, "seed of the case"),
+        ({"seed": -1}, "seed of the random layer"),
         ({"features": 0}, "1 to 16 features"),
         ({"features": 17}, "1 to 16 features"),
     ],
