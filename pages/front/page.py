@@ -43,8 +43,8 @@ def page() -> None:
     with picture:
         _show_moving_strip()
     lesson.warn_of_ignored(url_state.list_ignored())
-    course_map.show_map()
     show_finder("front search")
+    course_map.show_map()
     difference.show_difference()
     kept_answers.write_answers()
 

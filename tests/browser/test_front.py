@@ -37,6 +37,20 @@ def test_front_page_moves_until_it_is_paused_and_opens_a_lesson(open_page: Opene
     assert page.evaluate("window.same"), "the page was loaded again"
 
 
+def test_finished_lessons_are_kept_by_the_browser_until_they_are_cleared(
+    open_page: Opener,
+) -> None:
+    page = settled(open_page("/"))
+    stored = "localStorage.getItem('bn-answers course')"
+    page.evaluate("localStorage.setItem('bn-answers course', '[[\"four_steps\", 1]]')")
+    page.reload()
+    finished = page.locator(".bn-card:has(.finished)")
+    expect(finished).to_have_attribute("href", "/four_steps")
+    page.get_by_role("button", name="Clear finished lessons").click()
+    expect(finished).to_have_count(0)
+    until(lambda: page.evaluate(stored) is None, "nothing stored")
+
+
 def test_front_page_stands_still_and_says_which_page_is_missing(
     open_page: Opener, watch: Watch
 ) -> None:
