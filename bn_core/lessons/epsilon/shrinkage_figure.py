@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from bn_core.figures.style import Theme, draw_vertical_line, make_layout, style_line
+from bn_core.lessons.epsilon.config import MAX_POWER
 from bn_core.lessons.epsilon.result import EpsilonResult
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
 from bn_core.norm.conventions import CONVENTIONS
@@ -59,7 +60,12 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
             "σ of the batch (log scale)",
             "variance of x̂",
             height=340,
-            xaxis={"type": "log", "autorange": "reversed", "exponentformat": "power"},
+            xaxis={
+                "type": "log",
+                "exponentformat": "power",
+                # No σ can be drawn of equal numbers, and the axis needs a range then.
+                **({"autorange": "reversed"} if result.std else {"range": [0.5, -MAX_POWER]}),
+            },
             yaxis={"range": [-0.05, 1.12]},
             shapes=marks,
             annotations=notes,

@@ -57,7 +57,7 @@ def draw_returned(returned: Returned, name: str, theme: Theme) -> Figure:
             height=170,
             showlegend=False,
             hovermode="closest",
-            margin={"t": 46, "b": 28, "l": 30},
+            margin={"t": 46, "b": 24, "l": 30},
             yaxis={
                 "range": [-0.45, 1.45],
                 "tickvals": [0, 1],
@@ -65,7 +65,7 @@ def draw_returned(returned: Returned, name: str, theme: Theme) -> Figure:
                 "showgrid": False,
                 "fixedrange": True,
             },
-            xaxis={"showgrid": True, "fixedrange": True},
+            xaxis={"showticklabels": len(x) > _MOST_LABELS, "fixedrange": True},
         ),
     }
 
