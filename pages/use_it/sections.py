@@ -114,5 +114,5 @@ def show_method() -> None:
     st.markdown(
         "A gradient below 10⁻⁶ counts as 0: float32's rounding error stays near 10⁻⁷ here. The "
         "losses are those of one seed. They say whether a network trains, not which of two good "
-        "networks is better."
+        "networks is better. On another computer the last digits can differ."
     )

@@ -133,7 +133,7 @@ def draw_layers(small: SmallFolding, theme: Theme) -> Figure:
         ],
         "layout": make_layout(
             theme,
-            "Two layers become one" if good else "The folded layer gives other outputs",
+            _title_layers(small),
             "",
             "",
             height=_HEIGHT,
@@ -146,6 +146,14 @@ def draw_layers(small: SmallFolding, theme: Theme) -> Figure:
             shapes=[_draw_norm_box(y, theme) for y in before],
         ),
     }
+
+
+def _title_layers(small: SmallFolding) -> str:
+    if small.is_same:
+        return "Two layers become one"
+    if small.is_rounded:
+        return "Rounding changes the outputs"
+    return "The folded layer gives other outputs"
 
 
 def _place_rows(bottom: float) -> tuple[float, float]:

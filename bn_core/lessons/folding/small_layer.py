@@ -34,6 +34,8 @@ class SmallFolding:
     """(out,): the output of the layer and batch norm."""
     one_layer: Array
     """(out,): the output of the folded layer."""
+    is_rounded: bool
+    """Whether the folded weights are rounded."""
 
     @property
     def is_same(self) -> bool:
@@ -60,4 +62,5 @@ def fold_small_layer(config: FoldingConfig) -> SmallFolding:
         weight,
         apart,
         weight @ INPUT + result.bias,
+        config.storage != "float",
     )

@@ -107,3 +107,19 @@ def test_code_of_the_line_prints_the_outputs_twice() -> None:
     text = printed(write_line_code([2, 4, 8, 10], FoldingConfig(shift=6.0)))
     numbers = [float(each) for each in re.findall(r"-?\d+\.\d+", text)]
     np.testing.assert_allclose(numbers, [*lines.evaluated] * 2, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("config", "title"),
+    [
+        (FoldingConfig(), "Two layers become one"),
+        (FoldingConfig(storage="one scale"), "Rounding changes the outputs"),
+        (
+            FoldingConfig(layer="transposed convolution", axis="first axis"),
+            "The folded layer gives other outputs",
+        ),
+    ],
+)
+def test_title_says_whether_the_outputs_are_the_same(config: FoldingConfig, title: str) -> None:
+    drawn = draw_layers(fold_small_layer(config), LIGHT)
+    assert drawn["layout"]["title"]["text"] == title
