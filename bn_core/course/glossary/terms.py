@@ -204,8 +204,8 @@ TERMS: tuple[Term, ...] = (
     define(
         "momentum",
         "running_averages",
-        "In a batch-norm layer, the weight of the newest batch in the running statistics: 0.1 in "
-        "PyTorch.",
+        "In PyTorch's batch norm, the weight of the newest batch in the running statistics; in "
+        "Keras, the weight of all batches before.",
     ),
     define(
         "outlier",
