@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -182,10 +183,22 @@ def _draw_map(trace: Figure, theme: Theme) -> tuple[Mark, ...]:
 
 
 def _find_shade(scale: Any, share: float, theme: Theme) -> str:
-    """Return a colour of a scale of steps, or a shade of the theme's if it has a name."""
-    if isinstance(scale, list) and len(scale) > 2:
-        return next(str(colour) for stop, colour in reversed(scale) if stop <= share)
-    return make_translucent(theme.batch, share)
+    """Return a colour of a list of stops, or the theme's if the scale has a name."""
+    if not isinstance(scale, list):
+        return make_translucent(theme.batch, share)
+    stops = [stop for stop, _ in scale]
+    parts = np.array([_read_colour(colour) for _, colour in scale]).T
+    *mixed, opacity = (float(np.interp(share, stops, part)) for part in parts)
+    red, green, blue = map(round, mixed)
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def _read_colour(colour: str) -> tuple[float, ...]:
+    """Return red, green, blue and opacity of a colour, written as hex, rgb or rgba."""
+    if colour.startswith("#"):
+        return (*(int(colour[at : at + 2], 16) for at in (1, 3, 5)), 1.0)
+    numbers = [float(each) for each in re.findall(r"[\d.]+", colour)]
+    return tuple([*numbers, 1.0][:4])
 
 
 def _scale(values: Any, low: float, high: float) -> Array:

@@ -96,6 +96,16 @@ def test_map_has_a_cell_for_each_number_up_to_a_limit(z: list[list[Any]]) -> Non
     assert len(marks) <= SHADES
 
 
+def test_map_has_the_colours_of_its_scale() -> None:
+    scale = [[0, "#000000"], [1, "rgba(255,255,255,0.5)"]]
+    trace = {"type": "heatmap", "z": [[0, 1]], "colorscale": scale, "zmin": 0, "zmax": 1}
+    dark, bright = draw_thumbnail(figure(trace), LIGHT)
+    assert (dark.colour, bright.colour) == (
+        "rgba(8,8,8,0.984375)",
+        "rgba(247,247,247,0.515625)",
+    )
+
+
 @pytest.mark.parametrize("y", [[], [None, None], ["NaN"]])
 def test_figure_without_numbers_has_no_picture(y: list[Any]) -> None:
     trace = line([float("nan") if each == "NaN" else each for each in y])
