@@ -126,7 +126,7 @@ def test_reduced_motion_is_obeyed(open_page: Opener) -> None:
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
-@pytest.mark.parametrize("address", LESSONS if PICTURES else [])
+@pytest.mark.parametrize("address", ("/", *LESSONS) if PICTURES else [])
 def test_pictures_to_look_at(open_page: Opener, address: str, look: str) -> None:
     screen = PHONE if look == "phone" else {"width": 1280, "height": 860}
     scheme = "dark" if look == "dark" else "light"
