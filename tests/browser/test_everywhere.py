@@ -131,7 +131,7 @@ def test_pictures_to_look_at(open_page: Opener, address: str, look: str) -> None
     screen = PHONE if look == "phone" else {"width": 1280, "height": 860}
     scheme = "dark" if look == "dark" else "light"
     page = shown(open_page(address, viewport=screen, color_scheme=scheme))
-    name = address.strip("/")
+    name = address.strip("/") or "front"
     if name == "activations":
         for _ in range(20):
             before = step(page)
