@@ -1,4 +1,4 @@
-"""What the lessons show when they are opened, in the curriculum's order."""
+"""What the lessons show when they are opened or a step is done, in their order."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (SYNC_BATCH_NORM, SYNC_BATCH_NORM.config()),
     (GHOST_BATCHES, GHOST_BATCHES.config()),
     (CLINIC, CLINIC.config()),
+    (COVARIATE_SHIFT, COVARIATE_SHIFT.config()),
     (LANDSCAPE, LANDSCAPE.config()),
     (GRADIENT_PATH, GRADIENT_PATH.config()),
     (CURVATURE, CURVATURE.config()),
-    (COVARIATE_SHIFT, COVARIATE_SHIFT.config()),
     (GRADIENTS, GRADIENTS.config()),
     (TRAINABILITY, TRAINABILITY.config()),
     (LENGTH_DIRECTION, LENGTH_DIRECTION.config()),

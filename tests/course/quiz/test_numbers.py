@@ -203,6 +203,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "momentum-in-keras": lambda n: 1 - n[0],
     "batches-to-arrive": arrival,
     "companions-in-eval": lambda n: in_eval_mode(n[5:], n[0], n[1])[0],
+    "evaluated-too-early": lambda n: running_mean(n[0], [n[2]] * int(n[1])),
     "folded-bias": folded,
     "one-scale": rounded,
     "decayed-gamma": decayed,
