@@ -33,18 +33,23 @@ def draw_strip(
     theme: Theme,
     reach: float | None = None,
     count: int = 4,
+    before: Forward | None = None,
 ) -> dict[str, Any]:
     """Return the data of the strip of one feature for the browser.
 
     ``step`` is a Forward of a batch (B, C); ``feature`` and the ``chosen`` example count from 0.
     Only the first ``count`` lines are drawn, with every number as the browser writes it. With
     ``reach``, the line of x extends at least that far to either side and limits are round numbers,
-    so that they rarely change while samples move.
+    so that they rarely change while samples move. ``before`` (B, C) is a batch whose x̂ and y are
+    drawn as hollow dots.
     """
     lines = [
         _draw_line(line, *(_fit_limits(line) if reach is None else _round_limits(line, reach)))
         for line in build_number_lines(step, feature)
     ]
+    if before is not None:
+        for line, past in zip(lines[2:], build_number_lines(before, feature)[2:], strict=True):
+            _add_past(line, past)
     _share_scale(lines[0], lines[1])
     _share_scale(lines[2], lines[3])
     return {
@@ -113,6 +118,13 @@ def _draw_line(line: NumberLine, low: float, high: float) -> dict[str, Any]:
         "low": low,
         "high": high,
     }
+
+
+def _add_past(line: dict[str, Any], past: NumberLine) -> None:
+    """Add the values of another batch to a line, and make room for them."""
+    low, high = _fit_limits(past)
+    line["past"] = [float(v) for v in past.values]
+    line["low"], line["high"] = min(line["low"], low), max(line["high"], high)
 
 
 def _fit_limits(line: NumberLine) -> tuple[float, float]:

@@ -19,7 +19,7 @@ def choose_sample(count: int) -> int:
         sample = show_control(
             FourStepsConfig,
             "sample",
-            f"Example, of {count}",
+            f"Example (1 to {count})",
             maximum=count,
             stepper=True,
             width=140,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -15,8 +13,6 @@ from pages.four_steps.parameters import Parameters
 from pages.shared.batch_input import set_number
 from pages.shared.strip import show_strip
 
-DrawBelow = Callable[[Forward, int, int], None]
-"""Draws a step's feature and example, both from 0."""
 _DRAG = "strip drag"
 _LET_GO = "strip let go"
 
@@ -31,29 +27,27 @@ def apply_parameters(values: NDArray[np.float64], parameters: Parameters) -> For
 
 
 def show_batch_strip(
-    batch: Batch, feature: int, parameters: Parameters, below: DrawBelow | None = None
+    batch: Batch, feature: int, parameters: Parameters, before: Forward | None = None
 ) -> None:
     """Show the strip of one feature (from 0) of the batch.
 
-    ``below`` draws what moves with a dragged dot, too.
+    ``before`` is a batch whose x̂ and y are drawn as hollow dots.
     """
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
-    _run_strip(batch, feature, parameters, below)
+    _run_strip(batch, feature, parameters, before)
 
 
 @st.fragment
-def _run_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow | None) -> None:
+def _run_strip(batch: Batch, feature: int, parameters: Parameters, before: Forward | None) -> None:
     """Run this part alone while a dot is dragged."""
-    _draw_strip(batch, feature, parameters, below)
+    _draw_strip(batch, feature, parameters, before)
     # Drawn first, then the page: a strip that is missing for a moment would lose the focus.
     if st.session_state.pop(_LET_GO, False):
         st.rerun()
 
 
-def _draw_strip(
-    batch: Batch, feature: int, parameters: Parameters, below: DrawBelow | None
-) -> None:
+def _draw_strip(batch: Batch, feature: int, parameters: Parameters, before: Forward | None) -> None:
     values = batch.values
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
@@ -79,10 +73,8 @@ def _draw_strip(
         st.session_state[_LET_GO] = True
 
     chosen = min(int(st.session_state.get("sample", FourStepsConfig().sample)), len(values)) - 1
-    show_strip(step, feature, chosen, "strip", moved, picked)
+    show_strip(step, feature, chosen, "strip", moved, picked, before=before)
     st.caption(
         "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
         "line, or focus it and press ← or → to move it, ↑ or ↓ to choose another."
     )
-    if below:
-        below(step, feature, chosen)

@@ -21,21 +21,21 @@ from pages.four_steps.parameters import (
     choose_parameters,
     take_preset,
 )
-from pages.four_steps.steps import STEPS
+from pages.four_steps.steps import STEPS, choose_first
 from pages.shared import frame
 from pages.shared.batch_input import NAMES, TEXT, show_batch_input
 
 WHY = (
-    "One neuron answered 2, 4, 8 and 10 to four examples. The next layer would rather see numbers "
-    "around 0 with a spread of 1, whatever this layer does. Four small steps get there."
+    "One neuron answered 2, 4, 8 and 10 to four examples. Batch norm moves such numbers to mean 0 "
+    "and standard deviation 1, and then to the mean β and the spread γ that the network learned."
 )
 KNOWN = {TEXT, NAMES, GIVEN, *(name for name, _ in FourStepsConfig.parameters())}
 
 
 REASON = r"""
-The first two steps measure the mini-batch: its mean $\mu$ and its variance $\sigma^2$. The third
-subtracts the mean and divides by the standard deviation, which leaves numbers around 0 with a
-spread of 1. The fourth gives the network back a choice: a scale $\gamma$ and a shift $\beta$.
+Steps ① and ② measure the mini-batch: its mean $\mu$ and its variance $\sigma^2$. Step ③ subtracts
+the mean and divides by the standard deviation, which leaves mean 0 and standard deviation 1. Step ④
+multiplies by a scale $\gamma$ and adds a shift $\beta$, two numbers that the network learns.
 
 $$
 \hat{x}_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \varepsilon}}
@@ -68,7 +68,9 @@ def body(page: frame.Layout) -> None:
     with page.beside_why:
         sample = choose_sample(len(batch.values))
     with page.picture:
-        show_batch_strip(batch, feature, chosen)
+        show_batch_strip(batch, feature, chosen, first := choose_first(batch, chosen))
+        if first:
+            st.caption("Hollow: where 2, 4, 8, 10 went with γ = 2 and β = 1.")
     try:
         step = apply_parameters(batch.values, chosen)
     except ValueError:

@@ -23,11 +23,13 @@ def show_strip(
     moved: Callable[[int, float, bool], None],
     picked: Callable[[int], None],
     count: int = 4,
+    before: Forward | None = None,
 ) -> None:
     """Show the first ``count`` number lines of one feature, counted from 0.
 
     ``moved(sample, value, done)`` is called while a dot of the top line is dragged, with ``done``
     true at the end. ``picked(sample)`` is called when a sample is chosen. Samples count from 0.
+    ``before`` is a batch whose x̂ and y are drawn as hollow dots.
     """
 
     def on_moved() -> None:
@@ -47,7 +49,7 @@ def show_strip(
 
     _STRIP(
         data={
-            **draw_strip(step, feature, chosen, get_theme(), count=count),
+            **draw_strip(step, feature, chosen, get_theme(), count=count, before=before),
             "alt": f"The batch on number lines: {', '.join(_NAMES[:count])}. Left and right arrows "
             "move the chosen sample, up and down choose another.",
             "echo": st.session_state.get(f"{key} echo", 0),

@@ -76,7 +76,7 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
         page.get_by_role("slider", name="ε").press("ArrowRight")
     page.get_by_role("radio", name="inference").click()
     until(lambda: "given" in parameters(page), "the fixed statistics in the address")
-    sample = page.get_by_role("spinbutton", name="Example, of 4")
+    sample = page.get_by_role("spinbutton", name="Example (1 to 4)")
     sample.fill("3")
     sample.press("Enter")
     expect(dot(page, 0, 3)).to_have_attribute("tabindex", "0")
@@ -93,7 +93,7 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
             for each in (page, other)
         ]
         assert values[0] == values[1], name
-    expect(other.get_by_role("spinbutton", name="Example, of 4")).to_have_value("3")
+    expect(other.get_by_role("spinbutton", name="Example (1 to 4)")).to_have_value("3")
     expect(dot(other, 0, 3)).to_have_attribute("tabindex", "0")
     expect(other.locator("[data-testid=stAlert]")).to_have_count(0)
 

@@ -23,6 +23,7 @@ const HIGHEST = 3 // dots of the same value that are lifted each above the last
  * @property {number} low
  * @property {number} high
  * @property {{ at: number, text: string }[]} ticks
+ * @property {number[]} [past] of another batch
  * @typedef {Pick<Line, "low" | "high" | "ticks">} Scale
  * @typedef {object} Data
  * @property {Line[]} lines
@@ -208,7 +209,7 @@ export class Strip {
    */
   drawLine(line, row, at, y) {
     const { back } = this
-    const { band, mean, rule } = this.data.colours
+    const { band, mean, rule, dot } = this.data.colours
     const first = this.left - OVERHANG, last = this.right + OVERHANG
     const clamp = (/** @type {number} */ x) => Math.min(Math.max(x, first), last)
     const a = clamp(at(line.mean - line.std)), b = clamp(at(line.mean + line.std))
@@ -220,6 +221,16 @@ export class Strip {
       const x = at(tick.at)
       shape("line", { x1: x, x2: x, y1: y - 4, y2: y + 4, ...thin }, back)
       shape("text", { x, y: y + 27, class: "tick", "text-anchor": "middle" }, back, tick.text)
+    }
+    for (const value of line.past ?? []) {
+      shape("circle", {
+        cx: at(value),
+        cy: y,
+        r: 9,
+        fill: "none",
+        stroke: dot,
+        "stroke-width": 1.5,
+      }, back)
     }
     const m = clamp(at(line.mean))
     const dashed = { stroke: mean, "stroke-width": 2, "stroke-dasharray": "4 3" }
