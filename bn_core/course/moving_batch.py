@@ -15,8 +15,9 @@ from bn_core.text.numbers import format_number
 
 FLOWER = 4.7
 """Petal length in cm of the flower that stays, the first Iris versicolor."""
-OTHERS = (1.4, 1.3, 1.5, 1.7, 1.6, 6.0, 5.1, 5.9, 5.6, 6.6, 4.5, 4.9, 4.0, 4.6, 3.3)
-"""Petal lengths in cm of five flowers each of Iris setosa, virginica and versicolor.
+OTHERS = (1.4, 1.0, 1.9, 1.7, 1.2, 6.0, 5.1, 6.3, 5.6, 6.6, 4.4, 5.0, 4.0, 3.6, 3.3)
+"""Petal lengths in cm of five flowers each of Iris setosa, virginica and versicolor, apart
+enough to be told from each other.
 
 R. A. Fisher, The Use of Multiple Measurements in Taxonomic Problems, Annals of Eugenics, 1936."""
 BATCH_SIZE = 6

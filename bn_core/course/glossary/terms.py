@@ -52,7 +52,8 @@ TERMS: tuple[Term, ...] = (
     define(
         "bias",
         "folding",
-        "The learned number that a unit adds to its weighted sum; batch norm's mean removes it.",
+        "The learned number that a unit adds to its weighted sum; subtracting the batch mean "
+        "removes it.",
         *("bias", "biases"),
     ),
     define(
