@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.figure import count_outcomes
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.shipped import find_outcomes
@@ -22,10 +21,10 @@ def show_difference() -> None:
         st.warning(str(wrong))
     tally = " ".join(count_outcomes(find_outcomes(known)))
     st.markdown(
-        "- **Every number is computed**, by a core of a few hundred lines that you can read or by "
-        "networks that train while you watch, and checked against PyTorch.\n"
-        f"- **Batch norm may lose.** [{len(CLAIMS)} claims](/claims) of papers and textbooks are "
-        f"tested here. {tally}\n"
+        "- **Every number is computed**: single layers by a small NumPy core, which is checked "
+        "against PyTorch, and trained networks by PyTorch.\n"
+        "- **Batch norm gets no favours.** The [ledger](/claims) gives a verdict on what papers "
+        f"and textbooks say about it. {tally}\n"
         "- **It is all yours.** The address of a page holds your experiment, each lesson has its "
         "code and numbers to copy, and nothing leaves this machine."
     )

@@ -23,6 +23,10 @@ SENTENCES = (
     "Batch norm standardizes each feature over a mini-batch. Short lessons show what that does to "
     "numbers, to networks and to training, with real data that you can change."
 )
+POINT = (
+    "**The length of the blue petal never changes, but its x̂ does**: batch norm measures each "
+    "value against the others in its batch."
+)
 ALT = (
     "The petal lengths of six Iris flowers on three number lines: in cm, minus their mean, and "
     "divided by their standard deviation. One flower stays; the others are replaced one by one."
@@ -37,7 +41,7 @@ def page() -> None:
         st.warning(f"There is no page “/{missing[:40]}” here. This is the front page instead.")
     words, picture = st.columns([5, 7], gap="large", vertical_alignment="center")
     with words:
-        st.title("Learn batch normalization by moving it", anchor=False)
+        st.title("Learn batch normalization by trying it", anchor=False)
         st.markdown(link_terms(SENTENCES))
         _START(data={"links": _list_starts()}, key="start")
     with picture:
@@ -58,9 +62,9 @@ def _find_missing_page() -> str:
 def _list_starts() -> list[dict[str, str]]:
     starts = {
         "Start here": LESSONS[0].name,
-        "I know the basics: six questions": PLACEMENT.name,
-        "My model is broken": "clinic",
-        "I teach": "guide",
+        "Find your lesson: six questions": PLACEMENT.name,
+        "Diagnose a broken model": "clinic",
+        "Teach a class": "guide",
     }
     return [{"label": label, "link": format_address(name)} for label, name in starts.items()]
 
@@ -70,10 +74,11 @@ def _show_moving_strip() -> None:
     strip = draw_moving_strip(steps, rest, 0, get_theme())
     sentences = [moving_batch.describe_batch(step) for step in steps[rest - 1 :: rest]]
     st.markdown(
-        "Petal lengths of six flowers in cm. The blue one stays 4.7 cm long. "
-        "Watch its x̂ while the **others** are replaced."
+        "A batch of six flowers: x is the length of a petal in cm, μ their mean, and "
+        "x̂ = (x − μ) / standard deviation. **The other flowers are replaced. Watch the blue one.**"
     )
     _STRIP(data={**strip, "sentences": sentences, "alt": ALT}, key="moving strip")
+    st.markdown(POINT)
 
 
 page()
