@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.course.curriculum import LESSONS, Lesson
+from bn_core.course.curriculum import CLASSROOM, LESSONS, Lesson
 from bn_core.inputs.address import format_address
 from pages.front.pictures import draw_picture
 from pages.shared import components, progress
@@ -35,6 +35,7 @@ def _write_section(title: str, cards: list[Lesson], finished: set[str]) -> dict[
     return {
         "title": title,
         "progress": f"{done} of {len(cards)} finished" if done else "",
+        "pictured": title != CLASSROOM,
         "cards": [_write_card(each, each.name in finished) for each in cards],
     }
 

@@ -21,6 +21,9 @@ from bn_core.lessons.backward.paths_figure import draw_paths
 from bn_core.lessons.conventions.config import PortConfig
 from bn_core.lessons.conventions.figure import draw_port
 from bn_core.lessons.conventions.port import simulate_port
+from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
+from bn_core.lessons.detached_statistics.bias_drift_figure import draw_bias_drift
+from bn_core.lessons.detached_statistics.config import BiasDriftConfig
 from bn_core.lessons.epsilon.config import EpsilonConfig
 from bn_core.lessons.epsilon.float32_figure import draw_float32_variance
 from bn_core.lessons.epsilon.result import measure_epsilon
@@ -29,6 +32,9 @@ from bn_core.lessons.folding.figure import draw_lines
 from bn_core.lessons.images.channel_order import compute_channel_histograms
 from bn_core.lessons.images.channel_order_figure import draw_channel_histograms
 from bn_core.lessons.images.config import ImagesConfig
+from bn_core.lessons.length_direction.config import UnitConfig
+from bn_core.lessons.length_direction.figure import draw_unit
+from bn_core.lessons.length_direction.single_unit import descend_unit
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.lessons.running_averages.timeline_figure import draw_timeline
@@ -41,6 +47,8 @@ from bn_core.norm.gradient_paths import split_gradient
 
 _X = np.array([[2.0], [4.0], [8.0], [10.0]])
 """The batch that most lessons on one layer open with."""
+_TELLING = {"freezing": 2, "use_it": 1}
+"""Which figure of a stored result makes the picture, where it is not the first."""
 _DRAWN: dict[tuple[str, str], list[dict[str, Any]]] = {}
 """The marks of pictures by lesson and theme; what is drawn once stays."""
 
@@ -62,12 +70,23 @@ def _draw_stored(lesson: str, theme: Theme) -> tuple[Mark, ...]:
     """Draw the stored result of the first experiment that a lesson opens with, if any."""
     for (_, config), experiment in DEFAULTS.items():
         if experiment.figure.__module__.split(".")[2] == lesson:
-            frames = RESULTS.find(experiment, config).frames
-            if not frames:
+            result = RESULTS.find(experiment, config)
+            if not result.done:
                 return ()
-            drawn = experiment.figure(config, frames, len(frames) - 1, {"theme": theme.name})
-            return draw_thumbnail(drawn["figures"][0], theme)
+            last = len(result.frames) - 1
+            drawn = experiment.figure(config, result.frames, last, {"theme": theme.name})
+            return draw_thumbnail(drawn["figures"][_TELLING.get(lesson, 0)], theme)
     return ()
+
+
+def _draw_detached_statistics(theme: Theme) -> tuple[Mark, ...]:
+    config = BiasDriftConfig()
+    drift = simulate_bias_drift(_X[:, 0], config.target, config.toy_rate, config.toy_steps)
+    return draw_thumbnail(draw_bias_drift(drift, theme)[0], theme)
+
+
+def _draw_length_direction(theme: Theme) -> tuple[Mark, ...]:
+    return draw_thumbnail(draw_unit(descend_unit(UnitConfig()), theme)[1], theme)
 
 
 def _draw_four_steps(theme: Theme) -> tuple[Mark, ...]:
@@ -130,11 +149,13 @@ _INSTANT: dict[str, Callable[[Theme], tuple[Mark, ...]]] = {
     "why_normalize": _draw_why_normalize,
     "epsilon": _draw_epsilon,
     "backward": _draw_backward,
+    "detached_statistics": _draw_detached_statistics,
     "running_averages": _draw_running_averages,
     "folding": _draw_folding,
     "which_axes": _draw_which_axes,
     "images": _draw_images,
     "conventions": _draw_conventions,
+    "length_direction": _draw_length_direction,
     "claims": _draw_claims,
 }
 """What draws the pictures of lessons that need no worker."""

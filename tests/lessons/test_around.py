@@ -10,7 +10,7 @@ import pytest
 
 from bn_core.compute.computation import Computation
 from bn_core.compute.results import RESULTS
-from bn_core.course.curriculum import LESSONS
+from bn_core.course.curriculum import CLASSROOM, LESSONS
 from bn_core.course.glossary.terms import TERMS
 from bn_core.course.placement import draw_placement
 from bn_core.experiments.frame import Frame
@@ -105,6 +105,12 @@ def test_cards_of_core_lessons_have_pictures_at_once() -> None:
     assert _INSTANT.keys() & {each.name for each in LESSONS} <= with_picture
 
 
+def test_every_section_but_the_classroom_has_places_for_pictures() -> None:
+    for each in sent(Page("front"), "course map")["sections"]:
+        assert each["pictured"] == (each["title"] != CLASSROOM)
+        assert each["pictured"] or not any(card["picture"] for card in each["cards"])
+
+
 def test_card_of_trained_lesson_has_the_picture_of_its_stored_result(
     tiny: tuple[RunConfig, Sequence[Frame]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,8 +118,10 @@ def test_card_of_trained_lesson_has_the_picture_of_its_stored_result(
     monkeypatch.setattr(pictures, "DEFAULTS", {("activations", tiny[0]): LIVE_TWINS})
     assert pictures.draw_picture("activations", "light") is None
     stored = Computation(LIVE_TWINS, tiny[0])
-    stored.fill(list(tiny[1]), "CPU", 1.0, 1.0)
     monkeypatch.setattr(RESULTS, "find", lambda *_: stored)
+    stored.frames = list(tiny[1][:1])
+    assert pictures.draw_picture("activations", "light") is None, "drawn before the run ended"
+    stored.fill(list(tiny[1]), "CPU", 1.0, 1.0)
     first = pictures.draw_picture("activations", "light")
     assert first
     assert pictures.draw_picture("activations", "dark") != first

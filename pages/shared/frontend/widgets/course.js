@@ -13,8 +13,12 @@ import { component, make, shape } from "../dom.js"
  * @property {string} minutes such as "5 min"; "" if it takes no certain time
  * @property {string} link
  * @property {boolean} finished
- * @property {Mark[] | null} picture
- * @typedef {{ title: string, progress: string, cards: Card[] }} Section
+ * @property {Mark[] | null} picture null as long as nothing is computed
+ * @typedef {object} Section
+ * @property {string} title
+ * @property {string} progress such as "1 of 5 finished"; "" if none is
+ * @property {boolean} pictured whether each card has a place for a picture
+ * @property {Card[]} cards
  */
 
 class Course {
@@ -34,33 +38,46 @@ class Course {
 }
 
 /** @param {Section} section */
-function drawSection({ title, progress, cards }) {
+function drawSection({ title, progress, pictured, cards }) {
   const section = make("section", {})
   const head = make("h2", {}, section, title)
   if (progress) make("span", {}, head, progress)
   const list = make("ol", {}, section)
-  for (const card of cards) drawCard(card, make("li", {}, list))
+  for (const card of cards) drawCard(card, pictured, make("li", {}, list))
   return section
 }
 
 /**
  * @param {Card} card
+ * @param {boolean} pictured
  * @param {Element} place
  */
-function drawCard({ title, question, minutes, link, finished, picture }, place) {
+function drawCard({ title, question, minutes, link, finished, picture }, pictured, place) {
   const card = make("a", { class: "bn-open bn-card", href: link }, place)
-  const view = { viewBox: "0 0 100 60", preserveAspectRatio: "none", "aria-hidden": "true" }
-  if (picture) {
-    const drawing = shape("svg", view, card)
-    for (const { path, colour, kind } of picture) {
-      const [fill, stroke] = kind === "area" ? [colour, "none"] : ["none", colour]
-      shape("path", { d: path, class: kind, fill, stroke }, drawing)
-    }
+  if (pictured) {
+    drawPicture(picture, make("span", { class: "picture", "aria-hidden": "true" }, card))
   }
   make("strong", {}, card, title)
   make("span", { class: "question" }, card, question)
   const foot = make("span", { class: "foot" }, card, minutes)
   if (finished) make("span", { class: "finished" }, foot, "✓ finished")
+}
+
+/**
+ * Draw the marks, or say that there are none yet: every card of a section is built alike.
+ * @param {Mark[] | null} picture
+ * @param {Element} place
+ */
+function drawPicture(picture, place) {
+  if (!picture) {
+    place.textContent = "not computed yet"
+    return
+  }
+  const drawing = shape("svg", { viewBox: "0 0 100 60", preserveAspectRatio: "none" }, place)
+  for (const { path, colour, kind } of picture) {
+    const [fill, stroke] = kind === "area" ? [colour, "none"] : ["none", colour]
+    shape("path", { d: path, class: kind, fill, stroke }, drawing)
+  }
 }
 
 export default component(Course)
