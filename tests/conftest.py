@@ -25,8 +25,14 @@ MAIN = sys.modules["__main__"]
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Put the main module back: AppTest leaves its script there, and a new worker would run it."""
+    """Put back what a test leaves behind that others would use.
+
+    AppTest leaves its script as the main module, which a new worker would run. Code that is printed
+    to be copied sets PyTorch's type of numbers, and tests run it.
+    """
     sys.modules["__main__"] = MAIN
+    if torch := sys.modules.get("torch"):
+        torch.set_default_dtype(torch.float32)
 
 
 @pytest.hookimpl(tryfirst=True)

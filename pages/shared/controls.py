@@ -128,7 +128,7 @@ def _show_choice(
     """Show the options of a knob, and return the chosen one.
 
     A link holds the option's name. Streamlit would write the text that is shown into the address,
-    so a control whose texts differ from the names is written here.
+    so a control whose texts differ from the names is not bound to it.
     """
     if not names.keys() & set(knob.options):
         return st.segmented_control(
@@ -139,13 +139,10 @@ def _show_choice(
     if name not in st.session_state:
         linked = st.query_params.get(name)
         st.session_state[name] = linked if linked in knob.options else knob.default
-    value: str | None = (
-        st.selectbox(label, knob.options, **shown)
-        if menu
-        else st.segmented_control(label, knob.options, required=True, wrap=True, **shown)
-    )
-    url_state.write_parameter(name, value or knob.default, knob.default)
-    return value
+    if menu:
+        chosen: str | None = st.selectbox(label, knob.options, **shown)
+        return chosen
+    return st.segmented_control(label, knob.options, required=True, wrap=True, **shown)
 
 
 def _show_logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:

@@ -27,58 +27,30 @@ def get_theme() -> Theme:
     return choose_theme(st.context.theme.type)
 
 
-_IN_SECTIONS = "values in sections"
-
-
 def show_page(
-    name: str,
-    body: Callable[..., None],
-    known: Iterable[str],
-    home: str = "",
-    sections: Sequence[Callable[[], None]] = (),
+    name: str, body: Callable[[DeltaGenerator], None], known: Iterable[str], home: str = ""
 ) -> None:
     """Show a lesson's header, its ``body`` with the row of tools, and its footer.
 
     When a control changes, only the body runs again, and the server need not draw the frame.
-    ``sections`` follow the body, and each runs again when a control of its own changes, but not
-    with the body. A body that they follow is given a second place, below them.
-
     ``known`` and ``home`` are those of ``url_state.begin_page``.
     """
     url_state.begin_page(name, known, home)
-    st.session_state.pop(_IN_SECTIONS, None)
     kept_answers.begin_page(name)
     shown = show_header(name)
-    if sections:
-        above, between, below = st.container(), st.container(), st.container()
-        with above:
-            _show_body(body, below)
-        ignored = list(url_state.list_ignored())
-        with between:
-            for each in sections:
-                _show_section(each)
-        if url_state.list_ignored() != ignored:  # by a section, and the body tells of it
-            st.rerun()
-    else:
-        _show_body(body)
+    _show_body(body)
     show_footer(shown)
 
 
 @st.fragment
-def _show_body(body: Callable[..., None], *below: DeltaGenerator) -> None:
+def _show_body(body: Callable[[DeltaGenerator], None]) -> None:
     url_state.begin_run()
     tools, notice = st.container(horizontal=True), st.empty()
-    body(tools, *below)
+    body(tools)
     with notice:
         warn_of_ignored(url_state.list_ignored())
     url_state.write_address()
     kept_answers.write_answers()
-
-
-@st.fragment
-def _show_section(section: Callable[[], None]) -> None:
-    section()
-    url_state.write_address(section.__qualname__)
 
 
 @st.fragment
@@ -89,12 +61,6 @@ def show_part(part: Callable[[], None]) -> None:
     """
     part()
     url_state.write_address(part.__qualname__)
-
-
-def rerun_if_changed(*values: object) -> None:
-    """Run the page again if values that its sections show have changed in the body."""
-    if st.session_state.setdefault(_IN_SECTIONS, values) != values:
-        st.rerun()
 
 
 def show_header(name: str) -> Lesson:

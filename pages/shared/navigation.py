@@ -38,5 +38,7 @@ def _follow_moved(name: str) -> None:
     new = find_new_page(name, st.query_params)
     if new != name:
         given = {name: st.query_params.get_all(name) for name in st.query_params}
-        url_state.expect_parameters_of_others(group_by_page(name, given), given)
+        groups = group_by_page(name, given)
+        groups.pop("", None)  # the front page has no settings
+        url_state.expect_parameters_of_others(groups, given)
         st.switch_page(find_lesson(new).path, query_params=given)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 STREAMLITS = {
     ("list", "stSidebarNavItems"): "the menu of a phone has headings among its items",
     ("listitem", "stSidebarNav"): "the items of a section stand outside of the menu's list",
+    ("presentation-role-conflict", "stFileUploader"): "its drop zone can be focused and is named",
     ("scrollable-region-focusable", "stCode"): "browsers let the focus into what scrolls",
     ("scrollable-region-focusable", "stMarkdown"): "the same for a formula wider than a phone",
 }

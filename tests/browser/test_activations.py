@@ -16,6 +16,7 @@ from tests.browser.lab import (
     settled,
     step,
     trained,
+    turn_to,
 )
 from tests.browser.server import Server, holds_torch, until
 
@@ -164,12 +165,12 @@ def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener, server
     until(lambda: run_address(page) != first, "the run of another nonlinearity")
     run = run_address(page)
     play(page)
-    page.get_by_role("link", name="Which axes").last.click()
+    turn_to(page, "Inside a layer", "Which axes")
     expect(page.locator(".bn-block [role=option]").first).to_be_visible()
     settled(page)
     expect(page.locator(".bn-badge").first).to_have_attribute("data-state", "agrees")
     never_loads_torch(server)
-    page.get_by_role("link", name="Watch the activations").last.click()
+    turn_to(page, "Train it live", "Watch the activations")
     player(page, "paused|done")
     assert run_address(page) == run
     assert trained(page) >= 20

@@ -42,7 +42,7 @@ def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Open
     settled(teacher)
     assert led(teacher) == code
     start(teacher, 2)
-    expect(phone.get_by_text("are taken from the batch")).to_be_visible()
+    expect(phone.get_by_text("from the batch")).to_be_visible()
     assert led(teacher) == code
     assert parameters(teacher) == {"plan": "course"}
 

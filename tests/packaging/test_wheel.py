@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from bn_core.__main__ import main
-from bn_core.course.curriculum import LESSONS
+from bn_core.course.curriculum import find_lesson
 from tests.browser.server import until
 
 ROOT = Path(__file__).parent.parent.parent
@@ -135,7 +135,7 @@ with sync_playwright() as playwright:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert LESSONS[0].question in done.stdout
+    assert find_lesson("four_steps").question in done.stdout
 
 
 def test_installed_command_explains_wrong_arguments(installed: Path) -> None:

@@ -63,19 +63,17 @@ def open_lesson(server: Server, stack: ExitStack, page: str) -> tuple[ClientConn
     return reader, seen
 
 
-def test_sections_run_only_when_what_they_show_changes(server: Server) -> None:
-    """The text field of the folded layer stands in a section; so do fields of predictions."""
+def test_a_control_does_not_draw_the_frame_again(server: Server) -> None:
+    """The links to the neighbouring lessons stand in the frame, the check in the body."""
 
     async def read() -> None:
         async with Reader(server.port, "running_averages") as reader:
-            for name, runs in (("momentum", False), ("batch_size", True), ("momentum", False)):
-                [slider] = [
-                    each for each in reader.sliders.values() if each.identity.endswith(name)
-                ]
-                await reader.slide(slider, slider.value + slider.step)
-                kinds = {kind for kind, _ in reader.received}
-                assert "number_input" in kinds
-                assert ("text_input" in kinds) is runs
+            assert "page_link" in {kind for kind, _ in reader.received}
+            slider = next(iter(reader.sliders.values()))
+            await reader.slide(slider, slider.value + slider.step)
+            kinds = {kind for kind, _ in reader.received}
+            assert "number_input" in kinds
+            assert "page_link" not in kinds
 
     asyncio.run(read())
 
