@@ -85,37 +85,52 @@ def _measure(x: Float64Array, index: int) -> Shares:
 
 
 def _draw_grid(effects: Mapping[str, ChangeEffect], titles: tuple[str, ...], change: str) -> str:
-    """Draw the changed batch, a row of pictures for the input and for each norm."""
-    count, index = len(titles), effects["batch"].index
+    """Draw a row of pictures for the input and for each norm.
+
+    The first shows the photograph before its change, the others the changed batch.
+    """
+    index = effects["batch"].index
+    changed = change != UNCHANGED
     rows = "".join(
         f"<tr><th scope=row>{ROW_NAMES[norm]}</th>{_draw_row(norm, each, titles, change)}</tr>"
         for norm, each in effects.items()
     )
-    head = "".join(
-        f"<th scope=col{' class=chosen' if k == index and change != UNCHANGED else ''}>"
-        f"{html.escape(title)}</th>"
+    heads = [
+        f"<th scope=col{' class=chosen' if k == index and changed else ''}>"
+        f"{html.escape(f'{title}, {OPTION_NAMES.get(change, change)}')}</th>"
+        if k == index and changed
+        else f"<th scope=col>{html.escape(title)}</th>"
         for k, title in enumerate(titles)
-    )
+    ]
+    if changed:
+        heads.insert(0, f"<th scope=col>{html.escape(titles[index])}, unchanged</th>")
     return (
-        f"<div class=bn-photos style='--photos:{count}'><table>"
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<div class=bn-photos style='--photos:{len(heads)}'><table>"
+        f"<thead><tr><td></td>{''.join(heads)}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
 def _draw_row(norm: str, effect: ChangeEffect, titles: tuple[str, ...], change: str) -> str:
     low, high = (0, 1) if norm == "input" else (-REACH, REACH)
     cells = []
+    if change != UNCHANGED:
+        alt = f"{titles[effect.index]}, unchanged, {ROW_NAMES[norm]}"
+        cells.append(_draw_cell(effect.before[effect.index], low, high, alt, "", ""))
     for k, (title, picture, share) in enumerate(
         zip(titles, effect.after, effect.shares, strict=True)
     ):
         chosen = " class=chosen" if k == effect.index and change != UNCHANGED else ""
         alt = f"{title}, {ROW_NAMES[norm]}"
         moved = "" if change == UNCHANGED else f"<small>{format_share(float(share))}</small>"
-        cells.append(
-            f"<td{chosen}><img alt='{html.escape(alt)}' "
-            f"src='{encode_picture(to_pixels(picture, low, high))}'>{moved}</td>"
-        )
+        cells.append(_draw_cell(picture, low, high, alt, chosen, moved))
     return "".join(cells)
+
+
+def _draw_cell(
+    picture: Float64Array, low: float, high: float, alt: str, attributes: str, below: str
+) -> str:
+    source = encode_picture(to_pixels(picture, low, high))
+    return f"<td{attributes}><img alt='{html.escape(alt)}' src='{source}'>{below}</td>"
 
 
 def show_shares(shares: Shares, together: bool) -> None:
@@ -123,7 +138,7 @@ def show_shares(shares: Shares, together: bool) -> None:
 
     ``together``: there are other photos, which batch norm changes, too.
     """
-    st.markdown("**How much each change still changes after each norm**")
+    st.markdown("**How much each change changes the photo, before and after each norm**")
     heads = ["norm", *(OPTION_NAMES.get(each, each) for each in CHANGES)]
     rows = [
         [
@@ -135,8 +150,9 @@ def show_shares(shares: Shares, together: bool) -> None:
     if together:
         others = (format_share(shares["batch", change][1]) for change in CHANGES)
         rows.append(["batch norm, other photos", *others])
-    show_table(heads, rows, None, "How much each change still changes after each norm")
+    show_table(heads, rows, None, "How much each change changes the photo after each norm")
     st.caption(
         "Root mean square of the difference that the change makes, in percent of the root mean "
-        "square of the picture itself. 0 %: the norm removes the change."
+        "square of the unchanged picture. 0 %: the norm removes the change. 100 %: as far from it "
+        "as a picture of zeros."
     )

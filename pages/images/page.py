@@ -23,9 +23,9 @@ from pages.shared import frame
 from pages.shared.controls import show_control
 
 WHY = (
-    "Photos differ in brightness, contrast and colour. Each norm removes another of these "
-    "differences before the next layer sees them, and only batch norm lets one photo change the "
-    "others. That decides which norm suits a task."
+    "Photos differ in brightness, contrast and colour. Which of these differences the next layer "
+    "still sees depends on the norm, and only batch norm lets one photo change the others. Style "
+    "transfer, for example, uses instance norm: the contrast of a photo should not matter there."
 )
 # The photographs shared a page with the block in the first version.
 KNOWN = {name for name, _ in ImagesConfig.parameters()}
@@ -67,8 +67,8 @@ def body(page: frame.Layout) -> None:
     with page.picture:
         st.html(compared.grid)
         st.caption(
-            f"{describe_change(now)} x̂ is drawn from black, at −{REACH:g} standard deviations, to "
-            f"white, at +{REACH:g}."
+            f"{describe_change(now)} Each colour of x̂ is drawn from dark, at −{REACH:g} standard "
+            f"deviations, to bright, at +{REACH:g}."
         )
     given = (len(batch.x), index, change)
     codes = {"NumPy": write_numpy_comparison(*given), "PyTorch": write_torch_comparison(*given)}

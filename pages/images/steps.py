@@ -17,7 +17,7 @@ _set_photos = make_setter(ImagesConfig)
 STEPS = (
     Step(
         do="Give the first photo a red cast.",
-        watch="In which rows can you still see it?",
+        watch="In each row compare it with the unchanged photo. Where do the two differ?",
         button="Add a red cast",
         act=_set_photos,
         values={"change": "cast"},
@@ -41,7 +41,7 @@ STEPS = (
     ),
     Step(
         do="Keep only the first photo, with half its contrast.",
-        watch="Compare the rows of batch norm and instance norm.",
+        watch="Compare the number of batch norm with that of instance norm.",
         button="Reduce the batch to 1 photo",
         act=_set_photos,
         values={"change": "contrast", "photos": 1},

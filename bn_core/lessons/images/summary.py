@@ -38,8 +38,8 @@ def describe_cast(before: ChangeSummary, after: ChangeSummary) -> str:
     return (
         f"Instance norm removes the cast: its x̂ changes by {format_share(after.own['instance'])}, "
         "because each colour has a mean of its own. Layer norm takes one mean of all three "
-        f"colours and keeps {format_share(after.own['layer'])}. Batch norm keeps "
-        f"{format_share(after.own['batch'])}."
+        f"colours, and its x̂ changes by {format_share(after.own['layer'])}. That of batch norm "
+        f"changes by {format_share(after.own['batch'])}."
     )
 
 
@@ -47,10 +47,10 @@ def describe_brighter(before: ChangeSummary, after: ChangeSummary) -> str:
     """Say which norms remove brightness, and what batch norm does to the others."""
     del before
     return (
-        f"The photo itself changes by {format_share(after.own['input'])}. After layer norm and "
-        f"instance norm the change is {format_share(after.own['layer'])} and "
-        f"{format_share(after.own['instance'])}. Batch norm keeps "
-        f"{format_share(after.own['batch'])}, and {format_others(after.others)}."
+        f"The photo itself changes by {format_share(after.own['input'])}. Its x̂ changes by "
+        f"{format_share(after.own['layer'])} under layer norm and by "
+        f"{format_share(after.own['instance'])} under instance norm. Under batch norm it changes "
+        f"by {format_share(after.own['batch'])}, and {format_others(after.others)}."
     )
 
 
@@ -58,18 +58,19 @@ def describe_grey(before: ChangeSummary, after: ChangeSummary) -> str:
     """Say what each norm makes of a picture without any contrast."""
     del before
     return (
-        "A plain grey photo has no spread, so layer norm and instance norm return only 0: the "
-        "middle grey that you see. Batch norm uses the spread of all photos and returns another "
-        f"colour, and {format_others(after.others)}."
+        "A plain grey photo has no spread, so layer norm and instance norm return only 0, the "
+        f"middle grey that you see: a change of {format_share(after.own['layer'])}. Batch norm "
+        "uses the mean and spread of all photos and returns another colour, and "
+        f"{format_others(after.others)}."
     )
 
 
 def describe_single_photo(before: ChangeSummary, after: ChangeSummary) -> str:
     """Compare batch norm of one photograph with instance norm."""
     return (
-        f"With {before.count if before.count > 1 else 'several'} photos batch norm kept much of "
+        f"With {before.count if before.count > 1 else 'several'} photos batch norm showed "
         "the change. With one photo its means cover that photo alone, so batch norm is instance "
-        f"norm: both keep {format_share(after.own['batch'])}."
+        f"norm: x̂ changes by {format_share(after.own['batch'])} under both, because of ε."
     )
 
 
@@ -78,9 +79,12 @@ def describe_change(now: ChangeSummary) -> str:
     if now.change == UNCHANGED:
         return "Nothing is changed: each norm shows the photos as they are."
     kept = ", ".join(
-        f"{norm} norm {format_share(now.own[norm])}" for norm in ("batch", "layer", "instance")
+        f"{norm} norm by {format_share(now.own[norm])}" for norm in ("batch", "layer", "instance")
     )
-    sentence = f"The photo itself changes by {format_share(now.own['input'])}. After {kept}. "
+    sentence = (
+        "Below a picture: its difference from the same picture before the change. The input "
+        f"changes by {format_share(now.own['input'])}, x̂ under {kept}. "
+    )
     if now.change == "contrast":
         sentence += "What layer and instance norm leave is the effect of ε = 10⁻⁵. "
     if now.count == 1:
@@ -96,5 +100,5 @@ def format_others(share: float) -> str:
 
 
 def format_share(share: float) -> str:
-    """Format a share as a percentage; less than a millionth of a percent is 0."""
-    return f"{format_number(round(100 * share, 6))} %"
+    """Format a share as a percentage; less than half a hundredth of a percent is 0."""
+    return f"{format_number(round(100 * share, 2))} %"
