@@ -20,7 +20,7 @@ from pages.which_axes.steps import STEPS
 WHY = (
     "Every normalization layer subtracts a mean. Which values go into that mean decides whether "
     "examples affect each other, and whether a batch of one works. Batch, layer, instance and "
-    "group norm differ in nothing else."
+    "group norm have one formula. They differ in the values that they average."
 )
 KNOWN = {name for name, _ in AxesConfig.parameters()}
 EPS = 1e-5

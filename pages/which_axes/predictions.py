@@ -28,7 +28,7 @@ def _predict_mean(config: AxesConfig, step: Forward) -> None:
     ask_prediction(
         "moved",
         f"Add 100 to {values} of channel 1 in example 1, and change nothing else. By how much does "
-        f"their mean rise under {config.norm} norm?",
+        f"the mean μ of their set rise under {config.norm} norm?",
         moved,
         f"{positions} of the {step.count} values in that mean went up by 100.",
     )

@@ -28,11 +28,13 @@ def show_values(step: Forward, hats: bool) -> None:
 
     Only this part runs again when another cell is selected.
     """
+    height, width = step.x.shape[2:]
     groups = find_groups(step.axes, step.x.shape)
     show_block(step, groups, get_cell(step.x.size), hats, "block", choose_cell)
     st.caption(
-        "Each row is one example and each square one channel of it. A stronger shade is a larger "
-        "value. Point at a cell, tap it, or use the arrow keys: all cells of its mean light up."
+        f"Each row is one example. Each square is one channel of it, the output of one filter at "
+        f"{height} × {width} positions. The darker a cell, the larger its value. Select a cell: "
+        "all cells that are averaged with it take colour."
     )
 
 
@@ -59,8 +61,8 @@ def show_counts(config: AxesConfig) -> None:
     st.caption(
         f"γ and β: one pair per channel, 2C = {2 * config.c} learned parameters, and "
         f"{wide.parameters} for 512 channels. Batch norm also stores a running mean and variance "
-        "per channel, which are not learned. PyTorch adds a counter of batches, and its "
-        "`InstanceNorm2d` has γ and β only with `affine=True`."
+        "per channel, which are not learned. PyTorch's `InstanceNorm2d` has γ and β only with "
+        "`affine=True`."
     )
 
 

@@ -14,7 +14,7 @@ from pages.which_axes.choice import set_block
 STEPS = (
     Step(
         do="Switch from batch norm to layer norm.",
-        watch="Watch which cells light up with the selected one.",
+        watch="The coloured cells share the mean of the selected one. Which are they now?",
         button="Switch to layer norm",
         act=set_block,
         values={"norm": "layer"},
@@ -22,7 +22,7 @@ STEPS = (
     ),
     Step(
         do="Split the channels of each example into two groups.",
-        watch="How many of the lit cells stay lit?",
+        watch="How many of the coloured cells stay coloured?",
         button="Switch to group norm",
         act=set_block,
         values={"norm": "group", "groups": 2},
@@ -37,7 +37,7 @@ STEPS = (
         tell=describe_batch_of_one,
     ),
     Step(
-        do="Take the positions away too, as in a fully connected layer.",
+        do="Keep one position per channel too, as in a fully connected layer.",
         watch="How many values are left for each mean?",
         button="Reduce the block to 1 × 4 × 1 × 1",
         act=set_block,

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from bn_core import BATCH, INSTANCE, LAYER
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import find_groups
 from tests.browser.conftest import Opener
 from tests.browser.lab import parameters, settled
@@ -34,9 +35,9 @@ def test_block_is_explored(open_page: Opener) -> None:
 
 def lights_group(page: Page) -> None:
     """Pointing at a cell lights all that share its mean."""
-    shape = (4, 4, 3, 3)
+    shape = AxesConfig().shape
     groups = find_groups(BATCH, shape).ravel()
-    for index in (0, 50, 143):
+    for index in (0, 50, 107):
         cells(page).nth(index).hover()
         np.testing.assert_array_equal(lit(page), groups == groups[index])
 
@@ -46,7 +47,7 @@ def changes_norm(page: Page) -> None:
     cells(page).nth(0).click()
     for name, axes in (("layer", LAYER), ("instance", INSTANCE)):
         page.get_by_role("radio", name=name, exact=True).click()
-        groups = find_groups(axes, (4, 4, 3, 3)).ravel()
+        groups = find_groups(axes, AxesConfig().shape).ravel()
         until(lambda g=groups: np.array_equal(lit(page), g == g[0]), name)  # type: ignore[misc]
     until(lambda: parameters(page).get("norm") == "instance", "the norm in the address")
 
@@ -71,7 +72,7 @@ def test_photographs_take_a_picture(open_page: Opener) -> None:
     """A reader's picture joins the batch, and one that is no picture is refused."""
     page = settled(open_page("/images"))
     pictures = page.locator(".bn-photos img")
-    expect(pictures).to_have_count(4 * 4)
+    expect(pictures).to_have_count(4 * (1 + 4))
     upload = page.locator("[data-testid=stFileUploader] input[type=file]")
     upload.set_input_files(
         {"name": "ruin.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\nruin"}
@@ -82,4 +83,4 @@ def test_photographs_take_a_picture(open_page: Opener) -> None:
     Image.fromarray(np.full((64, 48, 3), (200, 30, 30), np.uint8)).save(data, "PNG")
     upload.set_input_files({"name": "red.png", "mimeType": "image/png", "buffer": data.getvalue()})
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
-    expect(pictures).to_have_count(4 * 5)
+    expect(pictures).to_have_count(4 * (1 + 5))

@@ -34,6 +34,7 @@ def describe_group_norm(before: NormedBlock, after: NormedBlock) -> str:
     del before
     step, config = after.step, after.config
     return (
+        f"Of the {step.count * config.groups} values of an example {step.count} are averaged now. "
         f"With G = {config.groups} groups there are {step.mean.size} means of {step.count} values: "
         f"{config.c // config.groups} channels of one example each. G = 1 is layer norm. "
         f"G = {config.c}, a group per channel, is instance norm."
@@ -46,7 +47,7 @@ def describe_batch_of_one(before: NormedBlock, after: NormedBlock) -> str:
     step, config = after.step, after.config
     return (
         f"Each of the {step.mean.size} means now covers {step.count} values: the {config.h} × "
-        f"{config.w} positions of one channel. Batch norm of one example is instance norm: the "
+        f"{config.w} positions of one channel. Instance norm averages the same values: the "
         f"largest difference between their x̂ is {format_number(compare_with_instance(step))}."
     )
 
@@ -57,7 +58,7 @@ def describe_single_values(before: NormedBlock, after: NormedBlock) -> str:
     return (
         f"Each value is its own mean: the largest |x̂| is "
         f"{format_number(float(abs(after.step.x_hat).max()))}, so nothing of the input is left. "
-        f"PyTorch raises an error here. Layer norm would average the {after.config.c} channels."
+        f"PyTorch raises an error here. Layer norm still averages {after.config.c} channels."
     )
 
 

@@ -12,6 +12,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.norm.axes import BATCH, INSTANCE, LAYER, Axes, group
 
 
@@ -70,10 +71,18 @@ _AXES = {"batch": BATCH, "layer": LAYER, "instance": INSTANCE}
 
 
 def make_block(shape: tuple[int, ...], seed: int) -> NDArray[np.float64]:
-    """Make random values with one decimal, whose channels and examples differ."""
+    """Make random values with one decimal, whose channels and examples differ.
+
+    A smaller block is a part of a larger one, up to the largest that the lesson shows.
+    """
     rng = np.random.default_rng(seed)
-    examples, features = shape[:2]
+    full = tuple(map(max, shape, _LARGEST))
+    examples, features = full[:2]
     rest = (1,) * (len(shape) - 2)
     level = rng.normal(0, 2, (1, features, *rest)) + rng.normal(0, 2, (examples, 1, *rest))
     spread = rng.uniform(0.5, 2, (1, features, *rest))
-    return np.round(level + spread * rng.normal(size=shape), 1) + 0.0
+    values = np.round(level + spread * rng.normal(size=full), 1) + 0.0
+    return values[tuple(map(slice, shape))]
+
+
+_LARGEST = tuple(int(AxesConfig.knob(name).high) for name in ("n", "c", "h", "w"))

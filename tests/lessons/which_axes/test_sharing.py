@@ -109,6 +109,11 @@ def test_a_batch_of_one_picture_is_instance_norm() -> None:
     np.testing.assert_array_equal(normalize(x).x_hat, normalize(x, axes=INSTANCE).x_hat)
 
 
+def test_a_smaller_block_is_a_part_of_a_larger_one() -> None:
+    large = make_block((4, 8, 4, 4), 0)
+    np.testing.assert_array_equal(make_block((1, 4, 1, 1), 0), large[:1, :4, :1, :1])
+
+
 def test_a_block_is_that_of_its_seed() -> None:
     np.testing.assert_array_equal(make_block((2, 3, 4, 4), 9), make_block((2, 3, 4, 4), 9))
     assert (make_block((2, 3, 4, 4), 9) != make_block((2, 3, 4, 4), 10)).any()
