@@ -28,8 +28,8 @@ from pages.shared.predict import ask_prediction
 
 WHY = (
     "Batch norm divides by the standard deviation. What if a feature hardly varies, or not at all? "
-    "A small number ε under the root keeps the division defined. It has a price, and there is "
-    "damage that it cannot repair."
+    "A small number ε is added to the variance under the root, so that the divisor is never 0. It "
+    "has a price, and it cannot repair a variance that was computed wrongly."
 )
 KNOWN = {
     # Old links to this figure may hold what the strip above it was set to.
@@ -46,12 +46,13 @@ $$
 \operatorname{var}(\hat{x}) = \frac{\sigma^2}{\sigma^2 + \varepsilon}
 $$
 
-$\sigma^2$ is the variance of the batch. If it is much larger than $\varepsilon$, this is close to
-one. If it is much smaller, $\hat{x}$ fades to zero. So $\varepsilon$ decides which features count
-as constant. It is $10^{-5}$ in PyTorch and $10^{-3}$ in Keras.
+$\sigma^2$ is the variance of the batch. If it is much larger than $\varepsilon$, the fraction is
+close to 1. If it is much smaller, $\hat{x}$ fades to 0. So $\varepsilon$ decides which features
+count as constant. It is $10^{-5}$ in PyTorch and $10^{-3}$ in Keras.
 
-It does not repair a wrong variance. $E[x^2] - E[x]^2$ subtracts two large numbers. Far from 0,
-float32 leaves nothing but their rounding error, which can be negative.
+It does not repair a wrong variance. Many programs compute it as $E[x^2] - E[x]^2$, a difference of
+two averages. Far from 0 both are large, and float32 keeps about 7 digits of each. What is left is
+rounding error, which can be negative.
 """
 
 PAPERS = (
@@ -80,8 +81,8 @@ def body(page: frame.Layout) -> None:
             feature = choose_feature(batch)
         with changes:
             config = EpsilonConfig(
-                show_control(EpsilonConfig, "shrink", "Divide the batch by 10 to the power of"),
-                show_control(EpsilonConfig, "offset", "Add 10 to the power of, in float32"),
+                show_control(EpsilonConfig, "shrink", "Divide by a power of ten: its exponent"),
+                show_control(EpsilonConfig, "offset", "Add a power of ten: its exponent"),
             )
     x = batch.values[:, feature]
     try:
@@ -105,7 +106,9 @@ def body(page: frame.Layout) -> None:
 def _show_rest(page: frame.Layout, x: Array, result: EpsilonResult) -> None:
     theme = get_theme()
     with page.picture:
-        drawn = [draw_variance_shrinkage(result, theme), draw_float32_variance(result, theme)]
+        drawn = [draw_variance_shrinkage(result, theme)]
+        if result.std:
+            drawn.append(draw_float32_variance(result, theme))
         show_figures(drawn, key="epsilon")
     code = write_epsilon_code(x, result.eps, result.config)
     csv = ("epsilon.csv", lambda: epsilon_to_csv(result))
@@ -140,9 +143,8 @@ def _show_variances(result: EpsilonResult) -> None:
     st.markdown(f"**{format_number(float(at.offset[0]))} added**, in float32")
     methods = (
         ("E[x²] − E[x]²", at.one_pass),
-        ("two passes", at.two_pass),
-        ("Welford's method", at.welford),
-        ("exact", at.exact),
+        ("two passes, μ first", at.two_pass),
+        ("true variance", at.exact),
     )
     show_table(
         ("method", "variance"),
@@ -168,10 +170,12 @@ def _show_predictions(x: Array, eps: float) -> None:
         ask_prediction(
             "float32",
             f"Add {format_number(float(at.offset[0]))} to your batch. Its variance is "
-            f"{format_number(float(at.exact[0]))}. What does E[x²] − E[x]² give in float32?",
+            f"{format_number(float(at.exact[0]))}, the two averages of E[x²] − E[x]² are near "
+            f"{format_number(float(at.offset[0]) ** 2)}, and float32 keeps 7 digits of each. What "
+            "does the difference give?",
             float(at.one_pass[0]),
-            f"Two passes give {format_number(float(at.two_pass[0]))}. The two averages are near "
-            f"{format_number(float(at.offset[0]) ** 2)}, and float32 keeps seven digits of them.",
+            "The digits in which the averages differ are not stored. Two passes give "
+            f"{format_number(float(at.two_pass[0]))}.",
         )
 
 

@@ -43,7 +43,7 @@ def _tell_library(before: EpsilonResult | None, after: EpsilonResult | None) -> 
     curve = dict(after.curves)[PYTORCH.eps]
     [other] = curve.var_hat[abs(curve.factor / factor - 1) < 1e-9]
     return (
-        f"{tell_shrinkage(after)} With the ε of PyTorch it would be "
+        f"{tell_shrinkage(after)} With the ε of PyTorch (the dashed curve) it would be "
         f"{format_number(float(other))}. The same layer with the same weights gives other outputs "
         "in the other library."
     )
@@ -65,7 +65,7 @@ STEPS = (
     ),
     Step(
         do="Divide the batch by 100, and take the ε of Keras, which is 0.001.",
-        watch="Which curve is the diamond on now?",
+        watch="The solid curve is that of Keras now. How far down is the diamond on it?",
         button="Take the ε of Keras",
         act=_set_all,
         values={"shrink": 2, "eps": KERAS.eps},
@@ -73,15 +73,15 @@ STEPS = (
     ),
     Step(
         do="Give all four examples the same value.",
-        watch="σ is 0 then. What is 0 divided by √ε?",
+        watch="σ is 0 then, and ε alone is left under the root. What is x̂?",
         button="Make the feature constant",
         act=_set_all,
         values={"text": "3, 3, 3, 3"},
         tell=_tell_shrinkage,
     ),
     Step(
-        do="Add 100,000 to 2, 4, 8, 10 in float32.",
-        watch="The variance should still be 10. Watch the large mark on the right.",
+        do="Add 100,000 to 2, 4, 8, 10, stored as float32 with about 7 digits.",
+        watch="The variance should stay 10. Watch the large mark on the right.",
         button="Add 100,000",
         act=_set_all,
         values={"offset": 5},

@@ -18,4 +18,4 @@ class EpsilonConfig(Knobs):
     """
 
     shrink: int = knob(0, 0, MAX_POWER, "the batch is divided by 10 to this power")
-    offset: int = knob(4, 0, MAX_POWER, "10 to this power is added to the batch, in float32")
+    offset: int = knob(2, 0, MAX_POWER, "10 to this power is added to the batch, in float32")

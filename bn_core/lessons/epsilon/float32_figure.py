@@ -28,7 +28,7 @@ def draw_float32_variance(result: EpsilonResult, theme: Theme) -> dict[str, Any]
     shown = np.where(found.one_pass > 0, np.maximum(found.one_pass, 2 * floor), floor)
     here = float(at.one_pass[0])
     data = [
-        _draw_line("exact", found.offset, found.exact, theme.text, "dot"),
+        _draw_line("true variance", found.offset, found.exact, theme.text, "dot"),
         {
             "type": "scatter",
             "mode": "markers",
@@ -80,7 +80,7 @@ def draw_float32_variance(result: EpsilonResult, theme: Theme) -> dict[str, Any]
                 "type": "log",
                 "range": [math.log10(floor) - 0.5, math.log10(top) + 0.3],
                 "tickvals": [floor, *(10.0**each for each in ticks)],
-                "ticktext": ["≤ 0", *(_write_power(each) for each in ticks)],
+                "ticktext": ["×: ≤ 0", *(_write_power(each) for each in ticks)],
             },
             shapes=[draw_vertical_line(theme, limit, "dot")] if known else [],
             annotations=[
@@ -90,7 +90,7 @@ def draw_float32_variance(result: EpsilonResult, theme: Theme) -> dict[str, Any]
                     "yref": "paper",
                     "yanchor": "top",
                     "xanchor": "right",
-                    "text": f"mean = {DIGITS_LOST:.0f} σ ",
+                    "text": f"mean = {DIGITS_LOST:.0f} σ: <br>no digit left beyond ",
                     "showarrow": False,
                     "font": {"color": theme.faint, "size": 12},
                 }

@@ -25,7 +25,10 @@ class EpsilonResult:
     config: EpsilonConfig
     eps: float
     curves: tuple[tuple[float, VarianceShrinkage], ...]
-    """The variance of x̂ for every factor, with the reader's ε first and then the libraries'."""
+    """The variance of x̂ for every factor, with the reader's ε first and then the libraries'.
+
+    Equal numbers stay equal whatever they are divided by, so it is that of [−1, 1] then.
+    """
     here: VarianceShrinkage
     """The variance of x̂ for the reader's factor and ε."""
     x_hat: Array
@@ -54,10 +57,11 @@ def measure_epsilon(x: ArrayLike, eps: float, config: EpsilonConfig) -> EpsilonR
     factor = 10.0**config.shrink
     other = [each.eps for each in (PYTORCH, KERAS) if each.eps != eps]
     divided = np.asarray(x, dtype=float)[:, None] / factor
+    varied = x if divided.var() else [-1.0, 1.0]
     return EpsilonResult(
         config=config,
         eps=eps,
-        curves=tuple((each, shrink_variance(x, each, _FACTORS)) for each in (eps, *other)),
+        curves=tuple((each, shrink_variance(varied, each, _FACTORS)) for each in (eps, *other)),
         here=shrink_variance(x, eps, [factor]),
         x_hat=normalize(divided, eps=eps).x_hat[:, 0],
         shifted=compute_variances(x, _OFFSETS),

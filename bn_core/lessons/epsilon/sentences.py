@@ -15,9 +15,9 @@ def tell_shrinkage(result: EpsilonResult) -> str:
     var = result.std**2
     if not var:
         return (
-            "All examples have the same value, so x − μ is 0 and every x̂ is exactly "
-            f"{format_number(float(result.x_hat[0]))}: 0 divided by √ε = "
-            f"{format_number(result.eps**0.5)}."
+            "All examples have the same value, so x − μ and σ are 0, and √(σ² + ε) = √ε is "
+            f"{format_number(result.eps**0.5)}. Every x̂ is exactly "
+            f"{format_number(float(result.x_hat[0]))}. Without ε it would be 0/0."
         )
     measured = f"the variance of x̂ is {format_number(result.var_hat, 4)}"
     if not result.eps:
@@ -43,7 +43,7 @@ def tell_float32(result: EpsilonResult) -> str:
     told = (
         f"With {format_number(float(at.offset[0]))} added, E[x²] − E[x]² is {format_number(one)} "
         f"in float32; in two passes the variance is {format_number(two)}. "
-        f"The stored numbers have {format_number(exact)}."
+        f"The true variance of the stored numbers is {format_number(exact)}."
     )
     if one + result.eps < 0:
         return f"{told} The root of a negative number is NaN, and ε does not help."

@@ -34,7 +34,7 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
             "type": "scatter",
             "mode": "markers",
             "name": "your batch",
-            "x": result.here.std.tolist(),
+            "x": result.here.std.tolist() if result.std else [10.0**-MAX_POWER],
             "y": result.here.var_hat.tolist(),
             "marker": {"color": theme.none, "size": 12, "symbol": "diamond"},
             "hovertemplate": "var(x̂) = %{y:.4g}<extra></extra>",
@@ -47,8 +47,8 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
         [_write_note(theme, " σ² = ε", x=math.log10(root), y=0.5, xanchor="left")] if marked else []
     )
     if not result.std:
-        text = "All examples are equal, so σ = 0 and every x̂ is 0."
-        notes.append(_write_note(theme, text, x=0.5, y=0.5, xref="paper", yref="paper"))
+        # A log axis has no place for 0, so the point is at its end.
+        notes.append(_write_note(theme, "σ = 0", x=-MAX_POWER, y=0.03, yanchor="bottom"))
     return {
         "id": "epsilon",
         "row": "epsilon",
@@ -57,14 +57,13 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
         "layout": make_layout(
             theme,
             "Hardly any spread: the variance of x̂",
-            "σ of the batch (log scale)",
+            "σ of the batch (log, smaller →)",
             "variance of x̂",
             height=340,
             xaxis={
                 "type": "log",
                 "exponentformat": "power",
-                # No σ can be drawn of equal numbers, and the axis needs a range then.
-                **({"autorange": "reversed"} if result.std else {"range": [0.5, -MAX_POWER]}),
+                **({"autorange": "reversed"} if result.std else {"range": [0.5, -MAX_POWER - 0.5]}),
             },
             yaxis={"range": [-0.05, 1.12]},
             shapes=marks,

@@ -19,8 +19,8 @@ DETAILS = (
     ("number", "words"),
     [
         (1, "σ² = 1e−7 is below ε = 1e−5: the variance of x̂ is 0.009901."),
-        (2, "the variance of x̂ is 0.5. With the ε of PyTorch it would be 0.99."),
-        (3, "every x̂ is exactly 0: 0 divided by √ε = 0.00316."),
+        (2, "the variance of x̂ is 0.5. With the ε of PyTorch (the dashed curve) it would be 0.99."),
+        (3, "√(σ² + ε) = √ε is 0.00316. Every x̂ is exactly 0."),
         (4, "With 100000 added, E[x²] − E[x]² is 0 in float32; in two passes the variance is 10."),
     ],
 )

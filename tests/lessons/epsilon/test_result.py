@@ -45,7 +45,7 @@ def test_sentences_tell_the_lessons_story() -> None:
         result
     )
     flat = measure_epsilon([3, 3, 3], 1e-5, EpsilonConfig())
-    assert "every x̂ is exactly 0" in tell_shrinkage(flat)
+    assert "Every x̂ is exactly 0" in tell_shrinkage(flat)
     negative = measure_epsilon([1, 2, 3, 4], 1e-5, EpsilonConfig(offset=4))
     assert "is −8 in float32" in tell_float32(negative)
     assert "NaN" in tell_float32(negative)
