@@ -283,7 +283,12 @@ def _draw_run(run: Run, request: Request) -> str:
     }
     kept[key] = json.dumps(picture, separators=(",", ":"))
     if computing:  # a figure that has no data yet does not know that they are on their way
-        kept[key] = kept[key].replace(json.dumps(WAITING), json.dumps(COMPUTING))
+        broken = COMPUTING.replace(": ", ":<br>")  # a small figure has no room for one line
+        kept[key] = (
+            kept[key]
+            .replace(f'"text":{json.dumps(WAITING)}', f'"text":{json.dumps(broken)}')
+            .replace(json.dumps(WAITING), json.dumps(COMPUTING))
+        )
     if len(kept) > MOST_PICTURES:
         kept.popitem(last=False)
     return kept[key]
