@@ -44,7 +44,7 @@ def show_batch(page: frame.Layout) -> BatchFacts | None:
         with more:
             feature = choose_feature(batch)
             count = len(batch.values)
-            marked = f"Example marked, of {count}"
+            marked = f"Marked example (1 to {count})"
             show_control(FourStepsConfig, "sample", marked, maximum=count, stepper=True)
         with scale:
             chosen = choose_parameters(batch, feature, more)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from bn_core.lessons.scale_and_shift.code import write_lab_code, write_pytorch_code
 from bn_core.lessons.scale_and_shift.config import AffineConfig, AffineView
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
@@ -48,8 +46,5 @@ def show_networks(page: frame.Layout) -> NetworkFacts:
     csv = ("scale_and_shift.csv", lambda: networks_to_csv(config, result))
     page.show_tools(codes, "trains the networks", csv)
     with page.beside_why:
-        if result is None:
-            st.caption("The curves of the units appear here when the networks are trained.")
-        else:
-            show_figures([draw_units(config, result, moment, get_theme())], key="units")
+        show_figures([draw_units(config, result, moment, get_theme())], key="units")
     return NetworkFacts(config, result)

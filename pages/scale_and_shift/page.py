@@ -25,8 +25,8 @@ from pages.shared.predict import ask_prediction
 
 WHY = (
     "Normalizing leaves every feature with mean 0 and standard deviation 1. Is that what the next "
-    "layer needs? Four networks tell. They are equal, except that batch norm learns neither γ nor "
-    "β, γ alone, β alone, or both."
+    "layer needs? The four networks below are equal, except for what their batch norm learns: "
+    "neither the scale γ nor the shift β, γ alone, β alone, or both."
 )
 _OF_BATCH = {TEXT, NAMES, GIVEN, "second", "gamma", "beta", "eps", "feature", "sample", "mode"}
 _OF_NETWORKS = {
@@ -36,7 +36,7 @@ _OF_NETWORKS = {
 KNOWN = {*_OF_BATCH, *_OF_NETWORKS, "picture"}
 
 REASON = r"""
-After step 3 a feature has mean 0 and standard deviation 1, whatever the network needs. A tanh
+A normalized feature has mean 0 and standard deviation 1, whatever the network needs. A tanh
 unit is then 0 at the mean of the batch, and opposite points get opposite values. No sum of such
 units can tell an inner circle from an outer one.
 
@@ -45,9 +45,9 @@ y = \gamma\,\hat{x} + \beta
 $$
 
 The shift $\beta$ moves the point where a unit switches. The scale $\gamma$ makes the switch
-sharper or softer. Gradient descent learns both, from $\gamma = 1$ and $\beta = 0$. So mean and
-spread of $y$ are two numbers that the network chooses, and no longer a result of all weights
-before. Where other weights can do the same work, as on the digits, they change little.
+sharper or softer. Gradient descent learns both, from $\gamma = 1$ and $\beta = 0$. So the
+network chooses mean and spread of $y$: they no longer result from all weights before. Where other
+weights can do the same work, as on the digits, all four networks are about equally accurate.
 """
 
 PAPERS = (

@@ -43,7 +43,7 @@ _, _MOONS, _DIGITS = STEP_CONFIGS
 STEPS = (
     Step(
         do="Train the same four networks on two moons.",
-        watch="On the circles β makes the difference. Is it β again?",
+        watch="Wait until the circles are trained: there β helps. Does it help here?",
         button="Train on two moons",
         act=_show_networks,
         values={"config": _MOONS},
@@ -59,7 +59,7 @@ STEPS = (
     ),
     Step(
         do="Set γ and β so that they undo the normalization of 2, 4, 8, 10.",
-        watch="Do the numbers below come back, and do those of a second batch?",
+        watch="In both pictures compare the row y with the row x: which numbers come back?",
         button="Undo the normalization",
         act=_undo,
         tell=tell_undo,

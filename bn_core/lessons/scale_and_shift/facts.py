@@ -51,7 +51,7 @@ def tell_undo(before: Facts, after: Facts) -> str:
     )
     return (
         f"{came_back}. The second batch did not: y is off by {format_number(second)} (root mean "
-        "square), because it has another mean and another spread."
+        "square), because its mean or its spread is another."
         if second
         else f"{came_back}. So did the second batch, which has the same mean and spread."
     )

@@ -28,6 +28,7 @@ _PAIRS = ((NEITHER, 1), (2, BOTH))
 """The networks whose maps stand side by side."""
 _MAP_HEIGHT = 216
 _DASHES = ("dash", "dot", "dashdot", "solid")
+_LOSSES = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
 _POINT_SYMBOLS = ("circle", "diamond", "square")
 
 
@@ -192,15 +193,16 @@ def _draw_losses(config: AffineConfig, result: AffineNetworks, moment: int, them
                 },
                 "hovertemplate": "%{y:.3g}",
             }
-            for network in range(len(LEARNED))
+            for network in reversed(range(len(LEARNED)))
         ],
         "layout": make_layout(
             theme,
             "Training loss, median of the seeds",
             "step",
-            "nats (log scale)",
+            "cross-entropy (log scale)",
             height=_MAP_HEIGHT,
-            yaxis={"type": "log"},
+            legend={"traceorder": "reversed"},
+            yaxis={"type": "log", "tickvals": _LOSSES, "ticktext": list(map(str, _LOSSES))},
             xaxis={"range": [0, config.steps]},
             waiting=bool(np.isnan(result.loss[moment]).any()),
         ),
@@ -215,6 +217,8 @@ def _draw_accuracy(
     middle = result.median_accuracy[moment]
     guess = 1 / len(DATASETS[config.data].classes)
     seeds = shares.shape[1]
+    waiting = bool(np.isnan(shares).any())
+    lowest = 0.0 if waiting else max(0.0, float(np.floor(10 * shares.min() - 0.5)) / 10)
     colours = [choose_colour(network, theme) for network in range(len(LEARNED))]
     return {
         "id": "accuracy",
@@ -258,11 +262,11 @@ def _draw_accuracy(
                 "range": [-0.5, len(LEARNED) - 0.5],
                 "tickvals": list(LEARNED),
                 "ticktext": [
-                    f"{name}<br><b>{format_number(float(share))}</b>"
+                    name if waiting else f"{name}<br><b>{format_number(float(share))}</b>"
                     for name, share in zip(LEARNED, middle, strict=True)
                 ],
             },
-            yaxis={"range": [0, 1.04]},
+            yaxis={"range": [lowest, 1 + 0.04 * (1 - lowest)]},
             shapes=[
                 {
                     "type": "line",
@@ -273,7 +277,7 @@ def _draw_accuracy(
                     "y1": guess,
                     "line": {"color": theme.faint, "width": 1, "dash": "dot"},
                 }
-            ],
+            ][: not waiting and guess > lowest],
             annotations=[
                 {
                     "text": "guessing",
@@ -285,7 +289,7 @@ def _draw_accuracy(
                     "showarrow": False,
                     "font": {"color": theme.faint, "size": 12},
                 }
-            ],
-            waiting=bool(np.isnan(shares).any()),
+            ][: not waiting and guess > lowest],
+            waiting=waiting,
         ),
     }

@@ -54,7 +54,7 @@ def draw_parameters(result: AffineNetworks, moment: int, theme: Theme) -> Figure
         ],
         "layout": make_layout(
             theme,
-            "γ and β of the first layer, a path per unit",
+            "γ and β of each unit, if it learns both",
             "scale γ",
             "shift β",
             height=300,

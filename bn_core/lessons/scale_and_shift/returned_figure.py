@@ -15,7 +15,7 @@ def draw_returned(returned: Returned, name: str, theme: Theme) -> Figure:
     """
     x, y = round_values(returned.x), round_values(returned.y)
     error = returned.error
-    title = "comes back" if not error else f"is off by {format_number(error)}"
+    title = "comes back" if not error else "does not come back"
     joined = [(before, after, None) for before, after in zip(x, y, strict=True)]
     return {
         "id": name,
@@ -65,7 +65,11 @@ def draw_returned(returned: Returned, name: str, theme: Theme) -> Figure:
                 "showgrid": False,
                 "fixedrange": True,
             },
-            xaxis={"showticklabels": len(x) > _MOST_LABELS, "fixedrange": True},
+            xaxis={
+                "showticklabels": len(x) > _MOST_LABELS,
+                "showgrid": len(x) > _MOST_LABELS,
+                "fixedrange": True,
+            },
         ),
     }
 

@@ -19,31 +19,21 @@ _NONLINEARITIES: dict[str, Callable[[Array], Array]] = {
 }
 
 
-def draw_units(config: AffineConfig, result: AffineNetworks, moment: int, theme: Theme) -> Figure:
+def draw_units(
+    config: AffineConfig, result: AffineNetworks | None, moment: int, theme: Theme
+) -> Figure:
     """Draw each unit of the first layer as a curve over x̂, at one moment.
 
-    Without γ and β all units have one curve.
+    Without γ and β all units have one curve. It is drawn alone before there is a result.
     """
     answer = _NONLINEARITIES[config.activation]
     x_hat = np.linspace(-3, 3, 121)
-    gamma, beta = (
-        each[moment, BOTH].astype(float)[:, None] for each in (result.gamma, result.beta)
-    )
-    curves = answer(gamma * x_hat + beta)
-    gap: list[float | None] = [None]
+    learned = [] if result is None else [_draw_learned(answer, x_hat, result, moment, theme)]
     return {
         "id": "units",
         "alt": "Output of each unit of the first layer against x hat",
         "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": f"{len(curves)} units, with the γ and β that they learned",
-                "x": [each for _ in curves for each in (*round_values(x_hat), *gap)],
-                "y": [each for curve in curves for each in (*round_values(curve), *gap)],
-                "line": {"color": make_translucent(theme.batch, 0.6), "width": 1.3},
-                "hoverinfo": "skip",
-            },
+            *learned,
             {
                 "type": "scatter",
                 "mode": "lines",
@@ -61,6 +51,31 @@ def draw_units(config: AffineConfig, result: AffineNetworks, moment: int, theme:
             f"{config.activation}(γ x̂ + β)",
             height=320,
             hovermode="closest",
+            showlegend=True,
             xaxis={"range": [-3, 3]},
         ),
+    }
+
+
+def _draw_learned(
+    answer: Callable[[Array], Array],
+    x_hat: Array,
+    result: AffineNetworks,
+    moment: int,
+    theme: Theme,
+) -> Figure:
+    """Draw the curves of the network that learns both γ and β, as one line with gaps."""
+    gamma, beta = (
+        each[moment, BOTH].astype(float)[:, None] for each in (result.gamma, result.beta)
+    )
+    curves = answer(gamma * x_hat + beta)
+    gap: list[float | None] = [None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": f"{len(curves)} units, with the γ and β that they learned",
+        "x": [each for _ in curves for each in (*round_values(x_hat), *gap)],
+        "y": [each for curve in curves for each in (*round_values(curve), *gap)],
+        "line": {"color": make_translucent(theme.batch, 0.6), "width": 1.3},
+        "hoverinfo": "skip",
     }

@@ -132,7 +132,7 @@ def test_circles_need_beta() -> None:
     assert np.median(beta) > 0.9
     assert both.min() > 0.9
     assert np.median(both) > 0.97
-    assert "β helps, and the other does not" in tell_worth(config, last)
+    assert "β helps, and γ alone does not" in tell_worth(config, last)
 
 
 def test_moons_need_gamma() -> None:
@@ -142,7 +142,7 @@ def test_moons_need_gamma() -> None:
     assert np.median(gamma) - np.median(neither) > 0.04
     assert abs(np.median(beta) - np.median(neither)) < 0.01
     assert np.median(both) > 0.95
-    assert "γ helps, and the other does not" in tell_worth(config, finish(config))
+    assert "γ helps, and β alone does not" in tell_worth(config, finish(config))
 
 
 def test_digits_need_neither() -> None:

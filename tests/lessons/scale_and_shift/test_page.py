@@ -22,8 +22,8 @@ def finish_step(number: int) -> str:
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (1, "On two moons with tanh units γ helps, and the other does not by itself."),
-        (2, "On digits with tanh units γ and β make no difference."),
+        (1, "On two moons with tanh units γ helps, and β alone does not."),
+        (2, "On digits with tanh units γ and β make no difference to the test accuracy."),
     ],
 )
 def test_a_step_tells_what_the_networks_reached(number: int, words: str) -> None:
