@@ -20,7 +20,8 @@ TERMS: tuple[Term, ...] = (
     define(
         "affine map",
         "scale_and_shift",
-        "A function that multiplies by a number or matrix and then adds a constant: y = γx + β.",
+        "A function that multiplies by a number or matrix and then adds a constant, such as "
+        "y = γx̂ + β.",
         *("affine map", "affine transformation"),
     ),
     define(
@@ -45,8 +46,8 @@ TERMS: tuple[Term, ...] = (
     define(
         "beta (β)",
         "scale_and_shift",
-        "The learned number that batch norm adds to a feature in its last step; it becomes the "
-        "mean of the output.",
+        "The learned number that batch norm adds to a feature in its last step; in training mode "
+        "it is the mean of the output.",
         "β",
     ),
     define(
@@ -57,10 +58,17 @@ TERMS: tuple[Term, ...] = (
         *("bias", "biases"),
     ),
     define(
+        "buffer",
+        "freezing",
+        "A tensor that a layer stores but that gradient descent does not train, such as a "
+        "running mean.",
+        *("buffer", "buffers"),
+    ),
+    define(
         "channel",
         "which_axes",
-        "One of the grids of numbers that make up an image or the output of a convolution, such as "
-        "its red part.",
+        "One of the grids of numbers that make up an image, such as its red part, or the output of "
+        "a convolution.",
         *("channel", "channels"),
     ),
     define(
@@ -75,10 +83,29 @@ TERMS: tuple[Term, ...] = (
         *("convolution", "convolutions", "convolutional layer", "convolutional layers"),
     ),
     define(
+        "cross-entropy",
+        "activations",
+        "The loss of a classifier: minus the natural logarithm of the probability that it gives "
+        "to the right class.",
+    ),
+    define(
+        "detaching",
+        "detached_statistics",
+        "Telling PyTorch to treat a computed number as a constant, so that no gradient flows "
+        "through it.",
+        *("detaching", "detach", "detaches", "detached"),
+    ),
+    define(
         "dropout",
         "small_batches",
         "Setting randomly chosen activations to 0 during training, so that a network does not rely "
         "on single units.",
+    ),
+    define(
+        "epoch",
+        "activations",
+        "One pass of training through all training examples.",
+        *("epoch", "epochs"),
     ),
     define(
         "epsilon (ε)",
@@ -108,6 +135,13 @@ TERMS: tuple[Term, ...] = (
         *("feature", "features"),
     ),
     define(
+        "fine-tuning",
+        "freezing",
+        "Training a network that was already trained, on new data and mostly with a small "
+        "learning rate.",
+        *("fine-tuning", "fine-tune", "fine-tunes"),
+    ),
+    define(
         "folding",
         "folding",
         "Merging a trained batch-norm layer into the weights and bias of the layer before it, "
@@ -121,8 +155,8 @@ TERMS: tuple[Term, ...] = (
     define(
         "gamma (γ)",
         "scale_and_shift",
-        "The learned number by which batch norm multiplies a standardized feature; its size "
-        "becomes the standard deviation of the output.",
+        "The learned number by which batch norm multiplies a standardized feature; in training "
+        "mode its size is the standard deviation of the output.",
         "γ",
     ),
     define(
@@ -148,6 +182,11 @@ TERMS: tuple[Term, ...] = (
         "which_axes",
         "Normalizing groups of channels of each example on their own, independent of the batch.",
         *("group norm", "group normalization"),
+    ),
+    define(
+        "half-life",
+        "running_averages",
+        "The number of batches after which an old batch counts half as much in a running average.",
     ),
     define(
         "inference",
@@ -209,8 +248,15 @@ TERMS: tuple[Term, ...] = (
         "Keras, the weight of all batches before.",
     ),
     define(
+        "optimizer",
+        "activations",
+        "The rule that turns gradients into steps of the parameters, such as gradient descent "
+        "or Adam.",
+        *("optimizer", "optimizers"),
+    ),
+    define(
         "outlier",
-        "four_steps",
+        "standardize",
         "A value far away from all others.",
         *("outlier", "outliers"),
     ),
@@ -246,6 +292,11 @@ TERMS: tuple[Term, ...] = (
         *("residual branch", "residual branches"),
     ),
     define(
+        "root mean square",
+        "backward",
+        "The square root of the mean of the squared numbers: a typical size, whatever their signs.",
+    ),
+    define(
         "running statistics",
         "running_averages",
         "The averages of the batch mean and batch variance that a layer stores during training, to "
@@ -260,16 +311,36 @@ TERMS: tuple[Term, ...] = (
         *("saturation", "saturate", "saturates", "saturated"),
     ),
     define(
+        "seed",
+        "activations",
+        "The number that starts a random generator: the same seed gives the same random numbers "
+        "again.",
+        *("seed", "seeds"),
+    ),
+    define(
         "sigmoid",
         "why_normalize",
         "The activation function 1/(1 + e⁻ˣ), which maps every number to one between 0 and 1.",
         *("sigmoid", "sigmoids"),
     ),
     define(
+        "single precision (float32)",
+        "epsilon",
+        "The usual format of numbers in training: 32 bits, which hold about seven decimal digits.",
+        "float32",
+    ),
+    define(
         "standard deviation",
         "standardize",
         "The square root of the variance, written σ: about how far numbers are from their mean.",
         *("standard deviation", "standard deviations"),
+    ),
+    define(
+        "standard error",
+        "train_eval",
+        "The standard deviation of a mean: about how far the mean of a batch is from the mean "
+        "of all data.",
+        *("standard error", "standard errors"),
     ),
     define(
         "standardizing",
