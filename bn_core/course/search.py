@@ -15,8 +15,9 @@ MAX_SEARCH = 80
 """The most characters of a search."""
 MAX_MATCHES = 8
 """The most matches that a search returns."""
-_IN_TITLE, _IN_TEXT, _WHOLE_WORD = 4, 1, 1
-"""Points of a word of the search: where it stands, and one more if it is no mere beginning."""
+_IN_TITLE, _IN_TEXT, _WHOLE_WORD, _WHOLE_TITLE = 4, 1, 1, 1
+"""Points of a word of the search: where it stands, and one more if it is no mere beginning.
+The whole search gets one more if it is a title."""
 _WORD = re.compile(r"\w+")
 
 
@@ -55,11 +56,16 @@ def search(text: str) -> Sequence[Match]:
     A word is held if it is a word, or the beginning of one.
 
     A word counts four points in a title and one elsewhere, and one more if it is a whole word
-    there. Lessons come before terms with as many points, and then in the course's order.
+    there. A search that is a whole title counts one more. Lessons come before terms with as many
+    points, and then in the course's order.
     """
     words = _split_words(text[:MAX_SEARCH])
     scores = [(each, [each.score(word) for word in words]) for each in _list_entries()]
-    found = [(sum(points), each.match) for each, points in scores if points and all(points)]
+    found = [
+        (sum(points) + _WHOLE_TITLE * (_split_words(each.match.title) == words), each.match)
+        for each, points in scores
+        if points and all(points)
+    ]
     found.sort(key=lambda pair: -pair[0])  # a stable sort keeps the order of equals
     return [match for _, match in found[:MAX_MATCHES]]
 

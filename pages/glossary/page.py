@@ -24,6 +24,7 @@ def page() -> None:
     if named and not term:
         url_state.report_ignored(f"The glossary has no term “{named[:40]}”.")
     lesson.warn_of_ignored(url_state.list_ignored())
+    st.subheader("All terms", anchor=False)
     titles = {each.name: each.title for each in LESSONS}
     _GLOSSARY(
         data={

@@ -40,3 +40,7 @@ def test_search_ranks_title_above_text_and_word_above_beginning() -> None:
     titles = [each.title for each in search("loss")]
     assert titles.index("loss") < titles.index("backpropagation")
     assert len(search("a")) == MAX_MATCHES
+
+
+def test_term_that_is_the_search_comes_before_those_that_contain_it() -> None:
+    assert search("variance")[0].title == "variance"
