@@ -77,6 +77,6 @@ def _show_mark(asked: DrawnQuestion, given: float, marked: MarkedAnswer) -> None
     if isinstance(asked, DrawnNumber):
         sentence = f"You said {format_number(given)}; it is {marked.answer}. {marked.mistake}"
     else:
-        sentence = f"Not this: {marked.mistake}"
-    right = "" if isinstance(asked, DrawnNumber) else f"Right is: **{marked.answer}.** "
+        sentence = f"Not this one. {marked.mistake}"
+    right = "" if isinstance(asked, DrawnNumber) else f"The right answer is: **{marked.answer}.** "
     st.info(f"{sentence}\n\n{right}{marked.explanation}")

@@ -33,7 +33,7 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
     wrong = (choice.right + 1) % len(choice.options)
     group = page.locator("[data-testid=stRadio]").first
     group.locator("label:has(input)").nth(wrong).click()
-    met = page.locator("[data-testid=stAlert]", has_text="Not this:")
+    met = page.locator("[data-testid=stAlert]", has_text="Not this one.")
     expect(met).to_contain_text(choice.options[wrong].why)
     expect(met).to_contain_text(choice.explanation)
     expect(page.get_by_text("2 of 6 are answered, 1 of them right at first.")).to_be_visible()

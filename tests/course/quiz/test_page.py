@@ -63,7 +63,7 @@ def test_every_wrong_option_is_met_with_its_own_reason() -> None:
     page = Page(NAME)
     for place, option in enumerate(asked.options):
         give(page, asked, place)
-        expected = "Right. " if place == asked.right else f"Not this: {option.why}"
+        expected = "Right. " if place == asked.right else f"Not this one. {option.why}"
         assert expected in told(page)
         assert asked.explanation in told(page)
 
