@@ -24,7 +24,7 @@ MOST_CELLS, SHADES = 16, 16
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The path of one colour, drawn as "line", "dots" or "area"."""
+    """The path of one colour, drawn as "line", "dots", "area" or "cells"."""
 
     path: str
     colour: str
@@ -174,11 +174,12 @@ def _draw_map(trace: Figure, theme: Theme) -> tuple[Mark, ...]:
     marks = []
     for shade in np.unique(shades[shades >= 0]).tolist():
         cells = " ".join(
-            f"M{column * wide:.1f} {HEIGHT - row * tall:.1f}h{wide:.1f}v{-tall:.1f}h{-wide:.1f}Z"
+            f"M{column * wide:.2f} {HEIGHT - row * tall:.2f}H{(column + 1) * wide:.2f}"
+            f"V{HEIGHT - (row + 1) * tall:.2f}H{column * wide:.2f}Z"
             for row, column in np.argwhere(shades == shade)
         )
         colour = _find_shade(trace.get("colorscale"), (shade + 0.5) / SHADES, theme)
-        marks.append(Mark(cells, colour, "area"))
+        marks.append(Mark(cells, colour, "cells"))
     return tuple(marks)
 
 

@@ -6,7 +6,7 @@ import { component, make, shape } from "../dom.js"
  * @typedef {object} Mark one line or area of a picture, in a square of 100 by 60
  * @property {string} path
  * @property {string} colour
- * @property {string} kind "line", "dots" or "area"
+ * @property {string} kind "line", "dots", "area" or "cells"
  * @typedef {object} Card
  * @property {string} title
  * @property {string} question
@@ -75,7 +75,8 @@ function drawPicture(picture, place) {
   }
   const drawing = shape("svg", { viewBox: "0 0 100 60", preserveAspectRatio: "none" }, place)
   for (const { path, colour, kind } of picture) {
-    const [fill, stroke] = kind === "area" ? [colour, "none"] : ["none", colour]
+    const filled = kind === "area" || kind === "cells"
+    const [fill, stroke] = filled ? [colour, "none"] : ["none", colour]
     shape("path", { d: path, class: kind, fill, stroke }, drawing)
   }
 }
