@@ -54,6 +54,8 @@ why batch norm helps is disputed: see [covariate shift](/covariate_shift) and th
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
+        in_view = st.container(gap="small")
+    with in_view:
         view, network, drift = choose_settings(page.more_settings())
     with page.picture:
         facts = show_picture(view, network, drift)
