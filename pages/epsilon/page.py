@@ -143,7 +143,7 @@ def _show_variances(result: EpsilonResult) -> None:
     st.markdown(f"**{format_number(float(at.offset[0]))} added**, in float32")
     methods = (
         ("E[x²] − E[x]²", at.one_pass),
-        ("two passes, μ first", at.two_pass),
+        ("two passes", at.two_pass),
         ("true variance", at.exact),
     )
     show_table(

@@ -43,6 +43,7 @@ def tell_float32(result: EpsilonResult) -> str:
     told = (
         f"With {format_number(float(at.offset[0]))} added, E[x²] − E[x]² is {format_number(one)} "
         f"in float32; in two passes the variance is {format_number(two)}. "
+        "The first pass computes μ, the second averages (x − μ)². "
         f"The true variance of the stored numbers is {format_number(exact)}."
     )
     if one + result.eps < 0:

@@ -44,7 +44,9 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
     marked = eps > 0 and result.std > 0
     marks = [draw_vertical_line(theme, root, "dot")] if marked else []
     notes = (
-        [_write_note(theme, " σ² = ε", x=math.log10(root), y=0.5, xanchor="left")] if marked else []
+        [_write_note(theme, " σ² = ε", x=math.log10(root), y=0.65, xanchor="left")]
+        if marked
+        else []
     )
     if not result.std:
         # A log axis has no place for 0, so the point is at its end.

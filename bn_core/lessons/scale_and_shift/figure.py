@@ -197,9 +197,9 @@ def _draw_losses(config: AffineConfig, result: AffineNetworks, moment: int, them
         ],
         "layout": make_layout(
             theme,
-            "Training loss, median of the seeds",
+            "Training loss (cross-entropy), median of the seeds",
             "step",
-            "cross-entropy (log scale)",
+            "loss (log scale)",
             height=_MAP_HEIGHT,
             legend={"traceorder": "reversed"},
             yaxis={"type": "log", "tickvals": _LOSSES, "ticktext": list(map(str, _LOSSES))},
