@@ -25,7 +25,7 @@ def show_predictions(batch: Photographs) -> None:
     with two:
         ask_prediction(
             "brighter",
-            "Make the first photo twice as bright: multiply all its values by 2. By how many "
+            "Multiply all values of the first photo by 2. By how many "
             "percent does its x̂ change under instance norm? Round to a whole number.",
             round(100 * _measure_doubled(batch)),
             "The mean and the standard deviation double too, so x̂ stays the same.",
