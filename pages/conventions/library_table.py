@@ -48,8 +48,8 @@ def show_conventions() -> None:
     number_table.show_table(heads, rows, None, "Conventions of three libraries and one paper")
     st.caption(
         "“Divides by” tells which variance is used, for N values per feature. The last row is the "
-        "running variance after the batch 1, 2, 3, 4, from 1. tf.keras 2 means its fused layer, "
-        "the default for images. The paper is Ioffe & Szegedy 2015; it names no momentum."
+        "running variance after the batch 1, 2, 3, 4, from 1. tf.keras 2 means the “fused” layer "
+        "that it uses for images. The paper is Ioffe & Szegedy 2015; it names no momentum."
     )
 
 
@@ -79,7 +79,11 @@ def show_port(source: Convention) -> None:
         momentum = convert_momentum(source.momentum, source, each)
         with place:
             st.markdown(f"**{each.title}**: one batch with {source.title}'s defaults")
-            st.code(write_update_code(each, BATCH, momentum, source.eps), language="python")
+            st.code(
+                write_update_code(each, BATCH, momentum, source.eps),
+                language="python",
+                wrap_lines=True,
+            )
     share = source.share(source.momentum)
     st.markdown(
         f"[See this momentum at work](/running_averages?momentum={share:g}) in the lesson on "

@@ -20,9 +20,9 @@ from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 
 WHY = (
-    "Every library has a momentum, an ε and a stored variance, but these are not the same "
-    "everywhere. A model that is moved to another library can be wrong without any error message. "
-    "Move one layer and see which numbers change."
+    "In PyTorch, Keras and other libraries batch norm has a momentum, an ε and a stored variance, "
+    "but these are not the same everywhere. A model that is moved to another library can be wrong "
+    "without any error message. Move one layer and see which numbers change."
 )
 KNOWN = {name for name, _ in PortConfig.parameters()}
 
@@ -40,7 +40,8 @@ $r$ is the running mean or variance, $b$ that of the newest batch. So $m$ in one
 in the other. By default $\varepsilon$ is 1e−5 in PyTorch and 0.001 in Keras.
 
 Both can be set. One thing cannot: PyTorch stores the variance divided by $N - 1$, Keras 3 the one
-divided by $N$, the batch size. So the two agree in training and differ slightly in evaluation.
+divided by $N$, the batch size. So the two agree in training and differ in evaluation, the less the
+larger $N$ is.
 """
 
 PAPERS = (
@@ -95,8 +96,8 @@ def _choose_port() -> PortConfig:
     with one:
         defaults = show_control(PortConfig, "defaults", "The layer has the defaults of")
     with two:
-        scale = show_control(PortConfig, "scale", "The batch is 1, 2, 3, 4 times")
-    port = show_control(PortConfig, "port", "In the other library", names=_PORTS)
+        scale = show_control(PortConfig, "scale", "Multiply the batch 1, 2, 3, 4 by")
+    port = show_control(PortConfig, "port", "To build it in the other library", names=_PORTS)
     return PortConfig(defaults, port, scale)
 
 

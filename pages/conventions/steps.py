@@ -27,9 +27,9 @@ STEPS = (
         tell=lambda _, now: sentences.tell_conversion(now),
     ),
     Step(
-        do="Move a PyTorch layer to Keras, with inputs that are 100 times smaller.",
+        do="Now move a PyTorch layer to Keras, convert its momentum, and make the batch small.",
         watch="Watch the four outputs in evaluation mode, at the bottom.",
-        button="Multiply the batch by 0.01",
+        button="Move it, with a batch 100 times smaller",
         act=_show,
         values={"defaults": "PyTorch", "port": "converted", "scale": "0.01"},
         tell=lambda _, now: sentences.tell_epsilon(now),

@@ -24,10 +24,10 @@ def _tell_shift(_before: Facts, after: Facts) -> str:
     lines = after.lines
     moved = lines.evaluation.slope * after.config.shift
     return (
-        "The dots of evaluation mode moved along their line, which stayed: each output is "
-        f"{format_number(moved)} higher than without the shift, a · {_write(after.config.shift)}. "
-        "In training mode the batch got a line of its own, and its outputs are still "
-        f"{_write_range(lines.trained)}."
+        "The dots of evaluation mode moved along their line, which stayed. Its slope a is "
+        f"{_write(lines.evaluation.slope)}, so a shift of {_write(after.config.shift)} raises each "
+        f"output by {_write(moved)}, compared with no shift. The line of training mode moved with "
+        f"the batch: its outputs are still {_write_range(lines.trained)}."
     )
 
 
@@ -48,9 +48,10 @@ def _tell_one_scale(_before: Facts, after: Facts) -> str:
     return (
         f"All weights are now multiples of one step. The weight {_write(exact[1, 0])} became "
         f"{_write(after.small.folded[1, 0])}, because the largest weight, {_write(exact.max())}, "
-        f"sets the step. In the trained networks below, where γ of one unit is "
-        f"{after.config.factor} times as large, accuracy falls from {_write(networks)} to "
-        f"{_write(one)}; with a scale per channel it is {_write(each)}."
+        f"sets the step. Under “What rounding costs”, one unit of each network has a γ that is "
+        f"{after.config.factor} times as large, and smaller weights behind it. There accuracy "
+        f"falls from {_write(networks)} to {_write(one)}; with a scale per channel it is "
+        f"{_write(each)}."
     )
 
 
@@ -63,11 +64,11 @@ def _tell_per_channel(_before: Facts, after: Facts) -> str:
     networks, _, each = after.rounded.median_accuracy(factor, bits)
     _, fewer_one, fewer_each = after.rounded.median_accuracy(factor, bits - 1)
     return (
-        f"Each output now has a step of its own. The weight {_write(exact)} became "
+        f"Each output channel now has its own step. The weight {_write(exact)} became "
         f"{_write(after.small.folded[1, 0])}; with one scale it was {_write(one_scale)}. The "
-        f"trained networks below keep an accuracy of {_write(each)} (float weights: "
-        f"{_write(networks)}). With {bits - 1} bits the difference is larger: {_write(fewer_each)} "
-        f"against {_write(fewer_one)}."
+        f"trained networks keep an accuracy of {_write(each)} (float weights: {_write(networks)}). "
+        f"With {bits - 1} bits it is {_write(fewer_each)}, against {_write(fewer_one)} with one "
+        "scale."
     )
 
 
@@ -85,7 +86,7 @@ def _write_range(values: np.ndarray) -> str:
 
 STEPS = (
     Step(
-        do="Move the batch that the layer meets now.",
+        do="Move the batch that the layer gets now.",
         watch="One feature: which dots stay on their line?",
         button="Shift the batch by 20",
         act=_set,
@@ -93,7 +94,7 @@ STEPS = (
         tell=_tell_shift,
     ),
     Step(
-        do="Fold a transposed convolution along the wrong axis.",
+        do="Fold a transposed convolution, a layer that enlarges images, along the wrong axis.",
         watch="The two drawings of the layer: compare their outputs.",
         button="Multiply the first axis",
         act=_set,
@@ -101,7 +102,7 @@ STEPS = (
         tell=_tell_wrong_axis,
     ),
     Step(
-        do="Store the folded weights in 8 bits.",
+        do="Store the folded weights in 8 bits: as multiples of one step, their scale.",
         watch="The folded layer: which weight changes most?",
         button="Round to 8 bits with one scale",
         act=_set,
@@ -110,7 +111,7 @@ STEPS = (
     ),
     Step(
         do="Give each output channel a scale of its own.",
-        watch="Look at the same weight, and at the two curves below.",
+        watch="Look at the same weight, and at the curves of “What rounding costs”.",
         button="Round with a scale per channel",
         act=_set,
         values={"config": FoldingConfig(storage="scale per channel")},

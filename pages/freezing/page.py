@@ -10,6 +10,7 @@ from bn_core import RunningStats, normalize
 from bn_core.lessons.freezing.code import FREEZE, write_freezing_code
 from bn_core.lessons.freezing.config import GRADIENTS, MODES, FreezingConfig, FreezingView
 from bn_core.lessons.freezing.experiments import FREEZING
+from bn_core.lessons.freezing.figure import GRADIENT_NAMES, MODE_NAMES
 from bn_core.lessons.freezing.result import Freezing
 from bn_core.lessons.freezing.table import write_freezing_csv
 from bn_core.norm.arrays import Array
@@ -31,9 +32,9 @@ VIEW = ("mode", "gradient")
 KNOWN = {*VIEW, *(name for name, _ in FreezingConfig.parameters())}
 REASON = r"""
 A batch-norm layer holds two kinds of numbers. The scale $\gamma$ and the shift $\beta$ are
-parameters: the optimizer moves them by their gradient. `requires_grad = False` takes the gradient
-away. The running statistics are buffers: every forward pass in training mode moves them, with no
-gradient at all.
+parameters: the optimizer moves them by their gradient. `requires_grad = False` stops their
+gradient. The running statistics are buffers, numbers that are saved but not trained. Every forward
+pass in training mode moves them, with no gradient at all.
 
 $$
 \mu_{\text{run}} \leftarrow (1 - m)\,\mu_{\text{run}} + m\,\mu_{\text{batch}}
@@ -121,7 +122,11 @@ def _show_settings(result: Freezing | None) -> None:
         st.caption("The table appears when the network has been trained.")
         return
     rows: list[tuple[float | str, ...]] = [
-        (mode, gradient, *(float(values[m, g, -1]) for values in _list_movements(result)))
+        (
+            _write_label(MODE_NAMES[mode]),
+            _write_label(GRADIENT_NAMES[gradient]),
+            *(float(values[m, g, -1]) for values in _list_movements(result)),
+        )
         for m, mode in enumerate(MODES)
         for g, gradient in enumerate(GRADIENTS)
     ]
@@ -131,6 +136,11 @@ def _show_settings(result: Freezing | None) -> None:
         None,
         "How far each part has moved at the end, for each setting",
     )
+
+
+def _write_label(name: str) -> str:
+    """Write the label of a field in one line."""
+    return name.replace(".<br>", ".").replace("<br>", " ")
 
 
 def _list_movements(result: Freezing) -> tuple[Array, Array, Array]:
@@ -145,8 +155,8 @@ def _show_method(config: FreezingConfig) -> None:
         "batches of 64. “Moved by” is the largest absolute change of any number of its kind."
     )
     st.markdown(
-        "In the third row bn.eval() is called first and model.train() after it. It equals the "
-        "first row to the last digit."
+        "If model.train() is called after bn.eval(), every number equals that of training mode to "
+        "the last digit."
     )
 
 

@@ -30,9 +30,10 @@ def _tell_mode(_before: Facts, after: Facts) -> str:
         return ""
     m, g = after.view.place
     return (
-        f"Now nothing in the layer moved: it is frozen. The other layers still learn; their "
-        f"weights moved by {_write(after.result.others[m, g, -1])}. The gradient passes through a "
-        "frozen layer, it only does not change it."
+        "Now nothing in the layer moved: it is frozen. In training mode the running statistics "
+        f"moved by {_write(after.result.statistics[0, g, -1])}. The other layers still learn: "
+        f"their weights moved by up to {_write(after.result.others[m, g, -1])}. The gradient "
+        "passes through the frozen layer to the layers before it."
     )
 
 
@@ -65,7 +66,7 @@ def _tell_eval_alone(_before: Facts, after: Facts) -> str:
     return (
         f"The running statistics did not move, but γ and β did, by "
         f"{_write(after.result.parameters[m, g, -1])}: evaluation mode does not stop learning. "
-        "A frozen layer needs both switches."
+        "To freeze the layer while the others learn, you need both switches."
     )
 
 
@@ -75,7 +76,7 @@ def _write(value: float) -> str:
 
 STEPS = (
     Step(
-        do="Call eval() on the layer, too.",
+        do="The gradient of γ and β is off already. Put the layer into evaluation mode, too.",
         watch="Will the curve of the running statistics become flat?",
         button="Add bn.eval()",
         act=_set,
@@ -83,7 +84,7 @@ STEPS = (
         tell=_tell_mode,
     ),
     Step(
-        do="Leave out requires_grad = False.",
+        do="Keep bn.eval(), but leave out requires_grad = False.",
         watch="Is bn.eval() enough alone?",
         button="Switch the gradient on",
         act=_set,

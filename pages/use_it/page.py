@@ -20,16 +20,16 @@ from pages.use_it import sections
 from pages.use_it.steps import STEPS, Facts
 
 WHY = (
-    "One line adds batch norm to a network, and a few small mistakes take its benefit away without "
-    "any error message. Choose how to build yours. The page trains it, and checks what you would "
-    "check before you trust it."
+    "One line, nn.BatchNorm1d(32), adds batch norm to a network, and a few small mistakes take its "
+    "benefit away without any error message. Choose how to build yours. The page trains it, and "
+    "checks what you would check before you trust it."
 )
 KNOWN = {
     *(name for name, _ in Variant.parameters()),
     *(name for name, _ in UseItConfig.parameters()),
 }
 REASON = r"""
-Three facts explain most of the list. Batch norm subtracts the mean of its input $x$, so a bias
+Three facts explain most of the checklist. Batch norm subtracts the mean of its input $x$, so a bias
 $b$ directly before it cancels. It multiplies by $\gamma$, so $\gamma = 0$ stops the signal and
 the gradient. And it has two modes: statistics of the batch for training, running statistics for
 predictions.
@@ -50,7 +50,7 @@ PAPERS = (
     "He et al. 2018, [Bag of Tricks for Image Classification](https://arxiv.org/abs/1812.01187), "
     "section 3.1: zero γ, and no decay of biases, γ and β.",
 )
-_CHOICES = {"placement": "Batch norm, seen from ReLU", "mode": "Mode during training"}
+_CHOICES = {"placement": "Batch norm before or after ReLU", "mode": "Mode during training"}
 _SWITCHES = {
     "bias": "Bias in Linear",
     "zero_gamma": "Last γ starts at 0",
@@ -76,7 +76,7 @@ def body(page: frame.Layout) -> None:
     page.show_steps(STEPS, Facts(view, result))
     _show_below(page, view, result, script)
     with page.check:
-        sections.show_predictions(result.decayed_gamma if result else None)
+        sections.show_predictions()
 
 
 def _show_below(page: frame.Layout, view: UseItView, result: UseIt | None, script: str) -> None:
@@ -87,7 +87,7 @@ def _show_below(page: frame.Layout, view: UseItView, result: UseIt | None, scrip
             st.subheader("Checklist", anchor=False)
             sections.show_checklist(check_model(view.variant, found, result.decayed_gamma))
         st.markdown("**The script that was run**, which also runs alone")
-        st.code(script, language="python", height=320)
+        st.code(script, language="python", height=334)
     parts = (
         (
             frame.Detail(

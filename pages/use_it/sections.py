@@ -63,7 +63,7 @@ def show_passes(found: Inspection) -> None:
     )
 
 
-def show_predictions(decayed_gamma: float | None) -> None:
+def show_predictions() -> None:
     """Ask for a count of buffers and for a γ after weight decay."""
     one, two = st.columns(2, gap="large")
     with one:
@@ -76,16 +76,14 @@ def show_predictions(decayed_gamma: float | None) -> None:
             "num_batches_tracked is one more.",
         )
     with two:
-        if decayed_gamma is not None:
-            ask_prediction(
-                "a decayed gamma",
-                f"SGD with learning rate {format_number(RATE)} and weight decay "
-                f"{format_number(DECAY)} decays all parameters. No gradient acts on a γ that "
-                "starts at 1. What is it after 10,000 steps?",
-                decayed_gamma,
-                f"Each step multiplies it by 1 − {format_number(RATE)} · {format_number(DECAY)}. "
-                "Run by PyTorch's own SGD.",
-            )
+        ask_prediction(
+            "a decayed gamma",
+            f"SGD with learning rate {format_number(RATE)} and weight decay "
+            f"{format_number(DECAY)} decays all parameters. No gradient acts on a γ that "
+            "starts at 1. What is it after 40,000 steps?",
+            (1 - RATE * DECAY) ** 40_000,
+            f"Each step multiplies it by 1 − {format_number(RATE)} · {format_number(DECAY)}.",
+        )
 
 
 def show_decay() -> None:

@@ -35,10 +35,12 @@ def _tell_bias(_before: Facts, after: Facts) -> str:
     if found is None or first is None:
         return ""
     numbers = _count(first) - _count(found)
+    gone = [each.name for each in first.list_gradients_of_zero(True) if each.role == "bias"]
     return (
         f"The network has {numbers} parameters fewer: {_count(found)} instead of {_count(first)}. "
-        "The three rows with a gradient of 0 are gone. Batch norm subtracts the mean, and with it "
-        f"any bias. {_tell_training(found)}"
+        f"The rows with a gradient of 0 are gone: {', '.join(gone)}. Batch norm subtracts the "
+        f"mean, and with it any bias. {_tell_training(found)} With biases it ended at "
+        f"{_write(first.losses[-1])}, only because that network drew other random numbers."
     )
 
 
@@ -98,7 +100,7 @@ def _write(value: float) -> str:
 STEPS = (
     Step(
         do="Leave out the biases before batch norm.",
-        watch="Which three rows of the gradients stand at 0?",
+        watch="Before you press: which three rows of the gradients stand at 0?",
         button="Set bias=False",
         act=_set,
         values={"variant": Variant(bias=False)},
@@ -113,7 +115,7 @@ STEPS = (
         tell=_tell_mode,
     ),
     Step(
-        do="Start the last γ at 0, as residual networks do, but without a skip connection.",
+        do="Start the last γ at 0, but without a skip connection around the block.",
         watch="Look at the gradients: which are 0?",
         button="Set the last γ to 0",
         act=_set,

@@ -23,12 +23,13 @@ class LayerFacts:
 
 @dataclass(frozen=True, slots=True)
 class PortFacts:
-    """The layer in both libraries, and the variance of the batch."""
+    """The layer in both libraries, and the variance and the size of the batch."""
 
     config: PortConfig
     pytorch: LayerFacts
     keras: LayerFacts
     batch_var: float
+    size: int
 
 
 def list_facts(port: Port) -> PortFacts:
@@ -38,6 +39,7 @@ def list_facts(port: Port) -> PortFacts:
         _read_layer(port.pytorch),
         _read_layer(port.keras),
         float(port.training.var[0]),
+        len(port.training.x),
     )
 
 

@@ -7,6 +7,9 @@ from bn_core.lessons.conventions.port import BATCHES
 from bn_core.norm.conventions import KERAS, PYTORCH
 from bn_core.text.numbers import format_number
 
+_LARGER = 32
+"""A usual batch size, for comparison."""
+
 
 def tell_copy(now: PortFacts) -> str:
     """Tell what each library makes of the same momentum."""
@@ -25,7 +28,8 @@ def tell_conversion(now: PortFacts) -> str:
         f"The running means now agree: both are {format_number(now.keras.mean)} after {BATCHES} "
         f"batches. The running variances do not: {format_number(now.pytorch.var)} in PyTorch and "
         f"{format_number(now.keras.var)} in Keras 3. PyTorch stores the variance divided by N − 1, "
-        "Keras 3 the one divided by N."
+        f"Keras 3 the one divided by N, the batch size. N is only {now.size} here; with "
+        f"N = {_LARGER} they differ by {format_number(100 / (_LARGER - 1), 1)} %."
     )
 
 
@@ -44,7 +48,8 @@ def tell_rest(now: PortFacts) -> str:
     return (
         f"With ε = {format_number(now.pytorch.eps)} in both, the largest output is "
         f"{format_number(now.pytorch.largest)} in PyTorch and {format_number(now.keras.largest)} "
-        "in Keras. What is left comes from the stored variance, which no setting changes."
+        "in Keras. What is left comes from the stored variance, divided by N − 1 or by N. No "
+        "setting changes it."
     )
 
 

@@ -29,8 +29,20 @@ def draw_lines(lines: FeatureLines, theme: Theme) -> Figure:
         "row": "folding",
         "alt": "Output of batch norm against its input, in evaluation mode and in training mode",
         "data": [
-            _draw_line("evaluation mode", lines.evaluation, ends, theme.batch, "solid"),
-            _draw_line("training mode", lines.training, ends, theme.faint, "dash"),
+            _draw_line(
+                _name_line("evaluation mode", lines.evaluation),
+                lines.evaluation,
+                ends,
+                theme.batch,
+                "solid",
+            ),
+            _draw_line(
+                _name_line("training mode", lines.training),
+                lines.training,
+                ends,
+                theme.faint,
+                "dash",
+            ),
             _draw_outputs(
                 "evaluation", lines.x, lines.evaluated, {"size": 9, "color": theme.batch}
             ),
@@ -53,8 +65,15 @@ def draw_lines(lines: FeatureLines, theme: Theme) -> Figure:
             "y, output",
             height=_HEIGHT,
             hovermode="closest",
+            margin={"t": 86},
         ),
     }
+
+
+def _name_line(mode: str, line: Line) -> str:
+    sign = "−" if line.intercept < 0 else "+"
+    slope, intercept = format_number(line.slope), format_number(abs(line.intercept))
+    return f"{mode}: y = {slope} x {sign} {intercept}"
 
 
 def _draw_line(name: str, line: Line, ends: Array, colour: str, dash: str) -> Figure:
@@ -107,7 +126,7 @@ def draw_layers(small: SmallFolding, theme: Theme) -> Figure:
         _note(
             _INPUT_AT - 0.25,
             before[0] + 0.62,
-            "layer, then batch norm (times a)",
+            "layer, then batch norm (times a; c is 0 here)",
             theme.faint,
             "left",
         ),
@@ -140,7 +159,7 @@ def draw_layers(small: SmallFolding, theme: Theme) -> Figure:
             hovermode=False,
             showlegend=False,
             margin={"l": 8, "r": 8, "t": 40, "b": 8},
-            xaxis={"visible": False, "range": [-0.42, 2.75], "fixedrange": True},
+            xaxis={"visible": False, "range": [-0.42, 2.95], "fixedrange": True},
             yaxis={"visible": False, "range": [-0.5, _UPPER + _STEP + 0.95], "fixedrange": True},
             annotations=notes,
             shapes=[_draw_norm_box(y, theme) for y in before],

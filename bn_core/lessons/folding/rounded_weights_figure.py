@@ -50,7 +50,8 @@ def describe_rounded_weights(result: RoundedWeights, view: RoundedWeightsView) -
     return [
         f"Median test accuracy of {int(known.sum())} folded networks on the digits: "
         f"{format_number(exact)} with float weights, {format_number(one)} with {view.bits} bits "
-        f"and one scale per layer, {format_number(each)} with a scale per channel."
+        f"and one scale per layer, {format_number(each)} with a scale per channel. Bands: from the "
+        "worst network to the best."
     ]
 
 
@@ -78,7 +79,7 @@ def _draw_accuracy(result: RoundedWeights, view: RoundedWeightsView, theme: Them
         "layout": make_layout(
             theme,
             "A trained network, folded and rounded",
-            "bits of a weight",
+            f"bits of a weight (dotted line: {view.bits})",
             "test accuracy",
             waiting=has_no_values(result.exact),
             height=320,
@@ -115,7 +116,7 @@ def _draw_weights(result: RoundedWeights, view: RoundedWeightsView, theme: Theme
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": f"step of one scale, {view.bits} bits",
+                "name": f"one scale for all units, {view.bits} bits",
                 "x": ends.tolist(),
                 "y": round_values(np.full(2, step)),
                 "line": {"color": theme.none, "dash": "dash", "width": 1.8},

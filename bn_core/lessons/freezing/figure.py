@@ -40,17 +40,13 @@ def draw_freezing(
     return {
         "figures": [
             _draw_map(result, view, config, theme),
-            _draw_movements(
-                "γ and β", "parameters", result.parameters, view, theme, theme.batch, "solid"
-            ),
+            _draw_movements("γ and β", "parameters", result.parameters, view, theme),
             _draw_movements(
                 "Running mean and variance",
                 "statistics",
                 result.statistics,
                 view,
                 theme,
-                theme.group,
-                "dash",
             ),
         ],
         "say": describe_setting(config, result, view),
@@ -86,7 +82,7 @@ def _draw_map(result: Freezing, view: FreezingView, config: FreezingConfig, them
         ],
         "layout": make_layout(
             theme,
-            f"Change of γ, β and of the running μ, σ² after {config.steps} steps",
+            f"Largest change after {config.steps} steps (μ, σ²: running)",
             "",
             "",
             waiting=waiting,
@@ -159,8 +155,6 @@ def _draw_movements(
     values: Array,
     view: FreezingView,
     theme: Theme,
-    colour: str,
-    dash: str,
 ) -> Figure:
     """Draw how far one part has moved, in the chosen setting and the others."""
     steps = list(range(values.shape[-1]))
@@ -194,7 +188,7 @@ def _draw_movements(
                 "name": "chosen setting",
                 "x": steps,
                 "y": round_values(values[view.place]),
-                "line": {"color": colour, "dash": dash, "width": 2.6},
+                "line": {"color": theme.batch, "width": 2.6},
                 "hovertemplate": "%{y:.3g}",
             }
         ],

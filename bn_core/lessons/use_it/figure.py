@@ -46,7 +46,12 @@ def describe_variant(result: UseIt, view: UseItView) -> list[str]:
     if found is None:
         return ["The network is being built, trained and inspected in all its variants."]
     wrong = count_wrong(check_model(view.variant, found, result.decayed_gamma))
-    verdict = f"{wrong} of the 8 items below need attention" if wrong else "All items are in order"
+    need = "needs" if wrong == 1 else "need"
+    verdict = (
+        f"{wrong} of the 8 items of the checklist {need} attention"
+        if wrong
+        else "All items of the checklist are in order"
+    )
     return [
         f"In {STEPS} steps the training loss went from {format_number(float(found.losses[0]))} to "
         f"{format_number(float(found.losses[-1]))}; test accuracy {format_number(found.accuracy)}. "
@@ -83,7 +88,7 @@ def _draw_gradients(found: Inspection | None, theme: Theme) -> Figure:
         else [],
         "layout": make_layout(
             theme,
-            "Gradient of each parameter",
+            "Gradient of each parameter, by layer number",
             "largest |gradient| (log scale)",
             "",
             waiting=found is None,

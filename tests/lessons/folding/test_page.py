@@ -71,7 +71,7 @@ def test_unknown_values_of_a_link_are_named_with_what_is_used() -> None:
 @pytest.mark.parametrize(
     ("step", "told"),
     [
-        (1, "each output is 11 higher than without the shift, a · 20."),
+        (1, "slope a is 0.548, so a shift of 20 raises each output by 11,"),
         (2, "gives (1.3, 2.4) instead of (4, 0.6)"),
     ],
 )
