@@ -68,6 +68,8 @@ class Run:
         closed stream is noticed later than the question that follows it."""
         self.opens_alive = False
         """Whether it begins by itself if nobody has computed it yet."""
+        self.asked_for = False
+        """Whether the reader has asked for it, so that it plays to its end by itself."""
         self._keep, self._session = keep, session
         self._results = results if table is None else None
         self._played = False
@@ -108,8 +110,11 @@ class Run:
     def goes_on_by_itself(self) -> bool:
         """Whether a page that shows this run goes on with it at once.
 
-        It joins others who wait for the same result, or begins what its page opens with.
+        It joins others who wait for the same result, or begins what its page opens with or the
+        reader has asked for.
         """
+        if self.asked_for:
+            return not self.done
         waited_for = bool(self.computation.drivers) or self.opens_alive
         return waited_for and not self.experiment.live and not self.done
 

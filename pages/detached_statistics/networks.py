@@ -16,13 +16,13 @@ RUN = "left out run"
 
 
 def play_networks(live: LiveRunConfig) -> NetworksNow | None:
-    """Show the networks in training, and return what was measured last."""
+    """Show the networks in training, and return what was measured at the end of the run."""
     view = RunView(theme=get_theme().name, log=True)
     return _summarize(play(LIVE_NETWORKS, live.run, key=RUN, view=view))
 
 
 def _summarize(run: Run) -> NetworksNow | None:
-    if not run.frames or not len(run.frames[-1].losses):
+    if not run.done or not run.frames or not len(run.frames[-1].losses):
         return None
     last = run.frames[-1]
     measured = [each.accuracy for each in run.frames if np.isfinite(each.accuracy).any()]

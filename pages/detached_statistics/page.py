@@ -42,8 +42,8 @@ $$
 $u_i$ is the input of example $i$ and $L$ the loss. This sum is not 0, so every step moves $b$ by
 the same amount, and the loss does not notice.
 
-The true gradient has lost two of its $B$ components: the mean removes one and the variance the
-other. In a batch of two nothing is left.
+In a batch of $B$ examples the gradient has $B$ components. The true gradient has lost two of them:
+the mean removes one and the variance the other. In a batch of two nothing is left.
 """
 
 PAPERS = (
@@ -79,8 +79,8 @@ def body(page: frame.Layout) -> None:
     with page.picture:
         show_drift(drift)
         st.caption(
-            "A layer subtracts the mean from u + b, and gradient descent trains b for outputs near "
-            f"t. {describe_drift(drift, toy.toy_steps)}"
+            "A layer adds b to its inputs u and subtracts their mean. The loss is the mean squared "
+            f"difference of its outputs from the target t. {describe_drift(drift, toy.toy_steps)}"
         )
         now = play_networks(live)
         st.caption(

@@ -12,10 +12,19 @@ from bn_core.lessons.detached_statistics.sentences import (
     describe_networks,
     describe_target,
 )
+from pages.detached_statistics.networks import RUN
 from pages.shared.controls import make_setter
+from pages.shared.live_figure import start_run
 from pages.shared.steps import Step
 
 _set_all = make_setter(BiasDriftConfig, LiveRunConfig)
+
+
+def _train(rate: float) -> None:
+    """Train the networks from their first weights; a callback."""
+    _set_all(rate=rate)
+    start_run(RUN)
+
 
 STEPS = (
     Step(
@@ -27,7 +36,7 @@ STEPS = (
         tell=describe_target,
     ),
     Step(
-        do="Train the bias twice as long.",
+        do="Go back to target 1, and train the bias twice as long.",
         watch="Does b come to rest? Does the loss fall?",
         button="Train for 2000 steps",
         act=_set_all,
@@ -36,9 +45,10 @@ STEPS = (
     ),
     Step(
         do="Train the networks with a ten times larger learning rate.",
-        watch="Compare batch norm with its copy whose statistics are detached.",
+        watch="In the lower figures, compare batch norm with its copy whose statistics are "
+        "detached.",
         button=f"Set the learning rate to {FAST_RATE:g}",
-        act=_set_all,
+        act=_train,
         values={"rate": FAST_RATE},
         tell=describe_networks,
     ),

@@ -90,17 +90,30 @@ def play(
     scrubber; any other runs to its end, shows its progress, and reruns the page when it is done.
     What is recorded of the config is shown at once. If nothing is, a default config runs by itself,
     and so does one that ``starts``, for example because a step's button has asked for it.
+    After ``start_run`` a new run of the config plays to its end by itself.
     ``on_pick(row, column)`` is called when a cell of a map is clicked, ``on_drop(x, y)`` when a
     figure's handle is dropped; messages with other values than integers or finite numbers are
     ignored.
     """
     key = key or f"{experiment.name} run"
-    run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep, current_session())
+    asked_for = st.session_state.pop(_name_start(key), False)
+    kept = None if asked_for else st.session_state.get(key)
+    run = RUNS.claim(kept, experiment, config, table, keep, current_session())
+    run.asked_for = run.asked_for or asked_for
     st.session_state[key] = run.key
     run.opens_alive = warms_up() and (starts or (experiment.name, config) in DEFAULTS)
     name = f"player {key.removesuffix(' run')}"
     _show_player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)
     return run
+
+
+def start_run(key: str) -> None:
+    """Play a new run under ``key`` to its end; for callbacks, which run before the page."""
+    st.session_state[_name_start(key)] = True
+
+
+def _name_start(key: str) -> str:
+    return f"{key} start"
 
 
 def get_last_result(run: Run) -> Any:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bn_core.lessons.train_eval import sentences
 from bn_core.lessons.train_eval.config import FailureCaseConfig, ViewConfig
 from pages.shared.controls import set_controls
+from pages.shared.live_figure import start_run
 from pages.shared.steps import Step
-from pages.train_eval.batch_composition import reset_network
+from pages.train_eval.batch_composition import RUN, reset_network
 
 
 def _show_layer(cause: str) -> None:
@@ -16,9 +17,10 @@ def _show_layer(cause: str) -> None:
 
 
 def _show_network() -> None:
-    """Show the trained network; a callback."""
+    """Train and test the network; a callback."""
     set_controls(ViewConfig("network"))
     reset_network()
+    start_run(RUN)
 
 
 STEPS = (
@@ -39,8 +41,8 @@ STEPS = (
         tell=lambda _, now: sentences.tell_early(now),
     ),
     Step(
-        do="Put one batch that is 50 times too large into training.",
-        watch="Watch the running bar, and how close the outputs in evaluation mode get.",
+        do="Put one batch whose values are 50 times too large into training.",
+        watch="Watch the running bar, and how far apart the outputs in evaluation mode are.",
         button="Corrupt one batch",
         act=_show_layer,
         values={"cause": "poisoned"},
@@ -48,7 +50,7 @@ STEPS = (
     ),
     Step(
         do="Keep a trained network in training mode instead, and sort its test images by class.",
-        watch="Watch the dashed line: accuracy in batches of one or two classes.",
+        watch="Watch the dashed line: training mode, in batches sorted by class.",
         button="Test the network",
         act=_show_network,
         tell=lambda _, now: sentences.tell_composition(now),

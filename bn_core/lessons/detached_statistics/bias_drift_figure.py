@@ -16,6 +16,9 @@ from bn_core.figures.training_curves import draw_accuracy, draw_loss
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift
 from bn_core.norm.gradient_flow import GradientFlow
 
+_LEGEND = 44
+"""Pixels of the second and third row of a legend."""
+
 
 def draw_bias_drift(result: BiasDrift, theme: Theme) -> list[Figure]:
     """Draw the bias and the loss, with the statistics left out and kept."""
@@ -65,11 +68,20 @@ def draw_live_networks(
     view = RunView.read({name: text for name, text in params.items() if name in known})
     theme, frame = choose_theme(view.theme), frames[shown]
     at = frame.step if shown < len(frames) - 1 else None
+    figures = [draw_loss(frames, theme, at, view.log), draw_accuracy(frames, theme, at)]
+    for each in figures:
+        _make_room_for_legend(each["layout"])
     return {
-        "figures": [draw_loss(frames, theme, at, view.log), draw_accuracy(frames, theme, at)],
+        "figures": figures,
         "say": describe_frame(frames, shown)[:2],
         "alerts": describe_failures(frame),
     }
+
+
+def _make_room_for_legend(layout: dict[str, Any]) -> None:
+    """Leave room for a legend of three rows between the title and the plot."""
+    layout["height"] += _LEGEND
+    layout["margin"] = {**layout["margin"], "t": layout["margin"]["t"] + _LEGEND}
 
 
 def draw_gradient_flow(result: GradientFlow, theme: Theme) -> Figure:

@@ -33,7 +33,7 @@ class NetworksNow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DetachedResults:
-    """What the page shows: the drifting bias, and the networks, if they have begun."""
+    """What the page shows: the drifting bias, and the networks, once they are trained."""
 
     toy: BiasDriftConfig
     drift: BiasDrift
@@ -65,7 +65,7 @@ def describe_more_steps(before: DetachedResults, after: DetachedResults) -> str:
 
 
 def describe_networks(before: DetachedResults, after: DetachedResults) -> str:
-    """Compare the networks; nothing before they have begun."""
+    """Compare the networks; nothing before they are trained."""
     del before
     if after.networks is None:
         return ""
@@ -102,9 +102,9 @@ def describe_pairs() -> str:
 
 
 def describe_flow(flow: GradientFlow) -> str:
-    """Compare what is left of a random gradient with the law, at three batch sizes."""
+    """Compare what is left of a random gradient with the formula, at three batch sizes."""
     parts = [
-        f"{format_number(round(float(flow.rms[k]), 12))} at B = {flow.batch_size[k]} (law "
+        f"{format_number(round(float(flow.rms[k]), 12))} at B = {flow.batch_size[k]} (formula "
         f"{format_number(float(flow.law[k]))})"
         for k in (0, 1, len(flow.rms) - 1)
     ]

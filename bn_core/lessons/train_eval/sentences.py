@@ -26,10 +26,10 @@ def tell_healthy(now: ModeFacts) -> str:
     if now.layer is None:
         return ""
     return (
-        f"Both modes nearly agree: their outputs differ by {format_number(now.layer.gap)}. The "
-        f"running mean is {format_number(now.layer.running_mean)}, this batch's mean "
-        f"{format_number(now.layer.batch_mean)}. A batch of {now.layer.size} differs this much by "
-        "chance."
+        f"The outputs of both modes differ by {format_number(now.layer.gap)} (root mean square). "
+        f"The running mean is {format_number(now.layer.running_mean)}, this batch's mean "
+        f"{format_number(now.layer.batch_mean)}. Nothing is wrong: a batch of {now.layer.size} "
+        "differs this much by chance."
     )
 
 
@@ -46,14 +46,16 @@ def tell_early(now: ModeFacts) -> str:
 
 
 def tell_corrupted(now: ModeFacts) -> str:
-    """Tell what one corrupted batch left in the running variance."""
+    """Tell what one corrupted batch left in the running statistics."""
     if now.layer is None:
         return ""
     return (
-        f"One corrupted batch among {now.layer.batches} raised the running variance to "
+        f"One corrupted batch among {now.layer.batches} moved the running mean to "
+        f"{format_number(now.layer.running_mean)} and the running variance to "
         f"{format_number(now.layer.running_var)}; this batch has "
-        f"{format_number(now.layer.batch_var)}. Evaluation mode divides by too much: its outputs "
-        f"have standard deviation {format_number(now.layer.eval_std)} instead of 1."
+        f"{format_number(now.layer.batch_mean)} and {format_number(now.layer.batch_var)}. So the "
+        f"outputs have mean {format_number(now.layer.eval_mean)} instead of 0, and standard "
+        f"deviation {format_number(now.layer.eval_std)} instead of 1."
     )
 
 

@@ -43,6 +43,15 @@ def test_fast_run_is_a_default_that_fails_with_detached_statistics_alone(page: P
     page.do("do step 3")
     run = page.claimed("left out run")
     assert run.config == fast
+    assert run.goes_on_by_itself
+
+
+def test_step_starts_the_networks_again_after_another_run(page: Page) -> None:
+    before = page.claimed("left out run")
+    assert not before.goes_on_by_itself
+    run = page.do("do step 3").claimed("left out run")
+    assert run is not before
+    assert page.run().claimed("left out run") is run
 
 
 def test_detached_statistics_fail_at_a_rate_that_batch_norm_bears() -> None:

@@ -62,8 +62,8 @@ def test_describe_pairs_finds_equal_outputs_and_no_gradient() -> None:
 
 def test_describe_flow_quotes_three_batch_sizes() -> None:
     told = describe_flow(measure_gradient_flow([2, 3, 64]))
-    assert "0 at B = 2 (law 0)" in told
-    assert "at B = 64 (law 0.984)" in told
+    assert "0 at B = 2 (formula 0)" in told
+    assert "at B = 64 (formula 0.984)" in told
 
 
 @pytest.mark.parametrize("write", [write_numpy_drift, write_torch_drift])

@@ -121,6 +121,7 @@ def test_steps_tell_the_measured_numbers() -> None:
 def test_last_step_tests_the_network_and_tells_its_accuracy() -> None:
     page = Page(NAME).do("do step 4")
     assert "Training mode in batches" not in page.words
+    assert page.claimed(RUN).goes_on_by_itself
     result = page.finish(RUN)
     place = result.index_of_size(32)
     [told] = [each.value for each in page.app.success]

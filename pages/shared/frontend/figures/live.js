@@ -317,10 +317,9 @@ class Live {
 
   /** @param {Picture} picture */
   write(picture) {
-    // The page writes its own words about a finished experiment.
+    // The page writes its own words about a finished run.
     const known = this.done ?? this.data.done
-    const over = picture.done && !known && !this.data.steps
-    if (over) this.trigger("finished", picture.step)
+    if (picture.done && !known) this.trigger("finished", picture.step)
     if (picture.done) this.pause()
     this.done = picture.done
     this.alert.textContent = picture.alerts.join(" ")
