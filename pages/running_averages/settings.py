@@ -9,8 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from bn_core.inputs.address import write_value
 from bn_core.lessons.running_averages.config import TimelineConfig
 from pages.shared.controls import show_control, show_controls
+
+_TYPED = "momentum typed"
 
 
 def show_main_controls() -> dict[str, Any]:
@@ -24,7 +27,7 @@ def show_main_controls() -> dict[str, Any]:
     with two:
         values |= _show_controls(batch_size="Examples per batch")
         values["change_at"] = show_control(
-            TimelineConfig, "change_at", "Data change at batch (0: never)", stepper=True
+            TimelineConfig, "change_at", "First batch of other data (0: none)", stepper=True
         )
     if healthy:
         values["recover"] = TimelineConfig.knob("recover").default
@@ -33,6 +36,7 @@ def show_main_controls() -> dict[str, Any]:
 
 def show_more_settings(chosen: dict[str, Any]) -> dict[str, Any]:
     """Show the other controls in groups, and return their values."""
+    _type_momentum(chosen["momentum"])
     one, two, three = st.columns(3, gap="medium")
     with one:
         st.markdown("**Data**")
@@ -49,6 +53,28 @@ def show_more_settings(chosen: dict[str, Any]) -> dict[str, Any]:
         values |= _show_controls(chosen["poison"] == "none", poison_at="Corrupted batch")
         values |= _show_controls(chosen["recover"] == "wait", recover_at="Reset before batch")
     return values
+
+
+def _type_momentum(momentum: float) -> None:
+    """Show the momentum as a number that can be typed."""
+    knob = TimelineConfig.knob("momentum")
+
+    def take() -> None:
+        typed = st.session_state[_TYPED]
+        if typed is not None:
+            st.session_state["momentum"] = write_value(knob, float(typed))
+
+    st.session_state[_TYPED] = momentum
+    st.number_input(
+        "Momentum, exactly",
+        knob.low,
+        knob.high,
+        step=0.01,
+        format="%g",
+        key=_TYPED,
+        on_change=take,
+        width=240,
+    )
 
 
 def _show_controls(disabled: bool = False, **labels: str) -> dict[str, Any]:

@@ -44,7 +44,8 @@ STEPS = (
         tell=lambda _, now: sentences.tell_slowness(now),
     ),
     Step(
-        do="Put one NaN into batch 40, and reset the statistics before batch 60.",
+        do="Go back to momentum 0.1 and data that stay. Put one NaN into batch 40, and reset the "
+        "statistics before batch 60.",
         watch="Watch the lines break off, and where they start again.",
         button="Corrupt batch 40",
         act=_play,

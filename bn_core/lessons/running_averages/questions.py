@@ -32,7 +32,7 @@ def stored_variance(draw: Draw) -> Number:
         (
             Mistake(
                 1 - momentum + momentum * var,
-                "You used the variance divided by m. PyTorch stores the one divided by m − 1.",
+                "You used the variance divided by N. PyTorch stores the one divided by N − 1.",
             ),
             Mistake(
                 momentum + (1 - momentum) * unbiased,
@@ -110,8 +110,8 @@ def corrected_variance(draw: Draw) -> Choice:
     true, plain = float(np.var(values)), float(every.var.mean())
     return Choice(
         f"Batches of {size} are drawn at random from {format_list(values)}, whose variance is "
-        f"{format_number(true)}. Each batch's variance (divided by m) is multiplied by m/(m − 1). "
-        "What is the average of the results over many batches?",
+        f"{format_number(true)}. Each batch's variance (squares divided by N = {size}) is "
+        "multiplied by N/(N − 1). What is the average of the results over many batches?",
         f"Exactly {format_number(true)}",
         f"Over all {every.x.shape[1]} possible batches the average variance is "
         f"{format_number(plain)}. Times {size}/{size - 1} this is "

@@ -28,8 +28,9 @@ def describe_data(config: TimelineConfig) -> str:
         else ""
     )
     return (
-        f"Each batch holds {config.batch_size} random numbers with mean "
-        f"{format_number(config.mean)} and standard deviation {format_number(config.spread)}."
+        f"Each batch holds {config.batch_size} random numbers from a normal distribution with "
+        f"mean {format_number(config.mean)} and standard deviation "
+        f"{format_number(config.spread)}."
         f"{changed} Vertical lines mark when half and 99% of the old values are forgotten."
     )
 
@@ -37,8 +38,9 @@ def describe_data(config: TimelineConfig) -> str:
 def tell_arrival(now: TimelineFacts) -> str:
     """Tell how far the averages have come from their start values."""
     return (
-        f"The running mean went from 0 to {format_number(now.mean)} and the running variance from "
-        f"1 to {format_number(now.var)}. The true values are {format_number(now.true_mean)} and "
+        f"By batch {now.config.batches} the running mean went from 0 to "
+        f"{format_number(now.mean)} and the running variance from 1 to "
+        f"{format_number(now.var)}. The true values are {format_number(now.true_mean)} and "
         f"{format_number(now.true_var)}. {_tell_pace(now)}"
     )
 
@@ -47,7 +49,8 @@ def tell_change(now: TimelineFacts) -> str:
     """Tell which average has followed the change of the data."""
     since = now.config.batches - now.config.change_at + 1
     return (
-        f"{since} batches after the change the running mean is {format_number(now.mean)}; the "
+        f"At the end, after {since} batches of the new data, the running mean is "
+        f"{format_number(now.mean)}; the "
         f"true mean is {format_number(now.true_mean)}. The average of all batches is "
         f"{format_number(now.cumulative_mean)}, because it still counts the old batches."
     )
@@ -58,9 +61,11 @@ def tell_slowness(now: TimelineFacts) -> str:
     momentum = now.config.momentum
     since = now.config.batches - now.config.change_at + 1
     return (
-        f"The line is smoother but late. {since} batches after the change the running mean has "
-        f"gone {format_number(100 * compute_share_reached(momentum, since))}% of the way and "
-        f"is {format_number(now.mean)}, not {format_number(now.true_mean)}. 99% takes "
+        f"The line is smoother but late. After {since} batches of the new data the old average "
+        f"keeps {format_number(1 - momentum)}^{since} = "
+        f"{format_number(100 * (1 - compute_share_reached(momentum, since)))}% of its weight. So "
+        f"the running mean ends at {format_number(now.mean)}, not "
+        f"{format_number(now.true_mean)}. Forgetting 99% takes "
         f"{count_batches_to_reach(momentum)} batches."
     )
 

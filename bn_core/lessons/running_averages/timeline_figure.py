@@ -64,7 +64,7 @@ def _make_layout(
         theme,
         "Mean and variance of each batch, and their averages",
         "batch",
-        "mean, units of x",
+        "mean of x",
         height=460,
         xaxis={"range": [0, len(timeline.x) + 1], "anchor": "y2"},
         yaxis={"range": _find_range(timeline, "mean", len(notes)), "domain": [0.53, 1]},
@@ -75,7 +75,7 @@ def _make_layout(
     )
     layout["yaxis2"] = {
         **layout["yaxis"],
-        "title": {"text": "variance, units of x²", "standoff": 6},
+        "title": {"text": "variance of x", "standoff": 6},
         "range": _find_range(timeline, "var", 0),
         "domain": [0, 0.47],
     }
@@ -171,7 +171,7 @@ def _annotate_events(timeline: Timeline, theme: Theme) -> TimedShapes:
     """Label every vertical line, from the top down."""
     start, momentum, end = _find_start(timeline), timeline.config.momentum, len(timeline.x)
     half, most = start + compute_half_life(momentum), start + count_batches_to_reach(momentum)
-    notes = [(0, half, f"half-life {format_number(half - start)}")] if half <= end else []
+    notes = [(0, half, f"50% after {format_number(half - start)}")] if half <= end else []
     notes.append(
         (0, most, f"99% after {most - start}")
         if most <= end

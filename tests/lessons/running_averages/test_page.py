@@ -95,13 +95,13 @@ def test_averages_agree_where_they_must() -> None:
 
 def test_steps_play_and_tell_the_measured_numbers(page: Page) -> None:
     told = [
-        ("went from 0 to 1.85", "from 1 to 9.2.", "After 44 batches only 1%"),
+        ("By batch 120 the", "went from 0 to 1.85", "from 1 to 9.2.", "After 44 batches only 1%"),
         (
-            "61 batches after the change",
+            "after 61 batches of the new data",
             "running mean is −1.96",
             "average of all batches is −0.0731",
         ),
-        ("45.8% of the way", "is −0.452, not −2", "459 batches"),
+        ("0.99^61 = 54.2%", "ends at −0.452, not −2", "459 batches"),
         ("NaN for 20 batches", "0.9 · NaN is NaN", "2.09 and 8.62"),
     ]
     for number, expected in enumerate(told, start=1):
@@ -161,3 +161,9 @@ def test_detail_marks_the_batch_size_of_the_timeline() -> None:
 def test_page_shows_the_extremes_of_all_controls(address: dict[str, str]) -> None:
     for poison in ("none", "outlier", "nan"):
         assert Page(NAME, poison=poison, **address).errors == ""
+
+
+def test_momentum_can_be_typed(page: Page) -> None:
+    page.set("number_input", "momentum typed", 0.37)
+    assert page.said["momentum"] == "0.37"
+    assert run_code(page)["mean"].item() == read_average(page)[0]

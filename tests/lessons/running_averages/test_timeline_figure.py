@@ -74,7 +74,7 @@ def test_pace_is_marked_from_the_change_on() -> None:
         [figure] = draw_timeline(simulate_timeline(config), LIGHT)
         places = [mark["x0"] for mark in figure["layout"]["shapes"]]
         assert places == [start + compute_half_life(0.1), start + count_batches_to_reach(0.1)]
-        assert "half-life 6.58" in words(figure)
+        assert "50% after 6.58" in words(figure)
         assert "99% after 44" in words(figure)
 
 
