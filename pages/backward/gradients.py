@@ -31,31 +31,32 @@ def show_bars(grads: Backward, feature: int) -> None:
     show_figures(figures, key="paths")
 
 
-@st.fragment
-def show_nodes(grads: Backward, feature: int, example: int) -> None:
-    """Show the graph of one feature and example (from 0), and the selected node."""
+def show_nodes(grads: Backward, feature: int, example: int) -> str:
+    """Show the graph of one feature and example (from 0), and return the selected node."""
     chosen = url_state.read_once(_CHOSEN, "node", BackwardConfig.knob("node").read, "x")
     url_state.write_parameter("node", chosen, "x")
     show_graph(grads, feature, example, chosen, "graph", _choose_node)
     st.caption(
-        "Each box shows a value and below it ∂L, the gradient of the loss with respect to it. The "
-        "arrows run forward, and gradients flow back along them. Select a box for its arithmetic."
-        + (" Dashed: no gradient, as the statistics are fixed." if grads.step.axes.fixed else "")
+        "Each box shows a value and below it ∂L, the gradient of the loss with respect to it. "
+        "Those of μ, σ², γ and β are sums over all examples. Select a box for its arithmetic below."
+        + (" Dashed: no gradient, as μ and σ² are constants." if grads.step.axes.fixed else "")
     )
-    _write_arithmetic(grads, chosen, feature, example)
+    return chosen
 
 
 def _choose_node(node: str) -> None:
     st.session_state[_CHOSEN] = node
 
 
-def _write_arithmetic(grads: Backward, node: str, feature: int, example: int) -> None:
+def write_arithmetic(grads: Backward, node: str, feature: int, example: int) -> None:
+    """Write how the value and the gradient of a node are computed."""
     back = write_gradient(grads, node, feature, example)
     lines = (
         [("forward", write_steps(grads.step, feature, example)[_STEP[node]])]
         if node in _STEP
         else []
     )
+    st.subheader(f"The arithmetic of {write_symbol(node, example)}", anchor=False)
     with st.container(key="arithmetic"):
         for title, line in [*lines, ("backward", back)]:
             st.markdown(f"**{write_symbol(node, example)}**, {title}")

@@ -15,7 +15,7 @@ from bn_core.lessons.backward.sentences import ShownGradients, describe_gradient
 from bn_core.lessons.backward.table import gradients_to_csv
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.backward import sections
-from pages.backward.gradients import show_bars, show_nodes
+from pages.backward.gradients import show_bars, show_nodes, write_arithmetic
 from pages.backward.predictions import show_predictions
 from pages.backward.steps import STEPS
 from pages.backward.upstream import TEXT as UPSTREAM
@@ -35,7 +35,7 @@ from pages.shared.controls import show_control
 WHY = (
     "A network learns from gradients, so they must get back through every layer. In batch norm "
     "each input also moves the mean and the variance, so the gradient of one output reaches all "
-    "inputs. Code that forgets this runs without an error and learns badly."
+    "inputs. Code that forgets this runs without an error, but its gradient is wrong."
 )
 FOUR_STEPS_NAMES = {"gamma", "beta", "eps", "mode", "feature", "sample"}
 KNOWN = {
@@ -109,13 +109,14 @@ def _show_rest(
     with page.picture:
         show_bars(shown.grads, feature)
         st.caption(describe_gradients(shown))
-        show_nodes(shown.grads, feature, shown.example)
+        node = show_nodes(shown.grads, feature, shown.example)
     codes = {"NumPy": write_numpy_backward(grads), "PyTorch": write_torch_backward(grads)}
     csv = ("backward.csv", lambda: gradients_to_csv(grads, batch.names))
     page.show_tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv)
     page.show_steps(STEPS, shown)
     page.show_why(REASON)
     with page.beside_why:
+        write_arithmetic(shown.grads, node, feature, shown.example)
         sections.show_checks(grads, feature)
     with page.check:
         show_predictions(grads, feature)

@@ -11,7 +11,7 @@ from pages.shared.predict import ask_prediction
 
 
 def show_predictions(grads: Backward, feature: int) -> None:
-    """Ask for the gradient of a sum, and for that of γ."""
+    """Ask for the gradient of a sum, and for that of β."""
     one, two = st.columns(2, gap="large")
     with one:
         _predict_sum_loss(grads, feature)
@@ -34,12 +34,12 @@ def _predict_sum_loss(grads: Backward, feature: int) -> None:
 
 
 def _predict_shift_gradient(grads: Backward, feature: int) -> None:
-    d_y = grads.d_y[:, feature]
+    d_y = grads.d_y[:, feature] + 1.0  # not those of the page, whose graph shows the answer
     shown = ", ".join(format_number(float(each)) for each in d_y[:6])
     more = ", …" if len(d_y) > 6 else ""
     ask_prediction(
         "shift",
-        f"The loss has the gradients ∂L/∂y = {shown}{more}. What is ∂L/∂β?",
-        float(grads.d_beta[feature]),
+        f"Another loss has the gradients ∂L/∂y = {shown}{more}. What is ∂L/∂β?",
+        float(d_y.sum()),
         "β is added to every output, so its gradient is the sum of all ∂L/∂y.",
     )

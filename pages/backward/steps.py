@@ -35,14 +35,14 @@ STEPS = (
     ),
     Step(
         do="Multiply the batch by 10.",
-        watch="Watch the scale of the bars on the right.",
+        watch="The bars on the right look the same. Watch the numbers on their axis.",
         button="Multiply the batch by 10",
         act=_set_example,
         values={"text": "20, 40, 80, 100"},
         tell=describe_stretched,
     ),
     Step(
-        do="Let the loss be the sum of all outputs.",
+        do="Take 2, 4, 8, 10 again, and let the loss be the sum of all outputs.",
         watch="Watch the black marks, the sum of the three paths.",
         button="Set the loss to the sum",
         act=_set_example,

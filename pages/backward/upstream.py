@@ -15,7 +15,7 @@ from pages.shared.controls import show_control, show_textbox
 TEXT = "dy"
 DEFAULT = "0.1, -0.4, 0.8, 0.2"
 LOSSES = {
-    "own": "You write ∂L/∂y yourself.",
+    "own": "Type any ∂L/∂y below. The first four numbers are an example.",
     "sum": "L = Σ y, so every ∂L/∂y is 1.",
     "squares": "L = ½ Σ y², so ∂L/∂y = y.",
     "one": "L is the output y of the selected example.",

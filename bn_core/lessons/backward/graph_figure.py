@@ -57,16 +57,17 @@ def draw_graph(
 ) -> dict[str, Any]:
     """Draw the graph of one feature and one example, both from 0.
 
-    ``chosen`` is the node that is spelled out below it. An edge is cut where the gradient does not
-    flow: given statistics are constants.
+    ``chosen`` is the node that is spelled out below it. Given statistics are constants: they have
+    no gradient, and every edge from or to them is cut.
     """
+    constant = ("mean", "var") if grads.step.axes.fixed else ()
     return {
         "nodes": [
             _draw_node(grads, name, place, feature, example) | {"chosen": name == chosen}
             for name, place in PLACES.items()
         ],
         "edges": [
-            {"from": start, "to": end, "cut": grads.step.axes.fixed and end in ("mean", "var")}
+            {"from": start, "to": end, "cut": start in constant or end in constant}
             for start, end in EDGES
         ],
         "colours": {
@@ -85,7 +86,10 @@ def _draw_node(
     step = grads.step
     at = (example, feature) if name in _PER_EXAMPLE else (feature,)
     value = float(getattr(step, name)[at])
-    gradient = float(getattr(grads, f"d_{name}")[at])
+    if grads.step.axes.fixed and name in ("mean", "var"):
+        gradient = 0.0
+    else:
+        gradient = float(getattr(grads, f"d_{name}")[at])
     return {
         "name": name,
         "sign": write_symbol(name, example),

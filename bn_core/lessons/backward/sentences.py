@@ -82,19 +82,15 @@ def describe_fixed(before: ShownGradients, after: ShownGradients) -> str:
 
 
 def describe_gradients(shown: ShownGradients) -> str:
-    """Describe the gradients on the page in two sentences."""
+    """Describe the gradients of the inputs in one sentence."""
     grads, feature = shown.grads, shown.feature
-    learned = (
-        f"∂L/∂γ = {format_number(float(grads.d_gamma[feature]))} and ∂L/∂β = "
-        f"{format_number(float(grads.d_beta[feature]))} are sums over the batch."
-    )
     total = format_number(float(_round_sum(grads, feature)))
     if grads.step.axes.fixed:
         return (
             "The statistics are fixed: each ∂L/∂x is γ/√(σ² + ε) times its own ∂L/∂y, and their "
-            f"sum is {total}. {learned}"
+            f"sum is {total}."
         )
-    return f"The sum of all ∂L/∂x is {total}. {learned}"
+    return f"The sum of all ∂L/∂x is {total}."
 
 
 def _round_sum(grads: Backward, feature: int) -> float:

@@ -71,8 +71,11 @@ def test_the_graph_holds_every_value_and_every_gradient():
 def test_given_statistics_cut_the_paths_through_them():
     stats = RunningStats(np.array([1.0]), np.array([4.0]))
     grads = backward(normalize_with(stats, [[1.0], [2.0]]), [[1.0], [2.0]])
-    cut = {(e["from"], e["to"]) for e in draw_graph(grads, 0, 0, "x", LIGHT)["edges"] if e["cut"]}
-    assert cut == {edge for edge in EDGES if edge[1] in ("mean", "var")}
+    made = draw_graph(grads, 0, 0, "x", LIGHT)
+    cut = {(each["from"], each["to"]) for each in made["edges"] if each["cut"]}
+    assert cut == {edge for edge in EDGES if {"mean", "var"} & {*edge}}
+    gradients = {node["name"]: node["gradient"] for node in made["nodes"]}
+    assert gradients["mean"] == gradients["var"] == "0"
 
 
 @themes

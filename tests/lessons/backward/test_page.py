@@ -67,7 +67,7 @@ def test_sum_of_outputs_has_no_input_gradient(page: Page) -> None:
     assert np.abs(d_x).max() < 1e-15
     assert abs(d_gamma) < 1e-14
     assert d_beta == 4
-    assert "The sum of all ∂L/∂x is 0. ∂L/∂γ = 0 and ∂L/∂β = 4" in page.words
+    assert "The sum of all ∂L/∂x is 0." in page.words
 
 
 def test_fixed_statistics_of_a_step_are_those_of_its_batch(page: Page) -> None:
@@ -139,8 +139,8 @@ def test_a_batch_without_spread_is_explained(page: Page) -> None:
 def test_predictions_are_answered_from_the_batch(page: Page) -> None:
     page.predict("sum of outputs", 0.0)
     assert "Right: it is" in page.words
-    page.predict("shift", 0.7)
-    assert "Right: it is 0.7" in page.words
+    page.predict("shift", 4.7)
+    assert "Right: it is 4.7" in page.words
 
 
 @pytest.mark.parametrize(
