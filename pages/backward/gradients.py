@@ -32,7 +32,7 @@ def show_bars(grads: Backward, feature: int) -> None:
 
 
 def show_nodes(grads: Backward, feature: int, example: int) -> str:
-    """Show the graph of one feature and example (from 0), and return the selected node."""
+    """Show the graph of one feature and example, and return the selected node."""
     chosen = url_state.read_once(_CHOSEN, "node", BackwardConfig.knob("node").read, "x")
     url_state.write_parameter("node", chosen, "x")
     show_graph(grads, feature, example, chosen, "graph", _choose_node)

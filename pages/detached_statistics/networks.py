@@ -16,7 +16,7 @@ RUN = "left out run"
 
 
 def play_networks(live: LiveRunConfig) -> NetworksNow | None:
-    """Show the networks in training, and return what was measured at the end of the run."""
+    """Show the networks in training, and return what was measured at the end."""
     view = RunView(theme=get_theme().name, log=True)
     return _summarize(play(LIVE_NETWORKS, live.run, key=RUN, view=view))
 

@@ -108,7 +108,7 @@ def play(
 
 
 def start_run(key: str) -> None:
-    """Play a new run under ``key`` to its end; for callbacks, which run before the page."""
+    """Play a new run under ``key`` to its end; for callbacks."""
     st.session_state[_name_start(key)] = True
 
 

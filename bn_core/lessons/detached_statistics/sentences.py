@@ -102,7 +102,7 @@ def describe_pairs() -> str:
 
 
 def describe_flow(flow: GradientFlow) -> str:
-    """Compare what is left of a random gradient with the formula, at three batch sizes."""
+    """Compare what is left of a random gradient with the formula."""
     parts = [
         f"{format_number(round(float(flow.rms[k]), 12))} at B = {flow.batch_size[k]} (formula "
         f"{format_number(float(flow.law[k]))})"
