@@ -18,7 +18,7 @@ class AxesConfig(Knobs):
         "batch", ("batch", "layer", "instance", "group"), "which values are averaged together"
     )
     groups: int = knob(2, 1, 8, "groups of channels, G, a divisor of C")
-    n: int = knob(3, 1, 4, "examples in the batch, N")
+    n: int = knob(4, 1, 4, "examples in the batch, N")
     c: int = knob(4, 1, 8, "channels (features), C")
     h: int = knob(3, 1, 4, "height of each channel, H")
     w: int = knob(3, 1, 4, "width of each channel, W")

@@ -62,7 +62,7 @@ def test_block_has_the_groups_of_the_core(page: Page, name: str) -> None:
 def test_table_counts_means_and_parameters(page: Page) -> None:
     page.set("slider", "c", 6)
     for row, name in zip(rows(page, "means"), NORMS, strict=True):
-        found = count_statistics(choose_axes(name, 2), (3, 6, 3, 3))
+        found = count_statistics(choose_axes(name, 2), (4, 6, 3, 3))
         numbers = [found.means, found.values_per_mean, found.parameters, found.buffers or "none"]
         assert row[2:] == [str(each) for each in numbers]
     assert "1024 for 512 channels" in page.words
@@ -71,7 +71,7 @@ def test_table_counts_means_and_parameters(page: Page) -> None:
 def test_groups_are_divisors_of_the_channels() -> None:
     page = Page("which_axes", norm="group", c="8", groups="4")
     assert page.warnings == ""
-    assert sent(page)["groups"][-1] == 3 * 4 - 1
+    assert sent(page)["groups"][-1] == 4 * 4 - 1
     page.set("slider", "c", 6)
     assert page.app.select_slider(key="groups").value == 3
     assert page.app.select_slider(key="groups").options == ["1", "2", "3", "6"]
@@ -102,8 +102,8 @@ def test_forged_choice_of_a_cell_is_ignored(page: Page, chosen: Any) -> None:
 
 def test_steps_tell_what_they_show(page: Page) -> None:
     for step, words in (
-        ("do step 1", "computes 3 means, one per example"),
-        ("do step 2", "there are 6 means of 18 values"),
+        ("do step 1", "computes 4 means, one per example"),
+        ("do step 2", "there are 8 means of 18 values"),
         ("do step 3", "the largest difference between their x̂ is 0."),
         ("do step 4", "the largest |x̂| is 0"),
     ):

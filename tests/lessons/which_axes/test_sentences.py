@@ -21,13 +21,13 @@ def block(config: AxesConfig) -> NormedBlock:
 
 def test_describe_layer_norm_counts_means_and_values() -> None:
     told = describe_layer_norm(block(START), block(AxesConfig(norm="layer")))
-    assert "computes 3 means, one per example" in told
+    assert "computes 4 means, one per example" in told
     assert "all 4 channels of example 1, 36 values" in told
 
 
 def test_describe_group_norm_counts_means_and_names_its_extremes() -> None:
     told = describe_group_norm(block(START), block(AxesConfig(norm="group")))
-    assert "6 means of 18 values: 2 channels of one example" in told
+    assert "8 means of 18 values: 2 channels of one example" in told
     assert "G = 4, a group per channel, is instance norm" in told
 
 
