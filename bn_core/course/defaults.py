@@ -25,6 +25,7 @@ from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.use_it.experiments import USE_IT
+from bn_core.lessons.why_normalize.config import DriftConfig
 from bn_core.lessons.why_normalize.experiments import DRIFT
 
 _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
@@ -51,7 +52,10 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (LEAST_SQUARES, LEAST_SQUARES.config()),
     (HALFSPACES, HALFSPACES.config()),
 )
-_STEPS: tuple[tuple[Experiment, Knobs], ...] = ((LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),)
+_STEPS: tuple[tuple[Experiment, Knobs], ...] = (
+    (DRIFT, DriftConfig(activation="sigmoid")),
+    (LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),
+)
 """What a step of a lesson shows, computed last."""
 DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}
 """Each default's experiment, by its name and the config."""

@@ -22,6 +22,8 @@ MIN_SPAN = 1e-300
 MIN_REACH, MARGIN = 3.0, 1.06
 """With ``reach``, how far x̂ and y extend at least, and by what factor each line goes beyond its
 last round number."""
+_ROUNDING = 1e-12
+"""Values of a computed line that are so much smaller than the largest are rounding error."""
 MAX_STRETCH = 3.0
 """Two lines share a scale if that shrinks neither by more than this factor."""
 
@@ -111,13 +113,20 @@ def _draw_line(line: NumberLine, low: float, high: float) -> dict[str, Any]:
         "name": line.name,
         "label": line.label,
         "values": [float(v) for v in line.values],
-        "written": [format_number(v) for v in line.values],
+        "written": [_write_value(v, line) for v in line.values],
         "mean": line.mean,
         "std": line.std,
         "meanWritten": format_number(line.mean),
         "low": low,
         "high": high,
     }
+
+
+def _write_value(value: float, line: NumberLine) -> str:
+    """Write a value; one of a computed line that is rounding error is written as 0."""
+    largest = float(np.abs(line.values).max())
+    is_rounding = line.name != "x" and abs(value) <= _ROUNDING * largest
+    return "0" if is_rounding else format_number(value)
 
 
 def _add_past(line: dict[str, Any], past: NumberLine) -> None:

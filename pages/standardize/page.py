@@ -23,8 +23,8 @@ from pages.standardize.steps import STEPS
 
 WHY = (
     "Is 7 a large number? That depends on the numbers around it. Standardizing says how far it "
-    "lies from their mean, counted in standard deviations. Batch norm does this to every feature, "
-    "in every layer where it stands."
+    "lies from their mean, counted in standard deviations. Batch norm does this to every "
+    "feature of a layer."
 )
 KNOWN = {TEXT, *(name for name, _ in StandardizeConfig.parameters())}
 REASON = r"""
@@ -46,7 +46,11 @@ def body(page: frame.Layout) -> None:
         numbers, unit = choose_numbers()
     with page.more_settings():
         show_control(
-            StandardizeConfig, "sample", "Number spelled out", maximum=len(numbers), stepper=True
+            StandardizeConfig,
+            "sample",
+            "Which number is written out",
+            maximum=len(numbers),
+            stepper=True,
         )
     with page.picture:
         show_numbers(numbers, unit)

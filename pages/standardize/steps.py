@@ -17,8 +17,8 @@ STEPS = (
         tell=sentences.tell_unit,
     ),
     Step(
-        do="Turn the 9 into an outlier.",
-        watch="Watch the other seven on the bottom line.",
+        do="Go back to the plain numbers, and turn the 9 into an outlier.",
+        watch="How close do the other seven come on the bottom line?",
         button="Change the 9 to 25",
         act=set_numbers,
         values={"text": "2, 4, 4, 4, 5, 5, 7, 25"},
@@ -26,7 +26,7 @@ STEPS = (
     ),
     Step(
         do="Standardize what one neuron answered to eight flowers.",
-        watch="Find the 0 and the 1 on the bottom line.",
+        watch="On the bottom line the dashed mean is at 0, and the band ends at −1 and 1.",
         button="Take the neuron's answers",
         act=set_numbers,
         values={"text": PRE_ACTIVATIONS},

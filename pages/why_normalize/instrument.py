@@ -33,6 +33,8 @@ _TRAINING = {
     "activation": "Nonlinearity",
     "rate": "Learning rate",
 }
+RUN = "layer_drift run"
+"""Where the session keeps the run."""
 
 
 def choose_settings(
@@ -75,12 +77,13 @@ def show_picture(view: WhyNormalizeView, network: RandomNetworkConfig, drift: Dr
     """Show what the reader has chosen, and return what is on the screen."""
     shown = compare_networks(network)
     if view.show == "trained":
-        return Facts(shown, get_final_result(play(DRIFT, drift)))
+        return Facts(shown, get_final_result(play(DRIFT, drift, key=RUN)))
     show_figures(draw_signals(shown, get_theme()), "why normalize")
     st.markdown("  \n".join(describe_networks(shown)))
     st.caption(
         f"A histogram holds what all units of a layer answer to {EXAMPLES} examples. Spread: the "
-        "standard deviation of a unit's answers over the examples, averaged over the units."
+        "standard deviation of a unit's answers over the examples, as root mean square over the "
+        "units. Saturated: where the slope is below 5 % of its largest."
     )
     if limits := describe_limits(shown):
         st.warning(limits)

@@ -17,8 +17,8 @@ from pages.why_normalize.steps import STEPS
 
 WHY = (
     "A deep network passes its numbers through one layer after another. If each layer makes them a "
-    "little smaller, nothing arrives at the end. If each makes them a little larger, they explode. "
-    "Either way the network hardly learns."
+    "little smaller, nothing arrives at the end. If each makes them larger, they explode, or end "
+    "where the nonlinearity is flat. Then the network cannot learn."
 )
 KNOWN = {
     name

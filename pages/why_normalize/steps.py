@@ -7,14 +7,24 @@ from typing import Any
 from bn_core.lessons.why_normalize import sentences
 from bn_core.lessons.why_normalize.config import DriftConfig, RandomNetworkConfig, WhyNormalizeView
 from pages.shared.controls import set_controls
+from pages.shared.live_figure import start_run
 from pages.shared.steps import Step
+from pages.why_normalize.instrument import RUN
 
 
-def _set_all(show: str = "untrained", **values: Any) -> None:
+def _set_all(**values: Any) -> None:
     """Set the whole state of a step; a callback."""
-    set_controls(WhyNormalizeView(show))
+    set_controls(WhyNormalizeView())
     set_controls(RandomNetworkConfig(**values))
     set_controls(DriftConfig())
+
+
+def _train(activation: str) -> None:
+    """Show and start the training with this nonlinearity; a callback."""
+    set_controls(WhyNormalizeView("trained"))
+    set_controls(RandomNetworkConfig())
+    set_controls(DriftConfig(activation=activation))
+    start_run(RUN)
 
 
 STEPS = (
@@ -43,11 +53,19 @@ STEPS = (
         tell=sentences.tell_normalization,
     ),
     Step(
-        do="Now start with good weights, and train eight layers on handwritten digits.",
-        watch="Watch how far the curves fan out: each is the spread of one layer.",
-        button="Train both networks",
-        act=_set_all,
-        values={"show": "trained"},
+        do="Train eight layers of sigmoid units on handwritten digits.",
+        watch="Which of the two networks learns? Of 10 digits, guessing finds 10 %.",
+        button="Train sigmoid networks",
+        act=_train,
+        values={"activation": "sigmoid"},
+        tell=sentences.tell_accuracy,
+    ),
+    Step(
+        do="Train tanh units, which start well.",
+        watch="Each curve is the spread of one layer. How far do they fan out?",
+        button="Train tanh networks",
+        act=_train,
+        values={"activation": "tanh"},
         tell=sentences.tell_training,
     ),
 )

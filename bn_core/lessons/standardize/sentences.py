@@ -44,8 +44,8 @@ def tell_outlier(before: ZScores, after: ZScores) -> str:
     return (
         f"All z-scores moved. The mean went from {format_number(_FIRST.mean)} to "
         f"{format_number(after.mean)} and the standard deviation from {format_number(_FIRST.std)} "
-        f"to {format_number(after.std)}. The other {len(after.x) - 1} numbers now lie within "
-        f"{format_number(_measure_rest(after), 2)} standard deviations; before, it was "
+        f"to {format_number(after.std)}. The z-scores of the other {len(after.x) - 1} now span "
+        f"{format_number(_measure_rest(after), 2)}, from lowest to highest; they spanned "
         f"{format_number(_measure_rest(_FIRST), 2)}."
     )
 

@@ -28,8 +28,17 @@ def test_steps_tell_what_they_did(page: Page) -> None:
     assert "With batch norm, the spread is 0.6" in page.words
 
 
-def test_last_step_waits_for_the_training(page: Page) -> None:
+def test_a_step_trains_a_network_that_fails_without_batch_norm(page: Page) -> None:
     page.do("do step 4")
+    result = page.finish("layer_drift run")
+    without, normalized = result.accuracy
+    assert without < 0.2
+    assert normalized > 0.9
+    assert f"{100 * without:.2g} % of the test images" in page.app.success[0].value
+
+
+def test_last_step_waits_for_the_training(page: Page) -> None:
+    page.do("do step 5")
     assert not page.app.success
     result = page.finish("layer_drift run")
     told = page.app.success[0].value
