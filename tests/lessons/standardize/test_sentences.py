@@ -31,7 +31,7 @@ def test_tell_unit_says_that_no_z_score_changed() -> None:
 
 def test_tell_outlier_quotes_both_batches() -> None:
     words = tell_outlier(SCORES, standardize(np.array([*X[:-1], 25])))
-    for number in ("from 5 to 7 ", "from 2 to 6.93", "span 0.72", "it was 2.5"):
+    for number in ("from 5 to 7 ", "from 2 to 6.93", "span 0.72", "they spanned 2.5"):
         assert number in words
 
 
