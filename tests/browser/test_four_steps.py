@@ -91,7 +91,7 @@ def test_strip_obeys_mouse_and_keyboard(open_page: Opener) -> None:
 def is_reached_by_tab(page: Page) -> None:
     page.get_by_role("button", name="Present").press("Tab")
     held = "document.activeElement.matches('.bn-strip circle[role=slider]')"
-    for _ in range(3):
+    for _ in range(9):
         if page.evaluate(held):
             break
         page.keyboard.press("Tab")
