@@ -21,8 +21,10 @@ def page() -> None:
     url_state.begin_page("guide", {"plan"})
     shown = lesson.show_header("guide")
     notice = st.empty()
-    if led_room.send_request() == TEACH:
-        st.switch_page(page_of("room").path, query_params={"code": led_room.get_code()})
+    led_room.find_stored_room()
+    code = led_room.get_code()
+    if led_room.take_sent() == TEACH:
+        st.switch_page(page_of("room").path, query_params={"code": code})
     led_room.mount_teacher_keys()
     status.show_status()
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -1,7 +1,8 @@
 """The room that this browser leads.
 
 The browser stores the teacher's key and sends it to the page, once a visit. What is asked
-for before that waits for it, so that a reload never opens a second room.
+for before that waits for it, so that a reload never opens a second room. A request is sent in
+a callback: a run may end at any line because the next thing arrives, a callback may not.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ CODE, KEY = "room code", "room key"
 """Where the session keeps the room's code and the teacher's token."""
 _STORED, _ASKED = "rooms kept", "rooms asked"
 """The rooms that the browser has stored, and whether it has reported them."""
-_REQUEST, _OUTCOME = "room wish", "room wish told"
+_REQUEST, _SENT, _OUTCOME = "room wish", "room wish sent", "room wish told"
 _LOST = "room lost"
 _MOST = 5
 _LATE = "The room did not answer in ten seconds: try again."
@@ -40,6 +41,7 @@ def mount_teacher_keys() -> None:
             for each in (rooms if isinstance(rooms, list) else [])[:_MOST]
             if isinstance(each, list) and len(each) == 2
         ]
+        _send_request()
 
     code = get_code()
     kept = {"code": code, "token": st.session_state[KEY]} if code else {}
@@ -68,10 +70,11 @@ def get_lost_code() -> str:
 
 
 def request_events(name: str, *events: Event, another: bool = False) -> None:
-    """Record events for the room, or with ``another`` for a new one; for callbacks."""
+    """Send events to the room, or with ``another`` to a new one, once known; for callbacks."""
     st.session_state[_REQUEST] = (name, events, another)
-    for past in (_OUTCOME, _LOST):
+    for past in (_SENT, _OUTCOME, _LOST):
         st.session_state.pop(past, None)
+    _send_request()
 
 
 def is_pending(name: str) -> bool:
@@ -85,11 +88,18 @@ def get_outcome(name: str) -> tuple[str, bool]:
     return (sentence, done) if whose == name else ("", False)
 
 
-def send_request() -> str:
-    """Send the recorded events once the room is known; return the request's name."""
-    _find_stored_room()
-    if _REQUEST not in st.session_state or not (get_code() or st.session_state.get(_ASKED)):
-        return ""
+def take_sent() -> str:
+    """Return the name of the request that was sent since this was last called, or ''."""
+    return str(st.session_state.pop(_SENT, ""))
+
+
+def _send_request() -> None:
+    """Send the recorded events, if any and if the room is known."""
+    if _REQUEST not in st.session_state:
+        return
+    find_stored_room()
+    if not (get_code() or st.session_state.get(_ASKED)):
+        return
     name, events, another = st.session_state.pop(_REQUEST)
     opened = another or not get_code()
     try:
@@ -106,9 +116,9 @@ def send_request() -> str:
         sentence = _LATE
     else:
         st.session_state[_OUTCOME] = (name, _describe_outcome(opened, bool(events)), True)
-        return str(name)
+        st.session_state[_SENT] = name
+        return
     st.session_state[_OUTCOME] = (name, sentence, False)
-    return ""
 
 
 def _describe_outcome(opened: bool, begun: bool) -> str:
@@ -123,7 +133,7 @@ def _open_room() -> None:
     st.session_state[CODE], st.session_state[KEY] = ticket.code, ticket.token
 
 
-def _find_stored_room() -> None:
+def find_stored_room() -> None:
     """Lead the first stored room that still exists, this session's own before others."""
     kept: list[tuple[Any, Any]] = st.session_state.get(_STORED, [])
     kept.sort(key=lambda each: each[0] != st.session_state.get(CODE))

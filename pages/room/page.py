@@ -36,9 +36,9 @@ def page() -> None:
 
 def _find_code(code: str) -> str:
     """Return the code in the address, else of the room that this browser leads, or ''."""
-    if not code or led_room.is_pending(status.ANOTHER_ROOM):
-        led_room.send_request()
-        code = led_room.get_code() or code
+    if not code:
+        led_room.find_stored_room()
+        code = led_room.get_code()
     led_room.mount_teacher_keys()
     url_state.write_parameter("code", code)
     return code

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import make_url
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
 from bn_core.classroom.events.event import MAX_STUDENTS
 from bn_core.classroom.identity import format_code
@@ -163,6 +164,27 @@ def test_nothing_happens_before_it_is_known_what_the_browser_keeps() -> None:
     assert "Looking for the room of this browser." in page.words
     assert "room key" not in page.app.session_state
     told(page)
+    assert isinstance(room(page).activity.setting, LivingBatch)  # type: ignore[union-attr]
+
+
+@with_rooms
+def test_a_room_is_led_although_the_next_thing_arrives_while_it_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A browser's report may arrive at any time: here at each answer of the rooms."""
+    ask = ROOMS.ask
+
+    def ask_and_interrupt(question: Any) -> Any:
+        answer, run = ask(question), get_script_run_ctx()
+        assert run is not None
+        assert run.script_requests is not None
+        run.script_requests.request_rerun(RerunData(page_script_hash=run.page_script_hash))
+        return answer
+
+    monkeypatch.setattr(ROOMS, "ask", ask_and_interrupt)
+    page = told(Page("guide")).click("start first 1")
+    monkeypatch.undo()
+    assert "this has begun" in done(page)
     assert isinstance(room(page).activity.setting, LivingBatch)  # type: ignore[union-attr]
 
 
