@@ -18,7 +18,7 @@ from bn_core.inputs.environment import warms_up
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
-from pages.shared import components
+from pages.shared import components, streamlit_internals
 from pages.shared.lesson import get_theme
 from pages.shared.session import current_session
 
@@ -96,11 +96,12 @@ def play(
     ignored.
     """
     key = key or f"{experiment.name} run"
-    asked_for = st.session_state.pop(_name_start(key), False)
-    kept = None if asked_for else st.session_state.get(key)
-    run = RUNS.claim(kept, experiment, config, table, keep, current_session())
-    run.asked_for = run.asked_for or asked_for
-    st.session_state[key] = run.key
+    with streamlit_internals.uninterrupted():
+        asked_for = st.session_state.pop(_name_start(key), False)
+        kept = None if asked_for else st.session_state.get(key)
+        run = RUNS.claim(kept, experiment, config, table, keep, current_session())
+        run.asked_for = run.asked_for or asked_for
+        st.session_state[key] = run.key
     run.opens_alive = warms_up() and (starts or (experiment.name, config) in DEFAULTS)
     name = f"player {key.removesuffix(' run')}"
     _show_player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)

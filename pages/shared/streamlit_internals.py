@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -33,6 +35,7 @@ from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 log = logging.getLogger(__name__)
 
 _NUMBERS = {"int_value", "double_value"}
+_UNINTERRUPTED = ContextVar("uninterrupted", default=False)
 _BUNCH = 0.01
 """Seconds for which a run's messages are collected."""
 
@@ -104,19 +107,29 @@ def _is_offered(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
     return kind == metadata.value_type or {kind, metadata.value_type} == _NUMBERS
 
 
-def finish_callbacks() -> None:
-    """Let a callback run to its end if the reader does the next thing meanwhile.
+def finish_what_is_begun() -> None:
+    """Let a callback, and what is ``uninterrupted``, end if the reader does the next thing.
 
     Streamlit looks for the next thing whenever the session's state is read or written, and would
     end a callback in the middle: what the reader did first would be done in part, or not at all.
     """
     look = ScriptRequests.on_scriptrunner_yield
 
-    def look_outside_callbacks(self: ScriptRequests) -> ScriptRequest | None:
+    def look_between(self: ScriptRequests) -> ScriptRequest | None:
         is_callback = ThreadState.get().run_location is RunLocation.CALLBACK
-        return None if is_callback else look(self)
+        return None if is_callback or _UNINTERRUPTED.get() else look(self)
 
-    ScriptRequests.on_scriptrunner_yield = look_outside_callbacks  # type: ignore[method-assign]
+    ScriptRequests.on_scriptrunner_yield = look_between  # type: ignore[method-assign]
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let a short part of a run end, whose writes to the session's state belong together."""
+    before = _UNINTERRUPTED.set(True)
+    try:
+        yield
+    finally:
+        _UNINTERRUPTED.reset(before)
 
 
 def use_explicit_navigation() -> None:

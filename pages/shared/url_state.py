@@ -27,6 +27,7 @@ def report_ignored(sentence: str) -> None:
         sentences.append(sentence)
 
 
+@streamlit_internals.uninterrupted()
 def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
     """Begin a run of a page, and drop and report the parameters that it does not know.
 
@@ -99,6 +100,7 @@ def begin_run() -> None:
     st.session_state[_VALUES] = {}
 
 
+@streamlit_internals.uninterrupted()
 def restore_control(name: str, read: Callable[[str], object] = str, key: str = "") -> None:
     """Restore a control's value from when its page was left, before it is shown.
 

@@ -26,13 +26,38 @@ def app() -> None:
     st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 
 
-def test_a_callback_ends_although_the_next_thing_arrives_in_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(
-        ScriptRequests, "on_scriptrunner_yield", ScriptRequests.on_scriptrunner_yield
-    )
-    streamlit_internals.finish_callbacks()
+def part() -> None:
+    """Write two things that belong together, and a third, while the next thing arrives."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    from pages.shared.streamlit_internals import uninterrupted
+
+    run = get_script_run_ctx()
+    assert run is not None
+    assert run.script_requests is not None
+    with uninterrupted():
+        is_first = st.session_state.setdefault("is first", True)
+        if is_first:
+            run.script_requests.request_rerun(RerunData())
+        st.session_state["is first"] = False
+        st.session_state["together"] = st.session_state.get("together", 0) + 1
+    st.session_state["after"] = st.session_state.get("after", 0) + 1
+
+
+@pytest.fixture(autouse=True)
+def finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = ScriptRequests.on_scriptrunner_yield
+    monkeypatch.setattr(ScriptRequests, "on_scriptrunner_yield", look)
+    streamlit_internals.finish_what_is_begun()
+
+
+def test_a_part_of_a_run_ends_although_the_next_thing_arrives_in_it() -> None:
+    state = AppTest.from_function(part).run().session_state
+    assert [state[name] for name in ("together", "after")] == [2, 1]
+
+
+def test_a_callback_ends_although_the_next_thing_arrives_in_it() -> None:
     shown = AppTest.from_function(app).run()
     for presses in (1, 2):
         shown.button[0].click().run()
