@@ -168,6 +168,7 @@ def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener, server
     turn_to(page, "Inside a layer", "Which axes")
     expect(page.locator(".bn-block [role=option]").first).to_be_visible()
     settled(page)
+    page.get_by_text("The same block in PyTorch").click()
     expect(page.locator(".bn-badge").first).to_have_attribute("data-state", "agrees")
     never_loads_torch(server)
     turn_to(page, "Train it live", "Watch the activations")

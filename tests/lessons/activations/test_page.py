@@ -61,11 +61,11 @@ def test_option_is_shown_in_words_and_linked_by_name() -> None:
     [third] = [each for each in page.app.button_group if each.key == "third"]
     assert "detached statistics" in third.options
     assert third.value == "left_out"
-    assert page.app.query_params["third"] == "left_out"
+    assert page.said["third"] == "left_out"
     page.go("which_axes").go("activations")  # and is found again by whoever comes back
-    assert page.app.query_params["third"] == "left_out"
+    assert page.said["third"] == "left_out"
     page.set("button_group", "third", "nothing")
-    assert "third" not in page.app.query_params
+    assert page.said["third"] is None
 
 
 def test_own_table_is_trained_on_and_a_bad_one_is_reported() -> None:
