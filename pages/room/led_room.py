@@ -70,7 +70,10 @@ def get_lost_code() -> str:
 
 
 def request_events(name: str, *events: Event, another: bool = False) -> None:
-    """Send events to the room, or with ``another`` to a new one, once known; for callbacks."""
+    """Send events to the room, or with ``another`` to a new one; for callbacks.
+
+    They wait until the browser has reported the rooms that it has stored.
+    """
     st.session_state[_REQUEST] = (name, events, another)
     for past in (_SENT, _OUTCOME, _LOST):
         st.session_state.pop(past, None)

@@ -108,7 +108,7 @@ def _is_offered(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
 
 
 def finish_what_is_begun() -> None:
-    """Let a callback, and what is ``uninterrupted``, end if the reader does the next thing.
+    """Let callbacks, and what is ``uninterrupted``, end before the next thing.
 
     Streamlit looks for the next thing whenever the session's state is read or written, and would
     end a callback in the middle: what the reader did first would be done in part, or not at all.
@@ -124,7 +124,10 @@ def finish_what_is_begun() -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let a short part of a run end, whose writes to the session's state belong together."""
+    """Keep a short part of a run whole, whatever the reader does meanwhile.
+
+    Its writes to the session's state belong together.
+    """
     before = _UNINTERRUPTED.set(True)
     try:
         yield
