@@ -10,7 +10,7 @@ import numpy as np
 from bn_core import Forward
 from bn_core.figures.style import Theme, make_translucent
 from bn_core.norm.number_lines import NumberLine, build_number_lines
-from bn_core.text.numbers import format_number
+from bn_core.text.numbers import drop_rounding, format_number
 
 PADDING = 0.12
 """The margin on either side, as a share of a line's span, to drag dots into."""
@@ -22,8 +22,6 @@ MIN_SPAN = 1e-300
 MIN_REACH, MARGIN = 3.0, 1.06
 """With ``reach``, how far x̂ and y extend at least, and by what factor each line goes beyond its
 last round number."""
-_ROUNDING = 1e-12
-"""Values of a computed line that are so much smaller than the largest are rounding error."""
 MAX_STRETCH = 3.0
 """Two lines share a scale if that shrinks neither by more than this factor."""
 
@@ -124,9 +122,8 @@ def _draw_line(line: NumberLine, low: float, high: float) -> dict[str, Any]:
 
 def _write_value(value: float, line: NumberLine) -> str:
     """Write a value; one of a computed line that is rounding error is written as 0."""
-    largest = float(np.abs(line.values).max())
-    is_rounding = line.name != "x" and abs(value) <= _ROUNDING * largest
-    return "0" if is_rounding else format_number(value)
+    given = line.name == "x"
+    return format_number(value if given else drop_rounding(value, np.abs(line.values).max()))
 
 
 def _add_past(line: dict[str, Any], past: NumberLine) -> None:

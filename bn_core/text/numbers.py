@@ -13,6 +13,11 @@ def format_number(value: float, digits: int = 3) -> str:
     return round_digits(value, digits).replace("-", "−").replace("inf", "∞")
 
 
+def drop_rounding(value: float, size: float, share: float = 1e-12) -> float:
+    """Return 0 for a value that is rounding error beside numbers of this size."""
+    return 0.0 if abs(value) <= share * size else value
+
+
 def round_digits(value: float, digits: int) -> str:
     """Return a number with ``digits`` significant digits in ASCII, such as '1.5e-7'."""
     if not math.isfinite(value):

@@ -16,7 +16,7 @@ STEPS = (
         button="Copy 0.99 to PyTorch",
         act=_show,
         values={"defaults": "Keras", "port": "copied"},
-        tell=lambda _, now: sentences.tell_copy(now),
+        tell=sentences.tell_copy,
     ),
     Step(
         do="Convert it: PyTorch needs 1 − 0.99 = 0.01.",
@@ -24,7 +24,7 @@ STEPS = (
         button="Convert the momentum",
         act=_show,
         values={"defaults": "Keras", "port": "converted"},
-        tell=lambda _, now: sentences.tell_conversion(now),
+        tell=sentences.tell_conversion,
     ),
     Step(
         do="Now move a PyTorch layer to Keras, convert its momentum, and make the batch small.",
@@ -32,7 +32,7 @@ STEPS = (
         button="Move it, with a batch 100 times smaller",
         act=_show,
         values={"defaults": "PyTorch", "port": "converted", "scale": "0.01"},
-        tell=lambda _, now: sentences.tell_epsilon(now),
+        tell=sentences.tell_epsilon,
     ),
     Step(
         do="Give Keras the ε of PyTorch as well.",
@@ -40,6 +40,6 @@ STEPS = (
         button="Convert ε",
         act=_show,
         values={"defaults": "PyTorch", "port": "all", "scale": "0.01"},
-        tell=lambda _, now: sentences.tell_rest(now),
+        tell=sentences.tell_rest,
     ),
 )

@@ -30,13 +30,11 @@ def _set_all(
     set_controls(EpsilonConfig(shrink=shrink, offset=offset))
 
 
-def _tell_shrinkage(before: EpsilonResult | None, after: EpsilonResult | None) -> str:
-    del before
+def _tell_shrinkage(after: EpsilonResult | None) -> str:
     return tell_shrinkage(after) if after else ""
 
 
-def _tell_library(before: EpsilonResult | None, after: EpsilonResult | None) -> str:
-    del before
+def _tell_library(after: EpsilonResult | None) -> str:
     if after is None:
         return ""
     factor = 10.0**after.config.shrink
@@ -49,8 +47,7 @@ def _tell_library(before: EpsilonResult | None, after: EpsilonResult | None) -> 
     )
 
 
-def _tell_float32(before: EpsilonResult | None, after: EpsilonResult | None) -> str:
-    del before
+def _tell_float32(after: EpsilonResult | None) -> str:
     return tell_float32(after) if after else ""
 
 

@@ -20,7 +20,7 @@ def _set(config: FoldingConfig) -> None:
     st.session_state[TEXT] = DEFAULT
 
 
-def _tell_shift(_before: Facts, after: Facts) -> str:
+def _tell_shift(after: Facts) -> str:
     lines = after.lines
     moved = lines.evaluation.slope * after.config.shift
     return (
@@ -31,7 +31,7 @@ def _tell_shift(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_wrong_axis(_before: Facts, after: Facts) -> str:
+def _tell_wrong_axis(after: Facts) -> str:
     right, wrong = after.small.two_layers, after.small.one_layer
     return (
         f"The folded layer gives {_write_pair(wrong)} instead of {_write_pair(right)}. PyTorch "
@@ -40,7 +40,7 @@ def _tell_wrong_axis(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_one_scale(_before: Facts, after: Facts) -> str:
+def _tell_one_scale(after: Facts) -> str:
     if after.rounded is None:
         return ""
     exact = fold_small_layer(FoldingConfig()).folded
@@ -55,7 +55,7 @@ def _tell_one_scale(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_per_channel(_before: Facts, after: Facts) -> str:
+def _tell_per_channel(after: Facts) -> str:
     if after.rounded is None:
         return ""
     exact = fold_small_layer(FoldingConfig()).folded[1, 0]

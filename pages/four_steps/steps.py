@@ -35,8 +35,7 @@ def choose_first(batch: Batch, parameters: Parameters) -> Forward | None:
     return None if same and learned else _FIRST
 
 
-def _tell_outlier(before: Forward, after: Forward) -> str:
-    del before
+def _tell_outlier(after: Forward) -> str:
     return (
         "All four moved on the lines below, although one number changed. The mean rose from "
         f"{_format(_FIRST.mean)} to {_format(after.mean)} and the standard deviation from "
@@ -45,16 +44,14 @@ def _tell_outlier(before: Forward, after: Forward) -> str:
     )
 
 
-def _tell_shift(before: Forward, after: Forward) -> str:
-    del before
+def _tell_shift(after: Forward) -> str:
     return (
         f"The mean rose by 100, from {_format(_FIRST.mean)} to {_format(after.mean)}. Subtracting "
         f"it leaves {_format_all(after.centered)}, as for 2, 4, 8, 10. So x̂ and y stay the same."
     )
 
 
-def _tell_stretch(before: Forward, after: Forward) -> str:
-    del before
+def _tell_stretch(after: Forward) -> str:
     return (
         f"x − μ grew tenfold, and the standard deviation with it, to {_format(after.var**0.5)}. "
         f"After dividing, x̂ is {_format_all(after.x_hat)}, as for 2, 4, 8, 10. Batch norm forgets "
@@ -62,8 +59,7 @@ def _tell_stretch(before: Forward, after: Forward) -> str:
     )
 
 
-def _tell_scale(before: Forward, after: Forward) -> str:
-    del before
+def _tell_scale(after: Forward) -> str:
     return (
         f"Of the four lines only y changed. Its mean is {_format(after.y.mean())}, which is β, and "
         f"its standard deviation {_format(after.y.std())}, which is γ. The network learns both."

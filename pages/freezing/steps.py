@@ -25,7 +25,7 @@ def _set(mode: str, gradient: str) -> None:
     set_values(mode=mode, gradient=gradient)
 
 
-def _tell_mode(_before: Facts, after: Facts) -> str:
+def _tell_mode(after: Facts) -> str:
     if after.result is None:
         return ""
     m, g = after.view.place
@@ -37,7 +37,7 @@ def _tell_mode(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_undone(_before: Facts, after: Facts) -> str:
+def _tell_undone(after: Facts) -> str:
     if after.result is None:
         return ""
     m, g = after.view.place
@@ -48,7 +48,7 @@ def _tell_undone(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_no_grad(_before: Facts, after: Facts) -> str:
+def _tell_no_grad(after: Facts) -> str:
     if after.result is None:
         return ""
     m, g = after.view.place
@@ -59,7 +59,7 @@ def _tell_no_grad(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_eval_alone(_before: Facts, after: Facts) -> str:
+def _tell_eval_alone(after: Facts) -> str:
     if after.result is None:
         return ""
     m, g = after.view.place

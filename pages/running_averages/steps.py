@@ -25,7 +25,7 @@ STEPS = (
         button="Play other batches",
         act=_play,
         values={"config": TimelineConfig(seed=1)},
-        tell=lambda _, now: sentences.tell_arrival(now),
+        tell=sentences.tell_arrival,
     ),
     Step(
         do="Change the data at batch 60, as a layer's inputs change while earlier layers learn.",
@@ -33,7 +33,7 @@ STEPS = (
         button="Change the data",
         act=_play,
         values={"config": TimelineConfig(change_at=60)},
-        tell=lambda _, now: sentences.tell_change(now),
+        tell=sentences.tell_change,
     ),
     Step(
         do="Give each new batch a share of 0.01 instead of 0.1.",
@@ -41,7 +41,7 @@ STEPS = (
         button="Set momentum to 0.01",
         act=_play,
         values={"config": TimelineConfig(change_at=60, momentum=0.01)},
-        tell=lambda _, now: sentences.tell_slowness(now),
+        tell=sentences.tell_slowness,
     ),
     Step(
         do="Go back to momentum 0.1 and data that stay. Put one NaN into batch 40, and reset the "
@@ -52,6 +52,6 @@ STEPS = (
         values={
             "config": TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)
         },
-        tell=lambda _, now: sentences.tell_nan(now),
+        tell=sentences.tell_nan,
     ),
 )

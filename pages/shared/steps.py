@@ -25,12 +25,8 @@ class Step:
     button: str
     act: Callable[..., None]
     """Sets the controls; a callback, which runs before the page."""
-    tell: Callable[[Any, Any], str]
-    """What happened, in a sentence with the numbers on the screen.
-
-    It is called with the page's facts before the press and after it. "" means that a run is not
-    finished yet.
-    """
+    tell: Callable[[Any], str]
+    """Tells what happened, from what the page shows then; "" if a run is not finished yet."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """Arguments of ``act``."""
 
@@ -42,16 +38,13 @@ class _State:
     shown: int = 0
     pressed: int | None = None
     """The step whose button was pressed and whose outcome is not told yet."""
-    before: Any = None
-    facts: Any = None
     outcomes: dict[int, str] = field(default_factory=dict)
 
 
 def show_steps(steps: Sequence[Step], facts: Any) -> bool:
     """Show one step and what happened, and return whether all are done.
 
-    ``facts`` are what the page shows, as a small value that never changes. The session keeps them
-    for ``Step.tell``, and the browser which steps are done.
+    ``facts`` are what the page shows, for ``Step.tell``. The browser stores which steps are done.
     """
     state: _State = st.session_state.setdefault(f"steps of {kept_answers.get_page()}", _State())
     _tell_outcome(steps, state, facts)
@@ -77,21 +70,16 @@ def show_steps(steps: Sequence[Step], facts: Any) -> bool:
     return all(map(_is_done, range(len(steps))))
 
 
-def count_done(steps: Sequence[Step]) -> int:
-    """Return how many of a page's steps this browser has done."""
-    return sum(map(_is_done, range(len(steps))))
-
-
 def _tell_outcome(steps: Sequence[Step], state: _State, facts: Any) -> None:
-    place, state.facts = state.pressed, facts
-    if place is None or not (told := steps[place].tell(state.before, facts)):
+    place = state.pressed
+    if place is None or not (told := steps[place].tell(facts)):
         return
     state.outcomes[place], state.pressed = told, None
     kept_answers.keep_answer(_name(place), 1)
 
 
 def _press(state: _State, step: Step) -> None:
-    state.pressed, state.before = state.shown, state.facts
+    state.pressed = state.shown
     state.outcomes.pop(state.shown, None)
     step.act(**step.values)
 

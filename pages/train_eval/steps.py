@@ -30,7 +30,7 @@ STEPS = (
         button="Show a healthy layer",
         act=_show_layer,
         values={"cause": "none"},
-        tell=lambda _, now: sentences.tell_healthy(now),
+        tell=sentences.tell_healthy,
     ),
     Step(
         do="Evaluate a layer after only a few training batches.",
@@ -38,7 +38,7 @@ STEPS = (
         button="Evaluate too early",
         act=_show_layer,
         values={"cause": "cold"},
-        tell=lambda _, now: sentences.tell_early(now),
+        tell=sentences.tell_early,
     ),
     Step(
         do="Put one batch whose values are 50 times too large into training.",
@@ -46,13 +46,13 @@ STEPS = (
         button="Corrupt one batch",
         act=_show_layer,
         values={"cause": "poisoned"},
-        tell=lambda _, now: sentences.tell_corrupted(now),
+        tell=sentences.tell_corrupted,
     ),
     Step(
         do="Keep a trained network in training mode instead, and sort its test images by class.",
         watch="Watch the dashed line: training mode, in batches sorted by class.",
         button="Test the network",
         act=_show_network,
-        tell=lambda _, now: sentences.tell_composition(now),
+        tell=sentences.tell_composition,
     ),
 )

@@ -30,7 +30,7 @@ def _set(variant: Variant) -> None:
     set_controls(variant)
 
 
-def _tell_bias(_before: Facts, after: Facts) -> str:
+def _tell_bias(after: Facts) -> str:
     found, first = after.found, _find(after, Variant())
     if found is None or first is None:
         return ""
@@ -44,7 +44,7 @@ def _tell_bias(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_mode(_before: Facts, after: Facts) -> str:
+def _tell_mode(after: Facts) -> str:
     found, first = after.found, _find(after, Variant(bias=False))
     if found is None or first is None:
         return ""
@@ -56,7 +56,7 @@ def _tell_mode(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_zero(_before: Facts, after: Facts) -> str:
+def _tell_zero(after: Facts) -> str:
     found = after.found
     if found is None:
         return ""
@@ -68,7 +68,7 @@ def _tell_zero(_before: Facts, after: Facts) -> str:
     )
 
 
-def _tell_skip(_before: Facts, after: Facts) -> str:
+def _tell_skip(after: Facts) -> str:
     found = after.found
     if found is None:
         return ""

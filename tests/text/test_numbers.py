@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core.text.latex import format_latex
-from bn_core.text.numbers import format_number
+from bn_core.text.numbers import drop_rounding, format_number
 from tests.hypothesis_profiles import examples
 
 
@@ -43,3 +43,11 @@ def test_format_number_is_right_to_its_digits(value, digits):
     assert float(text) == pytest.approx(value, rel=0.5001 * 10.0 ** (1 - digits), abs=5e-324)
     assert not re.fullmatch("-0(e.*)?", text)
     assert "-" not in format_number(value)
+
+
+def test_rounding_error_is_0_and_a_small_number_stays() -> None:
+    error = 0.1 + 0.2 - 0.3  # 5.6e-17
+    assert drop_rounding(error, 1.0) == 0
+    assert drop_rounding(-error, 1.0) == 0
+    assert drop_rounding(error, 1e-16) == error
+    assert drop_rounding(2e-12, 1.0) == 2e-12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bn_core.course.glossary.terms import TERMS
 
@@ -15,6 +16,7 @@ _NOT_PROSE = re.compile(
 """Code, formulas, links, HTML and headings."""
 
 
+@lru_cache(maxsize=128)
 def link_terms(markdown: str, before: str = "") -> str:
     """Return a text with the first use of each term as a link to the glossary.
 

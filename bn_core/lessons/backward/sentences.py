@@ -34,9 +34,8 @@ class ShownGradients:
         return np.asarray(self.grads.d_x[:, self.feature], dtype=np.float64)
 
 
-def describe_one_output(before: ShownGradients, after: ShownGradients) -> str:
+def describe_one_output(after: ShownGradients) -> str:
     """Say that one output's gradient reaches every input."""
-    del before
     y, other = (write_symbol("y", after.example), write_symbol("x", 0 if after.example else 1))
     return (
         f"Only {y} has a gradient, and yet every input gets one: {_format_values(after.d_x)}. "
@@ -44,9 +43,8 @@ def describe_one_output(before: ShownGradients, after: ShownGradients) -> str:
     )
 
 
-def describe_stretched(before: ShownGradients, after: ShownGradients) -> str:
+def describe_stretched(after: ShownGradients) -> str:
     """Compare the gradient of a stretched batch with that of the batch itself."""
-    del before
     step, x = after.grads.step, write_symbol("x", after.example)
     small = backward(
         normalize(step.x / STRETCH, step.gamma, step.beta, step.eps), after.grads.d_y
@@ -59,9 +57,8 @@ def describe_stretched(before: ShownGradients, after: ShownGradients) -> str:
     )
 
 
-def describe_sum(before: ShownGradients, after: ShownGradients) -> str:
+def describe_sum(after: ShownGradients) -> str:
     """Say that the loss Σ y has no gradient, and which paths cancel."""
-    del before
     paths = split_gradient(after.grads)
     direct, mean = (float(path[0, after.feature]) for path in (paths.direct, paths.through_mean))
     return (
@@ -71,9 +68,8 @@ def describe_sum(before: ShownGradients, after: ShownGradients) -> str:
     )
 
 
-def describe_fixed(before: ShownGradients, after: ShownGradients) -> str:
+def describe_fixed(after: ShownGradients) -> str:
     """Say that only the direct path is left when the statistics are fixed."""
-    del before
     return (
         "μ and σ² are constants now, so only the direct path is left: every ∂L/∂x is "
         f"{format_number(float(after.d_x[0]))}, not 0. In evaluation mode one input no longer "

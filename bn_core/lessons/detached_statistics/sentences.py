@@ -41,9 +41,8 @@ class DetachedResults:
     networks: NetworksNow | None
 
 
-def describe_target(before: DetachedResults, after: DetachedResults) -> str:
+def describe_target(after: DetachedResults) -> str:
     """Say where the bias has gone for another target, and that the loss has not moved."""
-    del before
     return (
         f"With the mean detached, b reached {_format_last(after.drift.bias_left_out)} in "
         f"{after.toy.toy_steps} steps, yet the loss stayed at "
@@ -52,9 +51,8 @@ def describe_target(before: DetachedResults, after: DetachedResults) -> str:
     )
 
 
-def describe_more_steps(before: DetachedResults, after: DetachedResults) -> str:
+def describe_more_steps(after: DetachedResults) -> str:
     """Say that the bias grows in proportion to the steps."""
-    del before
     half = after.drift.bias_left_out[len(after.drift.bias_left_out) // 2]
     return (
         f"b was {format_number(float(half))} halfway and is "
@@ -64,9 +62,8 @@ def describe_more_steps(before: DetachedResults, after: DetachedResults) -> str:
     )
 
 
-def describe_networks(before: DetachedResults, after: DetachedResults) -> str:
+def describe_networks(after: DetachedResults) -> str:
     """Compare the networks; nothing before they are trained."""
-    del before
     if after.networks is None:
         return ""
     (_, loss, loss_detached), (_, kept, detached) = after.networks.losses, after.networks.accuracy

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.lessons.images.config import UNCHANGED
+from bn_core.lessons.images.config import UNCHANGED, ImagesConfig
 from bn_core.lessons.images.picture_changes import ChangeEffect
 from bn_core.text.numbers import format_number
 
@@ -32,9 +32,8 @@ class ChangeSummary:
         return cls(change, len(effects["batch"].shares), own, effects["batch"].others)
 
 
-def describe_cast(before: ChangeSummary, after: ChangeSummary) -> str:
+def describe_cast(after: ChangeSummary) -> str:
     """Say which norms remove a colour cast."""
-    del before
     return (
         f"Instance norm removes the cast: its x̂ changes by {format_share(after.own['instance'])}, "
         "because each colour has a mean of its own. Layer norm takes one mean of all three "
@@ -43,9 +42,8 @@ def describe_cast(before: ChangeSummary, after: ChangeSummary) -> str:
     )
 
 
-def describe_brighter(before: ChangeSummary, after: ChangeSummary) -> str:
+def describe_brighter(after: ChangeSummary) -> str:
     """Say which norms remove brightness, and what batch norm does to the others."""
-    del before
     return (
         f"The photo itself changes by {format_share(after.own['input'])}. Its x̂ changes by "
         f"{format_share(after.own['layer'])} under layer norm and by "
@@ -54,9 +52,8 @@ def describe_brighter(before: ChangeSummary, after: ChangeSummary) -> str:
     )
 
 
-def describe_grey(before: ChangeSummary, after: ChangeSummary) -> str:
+def describe_grey(after: ChangeSummary) -> str:
     """Say what each norm makes of a picture without any contrast."""
-    del before
     return (
         "A plain grey photo has no spread, so layer norm and instance norm return only 0, the "
         f"middle grey that you see: a change of {format_share(after.own['layer'])}. Batch norm "
@@ -65,10 +62,10 @@ def describe_grey(before: ChangeSummary, after: ChangeSummary) -> str:
     )
 
 
-def describe_single_photo(before: ChangeSummary, after: ChangeSummary) -> str:
+def describe_single_photo(after: ChangeSummary) -> str:
     """Compare batch norm of one photograph with instance norm."""
     return (
-        f"With {before.count if before.count > 1 else 'several'} photos batch norm showed "
+        f"With {ImagesConfig().photos} photos batch norm showed "
         "the change. With one photo its means cover that photo alone, so batch norm is instance "
         f"norm: x̂ changes by {format_share(after.own['batch'])} under both, because of ε."
     )

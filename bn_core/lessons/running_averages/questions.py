@@ -120,7 +120,7 @@ def corrected_variance(draw: Draw) -> Choice:
         (
             Option(
                 f"About {format_number(true)}, since the correction is approximate",
-                "An encyclopedia says so, but for independent draws it is exact.",
+                "Some texts say so. For independent draws the correction is exact.",
             ),
             Option(
                 f"{format_number(plain)}, since the variance of a small batch is too small",

@@ -30,17 +30,15 @@ class BatchFacts:
 Facts = NetworkFacts | BatchFacts | None
 
 
-def tell_networks(before: Facts, after: Facts) -> str:
+def tell_networks(after: Facts) -> str:
     """Tell what γ and β were worth, or "" while the networks are trained."""
-    del before
     if not isinstance(after, NetworkFacts) or after.result is None:
         return ""
     return tell_worth(after.config, after.result)
 
 
-def tell_undo(before: Facts, after: Facts) -> str:
+def tell_undo(after: Facts) -> str:
     """Tell how far each of two batches is from what it was."""
-    del before
     if not isinstance(after, BatchFacts):
         return ""
     first, second = after.first.error, after.second.error

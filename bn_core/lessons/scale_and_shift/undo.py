@@ -9,9 +9,7 @@ from numpy.typing import ArrayLike
 
 from bn_core.norm.arrays import Array
 from bn_core.norm.forward import Forward, normalize
-
-ROUNDING = 1e-9
-"""A root mean square below this share of the largest input is rounding error."""
+from bn_core.text.numbers import drop_rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +23,7 @@ class Returned:
     def error(self) -> float:
         """The root mean square of y − x, which is 0 if it is rounding error."""
         error = float(np.sqrt(np.mean((self.y - self.x) ** 2)))
-        return error if error > ROUNDING * max(1.0, float(np.abs(self.x).max())) else 0.0
+        return drop_rounding(error, max(1.0, float(np.abs(self.x).max())), share=1e-9)
 
 
 def find_undoing_pair(step: Forward, feature: int) -> tuple[float, float]:

@@ -25,9 +25,8 @@ def describe_number(scores: ZScores, place: int) -> str:
     )
 
 
-def tell_unit(before: ZScores, after: ZScores) -> str:
+def tell_unit(after: ZScores) -> str:
     """Tell that another unit changed the eight numbers but not their z-scores."""
-    del before
     low, high = (format_number(float(each)) for each in (after.x.min(), after.x.max()))
     words = (
         f"The numbers now run from {low} to {high}, and their standard deviation went from "
@@ -38,9 +37,8 @@ def tell_unit(before: ZScores, after: ZScores) -> str:
     return f"{words} {kept}" if same else words
 
 
-def tell_outlier(before: ZScores, after: ZScores) -> str:
+def tell_outlier(after: ZScores) -> str:
     """Tell how one far number moved the z-scores of all others."""
-    del before
     return (
         f"All z-scores moved. The mean went from {format_number(_FIRST.mean)} to "
         f"{format_number(after.mean)} and the standard deviation from {format_number(_FIRST.std)} "
@@ -50,9 +48,8 @@ def tell_outlier(before: ZScores, after: ZScores) -> str:
     )
 
 
-def tell_pre_activations(before: ZScores, after: ZScores) -> str:
+def tell_pre_activations(after: ZScores) -> str:
     """Tell how a neuron's answers were standardized."""
-    del before
     low, high = (format_number(float(each)) for each in (after.x.min(), after.x.max()))
     return (
         f"The neuron's answers ran from {low} to {high}, with mean {format_number(after.mean)} and "

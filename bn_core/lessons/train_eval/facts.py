@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bn_core.lessons.train_eval.failure_case import FailureCase
 from bn_core.lessons.train_eval.result import BatchComposition
+from bn_core.text.numbers import drop_rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,11 @@ def list_case_facts(result: FailureCase) -> CaseFacts:
         float(result.stats.var[0]),
         float(result.train.mean[0]),
         float(result.train.var[0]),
-        _drop_rounding(y.mean()),
-        _drop_rounding(y.std()),
+        drop_rounding(float(y.mean()), 1.0),
+        drop_rounding(float(y.std()), 1.0),
         result.gap,
         result.train.count,
     )
-
-
-def _drop_rounding(value: float) -> float:
-    """Return 0 for a value that is 0 but for rounding errors."""
-    return round(float(value), 12) + 0.0
 
 
 def list_network_facts(result: BatchComposition) -> NetworkFacts:

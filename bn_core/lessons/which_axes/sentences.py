@@ -18,9 +18,8 @@ class NormedBlock:
     step: Forward
 
 
-def describe_layer_norm(before: NormedBlock, after: NormedBlock) -> str:
+def describe_layer_norm(after: NormedBlock) -> str:
     """Say what one mean covers in layer norm."""
-    del before
     step, config = after.step, after.config
     return (
         f"Layer norm computes {step.mean.size} means, one per example. The selected value is now "
@@ -29,9 +28,8 @@ def describe_layer_norm(before: NormedBlock, after: NormedBlock) -> str:
     )
 
 
-def describe_group_norm(before: NormedBlock, after: NormedBlock) -> str:
+def describe_group_norm(after: NormedBlock) -> str:
     """Say what one mean covers in group norm, and what its two extremes are."""
-    del before
     step, config = after.step, after.config
     return (
         f"Of the {step.count * config.groups} values of an example {step.count} are averaged now. "
@@ -41,9 +39,8 @@ def describe_group_norm(before: NormedBlock, after: NormedBlock) -> str:
     )
 
 
-def describe_batch_of_one(before: NormedBlock, after: NormedBlock) -> str:
+def describe_batch_of_one(after: NormedBlock) -> str:
     """Compare batch norm of one example with instance norm."""
-    del before
     step, config = after.step, after.config
     return (
         f"Each of the {step.mean.size} means now covers {step.count} values: the {config.h} × "
@@ -52,9 +49,8 @@ def describe_batch_of_one(before: NormedBlock, after: NormedBlock) -> str:
     )
 
 
-def describe_single_values(before: NormedBlock, after: NormedBlock) -> str:
+def describe_single_values(after: NormedBlock) -> str:
     """Say what is left if each value is its own mean."""
-    del before
     return (
         f"Each value is its own mean: the largest |x̂| is "
         f"{format_number(float(abs(after.step.x_hat).max()))}, so nothing of the input is left. "

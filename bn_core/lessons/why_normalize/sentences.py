@@ -47,9 +47,8 @@ def describe_limits(shown: Comparison) -> str:
     return ""
 
 
-def tell_depth(before: Facts, after: Facts) -> str:
+def tell_depth(after: Facts) -> str:
     """Tell what more layers did to the spread of the last one."""
-    del before
     then = compare_networks(RandomNetworkConfig()).without
     now = after.shown.without
     return (
@@ -60,9 +59,8 @@ def tell_depth(before: Facts, after: Facts) -> str:
     )
 
 
-def tell_scale(before: Facts, after: Facts) -> str:
+def tell_scale(after: Facts) -> str:
     """Tell what larger weights did to the outputs of the last layer."""
-    del before
     now = after.shown.without
     return (
         f"Nothing vanishes now: the spread of the last layer is {format_spread(now.spread[-1])}. "
@@ -71,9 +69,8 @@ def tell_scale(before: Facts, after: Facts) -> str:
     )
 
 
-def tell_normalization(before: Facts, after: Facts) -> str:
+def tell_normalization(after: Facts) -> str:
     """Tell what batch norm does to the same weights."""
-    del before
     without, normalized = after.shown.without, after.shown.normalized
     if normalized is None:
         return ""
@@ -85,9 +82,8 @@ def tell_normalization(before: Facts, after: Facts) -> str:
     )
 
 
-def tell_training(before: Facts, after: Facts) -> str:
+def tell_training(after: Facts) -> str:
     """Tell how far the layers drifted, once the networks are trained."""
-    del before
     if after.drift is None:
         return ""
     none, batch = (after.drift.largest_change(place) for place in ("none", "batch"))
@@ -102,9 +98,8 @@ def tell_training(before: Facts, after: Facts) -> str:
     )
 
 
-def tell_accuracy(before: Facts, after: Facts) -> str:
+def tell_accuracy(after: Facts) -> str:
     """Tell which network learned, once both are trained."""
-    del before
     if after.drift is None:
         return ""
     without, normalized = (format_share(float(each)) for each in after.drift.accuracy)

@@ -33,7 +33,7 @@ def shown(x: np.ndarray, d_y: np.ndarray, fixed: bool = False) -> ShownGradients
 
 def test_describe_one_output_lists_a_gradient_for_every_input() -> None:
     after = shown(X, ONE)
-    told = describe_one_output(after, after)
+    told = describe_one_output(after)
     assert "Only y₂ has a gradient" in told
     assert all(format_number(float(each)) in told for each in after.d_x)
     assert after.d_x.all()
@@ -41,7 +41,7 @@ def test_describe_one_output_lists_a_gradient_for_every_input() -> None:
 
 def test_describe_stretched_quotes_both_gradients_and_sigma() -> None:
     after, small = shown(STRETCH * X, ONE), shown(X, ONE)
-    told = describe_stretched(small, after)
+    told = describe_stretched(after)
     assert f"{format_number(after.d_x[1])} instead of {format_number(small.d_x[1])}" in told
     assert after.d_x[1] == pytest.approx(small.d_x[1] / STRETCH, rel=1e-4)
     assert "σ, which is now 31.6" in told
@@ -49,13 +49,13 @@ def test_describe_stretched_quotes_both_gradients_and_sigma() -> None:
 
 def test_describe_sum_shows_zero_and_the_paths_that_cancel() -> None:
     after = shown(X, ALL)
-    assert "every ∂L/∂x is 0. The direct path brings 0.632 and" in describe_sum(after, after)
-    assert "the path through the mean −0.632" in describe_sum(after, after)
+    assert "every ∂L/∂x is 0. The direct path brings 0.632 and" in describe_sum(after)
+    assert "the path through the mean −0.632" in describe_sum(after)
 
 
 def test_describe_fixed_quotes_the_direct_path() -> None:
     after = shown(X, ALL, fixed=True)
-    assert "every ∂L/∂x is 0.632, not 0" in describe_fixed(after, after)
+    assert "every ∂L/∂x is 0.632, not 0" in describe_fixed(after)
 
 
 def test_describe_gradients_shows_no_rounding_error() -> None:

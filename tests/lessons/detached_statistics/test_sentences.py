@@ -33,20 +33,20 @@ def results(target: float = 1.0, steps: int = 1000, begun: bool = True) -> Detac
 
 
 def test_describe_target_quotes_bias_and_loss() -> None:
-    told = describe_target(results(), results(3.0))
+    told = describe_target(results(3.0))
     assert "b reached 300 in 1000 steps, yet the loss stayed at 19" in told
     assert "The true gradient left b at 0" in told
 
 
 def test_describe_more_steps_compares_with_half_the_steps() -> None:
-    told = describe_more_steps(results(), results(steps=2000))
+    told = describe_more_steps(results(steps=2000))
     assert "b was 100 halfway and is 200 after 2000 steps" in told
     assert "The loss has not changed." in told
 
 
 def test_describe_networks_waits_for_a_step() -> None:
-    assert describe_networks(results(), results(begun=False)) == ""
-    told = describe_networks(results(), results())
+    assert describe_networks(results(begun=False)) == ""
+    told = describe_networks(results())
     assert "training loss 0.02 and test accuracy 0.98" in told
     assert "training loss 1.9 and test accuracy 0.25" in told
 

@@ -37,7 +37,7 @@ def test_describe_cast_quotes_what_each_norm_keeps() -> None:
     now = summarize("cast")
     assert now.own["instance"] < 1e-9
     assert min(now.own["layer"], now.own["batch"]) > 0.3
-    told = describe_cast(now, now)
+    told = describe_cast(now)
     assert "changes by 0 %" in told
     assert format_share(now.own["layer"]) in told
 
@@ -45,14 +45,14 @@ def test_describe_cast_quotes_what_each_norm_keeps() -> None:
 @pytest.mark.parametrize("describe", [describe_brighter, describe_grey])
 def test_sentences_quote_how_far_other_photos_move(describe) -> None:  # type: ignore[no-untyped-def]
     now = summarize("brighter" if describe is describe_brighter else "constant")
-    assert f"the other photos change by {format_share(now.others)}" in describe(now, now)
+    assert f"the other photos change by {format_share(now.others)}" in describe(now)
 
 
 def test_single_photo_meets_batch_norm_as_instance_norm() -> None:
     now = summarize("contrast", 1)
     assert now.own["batch"] == now.own["instance"]
     assert np.isnan(now.others)
-    assert format_share(now.own["batch"]) in describe_single_photo(summarize("contrast"), now)
+    assert format_share(now.own["batch"]) in describe_single_photo(now)
     assert "batch norm is instance norm" in describe_change(now)
 
 

@@ -20,24 +20,24 @@ SCORES = standardize(X)
 
 
 def test_tell_unit_says_that_no_z_score_changed() -> None:
-    words = tell_unit(SCORES, standardize(UNITS["fahrenheit"].convert(X)))
+    words = tell_unit(standardize(UNITS["fahrenheit"].convert(X)))
     assert words == (
         "The numbers now run from 35.6 to 48.2, and their standard deviation went from 2 to 3.6. "
         "Not one z-score changed: the unit cancels in the division."
     )
     for others in (X**2, X[:4]):
-        assert "Not one" not in tell_unit(SCORES, standardize(others))
+        assert "Not one" not in tell_unit(standardize(others))
 
 
 def test_tell_outlier_quotes_both_batches() -> None:
-    words = tell_outlier(SCORES, standardize(np.array([*X[:-1], 25])))
+    words = tell_outlier(standardize(np.array([*X[:-1], 25])))
     for number in ("from 5 to 7 ", "from 2 to 6.93", "span 0.72", "they spanned 2.5"):
         assert number in words
 
 
 def test_tell_pre_activations_quotes_the_neuron() -> None:
     scores = standardize(measure_flowers().pre_activations)
-    words = tell_pre_activations(SCORES, scores)
+    words = tell_pre_activations(scores)
     assert "from −1.85 to 2.15, with mean −0.144 and standard deviation 1.4" in words
 
 

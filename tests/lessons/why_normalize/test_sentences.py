@@ -31,7 +31,7 @@ def make_drift(last: float) -> Drift:
 
 def test_tell_depth_quotes_both_spreads() -> None:
     before, after = measure(), measure(layers=30)
-    words = tell_depth(before, after)
+    words = tell_depth(after)
     for facts in (before, after):
         assert format_number(float(facts.shown.without.spread[-1])) in words
     assert "by about 0.58" in words
@@ -47,25 +47,25 @@ def test_tell_scale_and_normalization_quote_the_saturated_shares() -> None:
     without, normalized = facts.shown.without, facts.shown.normalized
     assert normalized is not None
     share = f"{format_number(100 * without.saturated[-1], 2)} %"
-    assert share in tell_scale(facts, facts)
-    words = tell_normalization(facts, facts)
+    assert share in tell_scale(facts)
+    words = tell_normalization(facts)
     assert share in words
     assert f"{format_number(100 * normalized.saturated[-1], 2)} %" in words
     assert "about 0.63" in words
-    assert tell_normalization(facts, measure()) == ""
+    assert tell_normalization(measure()) == ""
 
 
 @pytest.mark.parametrize("factor", [0.1, 10.0])
 def test_tell_depth_and_scale_survive_overflow(factor: float) -> None:
     extreme = measure(layers=50, activation="relu", start="he", factor=factor)
-    for words in (tell_depth(extreme, extreme), tell_scale(extreme, extreme)):
+    for words in (tell_depth(extreme), tell_scale(extreme)):
         assert "nan" not in words
 
 
 def test_tell_training_waits_and_tells_divergence() -> None:
     facts = measure()
-    assert tell_training(facts, facts) == ""
-    told = tell_training(facts, Facts(facts.shown, make_drift(3.2)))
+    assert tell_training(facts) == ""
+    told = tell_training(Facts(facts.shown, make_drift(3.2)))
     assert "a factor of 3.2" in told
     assert "97 % and 98 %" in told
-    assert "diverged" in tell_training(facts, Facts(facts.shown, make_drift(np.nan)))
+    assert "diverged" in tell_training(Facts(facts.shown, make_drift(np.nan)))
