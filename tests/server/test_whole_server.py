@@ -21,11 +21,12 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from bn_core.server.descriptors import ENOUGH
-from tests.bench.reader import Reader
+from tests.bench.reader import EARLY, Reader
 from tests.browser.server import PATIENCE, REPO, Server, free_port, until
 
 resource = pytest.importorskip("resource")
 READERS = 6
+CLICKS = 10
 SERVICE_RESTART = 1012
 """The close code by which a browser learns that its server ends."""
 
@@ -52,15 +53,21 @@ def open_lesson(server: Server, stack: ExitStack, page: str) -> tuple[ClientConn
             max_size=None,
         )
     )
-    ask, message, seen = BackMsg(), ForwardMsg(), b""
+    ask = BackMsg()
     ask.rerun_script.page_name = page
     reader.send(ask.SerializeToString())
-    while message.WhichOneof("type") != "script_finished":
+    return reader, read_whole_run(reader)
+
+
+def read_whole_run(reader: ClientConnection) -> bytes:
+    """Read all that comes until a run has ended which was not interrupted."""
+    message, seen = ForwardMsg(), b""
+    while message.WhichOneof("type") != "script_finished" or message.script_finished == EARLY:
         came = reader.recv(PATIENCE)
         assert isinstance(came, bytes)
         message.ParseFromString(came)
         seen += came
-    return reader, seen
+    return seen
 
 
 def test_a_control_does_not_draw_the_frame_again(server: Server) -> None:
@@ -113,6 +120,21 @@ def test_server_refuses_sockets_of_other_sites(server: Server, path: str) -> Non
 def test_server_raises_its_soft_limit_of_open_files(server: Server) -> None:
     soft, hard = psutil.Process(server.pid).rlimit(psutil.RLIMIT_NOFILE)
     assert soft in (hard, ENOUGH)
+
+
+def test_click_is_not_lost_if_the_next_message_follows_at_once(server: Server) -> None:
+    """As when a component reports something in the moment in which the reader clicks."""
+    for _ in range(CLICKS):
+        with ExitStack() as stack:
+            reader, seen = open_lesson(server, stack, "guide")
+            [button] = set(re.findall(rb"\$\$ID-[0-9a-f]+-start first 1", seen))
+            click, after = BackMsg(), BackMsg()
+            click.rerun_script.page_name = after.rerun_script.page_name = "guide"
+            pressed = click.rerun_script.widget_states.widgets.add()
+            pressed.id, pressed.trigger_value = button.decode(), True
+            reader.send(click.SerializeToString())
+            reader.send(after.SerializeToString())
+            assert b"Looking for the room" in read_whole_run(reader)
 
 
 def test_server_frees_the_descriptors_of_readers_who_have_left(server: Server) -> None:
