@@ -7,6 +7,7 @@ from dataclasses import replace
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.activations.experiments import LIVE_TWINS
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
@@ -55,6 +56,10 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
 _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (DRIFT, DriftConfig(activation="sigmoid")),
     (LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),
+    (CLINIC, ClinicConfig(case="1", fix=1)),
+    (CLINIC, ClinicConfig(case="1", fix=4)),
+    (CLINIC, ClinicConfig(case="4")),
+    (CLINIC, ClinicConfig(case="2")),
 )
 """What a step of a lesson shows, computed last."""
 DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}

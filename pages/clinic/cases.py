@@ -1,4 +1,4 @@
-"""The list of cases, and which are solved."""
+"""The choice of a case, and the list of all cases."""
 
 from __future__ import annotations
 
@@ -6,41 +6,47 @@ import streamlit as st
 
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.result import ClinicResult
-from bn_core.text.numbers import format_number
+from bn_core.lessons.clinic.sentences import list_cases_fixed
+from pages.shared import kept_answers
 from pages.shared.controls import show_control
 from pages.shared.number_table import show_table
 
-CURED = "clinic cured"
-"""Where the session keeps, for each case cured, by what, and the accuracy then."""
-LEVELS = {1: "easy", 2: "harder", 3: "hard"}
+_LEVELS = {1: "easy", 2: "harder", 3: "hard"}
+_NAMES = {str(n): f"{n} · {each.title}" for n, each in enumerate(CASES, start=1)}
 
 
-def choose() -> ClinicConfig:
-    """Show the list of cases, and return the chosen case and its seed."""
-    cured = st.session_state.get(CURED, {})
-    left, right = st.columns([4, 1], gap="medium", vertical_alignment="bottom")
-    with left:
-        case = show_control(ClinicConfig, "case", "Case")
-    with right:
-        seed = show_control(ClinicConfig, "seed", "Seed", stepper=True)
-    with st.expander(f"The {len(CASES)} cases, {len(cured) or 'none'} cured in this session"):
-        rows = [
-            (str(n), each.title, LEVELS[each.level], cured.get(str(n), "open"))
-            for n, each in enumerate(CASES, start=1)
-        ]
-        show_table(
-            ("case", "what is said", "", "in this session"), rows, int(case) - 1, "The cases"
-        )
-    return ClinicConfig(case=case, seed=seed)
+def choose_case() -> str:
+    """Show the menu of cases, and return the number of the chosen one."""
+    number: str = show_control(ClinicConfig, "case", "Case", names=_NAMES, menu=True)
+    return number
 
 
-def keep(config: ClinicConfig, label: str, result: ClinicResult) -> None:
-    """Note a solved case, and draw the list again.
+def keep_fixed(config: ClinicConfig) -> None:
+    """Keep in the browser that a case is fixed, and by which change first."""
+    kept_answers.keep_first_answer(_name(int(config.case)), config.fix)
 
-    The first solution of a case stays.
-    """
-    cured = st.session_state.setdefault(CURED, {})
-    if config.case not in cured:
-        cured[config.case] = f"cured: {label}, {format_number(result.accuracy)}"
-        st.rerun()
+
+def show_cases() -> None:
+    """Show all cases, and which of them this browser has fixed."""
+    fixed = {
+        number: fix
+        for number, each in enumerate(CASES, start=1)
+        if (fix := kept_answers.read_answer(_name(number), _read_fix)) is not None
+        and fix <= len(each.fixes)
+    }
+    by = dict(list_cases_fixed(fixed))
+    st.markdown(f"You have fixed {len(fixed) or 'none'} of {len(CASES)} cases.")
+    rows = [
+        (str(n), each.title, _LEVELS[each.level], by.get(str(n), "open"))
+        for n, each in enumerate(CASES, start=1)
+    ]
+    show_table(("case", "complaint", "level", "fixed by"), rows, None, "All cases")
+
+
+def _name(number: int) -> str:
+    return f"case {number} fixed"
+
+
+def _read_fix(value: object) -> int | None:
+    high = int(ClinicConfig.knob("fix").high)
+    return int(value) if isinstance(value, int | float) and value in range(high + 1) else None

@@ -1,44 +1,33 @@
-"""Choose a diagnosis, and see what was measured of it."""
+"""Name the cause of a case, and see what was measured."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-
 import streamlit as st
 
-from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.config import ClinicConfig
+from bn_core.lessons.clinic.edit import find_case
 from bn_core.lessons.clinic.result import ClinicResult
-from bn_core.text.numbers import format_number
+from bn_core.lessons.clinic.sentences import quote_facts
 
 
-def show_diagnosis(config: ClinicConfig, case: Case, result: ClinicResult | None) -> None:
-    """Ask for the cause, then show what speaks for and against it."""
-    st.subheader("Your diagnosis", anchor=False)
-    offered = sorted(case.diagnoses, key=lambda each: each.label)
-    labels = {each.key: each.label for each in offered}
-    named = st.radio(
-        "What is wrong?",
+def show_diagnosis(config: ClinicConfig, original: ClinicResult | None) -> None:
+    """Ask for the cause, then show what speaks for or against it."""
+    case = find_case(config)
+    labels = {each.key: each.label for each in sorted(case.diagnoses, key=lambda each: each.label)}
+    chosen = st.radio(
+        f"What is wrong in case {config.case}?",
         [*labels],
         index=None,
-        format_func=lambda key: labels[key],
+        format_func=labels.__getitem__,
         key=f"clinic diagnosis {config.case}",
     )
-    if named is None:
-        st.caption("The numbers answer when you have named a cause.")
-    elif result is None:
-        st.caption("Run the model first: the answer quotes its numbers.")
-    elif named == case.diagnoses[0].key:
-        st.success(f"Right. {quote_fact(case.diagnoses[0].because, result.facts)}")
+    if chosen is None:
+        st.caption("Choose a cause; then the measured numbers appear.")
+    elif original is None:
+        st.caption("Choose “No change” above and wait for the run: the answer quotes its numbers.")
     else:
-        st.info(f"Not this. {quote_fact(case.diagnosis(named).because, result.facts)}")
-
-
-def quote_fact(text: str, facts: Mapping[str, float]) -> str:
-    """Fill the facts' numbers into a text.
-
-    A fact that was not measured is called so.
-    """
-    shown = {name: format_number(value) for name, value in facts.items()}
-    return text.format_map(defaultdict(lambda: "(not measured)", shown))
+        because = quote_facts(case.diagnosis(chosen).because, original.facts)
+        if chosen == case.diagnoses[0].key:
+            st.success(f"Right. {because}")
+        else:
+            st.info(f"This is not the cause. {because}")

@@ -1,39 +1,43 @@
-"""Inspect the network, its batches and its buffers."""
+"""Inspect the script, its network, its batches and its running statistics."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.edit import build_script
+from bn_core.lessons.clinic.edit import build_script, diff_script
 from bn_core.lessons.clinic.result import ClinicResult
 from pages.shared.number_table import show_table
 
-CODE = "code"
-ERROR = "error"
+_SCRIPT, _ERROR = "script", "error message"
 
 
 def show_inspection(config: ClinicConfig, result: ClinicResult | None) -> None:
-    """Show one table at a time, or only the code before the run is over."""
-    st.subheader("Inspect", anchor=False)
-    names = [CODE, *(each.name for each in result.tables)] if result else [CODE]
+    """Show the script or one table of its run; before its end only the script."""
+    st.subheader("Inspect the model", anchor=False)
+    names = [_SCRIPT, *(each.name for each in result.tables)] if result else [_SCRIPT]
     if result and result.error:
-        names.append(ERROR)
+        names.append(_ERROR)
     chosen = st.segmented_control(
         "What to look at",
         names,
-        default=CODE,
+        default=_SCRIPT,
         required=True,
         key=f"clinic inspect {config.case} {len(names)}",
         wrap=True,
     )
-    if chosen == CODE:
-        st.code(build_script(config), language="python", height=360)
-        if result is None:
-            st.caption("Layers, buffers, batches and more can be inspected after the run.")
-    elif result and chosen == ERROR:
+    if chosen == _SCRIPT:
+        _show_script(config)
+    elif result and chosen == _ERROR:
         st.code(result.error, language=None, wrap_lines=True)
     elif result:
-        [chosen_table] = [each for each in result.tables if each.name == chosen]
-        show_table(chosen_table.heads, chosen_table.rows, None, chosen_table.caption)
-        st.caption(f"{chosen_table.caption}.")
+        [table] = [each for each in result.tables if each.name == chosen]
+        show_table(table.heads, table.rows, None, table.caption)
+        st.caption(f"{table.caption}.")
+
+
+def _show_script(config: ClinicConfig) -> None:
+    difference = diff_script(config)
+    if difference:
+        st.code(difference, language="diff")
+    st.code(build_script(config), language="python", height=400)

@@ -159,8 +159,7 @@ def test_prediction_of_run_comes_back_with_its_step_and_config_alone() -> None:
 
 
 def test_names_of_answers_are_short_enough_to_come_back() -> None:
-    page = Page("clinic").predict("accuracy", 0.5)
-    page.predict("loss", 2.0)
+    page = Page("clinic").predict("way of the running mean", 8.0).do("do step 1")
     assert all(len(name) <= kept_answers._LONGEST for name in sent(page)["answers"])
 
 

@@ -24,6 +24,8 @@ class Fix:
     key: str
     label: str
     edits: tuple[Edit, ...]
+    hides: str = ""
+    """Why the cause is still there if the test passes with this change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Case:
     faults: tuple[Edit, ...]
     diagnoses: tuple[Diagnosis, ...]
     fixes: tuple[Fix, ...]
+    repairs: frozenset[str]
+    """The keys of fixes, and the names of numbers, whose change can remove the cause."""
     threshold: float = 0.9
 
     def diagnosis(self, key: str) -> Diagnosis:

@@ -14,10 +14,10 @@ CASES = 16
 class ClinicConfig(Knobs):
     """A case, one of its fixes, and three changes that can be made to any script."""
 
-    case: str = choice("1", tuple(str(n) for n in range(1, CASES + 1)), "case")
-    fix: int = knob(0, 0, 8, "fix, from the case's list; 0 is none")
+    case: str = choice("1", tuple(str(n) for n in range(1, CASES + 1)), "broken model")
+    fix: int = knob(0, 0, 8, "change of the case's list; 0 is no change")
     epochs_times: int = knob(1, 1, 8, "times as many epochs")
-    batch_times: int = knob(1, 1, 32, "times as many examples a batch")
+    batch_times: int = knob(1, 1, 32, "times as many examples per batch")
     rate_times: float = knob(1.0, 0.1, 10.0, "times the learning rate", log=True)
     seed: int = knob(0, 0, 9999, "seed of weights and batches")
 

@@ -28,6 +28,17 @@ def build_script(config: ClinicConfig) -> str:
     return _set_constants(text, config)
 
 
+def find_remaining_cause(config: ClinicConfig) -> str:
+    """Return why the changes leave the cause in place, or "" if they remove it."""
+    case = find_case(config)
+    fix = case.fixes[config.fix - 1] if config.fix else None
+    numbers = ("epochs_times", "batch_times", "rate_times")
+    changed = {name for name in numbers if getattr(config, name) != config.knob(name).default}
+    if case.repairs & (changed | ({fix.key} if fix else set())):
+        return ""
+    return (fix and fix.hides) or "The changed lines do not touch the cause."
+
+
 def diff_script(config: ClinicConfig) -> str:
     """Return a config's changes to the broken script as a unified diff, or ""."""
     broken = build_script(replace(ClinicConfig(case=config.case), seed=config.seed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,10 @@ import numpy as np
 from bn_core.figures.curves import downsample_steps, round_values
 from bn_core.figures.style import WAITING, Figure, Theme, choose_theme, make_layout, style_line
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.result import ClinicResult
+from bn_core.lessons.clinic.result import CLASSES, LAST, ClinicResult
 from bn_core.text.numbers import format_number
+
+_HEIGHT = 270
 
 
 def draw_clinic(
@@ -24,26 +27,27 @@ def draw_clinic(
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_draw_losses(result, theme), _draw_confusion(result, theme)],
-        "say": describe_clinic(config, result),
+        "say": [describe_result(config, result)],
         "alerts": [result.error] if result.error else [],
     }
 
 
-def describe_clinic(config: ClinicConfig, result: ClinicResult) -> list[str]:
-    """What was measured so far, every number read from ``result``."""
+def describe_result(config: ClinicConfig, result: ClinicResult) -> str:
+    """Describe what was measured so far."""
     if not result.step and not result.done:
-        return [WAITING]
-    sentences = [f"{result.step} training batches, seed {config.seed}."]
-    finite = result.losses[np.isfinite(result.losses)]
-    if finite.size:
-        count = min(20, finite.size)
-        sentences.append(
-            f"The last {count} losses are {format_number(float(finite[-count:].mean()))} on "
-            "average."
-        )
-    if result.verdict:
-        sentences += [result.verdict.measured, f"Wanted: {result.verdict.expected}"]
-    return sentences
+        return WAITING
+    losses = (
+        f"{result.step} training batches with seed {config.seed}. The last "
+        f"{min(LAST, result.step)} losses average {format_number(result.last_loss)}."
+    )
+    if result.error:
+        return f"{losses} Then the script stopped with an error, before its test."
+    if not result.done:
+        return losses
+    return (
+        f"{losses} Test accuracy {format_number(result.accuracy)}; at least "
+        f"{format_number(result.threshold)} is required."
+    )
 
 
 def _draw_losses(result: ClinicResult, theme: Theme) -> Figure:
@@ -51,11 +55,11 @@ def _draw_losses(result: ClinicResult, theme: Theme) -> Figure:
         downsample_steps(result.losses) if result.step else (np.empty(0), np.empty(0), 1)
     )
     averaged = f", averages of {n} batches" if n > 1 else ""
-    more: Figure = {"waiting": not result.step}
+    guess = math.log(CLASSES)
     return {
         "id": "clinic losses",
         "row": "clinic",
-        "alt": "Training loss against the batch",
+        "alt": "Training loss by batch, and the loss of guessing",
         "data": [
             {
                 "type": "scatter",
@@ -71,56 +75,88 @@ def _draw_losses(result: ClinicResult, theme: Theme) -> Figure:
             theme,
             f"Training loss{averaged}",
             "training batch",
-            "cross-entropy in nats",
-            height=320,
+            "cross-entropy (nats)",
+            height=_HEIGHT,
+            margin={"t": 40},
             showlegend=False,
             yaxis={"rangemode": "tozero"},
-            **more,
+            shapes=[
+                {
+                    "type": "line",
+                    "xref": "paper",
+                    "x0": 0,
+                    "x1": 1,
+                    "y0": guess,
+                    "y1": guess,
+                    "line": {"color": theme.faint, "width": 1, "dash": "dot"},
+                }
+            ][: result.step > 0],
+            annotations=[
+                {
+                    "text": "guessing",
+                    "xref": "paper",
+                    "x": 1,
+                    "xanchor": "right",
+                    "y": guess,
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "font": {"color": theme.faint, "size": 12},
+                }
+            ][: result.step > 0],
+            waiting=not result.step,
         ),
     }
 
 
 def _draw_confusion(result: ClinicResult, theme: Theme) -> Figure:
+    """Draw the number of test images by true digit and answer.
+
+    Wrong answers have another colour. It follows the square root of the share, so that rare
+    answers are visible.
+    """
     tested = result.confusion.size > 0
-    rows = result.confusion.sum(1, keepdims=True) if tested else np.empty((0, 0))
-    shares = result.confusion / np.maximum(rows, 1) if tested else np.empty((0, 0))
-    digits = list(range(len(result.confusion))) or list(range(10))
-    title = f"Test answers: {format_number(result.accuracy)} right" if tested else "Test answers"
+    counts = result.confusion if tested else np.zeros((CLASSES, CLASSES), dtype=np.int64)
+    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    signed = np.where(np.eye(CLASSES, dtype=bool), 1, -1) * np.sqrt(shares)
+    digits = list(range(CLASSES))
     ticks = {"tickvals": digits, "showgrid": False, "constrain": "domain", "range": [-0.5, 9.5]}
-    stopped = "It stopped before its test." if result.error else True
-    more: Figure = {"waiting": not tested and stopped}
+    title = f"Test accuracy {format_number(result.accuracy)}" if tested else "Test answers"
+    stopped = "The script stopped before its test." if result.error else True
     return {
         "id": "clinic answers",
         "row": "clinic",
-        "alt": "Which digit was called what, in the test set",
+        "alt": "Number of test images by true digit and answer",
         "data": [
             {
                 "type": "heatmap",
                 "x": digits,
                 "y": digits,
-                "z": np.round(shares, 3).tolist(),
-                "text": result.confusion.tolist(),
-                "zmin": 0,
+                "z": (np.round(signed, 3) + 0.0).tolist() if tested else [],
+                "text": [[str(each) if each else "" for each in row] for row in counts.tolist()],
+                "customdata": counts.tolist(),
+                "zmin": -1,
                 "zmax": 1,
                 "xgap": 1,
                 "ygap": 1,
                 "texttemplate": "%{text}",
                 "textfont": {"size": 10},
-                "colorscale": [[0, theme.grid], [1, theme.batch]],
+                "colorscale": [[0, theme.none], [0.5, theme.grid], [1, theme.batch]],
                 "showscale": False,
-                "hovertemplate": "a %{y} called %{x}: %{text}<extra></extra>",
+                "hovertemplate": "true digit %{y}, answer %{x}: %{customdata} images"
+                "<extra></extra>",
             }
         ],
         "layout": make_layout(
             theme,
             title,
-            "digit answered",
+            "answer (blue: right, orange: wrong)",
             "true digit",
-            height=320,
+            height=_HEIGHT,
+            margin={"t": 40},
             hovermode="closest",
             showlegend=False,
             xaxis=ticks,
             yaxis={**ticks, "range": [9.5, -0.5], "scaleanchor": "x"},
-            **more,
+            waiting=not tested and stopped,
         ),
     }

@@ -18,8 +18,8 @@ pixels, digits = (torch.from_numpy(each) for each in load_digits(return_X_y=True
 pixels = pixels.float() / 16 - 0.3
 shuffled = torch.randperm(1797, generator=torch.Generator().manual_seed(0))
 x, y = pixels[shuffled[500:]], digits[shuffled[500:]]
-asked = shuffled[:500][digits[shuffled[:500]].argsort()]
-x_test, y_test = pixels[asked], digits[asked]  # sorted by class, as in folders
+tested = shuffled[:500][digits[shuffled[:500]].argsort()]
+x_test, y_test = pixels[tested], digits[tested]  # sorted by class, like files in folders
 
 
 def build():
@@ -76,6 +76,6 @@ def apply_edits(script: str, edits: tuple[tuple[str, str], ...]) -> str:
     """
     for old, new in edits:
         if old not in script:
-            raise ValueError(f"The script does not hold {old!r}.")
+            raise ValueError(f"The script does not contain {old!r}.")
         script = script.replace(old, new)
     return script

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,11 @@ from numpy.typing import NDArray
 
 from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
+
+CLASSES = 10
+"""The digits."""
+LAST = 20
+"""Batches at the end of training whose losses and classes are averaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class ClinicResult(ExperimentResult):
     facts: Mapping[str, float]
     """The numbers that diagnoses quote, by name."""
     error: str
-    """Python's error message if the script stopped, else empty."""
+    """The error message of Python if the script stopped, else empty."""
     verdict: Verdict | None = None
     """Once everything is measured."""
 
@@ -46,6 +52,12 @@ class ClinicResult(ExperimentResult):
     def done(self) -> bool:
         """Whether the run is finished."""
         return self.verdict is not None
+
+    @property
+    def last_loss(self) -> float:
+        """The mean of the last finite losses, NaN if there is none."""
+        finite = self.losses[np.isfinite(self.losses)]
+        return float(finite[-LAST:].mean()) if finite.size else math.nan
 
     @property
     def healthy(self) -> bool:

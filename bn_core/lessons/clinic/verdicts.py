@@ -15,10 +15,10 @@ def judge(result: ClinicResult) -> Verdict:
     """Judge whether the script's own test accuracy reaches the case's threshold."""
     part = _make_part(result.threshold)
     measured = (
-        f"It stopped after {result.step} batches: {result.error}"
+        f"The script stopped after {result.step} training batches: {result.error}"
         if result.error
-        else f"Its test gets {format_number(result.accuracy)} of the "
-        f"{int(result.confusion.sum())} images right."
+        else f"Test accuracy {format_number(result.accuracy)} on "
+        f"{int(result.confusion.sum())} images."
     )
     if result.progress < 1 and not result.error:
         return Verdict.without(part, "", "The measurement is not finished.")
@@ -27,18 +27,18 @@ def judge(result: ClinicResult) -> Verdict:
         part,
         Effect.exact(0.0 if nothing else result.accuracy),
         measured,
-        f"{format_number(result.threshold)} is the case's threshold, whatever was changed.",
+        f"The case requires test accuracy {format_number(result.threshold)}.",
     )
 
 
 def _make_part(threshold: float) -> ClaimPart:
-    """Return the sentence on trial, which is no published claim."""
+    """Return the sentence that is judged, which is no published claim."""
     return ClaimPart(
         "",
         "",
         "This model works.",
         "share of the test images that are classified correctly",
-        "The case's own threshold.",
+        "The threshold of the case.",
         least=threshold,
         nature=Nature.ARITHMETIC,
     )

@@ -1,4 +1,4 @@
-"""A case is data: its edits fit its script, its words are short, its causes are five."""
+"""Each case is data: its edits fit its script, its words are short, and it has five causes."""
 
 from __future__ import annotations
 
@@ -18,35 +18,39 @@ def configs(case: Case) -> list[ClinicConfig]:
     return [ClinicConfig(case=number, fix=fix) for fix in range(len(case.fixes) + 1)]
 
 
-def test_the_config_names_every_case() -> None:
+def test_config_names_every_case() -> None:
     assert len(ClinicConfig.knob("case").options) == len(CASES) >= 12
     assert [find_case(ClinicConfig(case=str(n + 1))) for n in range(len(CASES))] == [*CASES]
     assert len({each.key for each in CASES}) == len({each.title for each in CASES}) == len(CASES)
 
 
-def test_the_cases_grow_harder() -> None:
+def test_cases_are_in_order_of_difficulty() -> None:
     levels = [each.level for each in CASES]
     assert levels == sorted(levels)
     assert set(levels) == {1, 2, 3}
 
 
 @each_case
-def test_every_fix_changes_the_broken_script_into_python(case: Case) -> None:
-    broken, *mended = configs(case)
+def test_every_fix_changes_the_script_into_valid_python(case: Case) -> None:
+    broken, *changed = configs(case)
     assert diff_script(broken) == ""
     assert build_script(broken) != HEALTHY
-    for each in mended:
+    for each in changed:
         assert build_script(each) != build_script(broken)
         assert any(line.startswith("+") for line in diff_script(each).splitlines())
-    for each in (broken, *mended):
+    for each in (broken, *changed):
         compile(build_script(each), case.key, "exec")
 
 
 @each_case
-def test_a_case_offers_one_right_cause_of_five_and_four_fixes_or_more(case: Case) -> None:
+def test_case_has_five_causes_and_four_to_eight_fixes(case: Case) -> None:
     assert len({each.key for each in case.diagnoses}) == 5
     assert 4 <= len({each.key for each in case.fixes}) <= 8
     assert len({each.label for each in case.fixes}) == len(case.fixes)
+    settings = {"epochs_times", "batch_times", "rate_times"}
+    assert case.repairs - settings
+    assert case.repairs - settings <= {each.key for each in case.fixes}
+    assert not any(case.fix(key).hides for key in case.repairs - settings)
     with pytest.raises(KeyError):
         case.fix("no such fix")
     with pytest.raises(KeyError):
@@ -54,20 +58,21 @@ def test_a_case_offers_one_right_cause_of_five_and_four_fixes_or_more(case: Case
 
 
 @each_case
-def test_the_words_of_a_case_are_short(case: Case) -> None:
+def test_words_of_a_case_are_short(case: Case) -> None:
     assert len(case.complaint.split()) <= 60
+    assert len(case.title) <= 50
     for each in case.diagnoses:
         assert len(each.because.split()) <= 60
         assert each.because.endswith(".")
         assert not each.label.endswith(".")
 
 
-def test_an_edit_that_changes_nothing_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="does not hold"):
+def test_apply_edits_refuses_an_edit_that_changes_nothing() -> None:
+    with pytest.raises(ValueError, match="does not contain"):
         apply_edits(HEALTHY, (("no such line", ""),))
 
 
-def test_the_numbers_of_a_config_stand_in_the_script() -> None:
+def test_build_script_writes_the_numbers_of_the_config() -> None:
     written = build_script(
         ClinicConfig(case="1", seed=7, epochs_times=3, batch_times=2, rate_times=0.5)
     )

@@ -1,4 +1,4 @@
-"""The pictures of a broken model show the result's own numbers, from the first to the last."""
+"""The figures of a broken model show the numbers of its result."""
 
 import json
 from collections.abc import Sequence
@@ -43,16 +43,18 @@ def test_every_result_is_drawn(well: Frames, stopped: Frames, name: str) -> None
                 assert each["layout"]["xaxis"]["title"]["text"]
 
 
-def test_the_curve_and_the_table_are_the_results_numbers(well: Frames) -> None:
+def test_figures_show_the_losses_and_counts_of_the_result(well: Frames) -> None:
     last = well[-1]
     losses, answers = draw_clinic(WELL, well, len(well) - 1, {})["figures"]
     np.testing.assert_allclose(losses["data"][0]["y"], last.losses, rtol=6e-4)
-    assert answers["data"][0]["text"] == last.confusion.tolist()
-    np.testing.assert_allclose(np.sum(answers["data"][0]["z"], 1), 1, atol=0.01)
+    assert answers["data"][0]["customdata"] == last.confusion.tolist()
+    signed = np.array(answers["data"][0]["z"])
+    np.testing.assert_allclose(np.sum(signed**2, 1), 1, atol=0.01)
+    assert ((signed > 0) == (np.eye(len(signed)) * last.confusion > 0)).all()
     assert format_number(last.accuracy) in answers["layout"]["title"]["text"]
 
 
-def test_the_sentences_quote_the_result(well: Frames) -> None:
+def test_sentence_quotes_the_result(well: Frames) -> None:
     said = " ".join(draw_clinic(WELL, well, len(well) - 1, {})["say"])
     last = well[-1]
     for value in (last.accuracy, last.threshold, last.facts["loss"]):
@@ -60,13 +62,16 @@ def test_the_sentences_quote_the_result(well: Frames) -> None:
     assert draw_clinic(WELL, well, 0, {})["say"] == [WAITING]
 
 
-def test_an_error_is_an_alert_and_the_table_says_why_it_is_empty(stopped: Frames) -> None:
+def test_error_is_shown_as_alert_and_as_reason_of_the_empty_figure(stopped: Frames) -> None:
     made = draw_clinic(STOPPED, stopped, len(stopped) - 1, {})
     assert made["alerts"] == [stopped[-1].error]
-    assert made["figures"][1]["layout"]["annotations"][0]["text"] == "It stopped before its test."
+    assert (
+        made["figures"][1]["layout"]["annotations"][0]["text"]
+        == "The script stopped before its test."
+    )
 
 
-def test_a_loss_that_is_not_a_number_is_a_gap() -> None:
+def test_loss_that_is_not_finite_is_drawn_as_a_gap() -> None:
     frames = list(run(ClinicConfig(case="5")))
     curve = draw_clinic(ClinicConfig(case="5"), frames, len(frames) - 1, {})["figures"][0]
     lost = int(frames[-1].facts["lost"])
@@ -74,7 +79,7 @@ def test_a_loss_that_is_not_a_number_is_a_gap() -> None:
     assert curve["data"][0]["y"].count(None) == lost
 
 
-def test_the_ground_is_the_one_asked_for(well: Frames) -> None:
+def test_colours_follow_the_theme(well: Frames) -> None:
     for name, theme in (("light", LIGHT), ("dark", DARK)):
         losses, _ = draw_clinic(WELL, well, 0, {"theme": name})["figures"]
         assert losses["data"][0]["line"]["color"] == theme.batch

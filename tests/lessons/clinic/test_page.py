@@ -1,4 +1,4 @@
-"""The clinic: a case is run, looked into, named, changed, and judged by its numbers."""
+"""The clinic: a case is run, inspected, diagnosed and changed, and its test decides."""
 
 from __future__ import annotations
 
@@ -7,107 +7,117 @@ import pytest
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script, diff_script
+from bn_core.lessons.clinic.sentences import Shown, describe_outcome
 from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
-NAME = "clinic"
-BROUGHT, TREATED = "clinic brought", "clinic treated"
+NAME, RUN = "clinic", "clinic run"
 
 
-def radio(page: Page, key: str, value: object) -> Page:
-    return page.set("radio", key, value)
+@pytest.fixture(scope="module")
+def first() -> Page:
+    page = Page(NAME)
+    page.finish(RUN)
+    return page
 
 
-def test_a_case_opens_with_its_complaint_and_nothing_of_its_answer() -> None:
+def test_page_opens_with_complaint_and_script_but_no_answer() -> None:
     page = Page(NAME, case="2")
     case = CASES[1]
     assert case.complaint in page.words
     assert not any(each.because[:30] in page.words for each in case.diagnoses)
-    assert page.claimed(BROUGHT).config == ClinicConfig(case="2")
+    assert page.claimed(RUN).config == ClinicConfig(case="2")
     assert build_script(ClinicConfig(case="2")).strip() in [each.value for each in page.app.code]
 
 
-def test_what_the_run_found_can_be_inspected() -> None:
-    page = Page(NAME, case="2")
-    found = page.finish(BROUGHT)
-    for table in found.tables:
-        [choice] = [
-            each for each in page.app.button_group if (each.key or "").startswith("clinic inspect")
+def test_page_shows_every_table_of_the_run(first: Page) -> None:
+    result = first.claimed(RUN).frames[-1]
+    for table in result.tables:
+        [key] = [
+            each.key for each in first.app.button_group if "clinic inspect" in (each.key or "")
         ]
-        choice.set_value(table.name)
-        page.run()
-        assert table.caption in page.words
+        assert key
+        first.set("button_group", key, table.name)
+        assert table.caption in first.words
 
 
-def test_a_diagnosis_is_answered_with_the_runs_numbers() -> None:
-    page = Page(NAME, case="2")
-    radio(page, "clinic diagnosis 2", "cold")
-    assert "Run the model first" in page.words
-    found = page.finish(BROUGHT)
-    assert f"Right. {format_number(found.facts['seen'])} batches" in page.words
-    radio(page, "clinic diagnosis 2", "overfitting")
-    assert f"It gets {format_number(found.facts['eval_training'])}" in page.words
-    assert "Right." not in page.words
+def test_steps_tell_a_fix_a_fix_that_hides_the_fault_and_two_other_faults(first: Page) -> None:
+    original = first.claimed(RUN).frames[-1]
+    first.do("do step 1")
+    fixed = first.finish(RUN)
+    rise = f"from {format_number(original.accuracy)} to {format_number(fixed.accuracy)}."
+    assert fixed.accuracy == original.facts["eval_test"]
+    assert f"Test accuracy rises {rise}" in first.words
+    assert "Fixed. Test accuracy" in first.words
+    first.do("do step 2")
+    assert first.finish(RUN).healthy
+    assert "the fault is still there" in first.warnings
+    first.do("do step 3")
+    facts = first.finish(RUN).facts
+    assert facts["eval_training"] < 0.2
+    assert facts["classes"] < 2
+    assert "So this fault is in training." in first.words
+    first.do("do step 4")
+    facts = first.finish(RUN).facts
+    assert facts["train_training"] - facts["eval_training"] > 0.05
+    assert "Inspect the running statistics below" in first.words
+    first.open("All sixteen cases")
+    assert "You have fixed 1 of 16 cases." in first.words
+    assert "<td>Call net.eval() before the test</td>" in first.words
+
+
+def test_diagnosis_is_answered_with_the_numbers_of_the_unchanged_script() -> None:
+    page = Page(NAME, case="2", fix="1")
+    page.set("radio", "clinic diagnosis 2", "cold")
+    page.finish(RUN)
+    assert "wait for the run: the answer quotes its numbers." in page.words
+    page.set("selectbox", "clinic fix 2", 0)
+    result = page.finish(RUN)
+    assert "Right. They start at mean 0 and variance 1." in page.words
+    page.set("radio", "clinic diagnosis 2", "overfitting")
+    accuracy = format_number(result.facts["eval_training"])
+    assert f"This is not the cause. {CASES[1].diagnoses[1].because[:20]}" in page.words
+    assert f"has accuracy {accuracy} on them" in page.words
 
 
 @pytest.mark.parametrize("case", [str(n + 1) for n in range(len(CASES))])
-def test_every_case_opens_with_every_fix(case: str) -> None:
+def test_every_case_opens_with_its_first_and_last_fix(case: str) -> None:
     count = len(CASES[int(case) - 1].fixes)
     for fix in {1, count}:
         page = Page(NAME, case=case, fix=str(fix))
         assert page.warnings == page.errors == ""
         config = ClinicConfig(case=case, fix=fix)
         assert diff_script(config) in [each.value for each in page.app.code]
-        assert page.claimed(TREATED).config == config
+        assert page.claimed(RUN).config == config
 
 
-def test_treatment_keeps_a_success_and_reports_a_failure_with_its_number() -> None:
-    page = Page(NAME, case="2", fix="1")
-    page.finish(BROUGHT)
-    cured = page.finish(TREATED)
-    assert cured.healthy
-    assert "Cured." in page.words
-    assert "1 cured in this session" in " ".join(each.label for each in page.app.expander)
-    radio(page, "clinic fix 2", 5)
-    failed = page.finish(TREATED)
-    assert not failed.healthy
-    assert f"Not cured. Its test gets {format_number(failed.accuracy)}" in page.errors
-    assert "1 cured in this session" in " ".join(each.label for each in page.app.expander)
-
-
-def test_a_change_of_numbers_alone_is_a_change() -> None:
+def test_change_of_a_setting_can_remove_or_hide_the_fault() -> None:
     page = Page(NAME, case="8", batch_times="16")
-    assert page.claimed(TREATED).config == ClinicConfig(case="8", batch_times=16)
-    assert page.finish(TREATED).healthy
-    assert "Cured." in page.words
+    result = page.finish(RUN)
+    assert result.healthy
+    assert "Fixed. Test accuracy" in page.words
+    hidden = Shown(ClinicConfig(case="8", rate_times=0.5), result, None)
+    assert describe_outcome(hidden).endswith("The changed lines do not touch the cause.")
 
 
-def test_a_model_that_stops_tells_its_error() -> None:
-    page = Page(NAME, case="3")
-    found = page.finish(BROUGHT)
-    assert f"it stopped after {found.step} batches" in page.words
-    page.predict("accuracy", 0.5)
-    assert "It was never measured." in page.words
-
-
-def test_a_prediction_waits_for_the_run() -> None:
-    page = Page(NAME)
-    page.predict("accuracy", 0.5)
-    assert "Run the model as brought in, above." in page.words
-    found = page.finish(BROUGHT)
-    assert f"it is {format_number(found.accuracy)}" in page.words
+def test_model_that_stops_tells_its_error() -> None:
+    page = Page(NAME, case="3", fix="5")
+    result = page.finish(RUN)
+    assert "Not fixed. The changed script stops with an error" in page.errors
+    [key] = [each.key for each in page.app.button_group if "clinic inspect" in (each.key or "")]
+    assert key
+    page.set("button_group", key, "error message")
+    assert result.error in [each.value for each in page.app.code]
 
 
 def test_another_case_begins_without_a_fix() -> None:
     page = Page(NAME, case="2", fix="3")
-    [cases] = [each for each in page.app.button_group if each.key == "case"]
-    cases.set_value("4")
-    page.run()
-    assert page.app.radio(key="clinic fix 4").value == 0
-    assert "fix" not in page.app.query_params
+    page.set("selectbox", "case", "4")
+    assert page.app.selectbox(key="clinic fix 4").value == 0
+    assert page.said["fix"] is None
 
 
-def test_what_no_control_takes_is_named_with_what_is_used_instead() -> None:
+def test_values_that_no_control_takes_are_named_with_what_is_used_instead() -> None:
     page = Page(NAME, case="99", fix="8", seed="-1", rate_times="0")
     assert "Used instead: 1." in page.warnings
     assert "fixes, not 8. Used instead: 0." in page.warnings

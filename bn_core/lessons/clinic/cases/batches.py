@@ -1,4 +1,4 @@
-"""Cases whose fault is the content or the size of the batches."""
+"""Cases with a fault in the content or the size of the batches."""
 
 from __future__ import annotations
 
@@ -8,61 +8,53 @@ from bn_core.lessons.clinic.cases.common import (
     GROUP,
     LONGER,
     NORM,
+    OVERFITTED,
     REESTIMATE,
     SLOWER,
+    TESTED_IN_TRAINING_MODE,
+    TOO_FEW_BATCHES,
     set_momentum,
 )
 
 _ORDER = """\
 order = y.argsort()
-x, y = x[order], y[order]  # as the folders come
+x, y = x[order], y[order]  # in the order of the folders
 torch.manual_seed(SEED)"""
 SORTED = Case(
     "sorted",
-    "The colleague's network learns",
+    "My colleague's network learns, mine does not",
     1,
-    "The same network as my colleague's, the same images, the same settings. Hers learns in four "
-    "epochs; mine stays at guessing, on the training set too. I read the images folder by folder.",
+    "I use the same network, images and settings as my colleague. Hers learns within four epochs. "
+    "Mine does not get better than guessing, not even on the training images. I read the images "
+    "folder by folder.",
     (("torch.manual_seed(SEED)", _ORDER), ("shuffle=True", "shuffle=False")),
     (
         Diagnosis(
             "order",
             "The training batches are sorted by class",
-            "A training batch holds {classes} of 10 classes on average. Subtracting the mean "
-            "takes away just what its one class has in common, and each folder undoes the last. "
-            "Last losses {loss}.",
+            "On average a training batch holds {classes} of the 10 classes. Subtracting its mean "
+            "removes what the images of this class have in common, and each class makes the "
+            "network forget the one before. The last losses are {loss} on average.",
         ),
-        Diagnosis(
-            "overfitting",
-            "It has overfitted",
-            "Then the training images would be answered well in eval mode. It gets {eval_training} "
-            "of them.",
-        ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode.",
-        ),
-        Diagnosis(
-            "cold",
-            "The running statistics are cold",
-            "{seen} batches at momentum {momentum} go {arrived} % of the way.",
-        ),
+        OVERFITTED,
+        TESTED_IN_TRAINING_MODE,
+        TOO_FEW_BATCHES,
         Diagnosis(
             "small",
             "The batches are too small",
-            "They hold {largest} images. Shuffled, that is enough in the other cases.",
+            "They hold {largest} images. If they are shuffled, that is enough in the other cases.",
         ),
     ),
     (
-        Fix("shuffle", "shuffle=True", (("shuffle=False", "shuffle=True"),)),
-        Fix("drop", "drop_last=True", (("shuffle=False", "shuffle=False, drop_last=True"),)),
+        Fix("shuffle", "Set shuffle=True", (("shuffle=False", "shuffle=True"),)),
+        Fix("drop", "Set drop_last=True", (("shuffle=False", "shuffle=False, drop_last=True"),)),
         set_momentum(0.01),
         REESTIMATE,
         GROUP,
         SLOWER,
         LONGER,
     ),
+    frozenset({"shuffle"}),
 )
 
 _SKIP = """\
@@ -71,111 +63,116 @@ _SKIP = """\
 """
 ONE = Case(
     "one",
-    "It stops in the middle",
+    "Training stops with an error",
     1,
-    "Training runs through almost a whole epoch and then stops with a ValueError, at the same "
-    "batch every time. All images have the same shape.",
+    "Training runs for almost a whole epoch and then stops with a ValueError, at the same batch "
+    "every time. All images have the same shape.",
     (("BATCH = 32", "BATCH = 36"),),
     (
         Diagnosis(
             "last",
             "The last batch of the epoch holds one image",
-            "1297 training images in batches of {largest} leave one. Its variance is that of a "
-            "single number, and PyTorch refuses, after {steps} good batches.",
+            "1297 training images make {steps} batches of {largest}, and one image is left. A "
+            "single value per feature has no variance, so PyTorch raises an error.",
         ),
         Diagnosis(
             "image",
-            "One image is broken",
-            "Training is shuffled, so a broken image would stop it at another batch with each "
-            "seed. Try another seed: it is batch {steps} again.",
+            "One image is corrupted",
+            "The training images are shuffled. A corrupted image would stop training at another "
+            "batch with each seed. Try another seed: it stops after batch {steps} again.",
         ),
         Diagnosis(
             "classes",
             "A batch holds a single class",
-            "The last batches hold {classes} classes on average, and batch norm knows no classes.",
+            "The last batches hold {classes} classes on average, and batch norm does not use "
+            "labels.",
         ),
         Diagnosis(
             "nan",
             "The loss has become NaN",
-            "{lost} losses were not finite; the last are {loss} on average.",
+            "{lost} losses were not finite. The last losses are {loss} on average.",
         ),
         Diagnosis(
             "mode",
             "train() was not called",
-            "In eval mode a batch of one would pass; it is train mode that needs two.",
+            "A batch of one image works in evaluation mode. Training mode is what needs two.",
         ),
     ),
     (
-        Fix("drop", "drop_last=True", (("shuffle=True", "shuffle=True, drop_last=True"),)),
+        Fix("drop", "Set drop_last=True", (("shuffle=True", "shuffle=True, drop_last=True"),)),
         Fix(
             "skip",
-            "Skip a batch of one",
+            "Skip batches of one image",
             (("            loss = cross", _SKIP + "            loss = cross"),),
         ),
-        Fix("other", "Another batch size, 48", (("BATCH = 36", "BATCH = 48"),)),
+        Fix("other", "Use batches of 48", (("BATCH = 36", "BATCH = 48"),)),
         Fix(
             "untracked",
-            "track_running_stats=False",
+            "Set track_running_stats=False",
             ((NORM, "nn.BatchNorm1d(64, track_running_stats=False)"),),
         ),
         EPS,
         Fix(
             "eval",
-            "eval() in place of train()",
+            "Train in evaluation mode",
             (("        net.train()\n", "        net.eval()\n"),),
         ),
         SLOWER,
     ),
+    frozenset({"drop", "skip", "batch_times"}),
 )
 
 _DROP = ("shuffle=True", "shuffle=True, drop_last=True")
 TWO = Case(
     "two",
-    "It learns, but badly",
+    "It learns, but badly, with small batches",
     2,
-    "I have little memory, so I train with two images at a time. The loss jumps about and stays "
-    "high. Without batch norm the same network learns well.",
+    "I have little memory, so I train with two images at a time. The loss jumps up and down and "
+    "stays high. Without batch norm the same network learns well.",
     (_DROP, ("BATCH = 32", "BATCH = 2"), ("EPOCHS = 4", "EPOCHS = 2")),
     (
         Diagnosis(
             "two",
-            "In a batch of two every normalized number is +1 or −1",
-            "Batches hold {largest} images: each feature's x̂ says which of the two is larger, not "
-            "by how much. With last losses of {loss} it has lost what the size would have told.",
+            "In a batch of two every normalized value is +1 or −1",
+            "Batches hold {largest} images. Each normalized feature only says which of the two "
+            "images has the larger value, not by how much. With so little information the last "
+            "losses are {loss} on average.",
         ),
         Diagnosis(
             "rate",
             "The learning rate is too high for such batches",
-            "A tenth of it hardly helps: you can run that. With other norms this rate "
-            "works at two images, too.",
+            "Run a tenth of it: that hardly helps. With group norm the same rate works, also with "
+            "two images.",
         ),
         Diagnosis(
             "cold",
-            "The running statistics are cold",
-            "{seen} batches at momentum {momentum} go {arrived} % of the way, and the training "
-            "loss, {loss}, uses none of them.",
+            "The running statistics have seen too few batches",
+            "They have covered {arrived} % of the way. And the training loss, {loss}, does not use "
+            "them.",
         ),
         Diagnosis(
             "eps",
-            "ε is too small for the variance of two numbers",
-            "Where the variance is near 0 it matters; elsewhere x̂ is ±1 whatever ε is.",
+            "ε is too small for the variance of two values",
+            "ε matters only where the variance is near 0. Elsewhere the normalized values are "
+            "close to ±1 for any small ε.",
         ),
         Diagnosis(
             "short",
-            "Two epochs are too few",
-            "They are {steps} steps; four epochs in batches of 32 take 164.",
+            "Two epochs are too short",
+            "They are {steps} steps. Four epochs with batches of 32 are only 164 steps.",
         ),
     ),
     (
-        Fix("batch", "Batches of 32", (("BATCH = 2", "BATCH = 32"),)),
+        Fix("batch", "Use batches of 32", (("BATCH = 2", "BATCH = 32"),)),
         GROUP,
-        Fix("none", "No normalization at all", ((NORM, "nn.Identity()"),)),
+        Fix("none", "Remove batch norm", ((NORM, "nn.Identity()"),)),
         SLOWER,
         REESTIMATE,
         set_momentum(0.01),
         EPS,
         LONGER,
     ),
+    frozenset({"batch", "group", "none", "batch_times"}),
     threshold=0.8,
 )
 
@@ -196,55 +193,52 @@ _ACCUMULATE = """\
 """
 ACCUMULATED = Case(
     "accumulated",
-    "Sixteen, two at a time",
+    "Accumulated gradients learn worse",
     2,
-    "Sixteen images do not fit, so I add up the gradients of eight batches of two before each "
-    "step. By the chain rule that is a batch of sixteen. It learns far worse than a batch of "
-    "sixteen.",
+    "A batch of 16 images does not fit into memory, so I add up the gradients of eight batches of "
+    "two before each step. The sum should be the gradient of a batch of 16. But the network learns "
+    "much worse than with batches of 16.",
     (_DROP, ("BATCH = 32", "BATCH = 2"), (_STEP, _ACCUMULATE)),
     (
         Diagnosis(
             "statistics",
-            "Gradients accumulate, statistics do not",
+            "The statistics are not accumulated, only the gradients",
             "Each forward pass normalizes with the mean and variance of its own {largest} images. "
-            "The sum of eight such gradients is not the gradient of a batch of sixteen: the last "
-            "losses are {loss}.",
+            "The sum of eight such gradients is not the gradient of a batch of 16. The last losses "
+            "are {loss} on average.",
         ),
         Diagnosis(
             "scale",
-            "The loss must not be divided by 8",
-            "It must: the mean over sixteen is the mean of eight means.",
+            "The loss should not be divided by 8",
+            "It should: the mean over 16 images is the mean of the eight batch means.",
         ),
         Diagnosis(
             "zero",
-            "zero_grad() comes at the wrong place",
-            "It comes after each step, once in eight batches, as it should.",
+            "zero_grad() is called in the wrong place",
+            "It is called after each optimizer step, once in eight batches, as it should be.",
         ),
         Diagnosis(
             "few",
-            "There are too few steps",
-            "There were {steps} batches, an eighth of them with a step; a real batch of sixteen "
-            "takes as many.",
+            "There are too few optimizer steps",
+            "There is one step for every eight of the {steps} batches. With real batches of 16 "
+            "there are as many.",
         ),
-        Diagnosis(
-            "cold",
-            "The running statistics are cold",
-            "{seen} batches at momentum {momentum} go {arrived} % of the way.",
-        ),
+        TOO_FEW_BATCHES,
     ),
     (
         Fix(
             "real",
-            "A real batch of 16",
+            "Use real batches of 16",
             (("BATCH = 2", "BATCH = 16"), ("(loss / 8)", "loss"), ("step % 8", "step % 1")),
         ),
         GROUP,
-        Fix("more", "Accumulate 32 batches", (("loss / 8", "loss / 32"), ("% 8", "% 32"))),
+        Fix("more", "Accumulate over 32 batches", (("loss / 8", "loss / 32"), ("% 8", "% 32"))),
         Fix("sum", "Do not divide the loss", (("(loss / 8)", "loss"),)),
         set_momentum(0.01),
         SLOWER,
         EPS,
     ),
+    frozenset({"real", "group", "batch_times"}),
     threshold=0.91,
 )
 
@@ -259,7 +253,7 @@ dark = DataLoader(TensorDataset(night, y), batch_size=BATCH, shuffle=True)
 loader = [*day, *dark]"""
 _ALTERNATE = "for images, labels in (batch for pair in zip(day, dark) for batch in pair):"
 _TWO_NORMS = """\
-class Norms(nn.Module):  # one batch norm by day, one by night
+class Norms(nn.Module):  # one batch norm for the day, one for the night
     dark = False
 
     def __init__(self):
@@ -270,7 +264,7 @@ class Norms(nn.Module):  # one batch norm by day, one by night
         return (self.by_night if Norms.dark else self.by_day)(x)
 
 
-def look(net, given):
+def choose_norm(net, given):
     Norms.dark = bool(given[0].mean() < -0.3)
 
 
@@ -279,8 +273,8 @@ DOMAINS = Case(
     "domains",
     "Day and night",
     3,
-    "One network for two sources, with batches by day and by night in turn. Both learn well, "
-    "the loss is low for both. In eval mode both are poor.",
+    "I train one network on images taken by day and by night. Batches of both kinds alternate, and "
+    "the training loss is low for both. In evaluation mode accuracy is poor for both.",
     (
         ("torch.manual_seed(SEED)", _NIGHT),
         (_LOADER, _LOADERS),
@@ -290,45 +284,39 @@ DOMAINS = Case(
     (
         Diagnosis(
             "mixed",
-            "One running average for two sources fits neither",
-            "In training each batch brings its own statistics. The average of both is what eval "
-            "mode uses: a running variance is {var}, by day it should be {true_var}.",
+            "The running statistics mix two sources and fit neither",
+            "In training each batch is normalized by its own statistics. Evaluation mode uses "
+            "their average over both kinds. One running variance is {var}, but by day it should be "
+            "{true_var}.",
         ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode.",
-        ),
+        TESTED_IN_TRAINING_MODE,
         Diagnosis(
             "dark",
             "The night images are too dark to read",
-            "The last losses, by day and by night, are {loss} on average: it can read both.",
+            "The last training losses, by day and by night, are {loss} on average. In training "
+            "the network reads both.",
         ),
-        Diagnosis(
-            "cold",
-            "The running statistics are cold",
-            "{seen} batches at momentum {momentum} go {arrived} % of the way.",
-        ),
+        TOO_FEW_BATCHES,
         Diagnosis(
             "forgets",
-            "Each batch makes it forget the other source",
-            "In train mode it gets {train_training} of the day's training images right, though its "
-            "last batch came by night.",
+            "Each batch makes the network forget the other source",
+            "With batch statistics it has accuracy {train_training} on the training images by day, "
+            "although its last batch was taken by night.",
         ),
     ),
     (
         Fix(
             "two",
-            "A batch norm for each source",
+            "Use one batch norm for each source",
             (
                 (NORM, "Norms()"),
                 ("def build():", _TWO_NORMS),
-                ("net = build()", "net = build()\nnet.register_forward_pre_hook(look)"),
+                ("net = build()", "net = build()\nnet.register_forward_pre_hook(choose_norm)"),
             ),
         ),
         Fix(
             "scale",
-            "Bring the night images to the scale of the day",
+            "Rescale the night images to the values of the day",
             (
                 ("night = 0.2 * x - 0.6", "night = (0.2 * x - 0.6 + 0.6) / 0.2"),
                 ("0.2 * x_test - 0.6]", "(0.2 * x_test - 0.6 + 0.6) / 0.2]"),
@@ -340,5 +328,6 @@ DOMAINS = Case(
         LONGER,
         EPS,
     ),
+    frozenset({"two", "scale"}),
     threshold=0.85,
 )

@@ -1,72 +1,76 @@
-"""Cases whose fault lies between the last training step and the test."""
+"""Cases with a fault between the last training step and the test."""
 
 from __future__ import annotations
 
 from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
-from bn_core.lessons.clinic.cases.common import LONGER, SIX, TWO, set_momentum
+from bn_core.lessons.clinic.cases.common import (
+    LONGER,
+    SIX,
+    TOO_FEW_BATCHES,
+    TWO,
+    set_momentum,
+)
 
 NEIGHBOURS = Case(
     "neighbours",
-    "The answer depends on the folder",
+    "The order of the images matters",
     1,
-    "My digits network trains nicely. I ask it about the test folder, 50 images at a time, and "
+    "My digit classifier trains well. I test it on the folder of test images, 50 at a time, and "
     "most answers are wrong. If I shuffle the folder first, most are right. The images are the "
     "same.",
     (("return net.eval()", "return net"),),
     (
         Diagnosis(
             "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode when it is asked, so each batch is "
-            "normalized by its own 50 images, nearly all of one class. In eval mode a copy gets "
-            "{eval_test} of the test set.",
+            "The network is tested in training mode",
+            "In the test, {training} of the {norms} normalization layers are in training mode. "
+            "They normalize each batch by its own 50 images, almost all of one class. A copy in "
+            "evaluation mode has test accuracy {eval_test}.",
         ),
         Diagnosis(
             "overfitting",
-            "It has overfitted",
-            "Then eval mode would fail on the test set, too. A copy in eval mode gets {eval_test} "
-            "of it.",
+            "The network overfits",
+            "Then it would fail on the test images in evaluation mode, too. There a copy has test "
+            "accuracy {eval_test}.",
         ),
-        Diagnosis(
-            "cold",
-            "The running statistics are cold",
-            "Then the running variances would lie far from the true ones. They have seen {seen} "
-            "batches at momentum {momentum}: {arrived} % of the way.",
-        ),
+        TOO_FEW_BATCHES,
         Diagnosis(
             "gradient",
-            "Gradients are still on while testing",
-            "test() computes under no_grad, and a gradient changes no answer anyway.",
+            "Gradients are computed during the test",
+            "test() runs under no_grad(). Computing gradients would not change any output anyway.",
         ),
         Diagnosis(
             "classes",
-            "Training batches hold too few classes",
-            "The last training batches hold {classes} of 10 classes on average.",
+            "The training batches hold too few classes",
+            "On average the last training batches hold {classes} of the 10 classes.",
         ),
     ),
     (
-        Fix("eval", "Call eval() before asking", (("return net\n", "return net.eval()\n"),)),
+        Fix("eval", "Call net.eval() before the test", (("return net\n", "return net.eval()\n"),)),
         Fix(
             "inference",
-            "inference_mode() in place of no_grad()",
+            "Replace no_grad() by inference_mode()",
             (("torch.no_grad()", "torch.inference_mode()"),),
         ),
         Fix(
             "frozen",
-            "requires_grad_(False) before asking",
+            "Call requires_grad_(False) before the test",
             (("return net\n", "return net.requires_grad_(False)\n"),),
         ),
         Fix(
             "shuffled",
-            "Shuffle the test folder",
+            "Shuffle the test images",
             (
                 ("shuffled[:500][digits[shuffled[:500]].argsort()]", "shuffled[:500]"),
-                ("  # sorted by class, as in folders", ""),
+                ("  # sorted by class, like files in folders", ""),
             ),
+            hides="The network is still in training mode: each answer still depends on the other "
+            "images in its batch, and a single image raises an error.",
         ),
         set_momentum(0.01),
         LONGER,
     ),
+    frozenset({"eval"}),
 )
 
 _SAVE = """\
@@ -79,37 +83,39 @@ SAVED = Case(
     "saved",
     "Good before saving, bad after loading",
     2,
-    "I save every parameter of the trained network, build it again, load them, call eval(). It "
-    "is far worse than before saving. No error, and all weights are equal to the last bit.",
+    "I save every parameter of the trained network, build the network again, load the parameters "
+    "and call eval(). Now it is much worse. There is no error message, and all weights are equal "
+    "to the last bit.",
     ((TWO, SIX), ("def ready():\n    return net.eval()", _SAVE)),
     (
         Diagnosis(
             "buffers",
             "The running statistics were not saved",
-            "The loaded layers have seen {seen} batches: their running mean and variance are still "
-            "0 and 1, one variance {ratio} times the true one. They are buffers, not parameters; "
-            "strict=False keeps quiet about them.",
+            "The loaded layers have seen {seen} batches, so their running mean and variance are "
+            "still 0 and 1. One running variance is {ratio} times the true one. Running "
+            "statistics are buffers, not parameters, and strict=False reports nothing missing.",
         ),
         Diagnosis(
             "mode",
-            "The loaded network is in train mode",
-            "{training} of {norms} layers are in train mode.",
+            "The loaded network is in training mode",
+            "In the test, {training} of the {norms} normalization layers are in training mode.",
         ),
         Diagnosis(
             "rounding",
-            "The file rounds the weights",
-            "Nothing is rounded: the script copies the very tensors.",
+            "Saving rounds the weights",
+            "Nothing is rounded: the script passes the tensors themselves.",
         ),
         Diagnosis(
             "overfitting",
-            "It has overfitted",
-            "Then the training images would be answered well in eval mode. It gets {eval_training} "
-            "of them, and with each batch's own statistics {train_training}.",
+            "The network overfits",
+            "An overfitted network does well on its training images. In evaluation mode this one "
+            "has accuracy {eval_training} on them, and {train_training} with batch statistics.",
         ),
         Diagnosis(
             "momentum",
             "The momentum is too small",
-            "It is {momentum}, PyTorch's own. No momentum helps a layer that saw {seen} batches.",
+            "It is {momentum}, PyTorch's default. No momentum helps a layer that has seen {seen} "
+            "batches.",
         ),
     ),
     (
@@ -120,12 +126,15 @@ SAVED = Case(
         ),
         Fix("strict", "Load with strict=True", (("strict=False", "strict=True"),)),
         Fix(
-            "train", "Ask the loaded network in train mode", (("loaded.eval()", "loaded.train()"),)
+            "train",
+            "Test the loaded network in training mode",
+            (("loaded.eval()", "loaded.train()"),),
         ),
         Fix("first", "Call eval() before saving", (("dict(net.named", "dict(net.eval().named"),)),
         set_momentum(0.01),
         LONGER,
     ),
+    frozenset({"state"}),
     threshold=0.85,
 )
 
@@ -155,9 +164,9 @@ FOLDED = Case(
     "folded",
     "Folded for speed, and worse",
     3,
-    "For deployment I fold each batch norm into the linear layer before it. The folded network "
-    "is faster, and many of its answers are wrong. In eval mode the two should be "
-    "equal.",
+    "For deployment I fold each batch norm into the linear layer before it. The folded network is "
+    "faster, but many of its answers are wrong. In evaluation mode both networks should give the "
+    "same outputs.",
     (
         (TWO, SIX),
         ("EPOCHS = 4", "EPOCHS = 6"),
@@ -168,45 +177,43 @@ FOLDED = Case(
     (
         Diagnosis(
             "bias",
-            "The shift is lost: the linear layers have no bias to carry it",
-            "The layers were built with bias=False, as is right before batch norm, so fold() "
-            "skips the line with β and the mean. The folded network keeps the slopes and loses "
-            "every shift: {accuracy} of the answers are right.",
+            "The shift is lost, because the linear layers have no bias",
+            "The linear layers have bias=False, which is right before batch norm. But fold() then "
+            "skips the line with β and the running mean. The folded network keeps every scale and "
+            "loses every shift: its test accuracy is {accuracy}.",
         ),
         Diagnosis(
             "eps",
-            "ε is forgotten",
-            "It is there, under the root, and 0.00001 would hardly show.",
+            "fold() forgets ε",
+            "It adds ε under the root. And without it, 0.00001 would hardly matter.",
         ),
         Diagnosis(
             "mode",
-            "The statistics were read in train mode",
-            "Buffers hold the same numbers in both modes; fold() only reads them.",
+            "The statistics are read in training mode",
+            "The buffers hold the same values in both modes, and fold() only reads them.",
         ),
         Diagnosis(
             "gamma",
             "γ is applied twice",
-            "It is applied once, in scale; the folded network has {norms} normalizing layers left.",
+            "It is applied once, in scale. The folded network has {norms} normalization layers.",
         ),
         Diagnosis(
-            "overfitting",
+            "untrained",
             "The network was never good",
-            "Its last losses are {loss} on average, as in the other cases of this clinic.",
+            "Its last training losses are {loss} on average, as low as in the healthy script.",
         ),
     ),
     (
-        Fix("bias", "Give the folded layer a bias always", ((_SKIPPED, _ALWAYS),)),
+        Fix("bias", "Always give the folded layer a bias", ((_SKIPPED, _ALWAYS),)),
         Fix(
             "biased",
             "Build the linear layers with a bias",
             (("nn.Linear(64, 64, bias=False)", "nn.Linear(64, 64)"),),
         ),
-        Fix(
-            "eps", "Leave ε out of the root", (("norm.running_var + norm.eps", "norm.running_var"),)
-        ),
+        Fix("eps", "Leave out ε", (("norm.running_var + norm.eps", "norm.running_var"),)),
         Fix(
             "variance",
-            "Divide by the variance, not by its root",
+            "Divide by the variance instead of its root",
             (("torch.sqrt(norm.running_var + norm.eps)", "(norm.running_var + norm.eps)"),),
         ),
         Fix(
@@ -214,7 +221,8 @@ FOLDED = Case(
             "Call eval() before folding",
             (("    folded = [fold", "    net.eval()\n    folded = [fold"),),
         ),
-        Fix("gamma", "Leave γ out of the scale", (("norm.weight / torch", "1 / torch"),)),
+        Fix("gamma", "Leave out γ", (("norm.weight / torch", "1 / torch"),)),
     ),
+    frozenset({"bias", "biased"}),
     threshold=0.85,
 )

@@ -1,9 +1,17 @@
-"""Cases whose fault is in the layer itself, its axis, its ε or its gradient."""
+"""Cases with a fault in the layer itself: its axis, its ε or its gradient."""
 
 from __future__ import annotations
 
 from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
-from bn_core.lessons.clinic.cases.common import LONGER, NORM, SIX, SLOWER, TWO, clip_gradients
+from bn_core.lessons.clinic.cases.common import (
+    LONGER,
+    NORM,
+    SIX,
+    SLOWER,
+    TESTED_IN_TRAINING_MODE,
+    TWO,
+    clip_gradients,
+)
 
 _PIXELS = "pixels = pixels.float() / 16 - 0.3"
 _UNITS = """\
@@ -17,43 +25,46 @@ SENSORS = Case(
     "sensors",
     "Eight sensors, eight units",
     3,
-    "Eight sensors measure in units from millis to tens of thousands, eight times each. Batch "
-    "norm stands first, so the units should not matter. Yet it seems to see a few sensors only.",
+    "Eight sensors are read eight times each, in units from thousandths to tens of thousands. "
+    "Batch norm comes first, so the units should not matter. Yet the network seems to use only a "
+    "few of the sensors.",
     ((_PIXELS, _UNITS), (TWO, _FIRST)),
     (
         Diagnosis(
             "axis",
-            "It normalizes over the wrong axis",
-            "BatchNorm1d takes axis 1 of (N, C, L) for features, and here axis 1 is time. Both are "
-            "8 long, so nothing complains, and each instant is normalized over all sensors: the "
-            "largest unit wins. Last losses {loss}.",
+            "Batch norm averages over the wrong axis",
+            "BatchNorm1d expects shape (N, C, L), with the features on axis 1. Here axis 1 is "
+            "time. Both axes have length 8, so no error is raised. Each time is normalized over "
+            "all sensors, and the sensor with the largest numbers dominates.",
         ),
         Diagnosis(
             "eps",
-            "ε hides the small sensors",
-            "The variances that it divides by are {var} on average; {eps} is nothing beside it.",
+            "ε is larger than the variance of the small sensors",
+            "Each time has one variance over all sensors, {true_var} on average. An ε of {eps} is "
+            "tiny beside it.",
         ),
         Diagnosis(
             "rate",
             "The learning rate is too high",
-            "After normalization the inputs have size 1, whatever the units. A lower rate learns "
-            "less; you can run it.",
+            "After batch norm the inputs are of size 1, whatever the units. Run a lower rate: the "
+            "network learns even less.",
         ),
         Diagnosis(
             "cold",
-            "The running statistics are cold",
-            "They have gone {arrived} % of the way, and the training loss needs none of them.",
+            "The running statistics have seen too few batches",
+            "They have covered {arrived} % of the way. And the training loss, {loss}, does not use "
+            "them.",
         ),
         Diagnosis(
             "float",
-            "float32 cannot hold such a range",
-            "It spans 76 powers of ten; these units span 7.",
+            "float32 cannot represent such different units",
+            "float32 covers 76 powers of ten; these units span 7.",
         ),
     ),
     (
         Fix(
             "transpose",
-            "Put sensors before time: transpose(1, 2)",
+            "Put the sensors on axis 1 with transpose(1, 2)",
             (
                 (
                     "/ 16 * units  # (sample, time, sensor)",
@@ -63,33 +74,38 @@ SENSORS = Case(
         ),
         Fix(
             "flat",
-            "Flatten first, and normalize 64 features",
+            "Flatten first, then normalize 64 features",
             (("nn.BatchNorm1d(8), nn.Flatten()", "nn.Flatten(), nn.BatchNorm1d(64)"),),
         ),
-        Fix("eps", "ε of 1e-12", (("nn.BatchNorm1d(8)", "nn.BatchNorm1d(8, eps=1e-12)"),)),
-        Fix("layer", "Layer norm over the sensors", (("nn.BatchNorm1d(8)", "nn.LayerNorm(8)"),)),
+        Fix("eps", "Set eps=1e-12", (("nn.BatchNorm1d(8)", "nn.BatchNorm1d(8, eps=1e-12)"),)),
+        Fix(
+            "layer",
+            "Replace batch norm by layer norm over the sensors",
+            (("nn.BatchNorm1d(8)", "nn.LayerNorm(8)"),),
+        ),
         Fix(
             "momentum",
-            "momentum=0.01",
+            "Set momentum=0.01",
             (("nn.BatchNorm1d(8)", "nn.BatchNorm1d(8, momentum=0.01)"),),
         ),
         Fix(
             "deeper",
-            "One more batch norm, after the first linear layer",
+            "Add a batch norm after the first linear layer",
             (("64), nn.ReLU()", "64), nn.BatchNorm1d(64), nn.ReLU()"),),
         ),
         SLOWER,
     ),
+    frozenset({"transpose", "flat"}),
     threshold=0.85,
 )
 
 _COARSE = "nn.BatchNorm1d(64, eps=1e-3),"
 VOLTS = Case(
     "volts",
-    "Normalized to nothing",
+    "Small signals that get lost",
     2,
-    "My signals are a few millivolts, given in volts. That is what batch norm is for, so it "
-    "stands first, with the ε of the Keras original. The network hardly learns at all.",
+    "My signals are a few millivolts, and the data are in volts. Batch norm comes first, to bring "
+    "them to size 1, with the ε of the Keras original. Yet the network hardly learns.",
     (
         (_PIXELS, "pixels = pixels.float() / 16 * 0.003  # in volts"),
         (TWO, "        nn.BatchNorm1d(64, eps=1e-3),\n        nn.Linear(64, 64), nn.ReLU(),\n"),
@@ -97,49 +113,52 @@ VOLTS = Case(
     (
         Diagnosis(
             "eps",
-            "ε is far larger than the variance",
-            "The variance of the signals is {true_var}, and ε is {eps}: it divides by the root of "
-            "ε, not of σ², and what comes out is not of size 1 but nearly 0.",
+            "ε is much larger than the variance",
+            "The variance of the signals is {true_var}, and ε is {eps}. So batch norm divides "
+            "by about the root of ε, and its outputs are close to 0 instead of having size 1.",
         ),
         Diagnosis(
             "rate",
             "The learning rate is too low",
-            "It is that of the healthy script. A higher one may make up for inputs near 0; it does "
-            "not say why they are near 0.",
+            "It is the rate of the healthy script. A higher rate may make up for inputs near 0, "
+            "but does not explain why they are near 0.",
         ),
         Diagnosis(
             "cold",
-            "The running statistics are cold",
-            "{seen} batches at momentum {momentum} go {arrived} % of the way, and the training "
-            "loss, {loss}, needs none of them.",
+            "The running statistics have seen too few batches",
+            "They have covered {arrived} % of the way. And the training loss, {loss}, does not use "
+            "them.",
         ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode.",
-        ),
+        TESTED_IN_TRAINING_MODE,
         Diagnosis(
             "float",
-            "float32 cannot hold such small numbers",
-            "It holds 1e-38; the variance is {true_var}.",
+            "float32 cannot represent such small numbers",
+            "float32 represents numbers down to 1e-38; the variance is {true_var}.",
         ),
     ),
     (
-        Fix("small", "eps=1e-8", (("eps=1e-3", "eps=1e-8"),)),
+        Fix("small", "Set eps=1e-8", (("eps=1e-3", "eps=1e-8"),)),
         Fix(
             "units",
-            "Give the signals in millivolts",
+            "Convert the signals to millivolts",
             (("* 0.003  # in volts", "* 3  # in millivolts"),),
         ),
-        Fix("momentum", "momentum=0.01", (("eps=1e-3", "eps=1e-3, momentum=0.01"),)),
+        Fix("momentum", "Set momentum=0.01", (("eps=1e-3", "eps=1e-3, momentum=0.01"),)),
         Fix(
             "bias",
             "Subtract the mean before batch norm",
             (("in volts", "in volts\npixels = pixels - pixels.mean(0)"),),
         ),
-        Fix("layers", "Two batch norms in a row", ((_COARSE, f"{_COARSE} {_COARSE}"),)),
+        Fix(
+            "layers",
+            "Apply batch norm twice",
+            ((_COARSE, f"{_COARSE} {_COARSE}"),),
+            hides="The first batch norm still shrinks the signals to almost 0. The second one only "
+            "scales the rest up again.",
+        ),
         SLOWER,
     ),
+    frozenset({"small", "units"}),
     threshold=0.85,
 )
 
@@ -156,39 +175,35 @@ class Norm(nn.BatchNorm1d):  # my own training pass, to save memory
 def build():"""
 DETACHED = Case(
     "detached",
-    "The same forward pass",
+    "The same outputs, but it learns badly",
     3,
-    "To save memory I wrote batch norm's training pass myself. Its output is PyTorch's to the "
-    "last digits, I compared. Trained with it, six layers learn badly.",
+    "To save memory I wrote the training pass of batch norm myself. I compared: its outputs agree "
+    "with PyTorch's to the last digits. Yet a network of six layers trains badly with it.",
     ((TWO, SIX), ("def build():", _DETACHED_NORM), (NORM, "Norm(64)")),
     (
         Diagnosis(
             "detached",
-            "The gradient does not know of the mean and the variance",
-            "Both are detached, so the gradient pushes weights where the next batch's statistics "
-            "take it all back: the norm of a weight has become {grown} times its first. Last "
-            "losses {loss}.",
+            "The gradient ignores the mean and the variance",
+            "Both are detached. The gradient then includes changes that the normalization removes "
+            "again in the next batch, so the weights grow without effect: one matrix now has "
+            "{grown} times its first norm. The last losses are {loss} on average.",
         ),
         Diagnosis(
             "rate",
             "The learning rate is too high",
-            "At the same rate PyTorch's own layer trains: only the gradient differs.",
+            "PyTorch's own layer trains well at the same rate.",
         ),
         Diagnosis(
             "biased",
-            "The variance must be the unbiased one",
-            "The biased one normalizes, in PyTorch too: the outputs agree.",
+            "The variance should be the unbiased one",
+            "PyTorch also normalizes with the biased variance; the outputs agree.",
         ),
         Diagnosis(
             "buffers",
             "The running statistics are never updated",
-            "They are, by the call on x.detach(): {seen} batches.",
+            "The call with x.detach() updates them: they have seen {seen} batches.",
         ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode.",
-        ),
+        TESTED_IN_TRAINING_MODE,
     ),
     (
         Fix(
@@ -196,20 +211,26 @@ DETACHED = Case(
             "Remove both detach()",
             (("x.mean(0).detach()", "x.mean(0)"), ("correction=0).detach()", "correction=0)")),
         ),
-        Fix("mean", "Remove the mean's detach() alone", (("x.mean(0).detach()", "x.mean(0)"),)),
+        Fix(
+            "mean",
+            "Remove detach() from the mean only",
+            (("x.mean(0).detach()", "x.mean(0)"),),
+            hides="The gradient still ignores the variance.",
+        ),
         Fix(
             "var",
-            "Remove the variance's detach() alone",
+            "Remove detach() from the variance only",
             (("correction=0).detach()", "correction=0)"),),
         ),
-        Fix("pytorch", "nn.BatchNorm1d again", (("Norm(64)", NORM),)),
+        Fix("pytorch", "Use nn.BatchNorm1d again", (("Norm(64)", NORM),)),
         Fix(
             "bias",
-            "Linear layers without bias",
+            "Use linear layers without bias",
             (("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),),
         ),
         clip_gradients(),
         LONGER,
     ),
+    frozenset({"inside", "pytorch"}),
     threshold=0.85,
 )

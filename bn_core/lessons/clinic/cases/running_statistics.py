@@ -1,13 +1,18 @@
-"""Cases whose running statistics are wrong in evaluation mode."""
+"""Cases with running statistics that do not fit the data."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
 from bn_core.lessons.clinic.cases.common import (
     LONGER,
     NORM,
+    OVERFITTED,
     REESTIMATE,
     SLOWER,
+    TESTED_IN_TRAINING_MODE,
+    TOO_FEW_BATCHES,
     YIELD,
     set_momentum,
 )
@@ -15,54 +20,47 @@ from bn_core.lessons.clinic.cases.common import (
 _COLD = "nn.BatchNorm1d(64, momentum=0.001)"
 COLD = Case(
     "cold",
-    "Train loss falls, test stays behind",
+    "Low training loss, poor test accuracy",
     1,
-    "Two quick epochs, and the training loss is low already. In eval mode the same network gets "
-    "many test images wrong, and the training images as well. I did call eval().",
+    "After only two epochs the training loss is low. In evaluation mode the network gets many test "
+    "images wrong, and many training images as well. I did call eval().",
     ((NORM, _COLD), ("EPOCHS = 4", "EPOCHS = 2")),
     (
         Diagnosis(
             "cold",
-            "The running statistics are still near where they started",
-            "{seen} batches at momentum {momentum} take an average {arrived} % of the way from "
-            "mean 0 and variance 1. One running variance is {var}, the true one {true_var}.",
+            "The running statistics have seen too few batches",
+            "They start at mean 0 and variance 1. At momentum {momentum}, {seen} batches cover "
+            "only {arrived} % of the way to the values of the data. One running variance is {var}; "
+            "the true one is {true_var}.",
         ),
-        Diagnosis(
-            "overfitting",
-            "It has overfitted",
-            "Then the training images would be answered well in eval mode. It gets {eval_training} "
-            "of them.",
-        ),
+        OVERFITTED,
         Diagnosis(
             "poisoned",
-            "A broken batch is in the running statistics",
-            "Of a NaN there is no trace ({missing} entries), and {seen} batches at momentum "
-            "{momentum} explain a variance of {var}: it began at 1.",
+            "A corrupted batch is in the running statistics",
+            "{missing} entries of the buffers are NaN. One running variance is {var}, but it "
+            "started at 1 and moves slowly at momentum {momentum}: no outlier is needed.",
         ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode.",
-        ),
+        TESTED_IN_TRAINING_MODE,
         Diagnosis(
             "short",
-            "Two epochs are too few to learn",
-            "The weights know enough: with the training set's own statistics, in train mode, they "
-            "get {train_training} of it right.",
+            "The network needs more than two epochs to learn",
+            "The weights are good enough: with batch statistics, in training mode, the network has "
+            "accuracy {train_training} on the training images.",
         ),
     ),
     (
-        set_momentum(0.1, _COLD, "momentum=0.1, PyTorch's default"),
+        set_momentum(0.1, _COLD, "Set momentum=0.1, PyTorch's default"),
         Fix(
             "cumulative",
-            "momentum=None: average all batches alike",
+            "Set momentum=None, the plain average of all batches",
             ((_COLD, "nn.BatchNorm1d(64, momentum=None)"),),
         ),
-        set_momentum(0.0001, _COLD, "momentum=0.0001: smoother still"),
+        set_momentum(0.0001, _COLD, "Set momentum=0.0001, an even slower average"),
         REESTIMATE,
-        Fix("train", "Ask it in train mode", (("return net.eval()", "return net.train()"),)),
+        Fix("train", "Test in training mode", (("return net.eval()", "return net.train()"),)),
         SLOWER,
     ),
+    frozenset({"momentum 0.1", "cumulative", "again", "epochs_times"}),
     threshold=0.92,
 )
 
@@ -71,48 +69,44 @@ KERAS = Case(
     "keras",
     "Ported from Keras",
     2,
-    "I ported a Keras model to PyTorch, number by number. Training is the same. In eval mode the "
-    "port is bad, and it fails in a different way each time I test it.",
+    "I ported a Keras model to PyTorch, with the same value for every setting. It trains equally "
+    "well. In evaluation mode the port is much worse, and how much worse depends on when I stop.",
     ((NORM, _KERAS), ("BATCH = 32", "BATCH = 7"), ("RATE = 0.1", "RATE = 0.02")),
     (
         Diagnosis(
             "momentum",
-            "The momentum is the other library's",
-            "At momentum {momentum} the running statistics are nearly those of the newest batch, "
-            "and the last batch of an epoch has {smallest} images. Keras's 0.99 is the share of "
-            "the old; in PyTorch that layer has momentum=0.01.",
+            "Momentum means the opposite in the other library",
+            "At momentum {momentum} the running statistics are almost those of the newest batch, "
+            "and the last batch of an epoch has only {smallest} images. In Keras, 0.99 is the "
+            "weight of the old value; in PyTorch the same layer has momentum=0.01.",
         ),
         Diagnosis(
             "eps",
-            "ε differs between the libraries",
-            "It does, Keras has 0.001. You can run it with that: better, and still bad.",
+            "The libraries use a different ε",
+            "They do: Keras uses 0.001. Run it with that value. It helps, but not enough.",
         ),
-        Diagnosis(
-            "cold",
-            "The running statistics are cold",
-            "{seen} batches at momentum {momentum} go {arrived} % of the way: too warm, if "
-            "anything.",
-        ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode.",
-        ),
+        TOO_FEW_BATCHES,
+        TESTED_IN_TRAINING_MODE,
         Diagnosis(
             "biased",
             "One library stores the biased variance",
-            "That is a factor of 7/6 in batches of {largest}; the worst variance is off by a "
-            "factor of {ratio}.",
+            "In batches of {largest} that is a factor of 7/6. The worst running variance is "
+            "{ratio} times the true one.",
         ),
     ),
     (
-        set_momentum(0.01, _KERAS, "momentum=0.01: the same layer in PyTorch's words"),
-        set_momentum(0.999, _KERAS, "momentum=0.999"),
-        Fix("eps", "Keras's ε as well", ((_KERAS, "nn.BatchNorm1d(64, momentum=0.99, eps=1e-3)"),)),
-        set_momentum(0.1, _KERAS, "momentum=0.1, PyTorch's default"),
+        set_momentum(0.01, _KERAS, "Set momentum=0.01, the same layer in PyTorch's terms"),
+        set_momentum(0.999, _KERAS, "Set momentum=0.999"),
+        Fix(
+            "eps",
+            "Use the ε of Keras as well",
+            ((_KERAS, "nn.BatchNorm1d(64, momentum=0.99, eps=1e-3)"),),
+        ),
+        set_momentum(0.1, _KERAS, "Set momentum=0.1, PyTorch's default"),
         LONGER,
         SLOWER,
     ),
+    frozenset({"momentum 0.01", "momentum 0.1"}),
     threshold=0.85,
 )
 
@@ -122,69 +116,63 @@ x_test, y_test = """
 _GUARD = """\
             if not loss.isfinite():
                 yield loss.item(), labels
-                continue  # never learn from a broken batch
+                continue  # do not learn from a broken batch
             optimizer.zero_grad()"""
-_WHOLE = """\
-whole = x.isfinite().all(1)
-x, y = x[whole], y[whole]
+_COMPLETE = """\
+complete = x.isfinite().all(1)
+x, y = x[complete], y[complete]
 torch.manual_seed(SEED)"""
 MISSING = Case(
     "missing",
-    "One pixel",
+    "One missing pixel",
     2,
-    "One pixel of one training image is missing. I skip every step whose loss is not a number, "
-    "so nothing broken is ever learned, and the loss is fine. In eval mode all answers are the "
-    "same digit.",
+    "One pixel of one training image is missing. I skip every step whose loss is not finite, so "
+    "the network never learns from it, and the loss looks fine. In evaluation mode every answer is "
+    "the same digit.",
     (("x_test, y_test = ", _HOLE), ("            optimizer.zero_grad()", _GUARD)),
     (
         Diagnosis(
             "poisoned",
-            "The forward pass has put NaN into the running statistics",
-            "{missing} entries of the buffers are NaN. The step was skipped {lost} times, but the "
-            "forward pass before it had updated the buffers, and a NaN never decays.",
+            "The running statistics contain NaN",
+            "{missing} entries of the buffers are NaN. The step was skipped {lost} times, but each "
+            "time the forward pass had already updated the buffers. A NaN never fades from a "
+            "running average.",
         ),
         Diagnosis(
             "weights",
             "The weights are NaN",
-            "Then the training loss would be NaN. Its last values are {loss} on average.",
+            "Then the training loss would be NaN, too. Its last values are {loss} on average.",
         ),
-        Diagnosis(
-            "cold",
-            "The running statistics are cold",
-            "They have seen {seen} batches at momentum {momentum}: {arrived} % of the way.",
-        ),
+        TOO_FEW_BATCHES,
         Diagnosis(
             "skipped",
             "Too many steps are skipped",
-            "{lost} of {steps} were.",
+            "Only {lost} of {steps} steps were skipped.",
         ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode.",
-        ),
+        TESTED_IN_TRAINING_MODE,
     ),
     (
         Fix(
             "filter",
-            "Remove images with NaN before training",
-            (("torch.manual_seed(SEED)", _WHOLE),),
+            "Remove images with a missing pixel before training",
+            (("torch.manual_seed(SEED)", _COMPLETE),),
         ),
         Fix(
             "inputs",
-            "nan_to_num on the images, before the network",
+            "Replace NaN by 0 in the training images",
             (("net(images), labels", "net(images.nan_to_num(0)), labels"),),
         ),
         Fix(
             "outputs",
-            "nan_to_num on the answers",
+            "Replace NaN by 0 in the outputs of the test",
             (("model(images).argmax", "model(images).nan_to_num(0).argmax"),),
         ),
         REESTIMATE,
-        set_momentum(0.5, label="momentum=0.5: forget it faster"),
+        set_momentum(0.5, label="Set momentum=0.5, to forget faster"),
         SLOWER,
         LONGER,
     ),
+    frozenset({"filter", "inputs"}),
 )
 
 _VALIDATE = """\
@@ -199,49 +187,39 @@ def validate():
 def train():"""
 VALIDATED = Case(
     "validated",
-    "It was good until I measured it",
+    "It was good until I validated it",
     2,
-    "After every epoch I also try the network on negatives, without gradients, so that "
-    "nothing is learned from them. Since then the ordinary test set goes wrong.",
+    "After every epoch I also evaluate the network on negatives, black on white, without "
+    "gradients. So it cannot learn from them. Since I do this, accuracy on the ordinary test "
+    "images is poor.",
     (("def train():", _VALIDATE), (YIELD, YIELD + "        validate()\n")),
     (
         Diagnosis(
             "leaked",
-            "Validation in train mode overwrites the running statistics",
-            "The layers have seen {seen} batches, but training had {steps}: validation's are among "
-            "them, and they came last. no_grad stops gradients, not buffers.",
+            "Validation in training mode overwrites the running statistics",
+            "The layers have seen {seen} batches, but there were only {steps} training batches. "
+            "The others are validation batches, and they came last. no_grad() stops gradients, not "
+            "the update of buffers.",
         ),
         Diagnosis(
             "learned",
-            "It learns from the negatives",
-            "validate() runs under no_grad and takes no step. In train mode the network gets "
-            "{train_training} of the training images right.",
+            "The network learns from the negatives",
+            "validate() takes no optimizer step. With batch statistics the network still has "
+            "accuracy {train_training} on the training images.",
         ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "In the test {training} of {norms} layers are in train mode.",
-        ),
-        Diagnosis(
-            "cold",
-            "The running statistics are cold",
-            "{seen} batches at momentum {momentum} go {arrived} % of the way.",
-        ),
-        Diagnosis(
-            "overfitting",
-            "It has overfitted",
-            "In eval mode it gets {eval_training} of its own training images right.",
-        ),
+        TESTED_IN_TRAINING_MODE,
+        TOO_FEW_BATCHES,
+        OVERFITTED,
     ),
     (
         Fix(
             "eval",
-            "net.eval() at the head of validate()",
+            "Call net.eval() at the start of validate()",
             (("def validate():\n", "def validate():\n    net.eval()\n"),),
         ),
         Fix(
             "copy",
-            "Validate a copy",
+            "Validate a copy of the network",
             (
                 ("def validate():\n", "def validate():\n    copied = copy.deepcopy(net)\n"),
                 ("net(images).argmax", "copied(images).argmax"),
@@ -250,7 +228,7 @@ VALIDATED = Case(
         ),
         Fix(
             "inference",
-            "inference_mode() in validate()",
+            "Use inference_mode() in validate()",
             (
                 (
                     "    with torch.no_grad():\n        return torch.cat([net",
@@ -261,21 +239,26 @@ VALIDATED = Case(
         Fix(
             "small", "Validate in batches of 5", (("x_negative.split(50)", "x_negative.split(5)"),)
         ),
-        REESTIMATE,
+        replace(
+            REESTIMATE,
+            hides="validate() still overwrites the running statistics after every epoch. They are "
+            "only recomputed at the end.",
+        ),
         LONGER,
         SLOWER,
     ),
+    frozenset({"eval", "copy"}),
     threshold=0.93,
 )
 
 _TUNE = """\
-    net[:6].requires_grad_(False)  # freeze the body
-    second = nn.Linear(64, 2)  # a new head: is the digit odd, in negatives?
-    tuner = torch.optim.SGD(second.parameters(), lr=RATE)
+    net[:6].requires_grad_(False)  # freeze all layers but the head
+    new_head = nn.Linear(64, 2)  # is the digit odd, in negatives?
+    tuner = torch.optim.SGD(new_head.parameters(), lr=RATE)
     for epoch in range(2):
         net.train()
         for images, labels in loader:
-            loss = cross_entropy(second(net[:6](0.4 - images)), labels % 2)
+            loss = cross_entropy(new_head(net[:6](0.4 - images)), labels % 2)
             tuner.zero_grad()
             loss.backward()
             tuner.step()
@@ -284,84 +267,86 @@ _TUNE = """\
 _SECOND_TASK = """\
         net.train()
         for images, labels in loader:
-            loss = cross_entropy(second"""
+            loss = cross_entropy(new_head"""
 _BODY_IN_EVAL = _SECOND_TASK.replace("net.train()\n", "net.train()\n        net[:6].eval()\n")
-_BODY = "            loss = cross_entropy(second(net[:6](0.4 - images)), labels % 2)"
+_BODY = "            loss = cross_entropy(new_head(net[:6](0.4 - images)), labels % 2)"
 _BODY_NO_GRAD = """\
             with torch.no_grad():
                 features = net[:6](0.4 - images)
-            loss = cross_entropy(second(features), labels % 2)"""
+            loss = cross_entropy(new_head(features), labels % 2)"""
 FROZEN = Case(
     "frozen",
-    "The frozen body that moved",
+    "A frozen network that changes",
     3,
-    "I froze the body of a good network, requires_grad=False, and trained a second head on "
-    "negatives. No weight of the body or of the first head has changed. Yet the first task is "
-    "forgotten.",
+    "I froze all layers of a good network except its head, with requires_grad=False, and trained "
+    "a second head on negatives. No weight of the frozen layers or of the first head has changed. "
+    "Yet the network has forgotten the first task.",
     ((YIELD, YIELD + _TUNE),),
     (
         Diagnosis(
             "buffers",
-            "The running statistics of the body have moved",
-            "requires_grad concerns γ, β and weights. In train mode every forward pass updates the "
-            "buffers: {seen} batches, the negatives last. In one layer the running means lie {off} "
-            "standard deviations from what the first task's images need.",
+            "The running statistics of the frozen layers have changed",
+            "requires_grad=False freezes weights, γ and β. In training mode every forward pass "
+            "still updates the buffers: {seen} batches, the negatives last. In one layer the "
+            "running mean is now {off} standard deviations from the mean of the first task.",
         ),
         Diagnosis(
             "weights",
-            "The body's weights have changed after all",
-            "They have not: with the batch's own statistics the first head still gets "
-            "{train_training} of its training images right.",
+            "The frozen weights have changed after all",
+            "They have not: with batch statistics the first head still has accuracy "
+            "{train_training} on its training images.",
         ),
         Diagnosis(
             "head",
             "The first head was overwritten",
-            "The second head is a layer of its own, and the tuner holds no other.",
+            "The second head is a layer of its own, and its optimizer updates nothing else.",
         ),
         Diagnosis(
             "rate",
-            "The new head learns too fast",
-            "However fast it learns, it is not asked in the first task's test.",
+            "The learning rate of the new head is too high",
+            "The test of the first task does not use the new head, however fast that learns.",
         ),
-        Diagnosis(
-            "mode",
-            "The network is asked in train mode",
-            "{training} of {norms} layers are in train mode.",
-        ),
+        TESTED_IN_TRAINING_MODE,
     ),
     (
         Fix(
             "once",
-            "eval() for the body, once, after freezing",
-            (("  # freeze the body\n", "  # freeze the body\n    net[:6].eval()\n"),),
+            "Call eval() on the frozen layers once, after freezing",
+            (
+                (
+                    "  # freeze all layers but the head\n",
+                    "  # freeze all layers but the head\n    net[:6].eval()\n",
+                ),
+            ),
         ),
         Fix(
             "always",
-            "eval() for the body after every net.train()",
+            "Call eval() on the frozen layers after every net.train()",
             ((_SECOND_TASK, _BODY_IN_EVAL),),
         ),
-        Fix("no_grad", "no_grad() around the body", ((_BODY, _BODY_NO_GRAD),)),
+        Fix("no_grad", "Run the frozen layers under no_grad()", ((_BODY, _BODY_NO_GRAD),)),
         Fix(
             "zero",
-            "momentum=0 in the body after freezing",
+            "Set momentum=0 in the frozen layers",
             (
                 (
-                    "  # freeze the body\n",
-                    "  # freeze the body\n    for layer in (net[1], net[4]):\n"
+                    "  # freeze all layers but the head\n",
+                    "  # freeze all layers but the head\n    for layer in (net[1], net[4]):\n"
                     "        layer.momentum = 0.0\n",
                 ),
             ),
         ),
         Fix(
             "slower",
-            "A hundredth of the learning rate for the new head",
+            "Use a hundredth of the learning rate for the new head",
             (
                 (
-                    "tuner = torch.optim.SGD(second.parameters(), lr=RATE)",
-                    "tuner = torch.optim.SGD(second.parameters(), lr=RATE / 100)",
+                    "tuner = torch.optim.SGD(new_head.parameters(), lr=RATE)",
+                    "tuner = torch.optim.SGD(new_head.parameters(), lr=RATE / 100)",
                 ),
             ),
         ),
         LONGER,
     ),
+    frozenset({"always", "zero"}),
 )

@@ -14,12 +14,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from bn_core.lessons.clinic.result import ClinicResult, InspectionTable
+from bn_core.lessons.clinic.result import LAST, ClinicResult, InspectionTable
 from bn_core.lessons.clinic.worker import inspect
 from bn_core.lessons.clinic.worker.script_process import RunningScript
-
-LAST = 20
-"""Batches whose losses and classes are averaged."""
 
 
 def inspect_network(
@@ -48,11 +45,10 @@ def inspect_network(
 
 
 def _run_facts(state: ClinicResult, labels: Sequence[Tensor]) -> Iterator[tuple[str, float]]:
-    finite = state.losses[np.isfinite(state.losses)]
     yield "accuracy", state.accuracy
-    yield "loss", float(finite[-LAST:].mean()) if finite.size else math.nan
+    yield "loss", state.last_loss
     yield "steps", float(state.step)
-    yield "lost", float(state.losses.size - finite.size)
+    yield "lost", float(np.isnan(state.losses).sum())
     sizes = [len(each) for each in labels]
     yield "smallest", float(min(sizes, default=0))
     yield "largest", float(max(sizes, default=0))
@@ -85,14 +81,15 @@ def _table_facts(tables: Sequence[InspectionTable]) -> dict[str, float]:
     """Read accuracies and the layer with the worst variance from the tables."""
     rows: dict[str, Any] = {each.name: each.rows for each in tables}
     facts: dict[str, float] = {}
-    for mode, training, test in rows.get("modes", ()):
-        facts[f"{mode}_training"], facts[f"{mode}_test"] = training, test
-    buffers = rows.get("buffers", ())
+    for mode, training, test in rows.get("both modes", ()):
+        short = "train" if mode == "training" else "eval"
+        facts[f"{short}_training"], facts[f"{short}_test"] = training, test
+    buffers = rows.get("running statistics", ())
     if buffers:
         facts["off"] = max(row[4] for row in buffers)
         *_, var, true = max(buffers, key=lambda row: _log_ratio(row[5], row[6]))
         facts |= {"var": var, "true_var": true, "ratio": var / true if true else math.nan}
-    grown = [row[4] / row[3] for row in rows.get("weights", ()) if row[3] and "×" in row[1]]
+    grown = [row[4] / row[3] for row in rows.get("parameters", ()) if row[3] and "×" in row[1]]
     facts["grown"] = max(grown, default=math.nan)
     return facts
 

@@ -29,7 +29,7 @@ def list_modes(net: nn.Module) -> InspectionTable:
     rows = [
         (
             f"{name}: {type(layer).__name__}",
-            "train" if layer.training else "eval",
+            "training" if layer.training else "evaluation",
             _read_setting(layer, "momentum"),
             float(getattr(layer, "eps", math.nan)),
             "yes" if all(each.requires_grad for each in layer.parameters()) else "no",
@@ -38,8 +38,8 @@ def list_modes(net: nn.Module) -> InspectionTable:
     ]
     return InspectionTable(
         "layers",
-        "The normalizing layers as the test finds them",
-        ("layer", "mode", "momentum", "eps", "γ, β learn"),
+        "The normalization layers during the test",
+        ("layer", "mode", "momentum", "eps", "γ, β trained"),
         tuple(rows),
     )
 
@@ -74,12 +74,14 @@ def compare_buffers(net: nn.Module, x: Tensor) -> InspectionTable:
         "batches seen",
         "running mean",
         "true mean",
-        "off by, in σ",
+        "difference in σ",
         "running σ²",
         "true σ²",
     )
-    caption = "Buffers, and the true statistics: all training images as one batch in train mode"
-    return InspectionTable("buffers", caption, heads, tuple(rows))
+    caption = (
+        "Running statistics, and the true ones of all training images as one batch in training mode"
+    )
+    return InspectionTable("running statistics", caption, heads, tuple(rows))
 
 
 def measure_true_statistics(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
@@ -109,7 +111,7 @@ def list_batches(labels: Sequence[Tensor]) -> InspectionTable:
     """List the sizes and labels of the last training batches."""
     rows = [
         (
-            f"{n} before the end" if n else "the last",
+            f"{n} before the last" if n else "last",
             float(len(each)),
             float(each.unique().numel()),
             " ".join(map(str, each[:10].tolist())) + (" …" if len(each) > 10 else ""),
@@ -117,7 +119,7 @@ def list_batches(labels: Sequence[Tensor]) -> InspectionTable:
         for n, each in reversed([*enumerate(reversed(labels[-RECENT:]))])
     ]
     heads = ("batch", "images", "classes", "first labels")
-    return InspectionTable("batches", "The last batches of training", heads, tuple(rows))
+    return InspectionTable("batches", "The last training batches", heads, tuple(rows))
 
 
 def compare_modes(script: RunningScript, net: nn.Module) -> InspectionTable:
@@ -129,10 +131,10 @@ def compare_modes(script: RunningScript, net: nn.Module) -> InspectionTable:
             _accuracy(copy.deepcopy(twin), *_keep_finite(script.namespace[x], script.namespace[y]))
             for x, y in (("x", "y"), ("x_test", "y_test"))
         ]
-        rows.append(("train" if mode else "eval", *shares))
+        rows.append(("training" if mode else "evaluation", *shares))
     return InspectionTable(
-        "modes",
-        "Accuracy of copies in both modes, all images as one batch",
+        "both modes",
+        "Accuracy of copies of the network in both modes, with all images in one batch",
         ("mode", "training images", "test images"),
         tuple(rows),
     )
@@ -166,9 +168,9 @@ def list_parameters(script: RunningScript) -> InspectionTable:
         )
         for name, each in script.net.named_parameters()
     ]
-    heads = ("parameter", "shape", "learns", "norm at first", "norm now", "gradient")
+    heads = ("parameter", "shape", "trained", "norm before", "norm after", "norm of gradient")
     return InspectionTable(
-        "weights", "The parameters before and after training", heads, tuple(rows)
+        "parameters", "The parameters before and after training", heads, tuple(rows)
     )
 
 
@@ -182,7 +184,9 @@ def list_settings(script: RunningScript) -> InspectionTable:
         *((name, float(script.namespace[name])) for name in ("EPOCHS", "BATCH")),
         ("training images", float(len(script.namespace["x"]))),
     ]
-    return InspectionTable("settings", "How it was trained", ("setting", "value"), tuple(rows))
+    return InspectionTable(
+        "settings", "The settings of training", ("setting", "value"), tuple(rows)
+    )
 
 
 def _root_mean_square(values: Tensor) -> float:

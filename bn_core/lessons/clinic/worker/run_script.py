@@ -12,14 +12,13 @@ from torch import Tensor
 
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script, find_case
-from bn_core.lessons.clinic.result import ClinicResult
+from bn_core.lessons.clinic.result import CLASSES, ClinicResult
 from bn_core.lessons.clinic.verdicts import judge
 from bn_core.lessons.clinic.worker.facts import inspect_network
 from bn_core.lessons.clinic.worker.script_process import RunningScript
 
 _CHUNK = 16
 """Batches between two partial results."""
-_CLASSES = 10
 _TRAINING = 0.95
 """Approximate share of the run that training takes."""
 
@@ -55,7 +54,7 @@ def run(config: ClinicConfig) -> Iterator[ClinicResult]:
 def _empty_result(threshold: float) -> ClinicResult:
     return ClinicResult(
         progress=0.0,
-        device="On CPU, as the script says.",
+        device="It runs on the CPU.",
         step=0,
         losses=np.empty(0),
         threshold=threshold,
@@ -76,9 +75,9 @@ def _partial_result(state: ClinicResult, losses: list[float], steps: int) -> Cli
 
 def _add_test_result(state: ClinicResult, script: RunningScript) -> ClinicResult:
     _, predicted, truth = script.test()
-    pairs = torch.bincount(truth * _CLASSES + predicted, minlength=_CLASSES**2)
+    pairs = torch.bincount(truth * CLASSES + predicted, minlength=CLASSES**2)
     return replace(
         state,
         accuracy=(predicted == truth).float().mean().item(),
-        confusion=pairs.view(_CLASSES, _CLASSES).numpy(),
+        confusion=pairs.view(CLASSES, CLASSES).numpy(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,7 @@ from torch import Tensor, nn
 class RunningScript:
     """A script of :mod:`bn_core.lessons.clinic.cases` in a namespace of its own.
 
-    Scripts draw from PyTorch's global generator. Each keeps a state of it of its own, so that two
+    Scripts draw from PyTorch's global generator. Each script has its own state of it, so that two
     runs that alternate on one worker give the same results as each would alone.
     """
 
@@ -49,9 +50,15 @@ class RunningScript:
             yield batch
 
     def test(self) -> tuple[nn.Module, Tensor, Tensor]:
-        """Return the tested network, its predictions (N,) and the labels (N,)."""
+        """Return the tested network, its predictions (N,) and the labels (N,).
+
+        A test in training mode changes the running statistics. They are set back, so that the
+        network can be inspected as training left it.
+        """
+        trained = copy.deepcopy(self.net.state_dict())
         with self.isolated_random_state():
             predicted = self.namespace["test"]()
+            self.net.load_state_dict(trained)
             return self.namespace["ready"](), predicted, self.namespace["y_test"]
 
     @contextmanager
