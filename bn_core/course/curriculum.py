@@ -179,6 +179,7 @@ LESSONS = (
         "pages/depth/page.py",
         "How deep can it go",
         "How deep can a network be and still learn?",
+        minutes=6,
     ),
     Lesson(
         REASONS,

@@ -10,7 +10,7 @@ from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
-from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
+from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.detached_statistics.config import FAST_RATE, LIVE_RUN
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
@@ -47,13 +47,12 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (LANDSCAPE, LANDSCAPE.config()),
     (GRADIENT_PATH, GRADIENT_PATH.config()),
     (CURVATURE, CURVATURE.config()),
-    (GRADIENTS, GRADIENTS.config()),
-    (TRAINABILITY, TRAINABILITY.config()),
     (LENGTH_DIRECTION, LENGTH_DIRECTION.config()),
     (LEAST_SQUARES, LEAST_SQUARES.config()),
     (HALFSPACES, HALFSPACES.config()),
 )
 _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
+    (TRAINABILITY, TRAINABILITY.config()),
     (DRIFT, DriftConfig(activation="sigmoid")),
     (LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),
     (CLINIC, ClinicConfig(case="1", fix=1)),

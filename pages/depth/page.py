@@ -2,73 +2,97 @@
 
 from __future__ import annotations
 
-from streamlit.delta_generator import DeltaGenerator
+from functools import partial
 
-from bn_core.lessons.depth.code import write_depth_code, write_growth_code, write_trainability_code
+import streamlit as st
+
+from bn_core.lessons.depth.code import (
+    write_growth_code,
+    write_trainability_code,
+    write_untrained_code,
+)
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
-from bn_core.lessons.depth.result import GradientsByDepth, Trainability
-from bn_core.lessons.depth.table import depth_to_csv
-from bn_core.lessons.depth.verdicts import judge_trainability
-from pages.depth import gradients, predictions, training
-from pages.shared import lesson
-from pages.shared.controls import make_setter
+from bn_core.lessons.depth.sentences import Facts, describe_signal
+from bn_core.lessons.depth.table import training_to_csv, untrained_to_csv
+from bn_core.lessons.depth.untrained_config import TRAINED, DepthView, UntrainedConfig
+from bn_core.lessons.depth.untrained_figure import draw_signal
+from pages.depth import details
+from pages.depth.instrument import choose_settings, show_picture
+from pages.depth.predictions import show_predictions
+from pages.depth.steps import STEPS
+from pages.shared import frame
+from pages.shared.lesson import get_theme
+from pages.shared.live_figure import show_figures
 
-KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in config.parameters()}
-
-
-def body(tools: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools."""
-    config, result = gradients.show_gradients()
-    lesson.show_suggestions(TRIES)
-    rates, trained = training.show_training()
-    predictions.show_predictions(config)
-    lesson.show_observations(_summarize(result, trained))
-    with tools:
-        lesson.show_tools(
-            {
-                "The growth, in PyTorch": write_growth_code(config),
-                "The gradients": write_depth_code(config),
-                "The training": write_trainability_code(rates),
-            },
-            "prints the numbers of this page; the lab's own runs in this project's folder",
-            ("depth.csv", lambda: depth_to_csv(config, result, rates, trained)),
-        )
-    lesson.show_further_reading(FURTHER)
-
-
-def _summarize(result: GradientsByDepth | None, trained: Trainability | None) -> list[str]:
-    """Quote the verdicts of the finished runs."""
-    verdicts = [*(result.verdicts if result else ())]
-    if trained and trained.done:
-        verdicts += judge_trainability(trained)
-    words = [verdict.sentence for verdict in verdicts]
-    return words or ["Nothing yet: run one of the two experiments to its end."]
-
-
-_SET_GRADIENTS, _SET_TRAINING = make_setter(DepthConfig), make_setter(TrainabilityConfig)
-TRIES = (
-    lesson.Suggestion("Three examples share a mean", _SET_GRADIENTS, {"together": 3, "layers": 40}),
-    lesson.Suggestion("tanh instead of ReLU", _SET_GRADIENTS, {"activation": "tanh"}),
-    lesson.Suggestion(
-        "160 layers, a careful first update", _SET_GRADIENTS, {"layers": 160, "update_rate": 1e-4}
-    ),
-    lesson.Suggestion("Train 100 layers", _SET_TRAINING, {"deepest": "100"}),
+WHY = (
+    "Deeper networks can do more, but the first layers learn from a gradient that has passed all "
+    "others. Each layer makes it smaller or larger. Batch norm is often said to have made deep "
+    "networks possible. Here it does so only together with skip connections."
 )
-FURTHER = (
-    "z is a layer's weighted sum, or the stream behind a residual block (norm, nonlinearity, "
-    "weights). The loss is a random linear one of normal examples, in float64; biases are 0. "
-    "PyTorch's default start draws weights of variance 1/(3 fan-in), without its random biases.",
-    "A slope leaves out five layers at each end. Growth of the squared norm is the square of the "
-    "growth of the norm: texts do not always say which they mean.",
-    "Yang, Pennington, Rao, Sohl-Dickstein & Schoenholz 2019, *A Mean Field Theory of Batch "
-    "Normalization*. arXiv 1902.08129",
-    "He, Zhang, Ren & Sun 2016, *Identity Mappings in Deep Residual Networks*. arXiv 1603.05027. "
-    "De & Smith 2020, *Batch Normalization Biases Residual Blocks Towards the Identity Function*. "
-    "arXiv 2002.10444",
-    "Bears on the claims: batch norm makes gradients explode, whatever the nonlinearity, and skips "
-    "relieve it; it prevents their decay in 90 layers; its singular values are near 1; it makes "
-    "100 layers trainable, or deep networks untrainable.",
-)
+KNOWN = {
+    name
+    for config in (DepthView, UntrainedConfig, DepthConfig, TrainabilityConfig)
+    for name, _ in config.parameters()
+}
+
+REASON = r"""
+Each layer multiplies the squared gradient by some factor, and $L$ layers by its $L$th power. With
+He's weights that factor is 1. Batch norm then divides by the standard deviation $\sigma$ of each
+unit. It subtracts the mean first, which is large after ReLU, so only $\sigma^2 = 1 - 1/\pi = 0.68$
+is left:
+
+$$
+\frac{1}{\sigma^2} = \frac{\pi}{\pi - 1} = 1.47
+$$
+
+So the norm grows by $\sqrt{1.47} = 1.21$ per layer in large batches, and faster in small ones.
+With skips the stream grows by about 1 in each block, so block $l$ divides by $\sqrt{l}$. Deep
+blocks then change little, and the gradient grows slowly.
+"""
 
 
-lesson.show_page("depth", body, KNOWN)
+def body(page: frame.Layout) -> None:
+    """Draw the lesson into the places of its page."""
+    with page.controls:
+        in_view = st.container(gap="small")
+    with in_view:
+        view, config, training = choose_settings(page.more_settings())
+    with page.picture:
+        facts = show_picture(view, config, training)
+    page.show_tools(
+        {
+            "PyTorch, with weights of its own": write_growth_code(config),
+            "The untrained networks of this page": write_untrained_code(config),
+            "The training of this page": write_trainability_code(training),
+        },
+        "prints the numbers",
+        ("depth_training.csv", lambda: training_to_csv(training, facts.trained))
+        if view.show == TRAINED
+        else ("depth_layers.csv", lambda: untrained_to_csv(facts.networks)),
+    )
+    page.show_steps(STEPS, facts)
+    page.show_why(REASON)
+    with page.beside_why:
+        _show_signal(facts)
+    with page.check:
+        show_predictions()
+    page.show_details(
+        frame.Detail(
+            "Learning rates, and the claims on training", partial(details.show_rates, facts.trained)
+        ),
+        frame.Detail(
+            "Gradients by batch size and depth, over seeds",
+            details.show_gradients,
+            details.GRADIENT_NAMES,
+        ),
+        frame.Detail("How it is measured", details.show_method),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "depth", details.PAPERS)),
+    )
+
+
+def _show_signal(facts: Facts) -> None:
+    show_figures([draw_signal(facts.networks, get_theme())], "signal by layer")
+    st.markdown(describe_signal(facts.config, facts.networks))
+
+
+frame.show_lesson("depth", WHY, body, KNOWN)

@@ -6,39 +6,28 @@ import math
 
 import streamlit as st
 
-from bn_core.lessons.depth.config import DepthConfig
-from bn_core.lessons.depth.verdicts import LAMBDA
 from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_prediction
 
 
-def show_predictions(config: DepthConfig) -> None:
-    """Ask for factors of norms, squares, and variances over many layers."""
-    st.subheader("Check yourself", anchor=False)
-    one, two, three = st.columns(3, gap="large")
-    root = math.sqrt(LAMBDA)
+def show_predictions() -> None:
+    """Ask for the factor of one layer, and for the variance behind ten blocks."""
+    one, two = st.columns(2, gap="large")
+    layer = math.sqrt(1 / 6)
     with one:
         ask_prediction(
-            "factor of the norm",
-            f"The squared norm grows by π/(π − 1) = {format_number(LAMBDA, 4)} a layer. By what "
-            "factor does the norm grow?",
-            root,
-            f"Its root. In {config.layers} layers that makes {format_number(root**config.layers)}.",
+            "decades of decay",
+            "Weights have variance 1/(3 inputs), and ReLU lets half of the gradient's squares "
+            "through. By what factor does one layer multiply the gradient's norm?",
+            layer,
+            f"√(1/3 · 1/2). Over 50 layers that makes {format_number(layer**50)}.",
         )
     with two:
         ask_prediction(
-            "decades of decay",
-            "Weights of variance 1/(3 fan-in) before ReLU: half of the units pass a gradient. By "
-            "what factor does its norm change a layer?",
-            math.sqrt(1 / 6),
-            f"√(1/3 · 1/2). In {config.layers} layers: "
-            f"{format_number(math.sqrt(1 / 6) ** config.layers)}.",
-        )
-    with three:
-        ask_prediction(
             "doubling",
-            "A residual block without a norm, of He's weights, doubles the stream's variance. By "
-            "what factor has it grown after 10 blocks?",
+            "A block without a norm doubles the mean of z², since it adds as much as entered it. "
+            "By what factor has it grown after 10 blocks?",
             2.0**10,
-            "And the squared gradient on its way back in the same way: skips alone explode.",
+            "2 to the power 10. With batch norm a block adds about 1, so it would be about 11 "
+            "times as large.",
         )

@@ -21,6 +21,9 @@ from bn_core.lessons.backward.paths_figure import draw_paths
 from bn_core.lessons.conventions.config import PortConfig
 from bn_core.lessons.conventions.figure import draw_port
 from bn_core.lessons.conventions.port import simulate_port
+from bn_core.lessons.depth.untrained import compare_untrained
+from bn_core.lessons.depth.untrained_config import UntrainedConfig
+from bn_core.lessons.depth.untrained_figure import draw_gradient
 from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import draw_bias_drift
 from bn_core.lessons.detached_statistics.config import BiasDriftConfig
@@ -135,6 +138,10 @@ def _draw_conventions(theme: Theme) -> tuple[Mark, ...]:
     return draw_thumbnail(draw_port(simulate_port(PortConfig()), theme)[0], theme)
 
 
+def _draw_depth(theme: Theme) -> tuple[Mark, ...]:
+    return draw_thumbnail(draw_gradient(compare_untrained(UntrainedConfig()), theme), theme)
+
+
 def _draw_claims(theme: Theme) -> tuple[Mark, ...]:
     return draw_thumbnail(draw_overview(find_outcomes(()), theme), theme)
 
@@ -155,6 +162,7 @@ _INSTANT: dict[str, Callable[[Theme], tuple[Mark, ...]]] = {
     "which_axes": _draw_which_axes,
     "images": _draw_images,
     "conventions": _draw_conventions,
+    "depth": _draw_depth,
     "length_direction": _draw_length_direction,
     "claims": _draw_claims,
 }

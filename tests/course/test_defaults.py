@@ -27,7 +27,7 @@ def test_defaults_are_what_the_lessons_claim_in_their_order(
     for lesson in LESSONS:
         Page(lesson.name)
     assert list(claimed) == [each for each in DEFAULTS if each in claimed]
-    for name in ("why_normalize", "detached_statistics", "train_eval"):
+    for name in ("why_normalize", "detached_statistics", "train_eval", "depth"):
         page = Page(name)
         for change in page.changes:
             page.do(change)

@@ -4,44 +4,60 @@ from __future__ import annotations
 
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
+from bn_core.lessons.depth.untrained_config import WIDTH, UntrainedConfig
 from bn_core.text.code import format_config, format_import
 
 _PHI = {"relu": "torch.relu", "tanh": "torch.tanh", "linear": "lambda x: x"}
 
 
-def write_growth_code(config: DepthConfig) -> str:
-    """Write PyTorch code that prints a gradient's growth per layer."""
+def write_growth_code(config: UntrainedConfig) -> str:
+    """Write PyTorch code that prints how a gradient grows, for weights of its own."""
     return f"""\
 import torch
 from torch import nn
 
-depth, width, batch = {config.layers}, {config.width}, {config.together}
+depth, width, batch, skips = {config.layers}, {WIDTH}, {config.batch}, {config.skips}
 phi = {_PHI[config.activation]}
 
 
-def growth(norm, gain):
+def grow(norm, gain):
+    \"\"\"Return the first layer's gradient over the last one's.\"\"\"
     torch.manual_seed({config.seed})
     z, sums = torch.randn(batch, width).double(), []
     for layer in range(depth):
         weight = torch.randn(width, width).double() * (gain / width) ** 0.5
-        z = (phi(norm(z)) if layer else z) @ weight.requires_grad_()
+        added = (phi(norm(z)) if layer else z) @ weight.requires_grad_()
+        z = z + added if skips and layer else added
         z.retain_grad()
         sums.append(z)
-    (phi(norm(z)) * torch.randn_like(z)).sum().backward()
-    first, last = sums[0].grad.norm(), sums[-1].grad.norm()
-    return (first / last).item() ** (1 / (depth - 1))
+    out = z if skips else phi(norm(z))
+    (out * torch.randn_like(z)).sum().backward()
+    return (sums[0].grad.norm() / sums[-1].grad.norm()).item()
 
 
 batch_norm = nn.BatchNorm1d(width, affine=False, track_running_stats=False)
-print("default start, without:", growth(nn.Identity(), 1 / 3))
-print("He's start, without:   ", growth(nn.Identity(), 2))
-print("batch norm:            ", growth(batch_norm, 2))
+print("PyTorch's weights, no norm:", grow(nn.Identity(), 1 / 3))
+print("He's weights, no norm:     ", grow(nn.Identity(), 2))
+print("batch norm:                ", grow(batch_norm, 2))
+"""
+
+
+def write_untrained_code(config: UntrainedConfig) -> str:
+    """Write code that prints the numbers of the page."""
+    return f"""\
+# Run this in the folder of this project.
+{format_import(type(config))}
+from bn_core.lessons.depth.untrained import compare_untrained
+
+for kind, sizes in compare_untrained({format_config(config)}).items():
+    print(kind, "gradient", sizes.ratio, "signal", sizes.signal[-1])
 """
 
 
 def write_depth_code(config: DepthConfig) -> str:
     """Write code that measures the gradients again and prints growth and verdicts."""
     return f"""\
+# Run this in the folder of this project.
 {format_import(type(config))}
 from bn_core.lessons.depth.config import ACTIVATIONS, BATCHES, KINDS
 from {GRADIENTS.worker} import run
@@ -60,6 +76,7 @@ for verdict in result.verdicts:
 def write_trainability_code(config: TrainabilityConfig) -> str:
     """Write code that trains every depth and prints each network's best accuracy."""
     return f"""\
+# Run this in the folder of this project.
 {format_import(type(config))}
 from {TRAINABILITY.worker} import run
 from bn_core.lessons.depth.experiments import TRAINABILITY

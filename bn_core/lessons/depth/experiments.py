@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
-from bn_core.lessons.depth import gradients_figure, trainability_figure
+from bn_core.lessons.depth import gradients_figure, trained_figure
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.depth.verdicts import judge_trainability
@@ -18,7 +18,7 @@ TRAINABILITY = Experiment(
     name="trainability",
     config=TrainabilityConfig,
     worker="bn_core.lessons.depth.worker.trainability",
-    figure=trainability_figure.draw_trainability,
+    figure=trained_figure.draw_trainability,
     judge=judge_trainability,
     start=Trainability.start,
 )

@@ -15,27 +15,15 @@ from bn_core.lessons.depth.config import (
     DEPTHS,
     GROWTH_DEPTH,
     KINDS,
-    NAMES,
     RATIO_KINDS,
     UPDATE_COUNTS,
     DepthConfig,
 )
+from bn_core.lessons.depth.network_style import draw_seed_range, make_log_axis, style_network
 from bn_core.lessons.depth.result import GradientsByDepth
 from bn_core.lessons.depth.sentences import describe_gradients
 from bn_core.lessons.depth.verdicts import HIGH, LAMBDA, LOW
-from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
-
-_STYLES = {
-    "default": ("none", "dot", "diamond-open"),
-    "lecun": ("none", "dashdot", "diamond-tall-open"),
-    "he": ("none", "dash", "diamond"),
-    "batch": ("batch", "solid", "circle"),
-    "layer": ("layer", "dot", "square"),
-    "batch skip": ("batch", "longdash", "circle-open"),
-    "skip": ("text", "longdashdot", "x"),
-}
-"""The colour in the Theme, the dash and the marker of each network."""
 
 
 def draw_gradients(
@@ -57,45 +45,6 @@ def draw_gradients(
         "say": describe_gradients(config, result),
         "alerts": [],
     }
-
-
-def style_network(theme: Theme, kind: str) -> Figure:
-    """Return the name, line and marker of a network."""
-    colour, dash, symbol = _STYLES[kind]
-    return {
-        "type": "scatter",
-        "name": NAMES[kind],
-        "line": {"color": getattr(theme, colour), "dash": dash, "width": 1.8},
-        "marker": {"size": 7, "color": getattr(theme, colour), "symbol": symbol},
-    }
-
-
-def draw_seed_range(values: Array, colour: str) -> Figure:
-    """Draw medians of (points, S) with bars to the smallest and the largest value."""
-    middle, least, most = (f(values, axis=-1) for f in (np.median, np.min, np.max))
-    return {
-        "y": round_values(middle),
-        "error_y": {
-            "type": "data",
-            "symmetric": False,
-            "array": round_values(most - middle),
-            "arrayminus": round_values(middle - least),
-            "color": colour,
-            "thickness": 1,
-            "width": 4,
-        },
-    }
-
-
-def make_log_axis(values: Array) -> Figure:
-    """Make a logarithmic axis with ticks at powers of ten, at most about seven."""
-    known = values[np.isfinite(values) & (values > 0)]
-    if not known.size:
-        return {"type": "log"}
-    low, high = np.log10(known.min()), np.log10(known.max())
-    every = max(1, int(np.ceil((high - low) / 7)))
-    axis: Figure = {"type": "log", "dtick": every, "exponentformat": "power"}
-    return axis | {"range": [float(low) - 0.3, float(high) + 0.3]}
 
 
 def _draw_profile(config: DepthConfig, result: GradientsByDepth, theme: Theme) -> Figure:
@@ -140,16 +89,16 @@ def _draw_growth(config: DepthConfig, result: GradientsByDepth, theme: Theme) ->
     return {
         "id": "depth growth",
         "row": "growth",
-        "alt": "Growth of the squared gradient a layer of batch norm, against the batch size",
+        "alt": "Growth of the squared gradient per layer with batch norm, against the batch size",
         "data": [
             shown | draw_seed_range(growth, theme.batch) | {"hovertemplate": "%{y:.4f}"},
             end,
         ],
         "layout": make_layout(
             theme,
-            f"Growth of ‖∂L/∂z‖² a layer, {word}, {GROWTH_DEPTH} layers",
-            "examples sharing one mean (log scale)",
-            "factor a layer (log scale)",
+            f"Growth of ‖∂L/∂z‖² per layer, {word}, {GROWTH_DEPTH} layers",
+            "examples per batch (log scale)",
+            "factor per layer (log scale)",
             height=340,
             margin={"t": 84},
             waiting=has_no_values(growth),
@@ -182,7 +131,7 @@ def _draw_ratios(result: GradientsByDepth, theme: Theme) -> Figure:
         "data": traces,
         "layout": make_layout(
             theme,
-            "First over last gradient: median, least, largest",
+            "First layer's gradient over the last layer's",
             "layers (log scale)",
             "ratio of ‖∂L/∂z‖ (log scale)",
             height=340,
@@ -225,7 +174,7 @@ def _draw_updates(config: DepthConfig, result: GradientsByDepth, theme: Theme) -
         ],
         "layout": make_layout(
             theme,
-            f"Batch norm on digits, SGD at {format_number(config.update_rate)}: after updates",
+            f"After updates of SGD on digits at rate {format_number(config.update_rate)}",
             "layer (1 is nearest the input)",
             "‖∂L/∂z‖ (log scale)",
             height=340,

@@ -16,17 +16,16 @@ def growth_by_layer(draw: Draw) -> Number:
     factor = math.pi / (math.pi - 1)
     answer, squared = factor ** (layers / 2), factor**layers
     return Number(
-        "At the start of training, large batches, ReLU and batch norm without skips multiply the "
-        "squared norm of the gradient by π/(π − 1) a layer towards the input (Yang et al. 2019). "
-        f"What does theory say for the norm over {layers} layers?",
+        "A network has ReLU and batch norm, but no skips. Before training, in large batches, "
+        "each layer multiplies the squared norm of the gradient by π/(π − 1) on its way back. By "
+        f"what do {layers} layers multiply the norm?",
         answer,
-        f"π/(π − 1) = {format_number(factor)} is for the square; the norm grows by its root, "
-        f"{format_number(factor**0.5)}, a layer: over {layers} layers by "
-        f"{format_number(answer)}. In deep networks "
-        "batch norm alone makes gradients explode at the start.",
+        f"π/(π − 1) = {format_number(factor)} is for the square. The norm grows by its root, "
+        f"{format_number(factor**0.5)} per layer, so {layers} layers multiply it by "
+        f"{format_number(answer)} (theory of Yang et al. 2019).",
         (
             Mistake(squared, "That is the squared norm: take the root."),
-            Mistake(1.0, "Batch norm keeps the outputs' scale, not the gradients'."),
+            Mistake(1.0, "Batch norm keeps the scale of the outputs, not that of the gradients."),
         ),
     )
 
@@ -36,13 +35,11 @@ def fading_by_layer(draw: Draw) -> Number:
     layers, share = draw.number((3, 5, 8, 10)), draw.number((0.5, 0.6, 0.8, 0.9))
     answer = share**layers
     return Number(
-        f"Each layer of a network without batch norm multiplies the gradient's norm by "
-        f"{format_number(share)}. By what is it multiplied over {layers} layers? Give "
-        "three digits.",
+        f"Each layer of a network multiplies the gradient's norm by {format_number(share)}. By "
+        f"what do {layers} layers multiply it? Give three digits.",
         answer,
-        f"{format_number(share)} to the power {layers} is {format_number(answer)}. What a layer "
-        "does is repeated: a factor a little off 1, below or above, decides in a deep network, "
-        "with batch norm or without.",
+        f"{format_number(share)} to the power {layers} is {format_number(answer)}. Every layer "
+        "does it again, so a factor a little below or above 1 decides in a deep network.",
         (
             Mistake(share * layers, "It is a product of equal factors: a power."),
             Mistake(1 - (1 - share) * layers, "It is a product of equal factors: a power."),
@@ -56,21 +53,20 @@ def deep_without_skips(draw: Draw) -> Choice:
     layers = draw.number((20, 50, 90))
     factor = math.pi / (math.pi - 1)
     return Choice(
-        f"{layers} ReLU layers, each with batch norm, no skips, before the first step. What does "
-        "theory say of the gradient's norm, from the last layer to the first?",
+        f"A network has {layers} ReLU layers with batch norm and without skips. What happens to "
+        "the gradient before the first training step, from the last layer to the first?",
         "It grows exponentially",
-        "Yang et al. 2019: large batches multiply its square by π/(π − 1) = "
-        f"{format_number(factor)} a layer, the norm by {format_number(factor**0.5)}: over {layers} "
-        f"layers by {format_number(factor ** (layers / 2))}. The outputs keep their scale, the "
-        "gradients do not.",
+        f"In large batches each layer multiplies its norm by {format_number(factor**0.5)}, so "
+        f"{layers} layers multiply it by {format_number(factor ** (layers / 2))} (Yang et al. "
+        "2019). The outputs keep their scale, but the gradients do not.",
         (
             Option(
                 "It stays: batch norm keeps every layer's scale",
-                "It keeps the scale of what goes forward, not of what comes back.",
+                "It keeps the scale of the signal on its way forward, not of the gradient.",
             ),
             Option(
                 "It vanishes exponentially",
-                "So it does in many networks without; batch norm alone turns it round.",
+                "That happens without batch norm, with PyTorch's first weights for example.",
             ),
         ),
     )
@@ -81,21 +77,20 @@ def always_helps(draw: Draw) -> Choice:
     size = draw.number((32, 64))
     two, many = measure_gradient_flow([2, size], trials=1).law
     return Choice(
-        "“Batch norm always helps.” For which of these set-ups does arithmetic alone say that no "
-        "gradient reaches the layers below?",
+        "“Batch norm always helps.” In which of these cases does arithmetic alone say that no "
+        "gradient reaches the layers before it?",
         "Batches of two",
-        f"Of two numbers only the order is left, and the share of a gradient that passes is "
-        f"√((m − 2)/m) = {format_number(float(two))}; at {size} it is "
-        f"{format_number(float(many))}. For the other "
-        "set-ups one has to measure, over seeds.",
+        f"Two normalized numbers are 1 and −1, whatever they were. With m examples the share of a "
+        f"gradient that passes is √((m − 2)/m): {format_number(float(two))} for two, and "
+        f"{format_number(float(many))} for {size}. The other cases one has to measure.",
         (
-            Option("Ten layers with skips", "Nothing in the arithmetic forbids it: measure."),
+            Option("Ten layers with skips", "Arithmetic does not decide it. One has to measure."),
             Option(
                 f"Batches of {size}", f"There {format_number(float(many))} of a gradient passes."
             ),
             Option(
                 "A learning rate that suits both networks",
-                "Who is ahead there is a measurement, not arithmetic.",
+                "Which network is ahead there is a measurement, not arithmetic.",
             ),
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from bn_core.lessons.depth.config import (
@@ -18,27 +18,36 @@ from bn_core.lessons.depth.config import (
     TrainabilityConfig,
 )
 from bn_core.lessons.depth.result import GradientsByDepth, Trainability
+from bn_core.lessons.depth.untrained import LayerSizes
 from bn_core.text import csv_rows
 from bn_core.text.csv_rows import Row, array_to_rows
 
 
-def depth_to_csv(
-    config: DepthConfig,
-    result: GradientsByDepth | None,
-    training: TrainabilityConfig,
-    trained: Trainability | None,
-) -> str:
-    """Return every number measured so far as CSV at full precision.
+def untrained_to_csv(networks: Mapping[str, LayerSizes]) -> str:
+    """Return signal and gradient of every layer as CSV at full precision."""
+    rows = [
+        (kind, layer, signal, gradient)
+        for kind, each in networks.items()
+        for layer, (signal, gradient) in enumerate(
+            zip(each.signal.tolist(), each.gradient.tolist(), strict=True), start=1
+        )
+    ]
+    header = ("network", "layer", "mean of z squared", "gradient, last layer 1")
+    return csv_rows.write_csv(header, rows)
 
-    ``at`` is a layer from 1, a batch size, a number of layers, "update layer", the place of a
-    singular value, or "depth rate".
+
+def gradients_to_csv(config: DepthConfig, result: GradientsByDepth | None) -> str:
+    """Return every gradient measured so far as CSV at full precision.
+
+    ``at`` is a layer from 1, a batch size, a number of layers, "update layer", or the place of a
+    singular value.
     """
-    return csv_rows.write_runs_csv(
-        [
-            (config, _gradient_rows(config, result) if result else ()),
-            (training, _training_rows(training, trained) if trained else ()),
-        ]
-    )
+    return csv_rows.write_runs_csv([(config, _gradient_rows(config, result) if result else ())])
+
+
+def training_to_csv(config: TrainabilityConfig, result: Trainability | None) -> str:
+    """Return every accuracy so far as CSV at full precision; ``at`` is "depth rate"."""
+    return csv_rows.write_runs_csv([(config, _training_rows(config, result) if result else ())])
 
 
 def _gradient_rows(config: DepthConfig, result: GradientsByDepth) -> Iterator[Row]:

@@ -16,7 +16,6 @@ from bn_core.lessons.depth.config import (
     BATCHES,
     DEPTHS,
     KINDS,
-    NAMES,
     RATES,
     RATIO_KINDS,
     TRAINED_KINDS,
@@ -25,8 +24,12 @@ from bn_core.lessons.depth.config import (
     TrainabilityConfig,
 )
 from bn_core.lessons.depth.gradients_figure import draw_gradients
+from bn_core.lessons.depth.network_style import LABELS
 from bn_core.lessons.depth.result import GradientsByDepth, Trainability, TrainedNetworks, fit_growth
-from bn_core.lessons.depth.trainability_figure import describe_trainability, draw_trainability
+from bn_core.lessons.depth.trained_figure import draw_accuracy_by_rate, draw_trainability
+from bn_core.lessons.depth.untrained import compare_untrained
+from bn_core.lessons.depth.untrained_config import UntrainedConfig
+from bn_core.lessons.depth.untrained_figure import draw_gradient, draw_signal
 from bn_core.lessons.depth.verdicts import judge_gradients
 from bn_core.text.numbers import format_number
 
@@ -80,7 +83,6 @@ def test_every_result_is_drawn(draw: Any, config: Any, frames: list[Any], name: 
         for each in made["figures"]:
             go.Figure(each["data"], each["layout"])
             assert each["alt"]
-            assert each["row"]
             for axis in ("xaxis", "yaxis"):
                 assert each["layout"][axis]["title"]["text"]
 
@@ -120,18 +122,30 @@ def test_the_sentences_quote_the_results() -> None:
     assert blank[0].startswith("Nothing is measured yet")
 
 
-def test_what_learned_is_the_best_of_the_rates() -> None:
+def test_trained_networks_are_drawn_at_their_best_rate_and_at_each() -> None:
     first, some, whole = trained()
-    best, rates = draw_trainability(TRAINING, [whole], 0, {})["figures"]
+    drawn = draw_trainability(TRAINING, [first, some, whole], 2, {})
+    [best], rates = drawn["figures"], draw_accuracy_by_rate(whole, LIGHT)
     for place, trace in enumerate(best["data"]):
         np.testing.assert_allclose(trace["y"], np.median(whole.best[place], axis=1), rtol=6e-4)
     for place, trace in enumerate(rates["data"]):
         middle = np.median(whole.accuracy[place, -1], axis=1)
         np.testing.assert_allclose(trace["y"], middle, rtol=6e-4)
-    networks = len(TRAINING.parts) * len(RATES) * 2
-    assert f"Run trains {networks} networks" in describe_trainability(first)[0]
-    assert describe_trainability(some) == ["7 of 15 stacks of networks are trained."]
-    assert [trace["name"] for trace in best["data"]] == [NAMES[kind] for kind in TRAINED_KINDS]
+    [progress] = draw_trainability(TRAINING, [first, some, whole], 1, {})["say"]
+    assert progress.startswith("7 of 15 networks are trained")
+    assert [trace["name"] for trace in best["data"]] == [LABELS[kind] for kind in TRAINED_KINDS]
+    assert "best of 5 learning rates" in drawn["say"][0]
+
+
+def test_untrained_networks_are_drawn_layer_by_layer() -> None:
+    networks = compare_untrained(UntrainedConfig(6, skips=True))
+    for figure, name in (
+        (draw_gradient(networks, LIGHT), "gradient"),
+        (draw_signal(networks, LIGHT), "signal"),
+    ):
+        for trace, sizes in zip(figure["data"], networks.values(), strict=True):
+            assert trace["x"] == [1, 2, 3, 4, 5, 6]
+            np.testing.assert_allclose(trace["y"], getattr(sizes, name), rtol=6e-4)
 
 
 def test_the_ground_is_the_one_asked_for() -> None:

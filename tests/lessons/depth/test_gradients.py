@@ -23,10 +23,9 @@ from bn_core.lessons.depth.config import (
     RATIO_KINDS,
     UPDATE_COUNTS,
     DepthConfig,
-    TrainabilityConfig,
 )
 from bn_core.lessons.depth.result import GradientsByDepth, fit_growth
-from bn_core.lessons.depth.table import depth_to_csv
+from bn_core.lessons.depth.table import gradients_to_csv
 from bn_core.lessons.depth.verdicts import (
     LAMBDA,
     judge_gradients,
@@ -202,7 +201,7 @@ def test_what_is_measured_is_the_seeds_own(frames: list[GradientsByDepth]) -> No
 
 def test_its_numbers_can_be_taken_away(frames: list[GradientsByDepth]) -> None:
     last = frames[-1]
-    text = depth_to_csv(SMALL, last, TrainabilityConfig(), None)
+    text = gradients_to_csv(SMALL, last)
     rows = list(csv.DictReader(text.splitlines()))
     arrays = (
         last.norms,
@@ -215,7 +214,7 @@ def test_its_numbers_can_be_taken_away(frames: list[GradientsByDepth]) -> None:
     found = [row for row in rows if row["quantity"] == "gradient norm" and row["at"] == "6"]
     assert [row["network"] for row in found] == list(KINDS)
     assert [float(row["value"]) for row in found] == last.norms[:, 0, 5].tolist()
-    assert depth_to_csv(SMALL, frames[0], TrainabilityConfig(), None).count("\n") == 1
+    assert gradients_to_csv(SMALL, frames[0]).count("\n") == 1
 
 
 def test_the_first_update_moves_by_the_rate() -> None:

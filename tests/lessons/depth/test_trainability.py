@@ -13,10 +13,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.claim_part import Kind
-from bn_core.lessons.depth.config import RATES, TRAINED_KINDS, DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.config import RATES, TRAINED_KINDS, TrainabilityConfig
 from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability, TrainedNetworks
-from bn_core.lessons.depth.table import depth_to_csv
+from bn_core.lessons.depth.table import training_to_csv
 from bn_core.lessons.depth.verdicts import judge_deep_training, judge_hundred_layers
 from bn_core.lessons.depth.worker.trainability import NetworksByRate, draw_weights, part, run
 
@@ -117,7 +117,7 @@ def test_a_run_is_all_its_parts_and_its_numbers_can_be_taken_away() -> None:
     *_, result = run(config)
     assert result.done
     assert all(each.obstacle for each in TRAINABILITY.judge(result))
-    rows = list(csv.DictReader(depth_to_csv(DepthConfig(), None, config, result).splitlines()))
+    rows = list(csv.DictReader(training_to_csv(config, result).splitlines()))
     assert len(rows) == result.accuracy.size
     for row in rows:
         depth, rate = map(float, row["at"].split())

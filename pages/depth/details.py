@@ -1,0 +1,95 @@
+"""The closed parts of the page on depth."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.lessons.depth.code import write_depth_code
+from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, DepthConfig
+from bn_core.lessons.depth.experiments import GRADIENTS
+from bn_core.lessons.depth.result import Trainability
+from bn_core.lessons.depth.table import gradients_to_csv
+from bn_core.lessons.depth.trained_figure import draw_accuracy_by_rate
+from bn_core.lessons.depth.verdicts import judge_trainability
+from bn_core.text.numbers import format_number
+from pages.shared.controls import show_controls
+from pages.shared.lesson import get_theme
+from pages.shared.live_figure import get_last_result, play, show_figures
+
+RUN = "depth run"
+_LABELS = {
+    "activation": "Nonlinearity",
+    "layers": "Layers",
+    "together": "Examples per batch",
+    "units": "Units per layer",
+    "update_rate": "Learning rate of the updates",
+    "jacobian": "Examples and units of the Jacobian",
+    "seeds": "Seeds",
+    "seed": "First seed",
+}
+GRADIENT_NAMES = frozenset(name for name, _ in DepthConfig.parameters())
+
+
+def show_gradients() -> None:
+    """Show the experiment that judges the claims on gradients."""
+    st.markdown(
+        "This experiment measures several seeds, wider layers, more batch sizes and depths. It "
+        "also makes first training steps, and computes the singular values of one layer. Then it "
+        "judges the claims C17 to C19, C21 and C22. It takes about ten seconds per seed."
+    )
+    config = DepthConfig(**show_controls(DepthConfig, _LABELS, 4, ("seeds", "seed")))
+    result = get_last_result(play(GRADIENTS, config, key=RUN))
+    st.download_button(
+        "Download these numbers as CSV",
+        lambda: gradients_to_csv(config, result),
+        "depth.csv",
+        "text/csv",
+        on_click="ignore",
+    )
+    with st.expander("Code of this experiment"):
+        st.code(write_depth_code(config), language="python")
+
+
+def show_rates(trained: Trainability | None) -> None:
+    """Show the accuracy of the deepest networks by rate, and the verdicts."""
+    if trained is None:
+        st.markdown("Show the networks after training first. This part shows their result.")
+        return
+    show_figures([draw_accuracy_by_rate(trained, get_theme())], "accuracy by rate")
+    verdicts = judge_trainability(trained)
+    st.markdown("\n".join(f"- {verdict.sentence} {verdict.measured}" for verdict in verdicts))
+
+
+def show_method() -> None:
+    """Say how the numbers of the page are measured."""
+    rates = ", ".join(map(format_number, RATES))
+    st.markdown(
+        "- **Layers**: weights, norm, nonlinearity. With skips, a block is norm, nonlinearity and "
+        "weights, and its output is added to what entered it. z is a layer's weighted sum, or the "
+        "sum behind a block.\n"
+        "- **Before training**: normal examples and normal weights in float64, biases 0, and a "
+        "random linear loss. The gradient of a layer is the norm of ∂L/∂z over the whole batch.\n"
+        "- **First weights**: PyTorch's have variance 1/(3 inputs), He's 2/inputs. He's are made "
+        "for ReLU; with another nonlinearity they are too large.\n"
+        "- **Growth per layer**: a straight line through the logarithms, without five layers at "
+        "each end.\n"
+        f"- **Training**: {TRAIN_WIDTH} ReLU units per layer, plain gradient descent, batches of "
+        f"{TRAIN_BATCH} of the 8 × 8 digits, at rates {rates}. Accuracy is that of the training "
+        "digits, normalized with their own statistics.\n"
+        "- **Limits**: these are small images, few steps and five rates. After 2,000 steps batch "
+        "norm alone trains 20 layers fully and 50 layers still badly: [claim "
+        "C20](/claims?claim=C20)."
+    )
+
+
+PAPERS = (
+    "G. Yang et al. 2019, [A Mean Field Theory of Batch "
+    "Normalization](https://arxiv.org/abs/1902.08129): the explosion, and skips against it.",
+    "K. He et al. 2016, [Identity Mappings in Deep Residual "
+    "Networks](https://arxiv.org/abs/1603.05027): the blocks of this page.",
+    "S. De, S. Smith 2020, [Batch Normalization Biases Residual Blocks Towards the Identity "
+    "Function](https://arxiv.org/abs/2002.10444): why norm and skips belong together, and how to "
+    "do without the norm.",
+    "K. He et al. 2015, [Delving Deep into Rectifiers](https://arxiv.org/abs/1502.01852): first "
+    "weights that keep gradients.",
+)
