@@ -56,31 +56,32 @@ def _link_to_sum_loss() -> str:
 
 COURSE = Plan(
     "course",
-    "An undergraduate course: the layer, its running statistics, and what breaks",
-    "A course on deep learning, in the week of normalization. A phone each, a laptop for two.",
+    "An undergraduate course: the layer, its running statistics and its faults",
+    "A course on deep learning. One phone per student, one laptop per pair.",
     (
-        "gradient descent on batches, and the chain rule",
+        "gradient descent on mini-batches, and the chain rule",
         "a fully connected network in PyTorch or Keras",
     ),
     (
-        "say for which batch γ and β undo the normalization, and for which not",
-        "show that the gradients of a batch sum to zero, and why y.sum() tests little",
-        "work out what PyTorch stores after one batch",
-        "find why a model is good in train mode and bad in eval mode",
-        "design a fair comparison with and without batch norm",
+        "say for which batches γ and β can undo the normalization",
+        "show that the gradients of a batch add up to 0, and why y.sum() is a weak test",
+        "compute the running statistics of PyTorch after one batch",
+        "find out why a model is good in training mode and bad in evaluation mode",
+        "design a fair comparison of networks with and without batch norm",
     ),
     (
         Step(
             5,
             "The living batch",
             Script(
-                "Everyone is one sample. Ask one student to become the outlier, split the class "
-                "into batches of 4, then switch to inference with the key i.",
-                "Before each change: whose x̂ will move, and which way?",
-                "**In training everyone's in the same batch; in inference one's own alone.** In "
-                "small batches x̂ jumps more, because fewer share the mean.",
-                "In inference it is the same, only without gradients.",
-                "Gradients play no role. Look at which mean is used: that at the switch.",
+                "Every student is one example. Ask one student to become the outlier, split the "
+                "class into batches of 4, then switch to inference with the key i.",
+                "Before each change: whose x̂ will change, and in which direction?",
+                "**In training that of everyone in the same batch; at inference only your own.** "
+                "In small batches x̂ changes more, because the mean covers fewer examples.",
+                "Inference is the same, only without gradients.",
+                "Gradients play no role here. Which mean is used? The one from the time of the "
+                "switch.",
             ),
             link_to_four_steps(write_features([2, 4, 8, 10])),
             LivingBatch(),
@@ -90,8 +91,8 @@ COURSE = Plan(
             6,
             "Can γ and β undo it?",
             quote_question(
-                "Vote blind, discuss in pairs, vote again. Then open the lesson: the same γ and β, "
-                "this batch, and a second one below it.",
+                "Vote without seeing the others' votes, discuss in pairs, vote again. Then open "
+                "the lesson. It shows this batch and a second one, with the same γ and β.",
                 _UNDO,
                 "Every batch",
             ),
@@ -103,9 +104,9 @@ COURSE = Plan(
             6,
             "The backward pass",
             quote_question(
-                "Let them predict, reveal, then show the three paths in the lesson: the direct "
-                "one, through the mean, through the variance. Ask for a loss that would test a "
-                "backward pass better.",
+                "Let them predict, and reveal. Then show the three paths in the lesson: the direct "
+                "path, the path through the mean and the path through the variance. Ask for a loss "
+                "that would be a better test of a backward pass.",
                 _SUM,
             ),
             _link_to_sum_loss(),
@@ -116,9 +117,9 @@ COURSE = Plan(
             6,
             "What PyTorch stores",
             quote_question(
-                "On paper, then reveal. Wrong answers come in clusters: name the mistake of each "
-                "from the histogram. In the lesson, change the momentum and watch the running "
-                "averages forget one bad batch.",
+                "Let them compute on paper, then reveal. The histogram shows which wrong answers "
+                "are common: name the mistake behind each. In the lesson, change the momentum and "
+                "watch how fast the running averages forget one corrupted batch.",
                 _STORED,
                 "You used the variance",
             ),
@@ -128,12 +129,12 @@ COURSE = Plan(
         ),
         Step(
             4,
-            "model.train() comes back",
+            "model.train() undoes eval()",
             quote_question(
-                "Vote once, reveal, and show the case in the lesson: no weight of the frozen part "
-                "has changed, and yet its outputs have.",
+                "Vote once, reveal, and show the case in the lesson: no frozen weight has changed, "
+                "but the outputs have.",
                 _TRAIN,
-                "In eval mode: they",
+                "In evaluation mode, because",
             ),
             link_lesson("clinic", _FROZEN),
             _TRAIN,
@@ -143,13 +144,13 @@ COURSE = Plan(
             7,
             "A broken model, in pairs",
             Script(
-                f"Send “{_TITLE}” to every phone. Pairs run it, look into it, name the cause, "
-                "change one thing and run it again. Two pairs report what did not help.",
+                f"Send “{_TITLE}” to every phone. Pairs inspect the model, name the cause and "
+                "choose a change; the page runs it. Two pairs report a change that did not help.",
                 "Which number on the page proves your diagnosis?",
-                "**The running statistics beside the batch's own,** under Inspect. Whether a "
-                "change helps, the run decides.",
+                "**The running statistics beside the true ones,** under “Inspect the model”. The "
+                "run shows whether a change helps.",
                 "It overfits.",
-                "It is asked about its training images as well. Are those better in eval mode?",
+                "Look at its accuracy on the training images. Is that good in evaluation mode?",
             ),
             _CLINIC,
             LookAt(_CLINIC),
@@ -157,15 +158,16 @@ COURSE = Plan(
         ),
         Step(
             7,
-            "Which rates, which initialization?",
+            "Learning rates and initial weights",
             Script(
-                f"{_SWEEP.depth} layers of sigmoid units. Everyone picks and predicts; close, and "
-                "the runs fill in the map. Then ask for the comparison that would be fair.",
-                "From this map: is batch norm better?",
-                "**Not decided by it.** Each network needs its own best rate and several seeds; "
-                "the lesson trains the whole grid.",
-                "Yes: at my rate only one of them learned.",
-                "That is one point of two curves. Where is each at its best?",
+                f"The network has {_SWEEP.depth} layers of sigmoid units. Everyone chooses its "
+                "settings and predicts the result. Close: the networks are trained and appear on "
+                "the map. Then ask what a fair comparison would be.",
+                "Does this map show that batch norm is better?",
+                "**No.** For a fair comparison each network needs its own best learning rate, and "
+                "several seeds. The lesson trains the whole grid.",
+                "Yes, at my learning rate only the network with batch norm learned.",
+                "That is one learning rate. At which one is each network at its best?",
             ),
             link_to_sweep(_SWEEP),
             _SWEEP,
@@ -175,8 +177,8 @@ COURSE = Plan(
             4,
             "Small batches and gradient accumulation",
             quote_question(
-                "Vote, reveal. In the lesson the same eight samples are cut into pairs: change "
-                "the letters, and the numbers follow.",
+                "Vote and reveal. In the lesson eight examples are split into pairs. Change the "
+                "letters to change the batches.",
                 _MICRO,
                 "A batch of",
             ),

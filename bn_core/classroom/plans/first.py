@@ -26,8 +26,8 @@ _SCALED = Predict(id="scaled-input", seed=3)
 _OUTLIER = Predict(id="one-outlier", seed=3)
 _PAIRS = Vote(id="pairs-alike")
 _ALONE = Vote(
-    text="In inference the mean and the spread are fixed. I move my slider. Whose x̂ changes?",
-    options=("Mine alone", "Everybody's", "Nobody's"),
+    text="At inference the mean and the spread are fixed. I move my slider. Whose x̂ changes?",
+    options=("Only mine", "Everybody's", "Nobody's"),
     right=0,
 )
 _SWEEP = ClassSweep()
@@ -42,28 +42,29 @@ def _write_outlier_batch() -> str:
 
 FIRST = Plan(
     "first",
-    "A first meeting: what does it do to numbers?",
-    "A school class, an open day, anyone new to the subject. One phone for each, or for two.",
-    ("what a mean is", "that a spread (standard deviation) says how far numbers lie apart"),
+    "A first lesson: what does batch norm do to numbers?",
+    "A school class, an open day, or anyone new to the subject. One phone per student or pair.",
+    ("what a mean is", "that the standard deviation says how far numbers are spread"),
     (
-        "work out mean, variance and x̂ of four numbers by hand",
-        "say what happens to everyone's x̂ when one number moves, and why",
-        "tell training from inference by which mean is used",
-        "predict what a network will do before they run it, and compare afterwards",
+        "compute the mean, the variance and x̂ of four numbers by hand",
+        "explain what happens to everyone's x̂ when one number changes",
+        "say which mean is used in training, and which at inference",
+        "predict what a network will do, and compare with what it did",
     ),
     (
         Step(
             7,
             "Everyone is one number",
             Script(
-                "The class joins by the QR on the wall; everyone moves the slider for a minute. "
-                "Then one student sits still and reads out x̂ while all others move. At the end "
-                f"all go to {format_number(SLIDER_LIMIT)}: what is x̂ when nobody differs?",
-                "I sit still. Does my x̂ change?",
-                "**Yes.** x̂ is the distance from everyone's mean, in everyone's spread. When "
-                "nobody differs, every x̂ is 0.",
-                "No: my number is mine.",
-                "Your x is. How far it lies from the mean is also a matter of the mean.",
+                "The class joins with the QR code on the wall. Everyone moves the slider for a "
+                "minute. Then one student keeps still and reads x̂ aloud while all others move. At "
+                f"the end all move to {format_number(SLIDER_LIMIT)}: what is x̂ if all numbers are "
+                "equal?",
+                "I do not move my slider. Does my x̂ change?",
+                "**Yes.** x̂ is the distance from the mean of the class, divided by its standard "
+                "deviation. If all numbers are equal, every x̂ is 0.",
+                "No, because my number has not changed.",
+                "Your x has not. But the mean has, and x̂ is measured from the mean.",
             ),
             link_to_four_steps(write_features(_FEW)),
             LivingBatch(),
@@ -71,11 +72,11 @@ FIRST = Plan(
         ),
         Step(
             6,
-            "By hand: the mean, then the spread",
+            "By hand: mean and variance",
             quote_question(
-                "All work it out on paper: the mean, the four distances, their squares, the "
-                "average. Close when most have answered, then reveal. The lesson shows every step "
-                "with these numbers.",
+                "Everyone computes on paper: the mean, the four distances from it, their squares, "
+                "and the average of the squares. Close when most have answered, then reveal. The "
+                "lesson shows every step with these numbers.",
                 _VARIANCE,
             ),
             link_to_four_steps(write_features(*parse_batches(draw_question(_VARIANCE).text))),
@@ -84,12 +85,12 @@ FIRST = Plan(
         ),
         Step(
             5,
-            "Other units, the same x̂",
+            "Another unit, the same x̂",
             quote_question(
-                "Let them guess without a pencil first. Afterwards type the changed batch into "
-                "the lesson: degrees, feet and euros all leave x̂ as it was.",
+                "Let them guess without a pencil first. Then type the changed batch into the "
+                "lesson. Another unit of temperature, length or money never changes x̂.",
                 _SCALED,
-                "x̂ does not follow",
+                "Subtracting the mean removes",
             ),
             link_to_four_steps(
                 write_features(parse_batches(draw_question(_SCALED).text)[0]), eps=0.0
@@ -100,10 +101,10 @@ FIRST = Plan(
             5,
             "An outlier",
             quote_question(
-                "Ask for a guess, reveal, then drag the far dot of the lesson further out: no x̂ "
-                "moves, not even its own.",
+                "Ask for a guess and reveal. Then drag the outlier in the lesson further away: no "
+                "x̂ changes, not even its own.",
                 _OUTLIER,
-                "The outlier makes",
+                "The outlier also increases",
             ),
             link_to_four_steps(_write_outlier_batch()),
             _OUTLIER,
@@ -113,9 +114,9 @@ FIRST = Plan(
             6,
             "A batch of two is too small",
             quote_question(
-                "Vote blind. Do not reveal: let neighbours argue for two minutes, vote again, and "
-                "then reveal who changed their vote. The lesson shows both batches as two "
-                "features.",
+                "Everyone votes without seeing the others' votes. Do not reveal yet: let "
+                "neighbours discuss for two minutes, and vote again. Then reveal the answer and "
+                "how many changed their vote. The lesson shows both batches as two features.",
                 _PAIRS,
                 "The second is spread",
             ),
@@ -125,16 +126,16 @@ FIRST = Plan(
         ),
         Step(
             5,
-            "Inference: every example alone",
+            "Inference: each example by itself",
             Script(
-                "In the lesson the statistics are fixed: drag one dot, and the others do not move. "
-                "Vote, then let them say in one sentence why a network needs this.",
+                "In the lesson the statistics are now fixed. Drag one dot: the others do not move. "
+                "Vote, then ask for one sentence on why a network needs this.",
                 _ALONE.text,
                 f"**{_ALONE.options[0]}.** The mean stays {format_number(_MEAN)} and the variance "
-                f"{format_number(_VAR)}, whatever the batch is. So a prediction depends on no "
-                "other example.",
+                f"{format_number(_VAR)} for every batch. So a prediction does not depend on other "
+                "examples.",
                 _ALONE.options[1],
-                "That is training, where the mean is everyone's. Which mean is used here?",
+                "That is training, with the mean of the class. Which mean is used here?",
             ),
             link_to_four_steps(
                 write_features(_FEW), mode="inference", given=write_batch([[_MEAN, _VAR]])
@@ -146,16 +147,16 @@ FIRST = Plan(
             8,
             "Does it help a network?",
             Script(
-                f"The network has {_SWEEP.depth} layers and learns to read digits for "
-                f"{_SWEEP.steps} steps. Everyone picks how large its steps and its first weights "
-                "are, with or without batch norm, and predicts. Close: the runs fill in the map. "
-                "Then reveal who was right.",
+                f"A network of {_SWEEP.depth} layers learns to read digits in {_SWEEP.steps} "
+                "steps. Everyone chooses its learning rate and the size of its initial weights, "
+                "with or without batch norm, and predicts the result. Close: the networks are "
+                "trained and appear on the map. Then reveal who was right.",
                 "What will your network do: learn, stall, or diverge?",
-                "**The map says.** Look for a place where the network with batch norm did not "
-                "learn, and one where the other did.",
+                "**The map shows it.** Look for a network that did not learn with batch norm, and "
+                "for one that learned without it.",
                 "With batch norm it always learns.",
-                "Show one that did not. If the class has none, open the lesson and look for it at "
-                "the map's edges.",
+                "Show one that did not. If the class has none, open the lesson and look at the "
+                "edges of the map.",
             ),
             link_to_sweep(_SWEEP),
             _SWEEP,
@@ -163,11 +164,11 @@ FIRST = Plan(
         ),
         Step(
             3,
-            "On the way out",
+            "Exit questions",
             Script(
-                "The link opens three questions on every phone, all with the same numbers. They "
-                "can be finished at home; the answers are not stored.",
-                "Which of the three would you have got wrong this morning?",
+                "The link opens three questions on every phone, with the same numbers for all. "
+                "Students can finish them at home. The answers stay in their browser.",
+                "Which of the three would you have got wrong before this lesson?",
             ),
             _SHEET,
             LookAt(_SHEET),

@@ -30,24 +30,24 @@ def _link_to_frozen_slices() -> str:
 SEMINAR = Plan(
     "seminar",
     "A graduate seminar: what the papers claim",
-    "A reading group or a seminar. Everyone has a laptop; the claims are run beforehand or live.",
+    "A reading group or a seminar. Everyone has a laptop. The claims are run before or during it.",
     (
         "Ioffe & Szegedy 2015 and Santurkar et al. 2018, at least their introductions",
-        "what a Hessian's largest eigenvalue and a mean-field limit are, in a sentence each",
+        "in one sentence each: the largest eigenvalue of a Hessian, and a mean-field limit",
     ),
     (
-        "name the two readings of covariate shift, and the experiment on each",
-        "give for a claim the set-up in which it was tested, and the one in which it was made",
-        "say which statistics a loss surface was drawn with, and what hangs on it",
-        "state what would have to be measured for a claim to hold, before running it",
+        "name two meanings of covariate shift, and an experiment on each",
+        "say in which set-up a claim was made, and in which it was tested",
+        "say with which statistics a loss surface was computed, and why that matters",
+        "say before a run which measurement would support a claim",
     ),
     (
         Step(
             5,
             "What is settled?",
             quote_question(
-                "Vote before anyone argues, reveal, and write the tally on the board: it comes "
-                "back at the end.",
+                "Vote before any discussion, reveal, and write the result on the board. You need "
+                "it again at the end.",
                 _WHY,
                 "As proven",
             ),
@@ -58,10 +58,10 @@ SEMINAR = Plan(
         ),
         Step(
             6,
-            "Noise on purpose",
+            "Noise added on purpose",
             quote_question(
-                "Vote, reveal, run the lesson: three networks, one of them with noise behind its "
-                "batch norm. Ask first what would refute whom.",
+                "Ask first which result would speak against which paper. Vote, reveal, and run the "
+                "lesson: three networks, one of them with noise added after its batch norm.",
                 _NOISE,
                 "They held",
             ),
@@ -72,10 +72,10 @@ SEMINAR = Plan(
         ),
         Step(
             6,
-            "The other reading: gradients",
+            "Covariate shift measured by gradients",
             quote_question(
-                "Compute the cosine, then run the lesson and read its first picture: at which "
-                "learning rate is the claim about anything?",
+                "Compute the cosine, then run the lesson and look at its first picture. At which "
+                "learning rates does the claim say anything?",
                 _COSINE,
             ),
             link_to_claim(CLAIMS["C27"], "shift linear"),
@@ -85,10 +85,10 @@ SEMINAR = Plan(
         ),
         Step(
             6,
-            "A smoother landscape, drawn how?",
+            "A smoother landscape: with which statistics?",
             quote_question(
-                "Vote, then run the slice and switch the statistics: frozen, the batch's own, "
-                "running. Let someone say which of them training sees.",
+                "Vote, then compute the slice and switch the statistics: frozen, batch, running. "
+                "Ask which of them training uses.",
                 _EVAL,
                 "The surface that training",
             ),
@@ -99,10 +99,10 @@ SEMINAR = Plan(
         ),
         Step(
             6,
-            "Exploding by design",
+            "Exploding gradients",
             quote_question(
-                "Predict, reveal, run the gradients of the lesson. Then the second experiment "
-                "below them: what explodes at the start, can it be trained?",
+                "Predict, reveal, and compute the gradients in the lesson. Then run its second "
+                "experiment: can a network whose gradients explode at the start be trained?",
                 _GROWTH,
             ),
             link_to_claim(CLAIMS["C17"]),
@@ -112,16 +112,16 @@ SEMINAR = Plan(
         ),
         Step(
             7,
-            "Learning rates and initialization",
+            "Learning rates and initial weights",
             Script(
-                f"{_SWEEP.depth} ReLU layers. Everyone picks a network and predicts; close, and "
-                "the map fills in. Read the two claims aloud and let the room say what it would "
-                "take to hold.",
-                "Which comparison do these sentences mean: at the same rate, or each at its best?",
-                "**They do not say.** What it takes to hold is written in the ledger, with its "
-                "reason, before any run.",
-                "The best rate, of course.",
-                "Then look at the map again: is each network's best rate on it?",
+                f"The network has {_SWEEP.depth} ReLU layers. Everyone chooses its settings and "
+                "predicts the result. Close: the networks are trained and appear on the map. Read "
+                "the two claims aloud and ask which result would support them.",
+                "Do these claims compare networks at the same rate, or each at its best rate?",
+                "**They do not say.** The ledger states, before any run, what must be measured for "
+                "a claim to hold, and why.",
+                "At the best rate, of course.",
+                "Look at the map again: is the best rate of each network on it?",
             ),
             link_to_sweep(_SWEEP),
             _SWEEP,
@@ -132,7 +132,8 @@ SEMINAR = Plan(
             4,
             "Batches of two examples",
             quote_question(
-                "Predict, reveal. Ask what the arithmetic decides here and what only a run can.",
+                "Predict and reveal. Ask which part follows from arithmetic, and which needs a "
+                "run.",
                 _PASSES,
                 "Two directions",
             ),
@@ -143,16 +144,17 @@ SEMINAR = Plan(
         ),
         Step(
             5,
-            "Choose your claim",
+            "Choose a claim",
             Script(
-                "The link opens the ledger on every screen: claims about noise and its use. Each "
-                "pair takes one, says what would make it hold, and runs it at home. Then look at "
-                "the tally on the board again.",
-                "Which sentence of a paper needs a condition that it does not print?",
-                f"**The ledger has {len(CLAIMS)} claims.** A verdict is of small networks on "
-                "small data, and says so.",
-                "It does not hold here, so the paper is wrong.",
-                "What differs between the paper's set-up and this one? It stands below each claim.",
+                "The link opens the claims about noise on every screen. Each pair chooses one, "
+                "says which result would support it, and runs it at home. Then look again at the "
+                "votes on the board.",
+                "Which sentence of a paper needs a condition that the paper does not state?",
+                f"**The ledger has {len(CLAIMS)} claims.** Its verdicts are about small networks "
+                "on small data sets, and each says so.",
+                "The claim does not hold here, so the paper is wrong.",
+                "How does the paper's set-up differ from this one? Each claim lists the "
+                "differences.",
             ),
             _LEDGER,
             LookAt(_LEDGER),

@@ -16,19 +16,20 @@ from bn_core.text.numbers import format_number
 def model_train(draw: Draw) -> Choice:
     epochs = draw.number((5, 10, 20))
     return Choice(
-        "The batch norms of a pretrained network are put in eval mode once. Then each of "
-        f"{epochs} epochs begins with model.train(). In which mode are they while it trains?",
-        "In train mode, from the first epoch on",
-        f"model.train() sets every module below it, {epochs} times here, whatever was set before. "
-        "Call eval() on them after it, or override train() of the model.",
+        "The batch-norm layers of a pretrained network are put into evaluation mode once. Then "
+        f"each of {epochs} epochs begins with model.train(). In which mode are these layers while "
+        "the network trains?",
+        "In training mode, from the first epoch on",
+        f"model.train() sets the mode of every layer of the model, here {epochs} times. Call "
+        "eval() on the batch-norm layers after each call, or override the model's train().",
         (
             Option(
-                "In eval mode: they were set by themselves",
-                "train() walks through all modules and overwrites their mode.",
+                "In evaluation mode, because it was set for these layers",
+                "model.train() overwrites the mode of all layers.",
             ),
             Option(
-                "In eval mode if γ and β have requires_grad = False",
-                "The mode and the gradients have nothing to do with each other.",
+                "In evaluation mode, if γ and β have requires_grad = False",
+                "requires_grad concerns gradients. It does not change the mode.",
             ),
         ),
     )
@@ -41,17 +42,18 @@ def cold_eval(draw: Draw) -> Choice:
     train = normalize(to_column(batch)).y[:, 0]
     cold = normalize_with(RunningStats.start(1), to_column(batch)).y[:, 0]
     return Choice(
-        "On the same two samples the loss is 0.04 in train mode and 3238 in eval mode. Which is "
-        "the first thing to look at?",
+        "For the same two examples the loss is 0.04 in training mode and 3238 in evaluation mode. "
+        "What do you look at first?",
         "The running mean and variance",
-        "The modes differ in nothing else here. With buffers still at 0 and 1, "
-        f"{format_list(batch)} gives {format_list(cold)} instead of {format_list(train)}.",
+        "Here the two modes differ in nothing else. If the running mean and variance are still 0 "
+        f"and 1, {format_list(batch)} gives {format_list(cold)} in evaluation mode instead of "
+        f"{format_list(train)}.",
         (
-            Option("Overfitting", "They are the same samples, so there is nothing to generalize."),
-            Option("The learning rate", "No step lies between the two losses: only the mode."),
+            Option("Overfitting", "Both losses are about the same examples."),
+            Option("The learning rate", "No optimizer step was taken between the two losses."),
             Option(
-                "The weights, which eval() reads from another copy",
-                "eval() changes no weight; it switches what batch norm divides by.",
+                "The weights, of which eval() uses another copy",
+                "eval() uses the same weights. It only switches the statistics of batch norm.",
             ),
         ),
     )
@@ -65,19 +67,20 @@ def one_nan(draw: Draw) -> Choice:
         float(compute_running_moments(means, np.ones(len(means)), 0.1, 0).mean[-1])
     )
     return Choice(
-        "One training batch holds a NaN. The step is skipped, so no weight is harmed, and training "
-        "goes on well. How is the model in eval mode?",
-        "Every output is NaN, until the buffers are reset",
-        f"The forward pass has already updated the running mean, and 0.9 · NaN is NaN: after "
-        f"{good} good batches it is {left}. Call reset_running_stats() and let it see batches.",
+        "One training batch contains a NaN. Its optimizer step is skipped, so no weight becomes "
+        "NaN, and training goes on well. What does the model do in evaluation mode?",
+        "Every output is NaN until the running statistics are reset",
+        "The forward pass had already updated the running mean, and 0.9 · NaN is NaN. After "
+        f"{good} good batches it is still {left}. Call reset_running_stats() and run some "
+        "training batches.",
         (
             Option(
-                "As good as in train mode: the step was skipped",
-                "The buffers move in the forward pass, before any step.",
+                "It works as in training mode, because the step was skipped",
+                "The running statistics are updated in the forward pass, before the step.",
             ),
             Option(
-                "Bad for about 44 batches, then good again",
-                "That holds for an outlier; a NaN is no number that fades.",
+                "It is bad for about 44 batches, then good again",
+                "A large outlier fades like this. A NaN stays NaN.",
             ),
         ),
     )
@@ -88,18 +91,21 @@ def validated_in_train_mode(draw: Draw) -> Choice:
     mean, batches = draw.number((5, 8)), draw.number((22, 44, 60))
     path = compute_running_moments(np.full(batches, float(mean)), np.ones(batches), 0.1, 0).mean
     return Choice(
-        "After each epoch the validation set is run under no_grad, but without eval(). What does "
-        "that do to the model that is saved?",
-        "Its running averages are those of the validation set",
-        f"In train mode each forward pass updates them. {batches} validation batches of mean "
-        f"{format_number(mean)} move a running mean from 0 to {format_number(float(path[-1]))}: "
-        "validation data has leaked into what is deployed.",
+        "After each epoch the validation set runs through the model under no_grad(), but without "
+        "eval(). What does that do to the model that is saved?",
+        "Its running statistics become those of the validation set",
+        f"In training mode every forward pass updates them. {batches} validation batches with mean "
+        f"{format_number(mean)} move a running mean from 0 to {format_number(float(path[-1]))}. "
+        "So information about the validation set is saved with the model.",
         (
             Option(
-                "Nothing: without gradients nothing is learned",
-                "The running averages need no gradient.",
+                "Nothing, because nothing is learned without gradients",
+                "The running statistics are updated without gradients.",
             ),
-            Option("Its weights have adapted to the validation set", "No step was taken."),
+            Option(
+                "Its weights adapt to the validation set",
+                "The weights change only in an optimizer step, and there is none.",
+            ),
         ),
     )
 
@@ -112,20 +118,21 @@ def sorted_test_set(draw: Draw) -> Choice:
         float(normalize(to_column([value, *each])).x_hat[0, 0]) for each in (mixed, alike)
     )
     return Choice(
-        "A classifier does well on a shuffled test set and badly on the same set sorted by class. "
-        "What is wrong?",
-        "It predicts in train mode",
-        f"Then each image is measured against its batch: {value} beside {format_list(mixed)} has "
-        f"an x̂ of {format_number(one)}, among its own kind {format_list(alike)} of "
-        f"{format_number(other)}. In eval mode the order cannot matter.",
+        "A classifier does well on a shuffled test set and badly on the same images sorted by "
+        "class. What is wrong?",
+        "It predicts in training mode",
+        f"In training mode each value is normalized with its batch. In a batch with "
+        f"{format_list(mixed)} the value {value} becomes {format_number(one)}, in a batch with "
+        f"{format_list(alike)} it becomes {format_number(other)}. In evaluation mode the order "
+        "does not matter.",
         (
             Option(
-                "It has overfitted the order of the training set",
-                "In eval mode no order could change an answer; look at the mode first.",
+                "It overfits the order of the training images",
+                "In evaluation mode the order of the test images could not change an answer.",
             ),
             Option(
-                "The running averages are too old",
-                "In eval mode bad averages would harm both orders alike.",
+                "The running statistics are out of date",
+                "In evaluation mode they would harm both orders in the same way.",
             ),
         ),
     )
@@ -138,18 +145,18 @@ def variance_shift(draw: Draw) -> Choice:
     plain = normalize(to_column(batch))
     train = normalize(to_column([*kept, *[0] * len(batch)]))
     return Choice(
-        "Dropout with p = 0.5 stands right before batch norm. Why may eval mode do worse, though "
-        "the running averages have long settled?",
-        "Dropout adds variance in training, and is off in eval mode",
-        f"{format_list(batch)} has variance {format_number(float(plain.var[0]))} in eval mode. "
-        "With half of it zeroed and the rest doubled, training sees "
-        f"{format_number(float(train.var[0]))} on average, and running_var keeps that.",
+        "Dropout with p = 0.5 comes directly before batch norm. Why can evaluation mode be worse, "
+        "even after long training?",
+        "Dropout adds variance in training and is off in evaluation mode",
+        f"Without dropout {format_list(batch)} has variance {format_number(float(plain.var[0]))}. "
+        "In training half of the values become 0 and the others are doubled. Their variance is "
+        f"{format_number(float(train.var[0]))} on average, and running_var stores that.",
         (
             Option(
-                "Dropout shifts the mean, and is off in eval mode",
-                "What is kept is divided by 1 − p, so that the mean stays.",
+                "Dropout shifts the mean and is off in evaluation mode",
+                "The values that remain are divided by 1 − p, so the expected mean is the same.",
             ),
-            Option("Dropout goes on in eval mode", "eval() switches it off."),
+            Option("Dropout is still on in evaluation mode", "eval() switches it off."),
         ),
     )
 
@@ -165,20 +172,21 @@ def lagging_memory(draw: Draw) -> Choice:
         for each in (share, 0.1)
     }
     return Choice(
-        f"Someone writes BatchNorm1d(64, momentum={format_number(1 - share)}) in Keras's way, "
-        f"corrects it to {format_number(share)} and trains for {batches} batches. Train mode is "
-        "fine, eval mode is not. Why?",
-        "The running averages have hardly left 0 and 1",
-        f"After {batches} batches with share {format_number(share)} they have gone {ways[share]}% "
-        f"of the way; at PyTorch's default of 0.1 it is {ways[0.1]}%.",
+        f"Someone ports a Keras layer with momentum {format_number(1 - share)} to PyTorch as "
+        f"BatchNorm1d(64, momentum={format_number(share)}) and trains it for {batches} batches. "
+        "The model is good in training mode and bad in evaluation mode. Why?",
+        "The running statistics are still close to 0 and 1",
+        f"After {batches} batches with momentum {format_number(share)} they have covered "
+        f"{ways[share]}% of the way. With PyTorch's default of 0.1 they would have covered "
+        f"{ways[0.1]}%.",
         (
             Option(
-                "Too small a momentum slows the optimizer down",
-                "It is not the optimizer's momentum; training does not read it at all.",
+                "Such a small momentum slows the optimizer down",
+                "It is not the optimizer's momentum. It does not affect training at all.",
             ),
             Option(
-                f"{format_number(share)} forgets too fast",
-                "In PyTorch a small momentum forgets slowly: it is the new batch's share.",
+                f"With momentum {format_number(share)} the layer forgets too fast",
+                "In PyTorch momentum is the share of the new batch, so a small one forgets slowly.",
             ),
         ),
     )
@@ -192,19 +200,22 @@ def two_domains(draw: Draw) -> Choice:
         both = both.after(normalize(to_column([mean - 1, mean + 1])))
     x_hat = float(normalize_with(both, [[float(one)]]).x_hat[0, 0])
     return Choice(
-        "One network is trained in turn on batches of photographs and batches of drawings. Each "
-        "batch is of one kind. Why does it fail in eval mode on both?",
-        "Its running averages are a mixture that fits neither",
-        f"If a feature averages {format_number(one)} in one kind and {format_number(two)} in the "
-        "other, training always subtracts the right one, but the running mean is near "
-        f"{format_number(float(both.mean[0]))}. The first kind's average number then has an x̂ of "
-        f"{format_number(x_hat)}, not 0.",
+        "A network is trained on batches of photographs and batches of drawings in turn. No batch "
+        "mixes the two. Why does the network fail on both in evaluation mode?",
+        "Its running statistics mix both and fit neither",
+        f"Let a feature have mean {format_number(one)} in photographs and {format_number(two)} in "
+        "drawings. Training always subtracts the mean of the batch. The running mean is near "
+        f"{format_number(float(both.mean[0]))}, so the average photograph gets x̂ = "
+        f"{format_number(x_hat)} instead of 0.",
         (
             Option(
                 "It forgets one kind while it learns the other",
-                "Train mode is fine on both, with the same weights: look at the statistics.",
+                "In training mode it is good on both, with the same weights.",
             ),
-            Option("γ and β cannot serve two kinds", "In training they do, and they are the same."),
+            Option(
+                "γ and β cannot fit two kinds of images",
+                "In training mode the same γ and β work for both.",
+            ),
         ),
     )
 

@@ -21,19 +21,19 @@ def last_batch(draw: Draw) -> Number:
     )
     examples = full * size + left
     fate = (
-        "PyTorch refuses to train on one value per channel"
+        "With one value per feature PyTorch raises an error"
         if left == 1
-        else f"their outputs depend on {left} examples alone"
+        else f"Their statistics come from only {left} examples"
     )
     draw.record(examples)
     return Number(
-        f"{format_number(examples)} examples are cut into batches of {format_number(size)}; the "
-        "last batch takes what is left. How many examples does it have?",
+        f"{format_number(examples)} examples are split into batches of {format_number(size)}. The "
+        "last batch holds the examples that are left. How many are there?",
         float(examples % size),
-        f"{full} · {size} = {format_number(full * size)}, so {format_number(examples)} − "
-        f"{format_number(full * size)} = "
-        f"{format_number(left)} left: {fate}. drop_last=True leaves that batch out.",
-        (Mistake(float(size), "That is a full batch; the set is not a multiple of it."),),
+        f"{full} · {size} = {format_number(full * size)}, and {format_number(examples)} − "
+        f"{format_number(full * size)} = {format_number(left)}. {fate}. drop_last=True leaves this "
+        "batch out.",
+        (Mistake(float(size), "That is a full batch. The examples do not fill the last one."),),
         tolerance=0.5,
     )
 
@@ -47,16 +47,16 @@ def cold_memory(draw: Draw) -> Number:
     answer = float(stats.mean[0])
     left = float(normalize_with(stats, [[float(mean)]]).x_hat[0, 0])
     return Number(
-        f"A new batch norm of PyTorch (momentum 0.1) trains on {batches} batches, each of mean "
-        f"{format_number(mean)}, then eval() is called. What is its running mean?",
+        f"A new batch-norm layer of PyTorch (momentum 0.1) gets {batches} training batches, each "
+        f"with mean {format_number(mean)}. Then eval() is called. What is its running mean?",
         answer,
-        f"It began at 0 and 0.9 of the way is left at each batch: {format_number(mean)} · (1 − "
-        f"{format_power(0.9, batches)}) = {format_number(answer)}. The average number, "
-        f"{format_number(mean)}, then has "
-        f"an x̂ of {format_number(left)} instead of 0: train is fine, eval is not.",
+        "It starts at 0, and each batch leaves 0.9 of the remaining way: "
+        f"{format_number(mean)} · (1 − {format_power(0.9, batches)}) = {format_number(answer)}. In "
+        f"evaluation mode the value {format_number(mean)} then gets x̂ = {format_number(left)} "
+        "instead of 0.",
         (
-            Mistake(float(mean), "It has not arrived: each batch goes a tenth of what is left."),
-            Mistake(mean * 0.9**batches, "That is what is still missing."),
+            Mistake(float(mean), "Each batch covers only a tenth of the remaining way."),
+            Mistake(mean * 0.9**batches, "That is the part that is still missing."),
         ),
     )
 
@@ -68,16 +68,17 @@ def poisoned_memory(draw: Draw) -> Number:
     path = compute_running_moments(means, np.ones(len(means)), 0.1, 0).mean
     answer, hit = float(path[-1]), float(path[401])
     return Number(
-        f"The running mean has long been {format_number(usual)} (PyTorch, momentum 0.1). One batch "
-        f"of mean {format_number(wild)} slips in, then come {after} of mean "
-        f"{format_number(usual)}. What is it then?",
+        f"After long training the running mean is {format_number(usual)} (PyTorch, momentum 0.1). "
+        f"Then comes one corrupted batch with mean {format_number(wild)}, and after it {after} "
+        f"good batch{'es' * (after != 1)} with mean {format_number(usual)}. What is the running "
+        "mean now?",
         answer,
-        f"The bad batch moves it to {format_number(hit)}, a tenth of the way. Each good batch "
-        f"keeps 0.9 of the rest: {format_number(usual)} + {format_number(hit - usual)} · "
-        f"{format_power(0.9, after)} = {format_number(answer)}. A NaN would stay forever.",
+        f"The corrupted batch moves it to {format_number(hit)}, a tenth of the way. Each good "
+        f"batch leaves 0.9 of the error: {format_number(usual)} + {format_number(hit - usual)} · "
+        f"{format_power(0.9, after)} = {format_number(answer)}. A NaN would never fade.",
         (
-            Mistake(hit, "That is right after the bad batch; the good ones pull it back."),
-            Mistake(float(usual), "It forgets slowly: nine tenths stay at each batch."),
+            Mistake(hit, "That is its value before the good batches, which move it back."),
+            Mistake(float(usual), "Each good batch removes only a tenth of the error."),
         ),
     )
 
@@ -91,19 +92,22 @@ def dropout_before(draw: Draw) -> Number:
     answer, var = float(train.var[0]), float(plain.var[0])
     draw.record(1 / parts)
     return Number(
-        f"Dropout with p = {format_number(1 / parts)} stands before batch norm and divides what it "
-        f"keeps by {format_number(1 - 1 / parts)}. A feature of {format_list(batch)} has variance "
-        f"{format_number(var)} in eval mode. Which variance does batch norm see in training, "
-        "averaged over what dropout may do?",
+        f"Dropout with p = {format_number(1 / parts)} comes before batch norm. It divides the "
+        f"values that it keeps by {format_number(1 - 1 / parts)}. In evaluation mode the values of "
+        f"a feature are {format_list(batch)}, with variance {format_number(var)}. Which variance "
+        "do they have in training, over all random choices of dropout?",
         answer,
-        f"The mean stays {format_number(float(plain.mean[0]))}; the mean square grows by 1/(1 − "
-        f"{format_number(1 / parts)}), from {format_number(var + float(plain.mean[0]) ** 2)} to "
+        f"The mean stays {format_number(float(plain.mean[0]))}. The mean square is multiplied by "
+        f"1/(1 − {format_number(1 / parts)}), from "
+        f"{format_number(var + float(plain.mean[0]) ** 2)} to "
         f"{format_number(answer + float(train.mean[0]) ** 2)}. So the variance is "
-        f"{format_number(answer)}, and "
-        "running_var does not fit eval mode.",
+        f"{format_number(answer)}, and running_var does not fit evaluation mode.",
         (
-            Mistake(var, "Dropout keeps the mean, not the variance."),
-            Mistake(var * parts / (parts - 1), "The mean square grows so; the variance more."),
+            Mistake(var, "Dropout keeps the mean, but not the variance."),
+            Mistake(
+                var * parts / (parts - 1),
+                "The mean square grows by this factor. The variance grows by more.",
+            ),
         ),
     )
 

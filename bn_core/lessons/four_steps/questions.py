@@ -26,14 +26,14 @@ def variance_of_a_batch(draw: Draw) -> Number:
     mean = format_number(float(step.mean[0]))
     squares = " + ".join(f"({format_number(x)} − {mean})²" for x in batch)
     return Number(
-        f"One feature of a batch is {format_list(batch)}. Which variance does batch norm divide by "
-        "in training?",
+        f"A feature has the values {format_list(batch)} in a batch. Which variance does batch norm "
+        "use to normalize them in training?",
         var,
-        f"μ = {mean}, and ({squares})/{len(batch)} = {format_number(var)}: divided by m. "
-        f"The unbiased {format_number(unbiased)}, divided by m − 1, is stored for inference, not "
-        "used here.",
+        f"μ = {mean}, and ({squares})/{len(batch)} = {format_number(var)}. The sum is divided by "
+        f"m = {len(batch)}. The unbiased variance, divided by m − 1, is {format_number(unbiased)}. "
+        "PyTorch stores that one for evaluation mode.",
         (
-            Mistake(unbiased, "That is the unbiased variance: it divides by m − 1, not by m."),
+            Mistake(unbiased, "That is the unbiased variance. It divides by m − 1, not by m."),
             Mistake(var**0.5, "That is the standard deviation, the root of the variance."),
         ),
     )
@@ -48,16 +48,16 @@ def one_output(draw: Draw) -> Number:
     return Number(
         f"The batch {format_list(batch)} goes through batch norm in training, with γ = "
         f"{format_number(gamma)} "
-        f"and β = {format_number(beta)}. What is the first output, y₁? (ε is too small to matter.)",
+        f"and β = {format_number(beta)}. What is the first output, y₁? (Ignore ε.)",
         y,
         f"μ = {format_number(float(step.mean[0]))} and σ² = {format_number(float(step.var[0]))}. "
         f"{_normalize_first(step)}, and "
         f"y₁ = {format_number(gamma)} · {format_number(x_hat)} {format_signed(beta)} = "
         f"{format_number(y)}.",
         (
-            Mistake(y + beta, "β is added once; a course text adds it twice."),
-            Mistake(x_hat, "That is x̂₁: γ and β are still to come."),
-            Mistake(gamma * (x_hat + beta), "γ multiplies x̂ alone; β comes after it."),
+            Mistake(y + beta, "β is added only once."),
+            Mistake(x_hat, "That is x̂₁. Multiply it by γ and add β."),
+            Mistake(gamma * (x_hat + beta), "γ multiplies x̂ only. β is added afterwards."),
             Mistake(
                 gamma * unbiased + beta, "The variance in training divides by m, not by m − 1."
             ),
@@ -73,18 +73,20 @@ def scaled_input(draw: Draw) -> Number:
     x_hat, now = float(before.x_hat[0, 0]), float(after.x_hat[0, 0])
     kept = "keeps its sign" if factor > 0 else "changes its sign"
     return Number(
-        f"In the batch {format_list(batch)} the first x̂ is {format_number(x_hat)}. Every number "
-        f"is multiplied by {format_number(factor)}, then {format_number(shift)} is added. What is "
-        "the first x̂ now? (ε is 0.)",
+        f"In the batch {format_list(batch)} the first x̂ is {format_number(x_hat)}. Now every "
+        f"number is multiplied by {format_number(factor)}, and {format_number(shift)} is added. "
+        "What is the first x̂ now? (ε is 0.)",
         now,
-        f"The mean takes the {format_number(shift)} along, and σ grows from "
-        f"{format_number(float(before.var[0]) ** 0.5)} to "
-        f"{format_number(float(after.var[0]) ** 0.5)}, by "
-        f"{format_number(abs(factor))}. With a factor of {format_number(factor)} x̂ {kept}: "
-        f"{format_number(now)}.",
+        f"The mean contains the {format_number(shift)}, so subtracting it removes the shift. σ "
+        f"grows from {format_number(float(before.var[0]) ** 0.5)} to "
+        f"{format_number(float(after.var[0]) ** 0.5)}, by the factor {format_number(abs(factor))}. "
+        f"So only the sign of the factor matters: x̂ {kept} and is {format_number(now)}.",
         (
-            Mistake(-now, "Look at the sign: σ is positive, whatever the factor's sign."),
-            Mistake(factor * x_hat + shift, "x̂ does not follow: the mean and σ take both away."),
+            Mistake(-now, "Look at the sign: σ is positive, also for a negative factor."),
+            Mistake(
+                factor * x_hat + shift,
+                "Subtracting the mean removes the shift, and dividing by σ removes the factor.",
+            ),
         ),
     )
 
@@ -95,15 +97,15 @@ def one_outlier(draw: Draw) -> Number:
     step = normalize([[0.0]] * (size - 1) + [[float(far)]], eps=PYTORCH.eps)
     answer, std = float(step.x_hat[-1, 0]), float(step.var[0]) ** 0.5
     return Number(
-        f"A batch of {size} holds {size - 1} zeros and one number, {format_number(far)}. What is "
-        f"the x̂ of the {format_number(far)}?",
+        f"A batch of {size} holds {size - 1} zeros and the number {format_number(far)}. What is x̂ "
+        f"of {format_number(far)}?",
         answer,
         f"μ = {format_number(float(step.mean[0]))} and σ = {format_number(std)}, so x̂ = "
-        f"{format_number(answer)} = "
-        f"√({size} − 1): the most that a batch of {size} allows, however far the number is.",
+        f"{format_number(answer)} = √({size} − 1). In a batch of {size} no x̂ can be larger, "
+        "however large the outlier is.",
         (
-            Mistake(size**0.5, "Nearly: it is the root of m − 1, not of m."),
-            Mistake(float(far), "The outlier makes the σ that it is then divided by."),
+            Mistake(size**0.5, "Almost: it is the root of m − 1, not of m."),
+            Mistake(float(far), "The outlier also increases σ, by which it is divided."),
         ),
     )
 
