@@ -36,47 +36,48 @@ location / {
 def show_hosting() -> None:
     """Show three ways to host, their limits, and what to do if the network fails."""
     st.subheader("Hosting a class", anchor=False)
-    st.markdown("**On a laptop in the room.** In the lab's folder, before class:")
+    st.markdown("**On a laptop in the classroom.** Before class, in the folder of the lab:")
     st.code(LAPTOP, language="bash")
     st.markdown(_LAPTOP)
-    st.markdown("**On a server, for a hall.** In the lab's folder:")
+    st.markdown("**On a server, for many students.** In the folder of the lab:")
     st.code(SERVER, language="bash")
     st.markdown(_SERVER)
     st.code(PROXY, language="nginx")
-    st.markdown("Where one machine is too slow for live training, others compute:")
+    st.markdown("If one machine is too slow for live training, other machines can compute:")
     st.code(WORKERS, language="bash")
-    st.markdown(f"**How many.** {_describe_limits()}")
-    st.markdown(f"**When the Wi-Fi fails.** {_FAILS}")
+    st.markdown(f"**Limits.** {_describe_limits()}")
+    st.markdown(f"**If the network fails.** {_FAILS}")
 
 
 _LAPTOP = """\
-- Open **A room**: it shows the address and the QR that phones need, and lets you correct them.
-- The firewall has to let port 8501 in. Windows and macOS ask at the first start: allow it for \
-this network. On Linux with ufw: `sudo ufw allow 8501/tcp`. `PORT=` chooses another.
-- Many guest networks keep phones apart from laptops. Try one phone before class. For a \
-small class the laptop's own hotspot is a way out; no internet is needed.
-- Lessons open on phones too. Keep the laptop plugged in, and awake."""
+- Open **A room**. It shows the address and the QR code for the phones. You can correct the address.
+- The firewall must allow connections to port 8501. Windows and macOS ask at the first start: \
+allow it for this network. On Linux with ufw: `sudo ufw allow 8501/tcp`. `PORT=` sets another port.
+- In many guest networks phones cannot reach laptops. Try one phone before class. For a small \
+class you can use the laptop's own hotspot; no internet is needed.
+- Lessons work on phones, too. Plug the laptop in, and keep it from going to sleep."""
 _SERVER = """\
-- Rooms live in one process: start no second one for the same database.
-- `make run` answers this machine alone, so a proxy stands before it, and writes no log of visits. \
-`.venv/bin/uvicorn app:app --port 8501` serves the same, with one process; its log holds addresses \
-and links, though no key of a room.
-- The proxy must pass websockets and must not buffer. In nginx, for a host of its own:"""
+- Rooms belong to one process. Do not start a second process with the same database.
+- `make run` answers only this machine, so put a proxy in front of it. It writes no access log. \
+`.venv/bin/uvicorn app:app --port 8501` is an alternative, with one process. Its log contains \
+addresses and links, but no key of a room.
+- The proxy must pass websockets and must not buffer. In nginx, as a server of its own:"""
 _FAILS = """\
 
-- Phones and the projector connect again by themselves, at the latest some ten seconds after the \
-network is back. An answer shown as stored is stored; a reload keeps the place.
-- If the laptop crashes, start the lab again: the room is in the database, and goes on.
-- Your private teacher link, at the foot of the teacher's view, leads the same room from another \
-device. Anyone who has it can lead the room.
-- On paper: the quiz prints a worksheet and its key."""
+- Phones and the projector reconnect by themselves, within about ten seconds after the network is \
+back. An answer that is shown as stored is stored. Students keep their seat after a reload.
+- If the laptop crashes, start the lab again. The room is in the database and continues.
+- With your private teacher link, at the bottom of the teacher's view, you can lead the same room \
+from another device. Anyone who has the link can lead the room.
+- On paper: the quiz prints a worksheet and an answer key."""
 
 
 def _describe_limits() -> str:
     return (
-        f"A room takes {MAX_STUDENTS} students at once and {MAX_SEATS} seats in all; a server "
-        f"keeps {MAX_ROOMS} rooms. {JOIN_RATE:g} students per second join a room; others wait for "
-        f"their turn. From one network {OPENING_BURST} rooms may be opened at once, and after "
-        f"{GUESS_BURST} wrong codes the next tries wait, except for rooms in use there. "
-        "Thirty who train networks need more cores than thirty who look at one wall."
+        f"A room can have {MAX_STUDENTS} students at a time and {MAX_SEATS} seats in total, and a "
+        f"server {MAX_ROOMS} rooms. {JOIN_RATE:g} students per second can join a room; others wait "
+        f"for their turn. From one network {OPENING_BURST} rooms can be opened at once. After "
+        f"{GUESS_BURST} wrong codes from one network further tries must wait, except for rooms "
+        "that are in use there. Thirty students who train networks need more cores than thirty who "
+        "watch one screen."
     )

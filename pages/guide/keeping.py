@@ -11,7 +11,7 @@ from bn_core.storage.database import StorageError, find_sqlite_file
 
 def show_keeping() -> None:
     """Show exactly what is stored, so that a school can decide."""
-    st.subheader("What is kept, and how to delete it", anchor=False)
+    st.subheader("What is stored, and how to delete it", anchor=False)
     st.markdown(_KEPT)
     st.markdown(_describe_storage())
     st.markdown(_NOT_KEPT)
@@ -19,29 +19,29 @@ def show_keeping() -> None:
 
 
 _KEPT = """\
-**Of a room:** its code; each student's nickname and seat number; every answer, vote and chosen \
-network, and about once a second where sliders stand, each with its time; what the teacher did. \
-There are no accounts. Of the keys that open a seat only a digest (SHA-256) is kept."""
+**Stored for each room:** its code, the students' nicknames and seat numbers, every answer, vote \
+and chosen network, slider positions about once a second, what the teacher did, and all times. \
+There are no accounts. Of the keys that open a seat only a digest (SHA-256) is stored."""
 _NOT_KEPT = """\
-**Not kept:** network addresses. To slow down guessing they are counted in memory, which ends with \
-the server, and never stored. Lessons and the quiz keep nothing beyond the visit. A browser keeps \
-the key of its seat until the room is gone. A proxy's log may hold addresses and links: switch it \
-off, as above."""
+**Not stored:** network addresses. To slow down guessing, the server counts them in memory only. \
+It stores no answers to lessons or the quiz; these stay in the reader's browser. A browser keeps \
+the key of its seat until the room is deleted. The log of a proxy may contain addresses and links: \
+switch it off, as above."""
 _REMOVED = f"""\
-**Export, remove, delete**, all in the teacher's view:
+**To export, remove and delete**, use the teacher's view:
 
-- *Export (CSV)* saves everything but the digests: {", ".join(COLUMNS)}.
-- *Remove* takes a student from the room for good, and what they gave from the activity that is \
-going on. The log still holds it until the room is deleted.
-- *Delete the room* deletes all of it at once, and every phone is told."""
+- *Export (CSV)* saves everything except the digests: {", ".join(COLUMNS)}.
+- *Remove* removes a student from the room, and the student's answers from the current activity. \
+The log keeps them until the room is deleted.
+- *Delete the room* deletes everything about the room, and tells every phone."""
 
 
 def _describe_storage() -> str:
     return (
-        f"**Where:** {_name_database()}. **How long:** a room in which nothing has happened for "
-        f"{DELETE_AFTER / 3600:.0f} hours is deleted by the running lab. SQLite may leave "
-        "deleted bytes in free parts of its file until they are overwritten; who must be sure "
-        "deletes the file after class. The claims ledger's verdicts lie there too."
+        f"**Where:** {_name_database()}. **How long:** the running lab deletes a room after "
+        f"{DELETE_AFTER / 3600:.0f} hours without activity. SQLite may keep deleted bytes in free "
+        "parts of its file until they are overwritten. To be sure, delete the file after class. It "
+        "also contains measured results of the claims."
     )
 
 
@@ -50,11 +50,14 @@ def _name_database() -> str:
     try:
         path = find_sqlite_file()
     except StorageError:
-        return "the database, which does not answer just now"
+        return "the database, which is not reachable at the moment"
     if path is None:
         return "the database that `BN_LAB_DATABASE` names"
     if not is_at_server():
-        return "one SQLite file on the machine that runs the lab; opened there, this page names it"
+        return (
+            "one SQLite file on the machine that runs the lab (opened there, this page shows its "
+            "path)"
+        )
     return f"the SQLite file `{path}` on this machine"
 
 

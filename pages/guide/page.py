@@ -17,7 +17,7 @@ TEACH = "the whole plan"
 
 
 def page() -> None:
-    """Show the room, the chosen plan, and what a teacher has to know."""
+    """Show the room, the chosen plan, and what a teacher needs to know."""
     url_state.begin_page("guide", {"plan"})
     shown = lesson.show_header("guide")
     notice = st.empty()
@@ -45,15 +45,16 @@ def _show_plan(plan: Plan) -> None:
     st.markdown(plan.audience)
     before, after = st.columns(2, gap="large")
     with before:
-        _show_list("They should know", plan.before)
+        _show_list("What students should know before", plan.before)
     with after:
-        _show_list("Afterwards they can", plan.after)
+        _show_list("What they can do afterwards", plan.after)
     st.button(
         "Teach this plan",
         type="primary",
         on_click=led_room.request_events,
         args=(TEACH, PlanSet(plan.settings)),
-        help="The room gets the whole plan, and you its view: the key n starts the next step.",
+        help="Loads the plan into your room and opens the teacher's view. The key n starts the "
+        "next step.",
     )
     status.show_outcome(TEACH)
     steps.show_overview(plan)

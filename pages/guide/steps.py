@@ -19,7 +19,7 @@ _PAPER = """<style>@media print {
 
 
 def show_overview(plan: Plan) -> None:
-    """Show a line per step, which is not torn apart on paper."""
+    """Show one line per step; on paper no step is split between two pages."""
     st.html(_PAPER)
     lines = [
         f"- {_format_minutes(plan, number)}: **{each.title}** · {each.setting.title}"
@@ -43,7 +43,7 @@ def show_step(plan: Plan, number: int, summary: Sequence[str]) -> None:
             st.markdown("\n".join(f"- {line}" for line in summary))
         with st.container(horizontal=True):
             st.button(
-                "Start in the room",
+                "Start this activity",
                 on_click=led_room.request_events,
                 args=(name, ActivityStarted(each.setting)),
                 key=f"start {name}",
@@ -57,14 +57,14 @@ def _show_script(each: Step) -> None:
     script = each.script
     st.markdown(f"**Ask.** {script.ask}")
     if script.right:
-        st.markdown(f"**Right.** {script.right}")
+        st.markdown(f"**Answer.** {script.right}")
     if script.wrong:
-        st.markdown(f"**Expect.** “{script.wrong}” **Say.** {script.reply}")
+        st.markdown(f"**A common wrong answer:** “{script.wrong}” **Reply:** {script.reply}")
 
 
 def _describe_confusions(each: Step) -> str:
     names = [MISCONCEPTIONS[number] for number in each.misconceptions]
-    return f" · common confusion: {'; '.join(names)}" if names else ""
+    return f" · misconception: {'; '.join(names)}" if names else ""
 
 
 def _format_minutes(plan: Plan, number: int) -> str:

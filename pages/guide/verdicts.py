@@ -28,8 +28,8 @@ def collect_verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
     except StorageError as wrong:
         st.warning(str(wrong))
     st.caption(
-        "A verdict is this lab's own, of small networks: as shipped, or of a full run on this "
-        "server once there is one. Its lesson opens in the same set-up."
+        "The verdicts are this lab's own, measured with small networks: the ones it comes with, or "
+        "those of a full run on this server. Each link to a lesson opens the same set-up."
     )
     return {
         step.title: tuple(_describe_verdict(each, known) for each in step.claims)
@@ -40,9 +40,9 @@ def collect_verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
 def _describe_verdict(claim: str, known: Sequence[Finding]) -> str:
     outcome = find_outcome(CLAIMS[claim], known)
     row = format_address("claims", [("claim", claim)])
-    made = "" if outcome.kind == Kind.UNRUN else f", run on {outcome.findings[-1].made[:10]}"
+    made = "" if outcome.kind == Kind.UNRUN else f", measured on {outcome.findings[-1].made[:10]}"
     return (
         f"**[{outcome.claim.title}]({row})**: {outcome.claim.statement} "
         f"*{spell_papers(outcome.claim.source)}* "
-        f"Found here: **{outcome.words}**{made}. [Its lesson]({link_to_claim(outcome.claim)})"
+        f"In this lab: **{outcome.words}**{made}. [Open the lesson]({link_to_claim(outcome.claim)})"
     )

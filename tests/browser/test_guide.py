@@ -15,7 +15,7 @@ from tests.browser.server import until
 def start(teacher: Page, step: int) -> None:
     """One click, and what came of it."""
     box = teacher.locator(f".st-key-step-course-{step}")
-    box.get_by_role("button", name="Start in the room").click()
+    box.get_by_role("button", name="Start this activity").click()
     expect(box.locator("[data-testid=stAlert]")).to_contain_text("begun")
 
 

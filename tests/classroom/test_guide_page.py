@@ -98,7 +98,7 @@ def test_the_plan_of_the_address_is_shown_whole(plan: Plan) -> None:
     for step in plan.steps:
         assert step.title in page.words
         assert step.script.ask in page.words
-    starts = [each for each in page.app.button if each.label == "Start in the room"]
+    starts = [each for each in page.app.button if each.label == "Start this activity"]
     assert len(starts) == len(plan.steps)
     assert [each.proto.url for each in page.app.get("link_button")] == [
         step.link for step in plan.steps
@@ -111,7 +111,7 @@ def test_a_plan_that_is_none_is_told() -> None:
 
 def test_what_is_kept_is_told_with_the_labs_own_numbers() -> None:
     words = Page("guide").words
-    assert f"nothing has happened for {DELETE_AFTER / 3600:.0f} hours" in words
+    assert f"after {DELETE_AFTER / 3600:.0f} hours without activity" in words
     assert f"{MAX_STUDENTS} students at once" in words
 
 
@@ -151,11 +151,11 @@ def test_claims_carry_the_best_verdict_there_is() -> None:
     page = Page("guide", plan="seminar")
     for claim, outcome in shipped.items():
         assert f"**[{CLAIMS[claim].title}](/claims?claim={claim})**" in page.words
-        assert f"Found here: **{outcome.words}**" in page.words
+        assert f"In this lab: **{outcome.words}**" in page.words
     store_findings(plant_all())
     words = Page("guide", plan="seminar").words
     own = {each: judge_claim(CLAIMS[each], plant_all()) for each in named}
-    assert all(f"Found here: **{each.words}**" in words for each in own.values())
+    assert all(f"In this lab: **{each.words}**" in words for each in own.values())
 
 
 @with_rooms
