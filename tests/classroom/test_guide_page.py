@@ -112,7 +112,7 @@ def test_a_plan_that_is_none_is_told() -> None:
 def test_what_is_kept_is_told_with_the_labs_own_numbers() -> None:
     words = Page("guide").words
     assert f"after {DELETE_AFTER / 3600:.0f} hours without activity" in words
-    assert f"{MAX_STUDENTS} students at once" in words
+    assert f"{MAX_STUDENTS} students at a time" in words
 
 
 def test_every_command_and_variable_is_one_that_the_lab_has() -> None:
