@@ -60,7 +60,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
             ("folding.sections", "lessons.folding.worker.folding_check"),
             ("folding.sections", "lessons.folding.worker.redundant_bias_check"),
             ("landscape.gradient_path", "lessons.smoothness.worker.gradient_bound_check"),
-            ("small_batches.sharing", "lessons.many_devices.worker.accumulation_check"),
             ("which_axes.sharing", "lessons.four_steps.worker.pytorch_check"),
         ]
     }

@@ -155,6 +155,21 @@ LESSONS = (
         "pages/small_batches/page.py",
         "Small batches",
         "How small can a batch be?",
+        minutes=6,
+    ),
+    Lesson(
+        LIVE,
+        "pages/many_devices/page.py",
+        "Many devices",
+        "Is a split batch still one batch?",
+        minutes=5,
+    ),
+    Lesson(
+        LIVE,
+        "pages/regularization/page.py",
+        "Regularization",
+        "Does the noise of a batch regularize?",
+        minutes=7,
     ),
     Lesson(
         LIVE,

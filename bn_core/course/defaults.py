@@ -18,9 +18,12 @@ from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.freezing.experiments import FREEZING
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
-from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
+from bn_core.lessons.many_devices.experiments import ACCUMULATION, SYNC_BATCH_NORM
+from bn_core.lessons.regularization.config import GhostBatchesConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
+from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.experiments import SWEEP
@@ -55,6 +58,13 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (TRAINABILITY, TRAINABILITY.config()),
     (DRIFT, DriftConfig(activation="sigmoid")),
     (LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),
+    (BATCH_SIZES, SmallBatchesConfig(scaling="fixed")),
+    (BATCH_SIZES, SmallBatchesConfig(net="cnn", base_rate=1.0)),
+    (GHOST_BATCHES, GhostBatchesConfig(examples="300")),
+    (GHOST_BATCHES, GhostBatchesConfig(batch="16", steps=300, tuned=True, seeds=3)),
+    (SYNC_BATCH_NORM, SyncBatchNormConfig(shared_by="class")),
+    (SYNC_BATCH_NORM, SyncBatchNormConfig(ranks="4", device_batch=2)),
+    (ACCUMULATION, ACCUMULATION.config()),
     (CLINIC, ClinicConfig(case="1", fix=1)),
     (CLINIC, ClinicConfig(case="1", fix=4)),
     (CLINIC, ClinicConfig(case="4")),

@@ -13,7 +13,7 @@ from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.freezing.experiments import FREEZING
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
-from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
+from bn_core.lessons.many_devices.experiments import ACCUMULATION, SYNC_BATCH_NORM
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 from bn_core.lessons.running_averages.experiments import MOMENTUM
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
@@ -26,6 +26,7 @@ from bn_core.lessons.why_normalize.experiments import DRIFT
 
 _EXPERIMENTS = (
     PRINTED,
+    ACCUMULATION,
     AFFINE_NETWORKS,
     GRADIENT_PATH,
     BATCH_COMPOSITION,

@@ -25,7 +25,20 @@ MOVED: Mapping[str, Mapping[str, str]] = {
             "train_eval",
         ),
         "defaults": "conventions",
-        **dict.fromkeys(("value", "mates_size", "draws", "mates_seed"), "small_batches"),
+        **dict.fromkeys(("value", "mates_size", "draws", "mates_seed"), "regularization"),
+    },
+    "small_batches": {
+        **dict.fromkeys(
+            (
+                *("value", "mates_size", "draws", "mates_seed", "examples", "ghost", "drop"),
+                *("first_seed", "ghost_data", "ghost_rate", "ghost_steps", "ghost_batch"),
+                *("ghost_tuned", "ghost_seeds"),
+            ),
+            "regularization",
+        ),
+        **dict.fromkeys(
+            ("micro", "ranks", "shared_by", "device_batch", "batch_seed"), "many_devices"
+        ),
     },
 }
 """The lesson that shows a parameter now, by the page whose links had it."""

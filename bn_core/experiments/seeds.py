@@ -54,3 +54,9 @@ def format_spread(values: Array) -> str:
 def format_shares(shares: Array) -> str:
     """Return the median, minimum and maximum of shares in percent."""
     return format_spread(100 * shares)
+
+
+def format_percent(shares: Array) -> str:
+    """Return the same with a sign, such as '63.8% (63.2 to 64.2)'."""
+    median, space, rest = format_shares(shares).partition(" ")
+    return f"{median}%{space}{rest}"

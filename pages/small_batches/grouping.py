@@ -20,45 +20,50 @@ from bn_core.lessons.small_batches.grouping import (
     read_letters,
     read_samples,
 )
-from bn_core.text.numbers import format_number
+from bn_core.lessons.small_batches.grouping_figure import draw_groups
+from bn_core.lessons.small_batches.sentences import describe_groups
 from pages.shared.controls import show_control, show_textbox
+from pages.shared.lesson import get_theme
+from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
 from pages.shared.strip import show_strip
 
-NAMES = ("samples", "groups", "chosen")
+NAMES = frozenset(("samples", "groups", "chosen"))
 """The parameters of the address that this part uses."""
 FIRST = group_in_order(8, 4)
 _DRAG, _LET_GO = "groups drag", "groups let go"
 _LAST_GOOD = "good groups"
-_UNTIL = "Until then the last good ones stay in view."
 
 T = TypeVar("T")
 
 
 def choose_groups() -> GroupedSamples:
-    """Show the inputs and their errors; return the groups."""
-    show_textbox(
-        st.text_area,
-        "samples",
-        "Samples",
-        SAMPLES,
-        height=80,
-        help="Two to eight numbers. These are what one unit makes of eight handwritten digits.",
-    )
-    x = _read_text("samples", read_samples, read_samples(SAMPLES))
-    show_textbox(
-        st.text_input,
-        "groups",
-        "Group of each sample",
-        FIRST,
-        help="A letter a sample, A to H: AABBCCDD makes four batches of two.",
-    )
-    even = group_in_order(len(x), 4)
-    letters = _read_text("groups", lambda text: read_letters(text, len(x)), even)
+    """Show the inputs and their errors, and return the groups."""
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        show_textbox(
+            st.text_input,
+            "samples",
+            "Samples",
+            SAMPLES,
+            help="Two to eight numbers. The first ones are what one unit of an untrained network "
+            "computes for eight handwritten digits.",
+        )
+        x = _read_text("samples", read_samples, read_samples(SAMPLES))
+    with right:
+        show_textbox(
+            st.text_input,
+            "groups",
+            "Group of each sample",
+            FIRST,
+            help="One letter per sample, A to H. AABBCCDD makes four batches of two.",
+        )
+        even = group_in_order(len(x), 4)
+        letters = _read_text("groups", lambda text: read_letters(text, len(x)), even)
     try:
         return normalize_groups(x, letters)
     except ValueError as wrong:
-        st.error(f"{wrong} The first samples are in view instead.")
+        st.error(f"{wrong} The first samples are shown instead.")
         return normalize_groups(read_samples(SAMPLES), FIRST)
 
 
@@ -71,7 +76,7 @@ def _read_text(name: str, read: Callable[[str], T], default: T) -> T:
     try:
         value = read(st.session_state[name])
     except ValueError as wrong:
-        st.error(f"{wrong} {_UNTIL}")
+        st.error(f"{wrong} Until then the last valid ones are shown.")
         try:
             return read(st.session_state.get(good, ""))
         except ValueError:
@@ -81,14 +86,24 @@ def _read_text(name: str, read: Callable[[str], T], default: T) -> T:
 
 
 def show_groups(result: GroupedSamples) -> None:
-    """Show the strip of one sample's group, and every sample's x̂."""
+    """Show each sample in one batch of all and in its group."""
+    show_figures([draw_groups(result, get_theme())], "grouped samples")
+    st.markdown("  \n".join(describe_groups(result)))
+    st.caption(
+        "A line is one sample. Above, all samples are normalized together; below, each group is a "
+        "batch of its own. Change the letters to make other groups."
+    )
+
+
+def show_one_group(result: GroupedSamples) -> None:
+    """Show the four steps of one sample's group, whose values can be dragged."""
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
-    _run_groups(result)
+    _run_group(result)
 
 
 @st.fragment
-def _run_groups(result: GroupedSamples) -> None:
+def _run_group(result: GroupedSamples) -> None:
     """Run this part alone while a dot is dragged."""
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
@@ -105,7 +120,6 @@ def _run_groups(result: GroupedSamples) -> None:
     with picture:
         _show_strip(result, chosen - 1)
     _show_table(result, chosen - 1)
-    st.markdown(_describe_sample(result, chosen - 1))
     if st.session_state.pop(_LET_GO, False):
         st.rerun()
 
@@ -128,8 +142,8 @@ def _show_strip(result: GroupedSamples, chosen: int) -> None:
 
     show_strip(mine.step, 0, mine.members.index(chosen), "group strip", moved, picked)
     st.caption(
-        f"Group {mine.letter}, the batch of sample {chosen + 1}: drag a dot of the top line, or "
-        "focus it and use the arrow keys. Nobody outside the group moves."
+        f"Group {mine.letter}, the batch of sample {chosen + 1}. Drag a dot of the top line, or "
+        "focus it and use the arrow keys. Samples of other groups do not move."
     )
 
 
@@ -158,43 +172,3 @@ def _show_table(result: GroupedSamples, chosen: int) -> None:
         )
     heads = ["sample", "x", "group", "x̂", "x̂ in one batch", "μ of the group", "σ² of the group"]
     show_table(heads, rows, chosen, "Each sample, its group's mean and variance, and its x̂")
-
-
-def _describe_sample(result: GroupedSamples, chosen: int) -> str:
-    """Describe one sample (from 0) in the usual groups and in the reader's."""
-    count = len(result.x)
-    ways = [("one batch", group_in_order(count, count))]
-    ways += [(f"batches of {size}", group_in_order(count, size)) for size in (4, 2) if size < count]
-    summary = ", ".join(
-        f"{format_number(float(normalize_groups(result.x, letters).x_hat[chosen]))} in {name}"
-        for name, letters in ways
-    )
-    mine = result.find_group(chosen)
-    return (
-        f"Sample {chosen + 1}, x = {format_number(float(result.x[chosen]))}, has x̂ = {summary}, "
-        f"cut from left to right; in your group {mine.letter} of {len(mine.members)}, "
-        f"{format_number(float(result.x_hat[chosen]))}."
-    )
-
-
-def summarize(result: GroupedSamples) -> list[str]:
-    """Describe how far the groups differ, and how far the samples moved."""
-    whole = normalize_groups(result.x, group_in_order(len(result.x), len(result.x)))
-    away = np.abs(result.x_hat - whole.x_hat)
-    means, variances = (
-        " to ".join(format_number(float(end)) for end in (min(each), max(each)))
-        for each in (
-            [float(one.step.mean[0]) for one in result.groups],
-            [float(one.step.var[0]) for one in result.groups],
-        )
-    )
-    sentences = [
-        f"Your groups' means run from {means}, their variances from {variances}; against one batch "
-        f"of all, x̂ changes by up to {format_number(float(away.max()))} (sample "
-        f"{int(away.argmax()) + 1})."
-    ]
-    if any(len(each.members) == 1 for each in result.groups):
-        sentences.append(
-            "A group of one has variance 0 and x̂ = 0; PyTorch refuses it in train mode."
-        )
-    return sentences

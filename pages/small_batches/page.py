@@ -2,81 +2,142 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.lessons.many_devices.code import write_accumulation_code, write_sync_batch_norm_code
-from bn_core.lessons.regularization.code import write_ghost_batches_code
 from bn_core.lessons.small_batches.code import write_batch_sizes_code, write_grouping_code
-from bn_core.lessons.small_batches.grouping import SAMPLES
-from pages.shared import lesson
-from pages.shared.controls import set_values
-from pages.small_batches import batch_noise, errors, ghosts, grouping, predictions, sharing
+from bn_core.lessons.small_batches.config import SmallBatchesConfig, SmallBatchesView
+from bn_core.lessons.small_batches.sentences import Facts
+from bn_core.lessons.small_batches.table import write_batch_sizes_csv
+from bn_core.norm.gradient_flow import measure_gradient_flow
+from pages.shared import frame, url_state
+from pages.shared.controls import show_control
+from pages.shared.number_table import show_table
+from pages.small_batches import grouping, networks, predictions
+from pages.small_batches.steps import STEPS
 
-KNOWN = {*grouping.NAMES, *errors.NAMES, *sharing.NAMES, *ghosts.NAMES, *batch_noise.NAMES}
+WHY = (
+    "Large images and large networks fill the memory of a device, so only a few examples fit into "
+    "a batch. Batch norm then estimates each mean and variance from these few. How many does it "
+    "need before training fails?"
+)
+_VIEWS = {"networks": "trained networks", "numbers": "eight numbers"}
+KNOWN = {
+    *(name for name, _ in SmallBatchesView.parameters()),
+    *grouping.NAMES,
+    *networks.NAMES,
+}
+REASON = r"""
+Batch norm averages the $m$ values of a feature in the batch. If there are two, each is equally far
+from their mean, and this distance is $\sigma$. So $\hat x$ is $-1$ or $1$, and how far the two are
+apart is lost.
+
+The gradient suffers, too. It has $m$ directions, and normalizing removes two of them. The root mean
+square of a random gradient shrinks by
+
+$$
+\sqrt{\frac{m - 2}{m}}, \qquad m = B \cdot H \cdot W.
+$$
+
+$B$ is the number of examples. Convolutional layers also average over the $H \cdot W$ positions of
+an image; elsewhere $H \cdot W = 1$. Group norm and layer norm average within one example, so they
+do not depend on $B$.
+"""
+PAPERS = (
+    "Wu & He 2018, [Group Normalization](https://arxiv.org/abs/1803.08494), section 4.1: error "
+    "against batch size.",
+    "Ioffe 2017, [Batch Renormalization](https://arxiv.org/abs/1702.03275): small batches with "
+    "the statistics of many.",
+)
+_VALUES = (2, 3, 4, 8, 32, 256)
 
 
-def body(tools: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools."""
-    st.markdown(
-        "Batch norm estimates a mean and a variance from the examples at hand. Cut eight of them "
-        "into smaller batches, and each batch has its own: the same sample becomes another number."
+def body(page: frame.Layout) -> None:
+    """Draw the lesson into the places of its page."""
+    _open_linked_view()
+    with page.controls:
+        view = show_control(SmallBatchesView, "view", "Show", names=_VIEWS)
+        main = st.container()
+        # The other controls are drawn as well, so that the address holds their values.
+        more = page.more_settings()
+    with main if view == "numbers" else more:
+        groups = grouping.choose_groups()
+    with main if view == "networks" else more:
+        values = networks.choose_networks()
+    with more:
+        config = SmallBatchesConfig(**values, **networks.choose_more())
+    result = None
+    with page.picture:
+        if view == "networks":
+            result = networks.show_networks(config)
+        else:
+            grouping.show_groups(groups)
+    page.show_tools(
+        {
+            "Errors by batch size": write_batch_sizes_code(config),
+            "Your groups, in PyTorch": write_grouping_code(groups),
+        },
+        "prints the numbers of the picture",
+        *(
+            [("small_batches.csv", partial(write_batch_sizes_csv, config, result))]
+            if result
+            else []
+        ),
     )
-    left, right = st.columns([3, 8], gap="large")
-    with left:
-        result = grouping.choose_groups()
-    with right:
-        grouping.show_groups(result)
-    invited, seen = st.container(), st.container()
-    size_config, sentences = errors.show_errors()
-    micro = sharing.show_accumulation(size_config.seed)
-    shared, more = sharing.show_processes()
-    few, last = ghosts.show_ghost_batches()
-    lesson.show_part(batch_noise.show_batch_noise)
-    predictions.show_predictions()
-    with tools:
-        lesson.show_tools(
-            {
-                "Your groups, in PyTorch": write_grouping_code(result),
-                "The cliff": write_batch_sizes_code(size_config),
-                "An accumulated gradient": write_accumulation_code(micro),
-                "A batch on many devices": write_sync_batch_norm_code(shared),
-                "Few examples": write_ghost_batches_code(few),
-            },
-            PRINTS,
-        )
-    with invited:
-        lesson.show_suggestions(TRIES)
-    with seen:
-        lesson.show_observations([*grouping.summarize(result), *sentences, *more, *last])
-    lesson.show_further_reading(FURTHER)
+    page.show_steps(
+        STEPS, Facts(groups) if view == "numbers" else Facts(config=config, result=result)
+    )
+    page.show_why(REASON)
+    with page.beside_why:
+        _show_values_per_mean()
+    with page.check:
+        predictions.show_predictions()
+    page.show_details(
+        frame.Detail(
+            "One group in four steps, to drag",
+            partial(grouping.show_one_group, groups),
+            frozenset(("chosen",)),
+        ),
+        frame.Detail(
+            "Statistics and gradients of a trained network",
+            partial(networks.show_reason, result),
+        ),
+        frame.Detail("A batch of one", partial(networks.show_batch_of_one, result)),
+        frame.Detail("How it was measured", partial(networks.show_method, config)),
+        frame.Detail(
+            "The claims, tested by these networks", partial(networks.show_verdicts, result)
+        ),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "small_batches", PAPERS)),
+    )
 
 
-PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
-TRIES = (
-    lesson.Suggestion(
-        "Pairs: only a sign is left", set_values, {"samples": SAMPLES, "groups": "AABBCCDD"}
-    ),
-    lesson.Suggestion(
-        "All eight in one batch", set_values, {"samples": SAMPLES, "groups": "AAAAAAAA"}
-    ),
-    lesson.Suggestion("The cliff at a fixed rate", set_values, {"scaling": "fixed"}),
-    lesson.Suggestion(
-        "Four processes, shared out by class", set_values, {"ranks": "4", "shared_by": "class"}
-    ),
-    lesson.Suggestion("300 examples, ghosts of 10", set_values, {"examples": "300", "ghost": "10"}),
-)
-FURTHER = (
-    "Wu & He 2018, *Group Normalization*, section 4.1: error against batch size. arXiv 1803.08494",
-    "Hoffer, Hubara & Soudry 2017, *Train longer, generalize better*: ghost batch norm. "
-    "arXiv 1705.08741",
-    "Ioffe 2017, *Batch Renormalization*: small batches with the statistics of many. "
-    "arXiv 1702.03275",
-    "Peng et al. 2018, *MegDet*: batch norm across devices. arXiv 1711.07240. In PyTorch: "
-    "`nn.SyncBatchNorm.convert_sync_batchnorm(net)`.",
-    "Bears on the claims: small batches hurt batch norm, not group norm; its noise regularizes; "
-    "dropout becomes unnecessary.",
-)
+def _open_linked_view() -> None:
+    """Show the numbers if the link sets one of their controls and no view."""
+    given = url_state.list_given()
+    if "view" not in {*given, *st.session_state} and given & grouping.NAMES:
+        st.session_state["view"] = "numbers"
 
 
-lesson.show_page("small_batches", body, KNOWN)
+def _show_values_per_mean() -> None:
+    """Show how much of a feature and its gradient is left with m values per mean."""
+    sizes = np.array(_VALUES)
+    columns = 1 / np.sqrt(sizes), np.sqrt(sizes - 1), measure_gradient_flow(_VALUES, trials=1).law
+    st.subheader("What m values leave", anchor=False)
+    show_table(
+        ("values m", "scatter of the mean, in σ", "largest x̂ possible", "gradient that passes"),
+        [
+            (str(size), *map(float, row))
+            for size, row in zip(_VALUES, zip(*columns, strict=True), strict=True)
+        ],
+        0,
+        "What is left of a feature and its gradient, by how many values share a mean",
+    )
+    st.caption(
+        "1/√m, √(m − 1) and √((m − 2)/m), for independent examples and without ε. With two values "
+        "no gradient passes at all."
+    )
+
+
+frame.show_lesson("small_batches", WHY, body, KNOWN)

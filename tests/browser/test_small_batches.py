@@ -1,4 +1,4 @@
-"""The batch-size cliff in a reader's hands: cut the batch, start the processes."""
+"""Batches in a reader's hands: cut one by hand, and share one out to processes."""
 
 from __future__ import annotations
 
@@ -8,25 +8,26 @@ from playwright.sync_api import expect
 
 from bn_core.inputs.batches.text import read_batch
 from tests.browser.conftest import Opener
-from tests.browser.lab import dot, parameters, settled, strip
+from tests.browser.lab import WAIT, dot, parameters, player, settled, strip
 from tests.browser.server import until
 
 
-def test_groups_are_cut_and_processes_answer(open_page: Opener) -> None:
-    page = settled(open_page("/small_batches?device_batch=4"))
-    page.get_by_role("button", name="Pairs: only a sign is left").click()
+def test_step_cuts_the_batch_and_processes_answer(open_page: Opener) -> None:
+    page = settled(open_page("/small_batches?view=numbers"))
+    page.get_by_role("button", name="2", exact=True).click()
+    page.get_by_role("button", name="Make four pairs").click()
     until(lambda: parameters(page).get("groups") == "AABBCCDD", "the groups in the address")
-    expect(page.locator(".bn-table").first).to_contain_text("D")
-    badge = page.locator(".bn-badge").first
-    expect(badge).to_have_attribute("data-state", "agrees")
-    player = page.locator(".bn-live:has(.bn-bar)").nth(1)
-    player.get_by_role("button", name="Run", exact=True).click()
-    expect(player.get_by_role("button", name="Finished")).to_be_disabled()
-    expect(player.locator(".bn-say")).to_contain_text(re.compile("2 processes, 4 samples each"))
+    expect(page.locator(".st-key-lesson-step")).to_contain_text("Every x̂ is −1 or 1")
+    page = settled(open_page("/many_devices?device_batch=4"))
+    player(page, "paused")
+    page.get_by_role("button", name="Run", exact=True).click()
+    player(page, "done")
+    expect(page.locator(".bn-say")).to_contain_text(re.compile("off by 0"), timeout=WAIT)
 
 
 def test_a_sample_is_moved_and_only_its_group_follows(open_page: Opener) -> None:
-    page = settled(open_page("/small_batches?samples=2,+4,+8,+10&groups=AABB"))
+    page = settled(open_page("/small_batches?samples=2,+4,+8,+10&groups=AABB&chosen=1"))
+    page.get_by_text("One group in four steps, to drag").click()
     strip(page).scroll_into_view_if_needed()
     dot(page, 0, 2).focus()
     page.keyboard.press("ArrowRight")

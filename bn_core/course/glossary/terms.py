@@ -97,7 +97,7 @@ TERMS: tuple[Term, ...] = (
     ),
     define(
         "dropout",
-        "small_batches",
+        "regularization",
         "Setting randomly chosen activations to 0 during training, so that a network does not rely "
         "on single units.",
     ),
@@ -161,13 +161,13 @@ TERMS: tuple[Term, ...] = (
     ),
     define(
         "generalization",
-        "small_batches",
+        "regularization",
         "How well a network does on examples that it was not trained on.",
         *("generalization", "generalize", "generalizes"),
     ),
     define(
         "ghost batch",
-        "small_batches",
+        "regularization",
         "A part of a mini-batch that is normalized on its own, as if it were a smaller batch.",
         *("ghost batch", "ghost batches"),
     ),
@@ -262,7 +262,7 @@ TERMS: tuple[Term, ...] = (
     ),
     define(
         "overfitting",
-        "small_batches",
+        "regularization",
         "Learning details of the training examples that do not hold for new ones.",
         *("overfitting", "overfit", "overfits"),
     ),
@@ -274,7 +274,7 @@ TERMS: tuple[Term, ...] = (
     ),
     define(
         "regularization",
-        "small_batches",
+        "regularization",
         "Anything that keeps a network from overfitting, such as dropout, weight decay or noise.",
         *("regularization", "regularize", "regularizes"),
     ),

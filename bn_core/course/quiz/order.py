@@ -102,5 +102,7 @@ ORDER = (
     "far-from-zero",
     "evaluated-too-early",
     "same-images-both-modes",
+    "noise-by-batch-size",
+    "noise-or-rate",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

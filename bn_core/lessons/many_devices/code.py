@@ -6,10 +6,24 @@ from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
 from bn_core.text.code import format_config, format_import
 
+CONVERT = """\
+from torch import nn
+
+
+def share_statistics(net):
+    \"""Let all batch-norm layers of a network use statistics of all processes.
+
+    Call it on a GPU, after init_process_group and before training.
+    \"""
+    net = nn.SyncBatchNorm.convert_sync_batchnorm(net)
+    return nn.parallel.DistributedDataParallel(net)
+"""
+
 
 def write_sync_batch_norm_code(config: SyncBatchNormConfig) -> str:
     """Write code that runs the processes and prints their differences."""
     return f"""\
+# Run this in the folder of BatchNorm Lab.
 {format_import(type(config))}
 from {SYNC_BATCH_NORM.worker} import run
 

@@ -1,10 +1,35 @@
-"""Settings of batch norm whose batch is split over devices."""
+"""Settings of batches that are split over devices or over time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.repeated import Repeated
 from bn_core.inputs.knobs import Knobs, choice, knob
+
+UNITS = 96
+"""Units of the layer whose batch is split."""
+SAMPLES = 64
+"""Examples of the batch whose gradient is accumulated."""
+NORMS = ("none", "batch", "layer", "group")
+"""Norms of the networks whose gradient is accumulated."""
+PARTS = ("2", "4", "8", "16", "32")
+"""Examples in a part of that batch: each divides it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyDevicesView(Knobs):
+    """Whether the picture shows processes or an accumulated gradient."""
+
+    view: str = choice("processes", ("processes", "accumulation"), "how the batch is split")
+
+
+@dataclass(frozen=True, slots=True)
+class AccumulationView(Knobs):
+    """The size of a part that is marked and copied as code."""
+
+    micro: str = choice("8", PARTS, f"samples in a part, of {SAMPLES}")
+    theme: str = choice("light", ("light", "dark"), "colours of the background")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +54,13 @@ class SyncBatchNormConfig(Knobs):
     def samples(self) -> int:
         """Samples in the whole batch."""
         return self.processes * self.device_batch
+
+
+@dataclass(frozen=True, slots=True)
+class AccumulationConfig(Repeated):
+    """Accumulated gradients of one batch of the digits, in parts of several sizes."""
+
+    prefix = "parts_"
+
+    seeds: int = knob(5, 1, 6, "seeds of weights and batches")
+    seed: int = knob(0, 0, 9990, "first seed of weights and batches")

@@ -1,4 +1,4 @@
-"""Draw outputs of several processes against those of one large batch."""
+"""Draw the outputs of several processes beside those of one large batch."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.matched_rows import draw_matched_rows
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.result import SyncBatchNorm
+from bn_core.lessons.many_devices.sentences import describe_processes
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import format_number
 
 UNITS = 3
-"""Units whose numbers are drawn; the differences told are the largest of all."""
+"""Units that are drawn beside each other; the differences told are the largest of all."""
+_ROWS = ("own<br>statistics", "one batch", "sums over<br>processes")
 
 
 def draw_sync_batch_norm(
@@ -22,96 +24,101 @@ def draw_sync_batch_norm(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Draw the figures and write the sentences of result ``shown``.
+    """Draw the figure and write the sentences of result ``shown``.
 
     ``params["theme"]`` names the theme.
     """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
-        "figures": [
-            _draw_comparison(
-                "output", "Output x̂", result.whole, result.separate, result.together, theme
-            ),
-            _draw_comparison(
-                "gradient",
-                "Input gradient ∂L/∂x",
-                result.d_whole,
-                result.d_separate,
-                result.d_together,
-                theme,
-            ),
-        ],
-        "say": describe_sync_batch_norm(config, result),
+        "figures": [_draw_unit(config, result, theme)],
+        "say": describe_processes(config, result),
         "alerts": [result.failed] if result.failed else [],
     }
 
 
-def describe_sync_batch_norm(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
-    """Describe the processes' answers, with numbers read from ``result``."""
-    ranks = config.processes
-    if not result.done:
-        if not result.step:
-            return [f"Run starts {ranks} processes."]
-        return [f"{result.step} of {3 * ranks} signs of life: started, met, answered."]
-    if result.failed:
-        return []
-    apart, together = (
-        f"{format_number(result.measure_difference(False, how))} in the output and "
-        f"{format_number(result.measure_difference(True, how))} "
-        "in the input gradient"
-        for how in (False, True)
-    )
-    sentence = (
-        f"nn.SyncBatchNorm says on these processes: “{result.refusal}”. So the sums are added up "
-        "here by torch.distributed's own all_reduce."
-        if result.refusal
-        else "nn.SyncBatchNorm takes these samples too."
-    )
+def draw_comparisons(result: SyncBatchNorm, theme: Theme) -> list[Figure]:
+    """Draw output and input gradient of some units against those of one large batch."""
     return [
-        f"{ranks} processes, {config.device_batch} samples each, {result.whole.shape[1]} units, "
-        f"against one batch of {len(result.whole)}: with its own statistics in each process, "
-        f"largest difference {apart}.",
-        f"With count, sum and squares added up over all processes: {together}.",
-        sentence,
+        _draw_comparison(
+            "output", "Output x̂", result.whole, result.separate, result.together, theme
+        ),
+        _draw_comparison(
+            "gradient",
+            "Input gradient ∂L/∂x",
+            result.d_whole,
+            result.d_separate,
+            result.d_together,
+            theme,
+        ),
     ]
+
+
+def _draw_unit(config: SyncBatchNormConfig, result: SyncBatchNorm, theme: Theme) -> Figure:
+    """Draw the x̂ of all samples in the unit that differs most."""
+    more = {
+        "id": "processes unit",
+        "row": "processes",
+        "alt": "The x hat of each sample by own statistics, in one batch, and by sums over "
+        "processes",
+    }
+    if not result.whole.size:
+        layout = make_layout(theme, "", "", "", height=500, waiting=True)
+        return {"data": [], "layout": layout, **more}
+    unit, size = result.most_different_unit, config.device_batch
+    values = (each[:, unit] for each in (result.separate, result.whole, result.together))
+    digits = [str(each) for each in result.classes.tolist()]
+    return draw_matched_rows(
+        dict(zip(_ROWS, values, strict=True)),
+        {
+            f"process {rank + 1}": range(rank * size, (rank + 1) * size)
+            for rank in range(config.processes)
+        },
+        digits,
+        [f"sample {n}, a {digit}" for n, digit in enumerate(digits, start=1)],
+        theme,
+        f"Unit {unit + 1} of {result.whole.shape[1]}, whose x̂ differs most",
+        "x̂ of each digit, in standard deviations",
+        below=True,
+        **more,
+    )
 
 
 def _draw_comparison(
     name: str, title: str, big: Array, apart: Array, together: Array, theme: Theme
 ) -> Figure:
-    drawn = big[:, :UNITS]
-    ends = [float(drawn.min()), float(drawn.max())] if big.size else [-1.0, 1.0]
-    wide = {"color": theme.faint, "width": 1, "dash": "dot"}
+    drawn = big[:, :UNITS], apart[:, :UNITS], together[:, :UNITS]
+    end = 1.08 * max(float(abs(each).max()) for each in drawn)
     return {
         "id": f"processes {name}",
-        "row": "processes",
+        "row": "comparisons",
         "alt": f"{title} of each sample by processes, against one big batch",
         "data": [
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": ends,
-                "y": ends,
-                "line": wide,
+                "x": [-end, end],
+                "y": [-end, end],
+                "line": {"color": theme.faint, "width": 1, "dash": "dot"},
                 "name": "equal",
                 "hoverinfo": "skip",
             },
             _draw_dots(
                 "own statistics",
-                big,
-                apart,
+                drawn[0],
+                drawn[1],
                 {"size": 8, "symbol": "x-thin", "line": {"width": 1.6, "color": theme.text}},
             ),
-            _draw_dots("added up", big, together, {"size": 7, "color": theme.batch}),
+            _draw_dots("sums", drawn[0], drawn[2], {"size": 7, "color": theme.batch}),
         ],
         "layout": make_layout(
             theme,
             title,
             "one big batch",
             "several processes",
-            height=320,
+            height=380,
             hovermode="closest",
-            waiting=not big.size,
+            xaxis={"range": [-end, end], "constrain": "domain"},
+            yaxis={"range": [-end, end], "scaleanchor": "x", "constrain": "domain"},
         ),
     }
 
@@ -122,7 +129,7 @@ def _draw_dots(name: str, big: Array, ours: Array, marker: Figure) -> Figure:
         "mode": "markers",
         "name": name,
         "marker": marker,
-        "x": round_values(big[:, :UNITS].ravel()),
-        "y": round_values(ours[:, :UNITS].ravel()),
+        "x": round_values(big.ravel()),
+        "y": round_values(ours.ravel()),
         "hovertemplate": "%{x:.3f} became %{y:.3f}",
     }

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.figures.curves import round_values
-from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
+from bn_core.figures.style import (
+    Figure,
+    Theme,
+    draw_vertical_line,
+    make_layout,
+    make_translucent,
+)
 from bn_core.lessons.regularization.batch_noise import BatchNoise, BatchSizeNoise
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
@@ -14,14 +20,10 @@ DOTS = 1000
 """Draws shown as dots; more would cover each other."""
 
 
-def draw_batch_noise(result: BatchNoise, one: BatchSizeNoise, theme: Theme) -> list[Figure]:
-    """Draw x̂ by batch size, and every draw at one size."""
-    return [_draw_by_size(result, theme), _draw_samples(result, one, theme)]
-
-
-def _draw_by_size(result: BatchNoise, theme: Theme) -> Figure:
+def draw_by_size(result: BatchNoise, size: int, theme: Theme) -> Figure:
+    """Draw the quantiles of x̂ by batch size, with one size marked."""
     low, first, middle, third, high = result.quantiles.T
-    sizes = [str(size) for size in result.sizes]
+    sizes = [*result.sizes]
     return {
         "id": "noise by size",
         "row": "noise",
@@ -46,16 +48,22 @@ def _draw_by_size(result: BatchNoise, theme: Theme) -> Figure:
         "layout": make_layout(
             theme,
             f"x̂ of the value {format_number(result.value)} σ in random batches",
-            "examples per batch",
+            "examples per batch (log scale)",
             "x̂, in σ of its batch",
-            height=340,
+            height=400,
             margin={"t": 84},
-            xaxis={"type": "category"},
+            xaxis={
+                "type": "log",
+                "tickvals": [*result.sizes],
+                "ticktext": [str(each) for each in result.sizes],
+                "range": np.log10([result.sizes[0] / 1.15, result.sizes[-1] * 1.15]).tolist(),
+            },
+            shapes=[draw_vertical_line(theme, size, "dot")],
         ),
     }
 
 
-def _draw_samples(result: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
+def draw_samples(result: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
     """Draw x̂ against the mean of its batch, a dot per batch."""
     return {
         "id": "noise at one size",
@@ -117,7 +125,7 @@ def _find_range(x_hat: Array, also: float) -> list[float]:
 
 
 def _draw_quantile(
-    sizes: list[str], values: Array, theme: Theme, name: str, fill: float = 0.0
+    sizes: list[int], values: Array, theme: Theme, name: str, fill: float = 0.0
 ) -> Figure:
     """Draw the border of a band; ``fill`` fills up to the border before it."""
     painted = {"fill": "tonexty", "fillcolor": make_translucent(theme.batch, fill)} if fill else {}
@@ -134,7 +142,7 @@ def _draw_quantile(
     }
 
 
-def _draw_inference(sizes: list[str], value: float, theme: Theme) -> Figure:
+def _draw_inference(sizes: list[int], value: float, theme: Theme) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",

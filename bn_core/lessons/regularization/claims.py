@@ -55,7 +55,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("few digits", "more digits", "more digits in large batches", "few mnist"),
-        lesson="small_batches",
+        lesson="regularization",
         limits=(_MISSED,),
         knobs="Data set, number of examples, examples per step, and steps.",
         differs="Texts speak of large networks and data; here a difference of tenths of a point "
@@ -94,7 +94,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("few digits", "more digits", "more digits in large batches", "few mnist"),
-        lesson="small_batches",
+        lesson="regularization",
         limits=(_MISSED,),
         knobs="Data set, number of examples, examples per step, the share dropped, and steps.",
         differs="The paper has Inception on ImageNet. It says “in some cases”; few examples are "
@@ -137,7 +137,7 @@ CLAIMS = index_claims(
             "placing more in large batches",
             "placing mnist",
         ),
-        lesson="activations",
+        lesson="regularization",
         limits=(_MISSED,),
         knobs="Before or after, examples, examples per step, and learning rate.",
         differs="The text names no networks or data.",

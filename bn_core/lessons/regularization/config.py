@@ -41,6 +41,8 @@ PLACES = ("before", "after")
 class PlacementConfig(FewExamplesPlan, Repeated):
     """MLPs 3 × 100 with batch norm before or after ReLU, on few examples."""
 
+    prefix = "place_"
+
     data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
     examples: str = choice("300", ("100", "300", "1000"), "examples to train on")
     rate: float = knob(0.2, 0.01, 1.0, "learning rate", log=True)
@@ -60,6 +62,13 @@ class PlacementConfig(FewExamplesPlan, Repeated):
             steps=self.steps,
             seed=seed,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RegularizationView(Knobs):
+    """What the picture shows."""
+
+    view: str = choice("networks", ("networks", "value"), "what the picture shows")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.lessons.regularization.config import GhostBatchesConfig, PlacementConfig
+from bn_core.lessons.regularization.table import write_ghost_batches_csv
 
 GHOST_BATCHES = Experiment(
     name="ghost_batches",
     config=GhostBatchesConfig,
     worker="bn_core.lessons.regularization.worker.ghost_batches",
     figure=figure.draw_ghost_batches,
+    table=write_ghost_batches_csv,
 )
 PLACEMENT = Experiment(
     name="placement",

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
 from bn_core.lessons.regularization.result import GhostBatches
-from bn_core.text.numbers import format_number
+from bn_core.lessons.regularization.sentences import describe_networks
 
 
 def draw_ghost_batches(
@@ -28,44 +25,31 @@ def draw_ghost_batches(
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_draw_errors(config, result, theme)],
-        "say": describe_ghost_batches(result),
+        "say": describe_networks(config, result),
         "alerts": [],
     }
 
 
-def describe_ghost_batches(result: GhostBatches) -> list[str]:
-    """Describe what was measured so far, with numbers read from ``result``."""
-    networks = result.error.size
-    if not result.step:
-        return [f"Run trains {networks} networks, one after another."]
-    sentences = [f"{result.step} of {networks} networks are trained."]
-    if result.done:
-        sentences = [_describe_missed(result)]
-    return sentences + tell_verdicts(result.verdicts)
-
-
-def _describe_missed(result: GhostBatches) -> str:
-    """Say how many of their own training examples the networks miss."""
-    place = int(np.argmax(result.training_error.max(axis=1)))
-    most = float(result.training_error[place].max())
-    if not most:
-        return "In eval mode every network knows all of its own training examples."
-    name = name_setting(result.settings[place]).replace("<br>", " ")
-    share = f"{format_number(100 * most)}% ({name})"
-    return f"In eval mode networks miss up to {share} of their own examples."
-
-
-def name_setting(setting: str) -> str:
+def name_setting(setting: str, config: GhostBatchesConfig) -> str:
     """Return the name of a setting for the axis."""
     plain = setting.removesuffix(DROPPED)
-    name = {"none": "without", "full": "all examples", "batch": "the batch"}.get(plain, plain)
-    return f"{name}<br>+ dropout" if setting.endswith(DROPPED) else name
+    name = {
+        "none": "no norm",
+        "full": f"all {config.examples}",
+        "batch": f"batches of {config.batch}",
+    }.get(plain, plain.replace("ghost", "ghosts of"))
+    return f"{name}{DROPPED}" if setting.endswith(DROPPED) else name
 
 
 def _draw_errors(config: GhostBatchesConfig, result: GhostBatches, theme: Theme) -> Figure:
-    names = [name_setting(setting) for setting in result.settings]
-    percent, middle = 100 * result.error, 100 * result.median
-    colours = [theme.none if each.startswith("none") else theme.batch for each in result.settings]
+    # Without dropout first, so that the rows that differ in their noise alone are neighbours.
+    order = sorted(
+        range(len(result.settings)), key=lambda row: result.settings[row].endswith(DROPPED)
+    )
+    settings = [result.settings[row] for row in order]
+    names = [name_setting(each, config) for each in settings]
+    percent, middle = 100 * result.error[order], 100 * result.median[order]
+    colours = [theme.none if each.startswith("none") else theme.batch for each in settings]
     return {
         "id": "ghost errors",
         "row": "ghosts",
@@ -75,35 +59,41 @@ def _draw_errors(config: GhostBatchesConfig, result: GhostBatches, theme: Theme)
                 "type": "scatter",
                 "mode": "markers",
                 "name": "one seed",
-                "x": [name for name in names for _ in percent[0]],
-                "y": round_values(percent.ravel()),
+                "y": [name for name in names for _ in percent[0]],
+                "x": round_values(percent.ravel()),
                 "marker": {
-                    "size": 8,
+                    "size": 9,
                     "symbol": "circle-open",
                     "color": [colour for colour in colours for _ in percent[0]],
                 },
-                "hovertemplate": "%{y:.1f}% wrong",
+                "hovertemplate": "%{x:.1f}% wrong",
             },
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": "median",
-                "x": names,
-                "y": round_values(middle),
-                "hovertemplate": "median %{y:.1f}%",
-                "marker": {"size": 26, "symbol": "line-ew", "line": {"width": 3, "color": colours}},
+                "y": names,
+                "x": round_values(middle),
+                "hovertemplate": "median %{x:.1f}%",
+                "marker": {"size": 24, "symbol": "line-ns", "line": {"width": 3, "color": colours}},
             },
         ],
         "layout": make_layout(
             theme,
-            f"Test error, {config.examples} training examples",
-            "mean and variance from",
-            "% wrong",
-            height=340,
+            f"Test error after training on {config.examples} examples",
+            "% of test images wrong",
+            "",
+            height=110 + 34 * len(names),
             hovermode="closest",
-            margin={"b": 78},
-            xaxis={"type": "category", "categoryorder": "array", "categoryarray": names},
-            yaxis={"rangemode": "tozero"},
+            margin={"l": 134, "t": 76},
+            yaxis={
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": names[::-1],
+                "range": [-0.6, len(names) - 0.4],
+                "fixedrange": True,
+            },
+            xaxis={"rangemode": "tozero"},
             waiting=not result.step,
         ),
     }

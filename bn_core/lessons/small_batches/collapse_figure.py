@@ -11,11 +11,8 @@ from bn_core.figures.style import Figure, Theme, make_layout, style_line
 from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 
 
-def draw_collapse(reason: BatchSizeStatistics | None, theme: Theme) -> list[Figure]:
-    """Draw the scatter of statistics, and the gradient that passes batch norm.
-
-    The figures are empty before the measurement.
-    """
+def draw_collapse(reason: BatchSizeStatistics, theme: Theme) -> list[Figure]:
+    """Draw the scatter of statistics, and the gradient that passes batch norm."""
     return [_draw_scatter(reason, theme), _draw_gradient(reason, theme)]
 
 
@@ -31,13 +28,13 @@ def make_size_axis(sizes: list[int]) -> Figure:
     }
 
 
-def _draw_curve(name: str, reason: BatchSizeStatistics | None, which: str, **looks: Any) -> Figure:
+def _draw_curve(name: str, reason: BatchSizeStatistics, which: str, **looks: Any) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": name,
-        "x": reason.sizes.tolist() if reason else [],
-        "y": round_values(getattr(reason, which)) if reason else [],
+        "x": reason.sizes.tolist(),
+        "y": round_values(getattr(reason, which)),
         "hovertemplate": "%{y:.3f}",
         **looks,
     }
@@ -47,7 +44,7 @@ def _style_line(theme: Theme, colour: str, dash: str) -> Figure:
     return {"color": getattr(theme, colour), "dash": dash, "width": 1.8}
 
 
-def _draw_scatter(reason: BatchSizeStatistics | None, theme: Theme) -> Figure:
+def _draw_scatter(reason: BatchSizeStatistics, theme: Theme) -> Figure:
     open_square = {"size": 7, "symbol": "square-open", "color": theme.text}
     return {
         "id": "cliff scatter",
@@ -79,19 +76,18 @@ def _draw_scatter(reason: BatchSizeStatistics | None, theme: Theme) -> Figure:
             "standard deviation (log scale)",
             height=320,
             margin={"t": 84},
-            xaxis=make_size_axis(reason.sizes.tolist() if reason else [2, 256]),
+            xaxis=make_size_axis(reason.sizes.tolist()),
             yaxis={
                 "type": "log",
                 "range": [-1.5, 0.1],
                 "tickvals": [0.05, 0.1, 0.2, 0.5, 1],
                 "ticktext": ["0.05", "0.1", "0.2", "0.5", "1"],
             },
-            waiting=not reason,
         ),
     }
 
 
-def _draw_gradient(reason: BatchSizeStatistics | None, theme: Theme) -> Figure:
+def _draw_gradient(reason: BatchSizeStatistics, theme: Theme) -> Figure:
     cross = {"size": 8, "symbol": "x", "color": theme.text}
     return {
         "id": "cliff gradient",
@@ -127,8 +123,7 @@ def _draw_gradient(reason: BatchSizeStatistics | None, theme: Theme) -> Figure:
             "share",
             height=320,
             margin={"t": 84},
-            xaxis=make_size_axis(reason.sizes.tolist() if reason else [2, 256]),
+            xaxis=make_size_axis(reason.sizes.tolist()),
             yaxis={"range": [-0.04, 1.08]},
-            waiting=not reason,
         ),
     }

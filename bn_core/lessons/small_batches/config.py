@@ -58,8 +58,14 @@ class SmallBatchesConfig(Repeated):
 
 
 @dataclass(frozen=True, slots=True)
+class SmallBatchesView(Knobs):
+    """What the picture shows."""
+
+    view: str = choice("networks", ("networks", "numbers"), "what the picture shows")
+
+
+@dataclass(frozen=True, slots=True)
 class GroupingConfig(Knobs):
-    """The sample that is followed, and the size of a micro-batch."""
+    """The sample that is followed."""
 
     chosen: int = knob(1, 1, 8, "sample that is followed")
-    micro: str = choice("8", ("2", "4", "8", "16", "32"), "samples in a micro-batch, of 64")

@@ -30,8 +30,8 @@ def two_examples(draw: Draw) -> Number:
         f"μ = {format_number(float(step.mean[0]))}, σ = "
         f"{format_number(float(step.var[0]) ** 0.5)}, half of the {format_number(gap)}; so x̂ = "
         f"{format_number(x_hat)} whatever the gap, and y = {format_number(gamma)} · "
-        f"{format_number(x_hat)} {format_signed(beta)} = {format_number(y)}. Only the order of two "
-        "examples is left.",
+        f"{format_number(x_hat)} {format_signed(beta)} = {format_number(y)}. A batch of two keeps "
+        "only which example is larger.",
         (
             Mistake(gamma * gap / 2 + beta, "The distance from the mean is still divided by σ."),
             Mistake(gamma / math.sqrt(2) + beta, "In training the variance divides by m = 2."),
@@ -45,16 +45,15 @@ def gradient_that_passes(draw: Draw) -> Number:
     answer = float(measure_gradient_flow([size], trials=1).law[0])
     return Number(
         f"Each of the {size} examples of a batch brings one value of a feature. Of the {size} "
-        "directions that its gradient can have, batch norm takes two away: that of the mean and "
-        "that of x̂. Which root-mean-square part of a random "
-        "gradient is left (σ·∂L/∂x against ∂L/∂y, γ = 1)?",
+        "directions of its gradient, batch norm removes two: that of the mean and that of x̂. "
+        "Which share of the root mean square of a random gradient is left (σ·∂L/∂x against "
+        "∂L/∂y, γ = 1)?",
         answer,
         f"{size} − 2 of {size} directions are left, so √({size - 2}/{size}) = "
-        f"{format_number(answer)} of "
-        "it. With two examples nothing passes, with many nearly everything.",
+        f"{format_number(answer)}. With two examples nothing passes, with many nearly everything.",
         (
-            Mistake(answer**2, "That is its mean square; take the root."),
-            Mistake(1.0, "Two directions are lost, in small batches a large part."),
+            Mistake(answer**2, "That is the share of its mean square. Take the root."),
+            Mistake(1.0, "Two directions are lost. In a small batch that is a large part."),
         ),
     )
 
@@ -73,7 +72,10 @@ def variance_of_small_batches(draw: Draw) -> Number:
         f"which is {format_number(true)} · {size - 1}/{size}: a batch's mean is nearer to its own "
         "numbers than 0 is.",
         (
-            Mistake(true, "A small batch underestimates: its mean is fitted to its own numbers."),
+            Mistake(
+                true,
+                "A small batch underestimates the variance: its mean is fitted to its own numbers.",
+            ),
             Mistake(true * size / (size - 1), "The correction goes the other way."),
         ),
     )
@@ -88,13 +90,11 @@ def pairs_alike(draw: Draw) -> Choice:
         f"Batches of two examples, one value each: {format_list(pairs[0])} and "
         f"{format_list(pairs[1])}. How do their outputs differ in training (γ 1, β 0)?",
         "Hardly at all",
-        f"They are {format_list(outs[0])} and {format_list(outs[1])}: of two numbers, mean and "
-        "variance take all but the order away.",
+        f"They are {format_list(outs[0])} and {format_list(outs[1])}. A batch of two keeps only "
+        "which number is larger.",
         (
             Option("The second is spread much wider", "Its σ is larger too, and divides it."),
-            Option(
-                "The second is shifted", "Both have mean 0: each batch's own mean is taken away."
-            ),
+            Option("The second is shifted", "Both have mean 0: each batch subtracts its own mean."),
         ),
     )
 
@@ -103,19 +103,19 @@ def pairs_alike(draw: Draw) -> Choice:
 def batch_of_one(draw: Draw) -> Choice:
     size = draw.number((4, 7, 8))
     return Choice(
-        "PyTorch, train mode, a batch of one example. Where does batch norm raise “Expected more "
-        "than 1 value per channel”?",
-        "For (1, C), and for images of one pixel",
-        f"It counts the values of a channel: one in (1, C), but {size} · {size} = {size**2} in an "
-        f"image (1, C, {size}, {size}), which passes. In eval mode none is refused.",
+        "A batch of one example goes through batch norm in PyTorch's training mode. When does it "
+        "raise “Expected more than 1 value per channel”?",
+        "For shape (1, C), and for images of one pixel",
+        f"It counts the values per channel: one in (1, C), but {size} · {size} = {size**2} in an "
+        f"image (1, C, {size}, {size}), which is accepted. Evaluation mode accepts all.",
         (
             Option(
                 "For every batch of one example",
-                f"(1, C, {size}, {size}) has {size**2} values a channel, and passes.",
+                f"(1, C, {size}, {size}) has {size**2} values per channel, and is accepted.",
             ),
             Option(
-                "For none: y is simply β",
-                "The formula gives β, but PyTorch refuses: a mean of one says nothing.",
+                "Never: y is simply β",
+                "The formula gives β, but PyTorch refuses one value per channel.",
             ),
         ),
     )
@@ -126,16 +126,16 @@ def free_of_the_batch(draw: Draw) -> Choice:
     x = np.array([draw.batch(4), draw.batch(4, 5, 30)], dtype=np.float64)
     alone, together = (normalize(each, axes=group(2)).y[0, 0] for each in (x[:1], x))
     return Choice(
-        "Only two images fit on the device. Which norm computes the same for an image whatever "
+        "Only two images fit on the device. Which norm gives an image the same output whatever "
         "else is in the batch?",
         "Group norm",
-        f"Its means lie within an example: {format_list(x[0])} in two groups begins with "
+        f"It averages within one example. {format_list(x[0])} in two groups begins with "
         f"{format_number(float(alone))} alone, and with {format_number(float(together))} beside "
         f"{format_list(x[1])}.",
         (
             Option(
                 "Batch norm with a smaller momentum",
-                "Momentum changes the memory for inference, not the batch's own mean.",
+                "Momentum changes the running averages, not the batch's own mean.",
             ),
             Option(
                 "Batch norm with the unbiased variance",

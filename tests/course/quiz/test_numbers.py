@@ -218,6 +218,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "two-devices": lambda n: pvariance(n),
     "gradient-that-passes": passes,
     "variance-of-small-batches": small_batches,
+    "noise-by-batch-size": lambda n: n[2] ** -0.5,
     "last-batch": last_batch,
     "cold-memory": lambda n: running_mean(n[0], [n[2]] * int(n[1])),
     "poisoned-memory": lambda n: running_mean(n[1], [n[0]] * 300 + [n[2]] + [n[4]] * int(n[3])),

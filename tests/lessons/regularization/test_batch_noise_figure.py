@@ -14,7 +14,7 @@ from bn_core.lessons.regularization.batch_noise import (
     measure_batch_noise,
     measure_batch_size_noise,
 )
-from bn_core.lessons.regularization.batch_noise_figure import DOTS, draw_batch_noise
+from bn_core.lessons.regularization.batch_noise_figure import DOTS, draw_by_size, draw_samples
 from bn_core.lessons.regularization.config import BatchNoiseConfig
 
 
@@ -29,14 +29,14 @@ from bn_core.lessons.regularization.config import BatchNoiseConfig
 )
 def test_bands_are_quantiles_and_dots_are_draws(config: BatchNoiseConfig, theme: Theme) -> None:
     found, one = measure_batch_noise(config), measure_batch_size_noise(config)
-    figures = draw_batch_noise(found, one, theme)
+    figures = [draw_by_size(found, config.size, theme), draw_samples(found, one, theme)]
     for figure in figures:
         json.dumps(figure, allow_nan=False)
         go.Figure(figure["data"], figure["layout"])
     low, high, first, third, middle, inference = figures[0]["data"]
     drawn = np.array([trace["y"] for trace in (low, first, middle, third, high)])
     np.testing.assert_allclose(drawn.T, found.quantiles, rtol=6e-4)
-    assert low["x"] == [str(size) for size in SIZES]
+    assert low["x"] == [*SIZES]
     assert set(inference["y"]) == {config.value}
     assert inference["line"]["dash"] == "dash"
     [dots] = figures[1]["data"]

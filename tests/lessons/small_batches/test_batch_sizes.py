@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +12,6 @@ from torch import nn
 
 from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.many_devices.worker.accumulation_check import SAMPLES, check
 from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
@@ -157,28 +155,6 @@ def test_convolutions_are_trained_as_alone() -> None:
             learners.learn(x, y, step)
         assert learners.measure_errors(DIGITS)[1] == pytest.approx(error, abs=0.0041)
         assert learners.ended == ["", ""]
-
-
-def rows(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    table = answer["table"]
-    return {row[0]: dict(zip(table["heads"], row, strict=True)) for row in table["rows"]}
-
-
-@pytest.mark.parametrize("micro", [2, 8, 32, SAMPLES])
-def test_accumulated_gradients_are_a_big_batch_but_for_batch_norm(micro: int) -> None:
-    found = rows(answer := check(micro, 3))
-    equal = {name for name, row in found.items() if row["equal to 10⁻¹²"] == "yes"}
-    others = {"without", "layer norm", "group norm"}
-    whole = micro == SAMPLES
-    assert equal == (others | {"batch norm"} if whole else others)
-    assert answer["state"] == ("differs" if whole else "agrees")
-    assert (float(found["batch norm"]["running means differ by"]["exact"]) > 0) != whole
-
-
-@pytest.mark.parametrize("micro", [0, 1, 3, 128])
-def test_parts_that_make_no_whole_are_refused(micro: int) -> None:
-    with pytest.raises(ValueError, match="do not make up"):
-        check(micro, 0)
 
 
 def test_the_first_samples_are_real() -> None:

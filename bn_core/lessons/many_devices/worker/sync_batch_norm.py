@@ -24,7 +24,7 @@ from torch.nn.functional import batch_norm
 
 import bn_core
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.many_devices.config import SyncBatchNormConfig
+from bn_core.lessons.many_devices.config import UNITS, SyncBatchNormConfig
 from bn_core.lessons.many_devices.result import SyncBatchNorm
 from bn_core.training.data import datasets
 from bn_core.training.norms import EPS
@@ -32,7 +32,6 @@ from bn_core.training.weights import draw_initial_weights
 
 LIMIT = 60.0
 """Seconds after which processes are ended, answered or not."""
-UNITS = 96
 _STAGES = ("started", "met", "answer")
 _POLL_INTERVAL = 0.05
 _DEVICE_SENTENCE = "Computing in processes on this machine's CPU."
@@ -40,10 +39,11 @@ _DEVICE_SENTENCE = "Computing in processes on this machine's CPU."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SplitBatch:
-    """Samples (N, U) in process order, their upstream gradient, and the counts."""
+    """Samples (N, U) in process order, their upstream gradient, digits and counts."""
 
     x: Tensor
     upstream: Tensor
+    classes: NDArray[np.integer]
     counts: list[int]
 
 
@@ -54,7 +54,8 @@ def run(config: SyncBatchNormConfig, limit: float = LIMIT) -> Iterator[SyncBatch
     """
     shared = split_batch(config)
     none = np.empty((0, 0))
-    yield (state := SyncBatchNorm(0.0, _DEVICE_SENTENCE, 0, none, none, none, none, none, none))
+    arrays = none, none, none, none, none, none
+    yield (state := SyncBatchNorm(0.0, _DEVICE_SENTENCE, 0, shared.classes, *arrays))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         folder = Path(made)
         np.savez(
@@ -90,7 +91,8 @@ def split_batch(config: SyncBatchNormConfig) -> SplitBatch:
     weight = draw_initial_weights(run, digits.features, digits.classes)[0].double()
     x = digits.x_train[torch.from_numpy(chosen)].double() @ weight.T
     upstream = torch.from_numpy(rng.standard_normal((config.samples, UNITS)))
-    return SplitBatch(x, upstream, [config.device_batch] * config.processes)
+    classes = digits.y_train.numpy()[chosen]
+    return SplitBatch(x, upstream, classes, [config.device_batch] * config.processes)
 
 
 def _start_process(rank: int, ranks: int, folder: Path, limit: float) -> subprocess.Popen[bytes]:

@@ -1,0 +1,122 @@
+"""Sentences on the noise of mini-batches and what it does to few examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.experiments.seeds import format_percent
+from bn_core.lessons.regularization.batch_noise import BatchNoise, BatchSizeNoise
+from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostBatchesConfig
+from bn_core.lessons.regularization.result import GhostBatches
+from bn_core.text.numbers import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the page shows: the noise of one value, or networks, or neither yet."""
+
+    noise: BatchNoise | None = None
+    one: BatchSizeNoise | None = None
+    config: GhostBatchesConfig | None = None
+    result: GhostBatches | None = None
+    ledger: str = ""
+    """What the ledger of claims says of the claim that this noise regularizes."""
+
+
+def describe_networks(config: GhostBatchesConfig, result: GhostBatches) -> list[str]:
+    """Describe the errors, or how many networks are trained."""
+    if not result.done:
+        return [f"{result.step} of {result.error.size} networks are trained."]
+    if config.batch != "all":
+        return [
+            f"Batch norm with the statistics of its batch errs in {_share(result, 'batch')} of "
+            f"the test images, with the statistics of all examples in {_share(result, 'full')}, "
+            f"and without a norm in {_share(result, 'none')}.",
+            describe_missed(result),
+        ]
+    smallest = GHOSTS[0]
+    return [
+        f"With statistics of all examples, batch norm errs in {_share(result, 'full')} of the test "
+        f"images, and in noisy ghosts of {smallest} in {_share(result, f'ghost {smallest}')}.",
+        f"Without a norm it is {_share(result, 'none')}. {describe_missed(result)}",
+    ]
+
+
+def describe_missed(result: GhostBatches) -> str:
+    """Say how many of their own training examples the networks miss."""
+    place = int(np.argmax(result.training_error.max(axis=1)))
+    most = float(result.training_error[place].max())
+    if not most:
+        return "All networks classify all of their own training examples correctly."
+    return (
+        f"Networks misclassify up to {format_number(100 * most)}% of their own training examples "
+        f"({_NAMES[result.settings[place].removesuffix(DROPPED).split()[0]]}"
+        f"{DROPPED * result.settings[place].endswith(DROPPED)})."
+    )
+
+
+_NAMES = {
+    "none": "no norm",
+    "batch": "batch norm",
+    "full": "statistics of all examples",
+    "ghost": "ghost batches",
+}
+
+
+def describe_noise(result: BatchNoise, one: BatchSizeNoise) -> list[str]:
+    """Describe how far x̂ scatters at the chosen size and in pairs."""
+    return [
+        f"In batches of {one.size}, the x̂ of the value {format_number(result.value)} lies between "
+        f"{format_number(float(one.x_hat.min()))} and {format_number(float(one.x_hat.max()))}, "
+        f"with standard deviation {format_number(float(one.x_hat.std(ddof=1)))}. In evaluation "
+        f"mode it is always {format_number(result.inference)}.",
+        "In batches of 2 only the order counts: x̂ is 1 or −1, on average "
+        f"{format_number(float(result.average[0]))}.",
+    ]
+
+
+def tell_noise(now: Facts) -> str:
+    """Tell how the noise of one value shrinks with the batch."""
+    if now.noise is None or now.one is None:
+        return ""
+    last = len(now.noise.sizes) - 1
+    return (
+        f"The value stays {format_number(now.noise.value)}, but its x̂ scatters by "
+        f"{format_number(float(now.one.x_hat.std(ddof=1)))} (standard deviation) in batches of "
+        f"{now.one.size}, and by {format_number(float(now.noise.std[last]))} in batches of "
+        f"{now.noise.sizes[last]}. In evaluation mode it does not scatter at all."
+    )
+
+
+def tell_more_examples(now: Facts) -> str:
+    """Tell what the noise of ghost batches does with more examples."""
+    if now.result is None or now.config is None or now.config.batch != "all":
+        return ""
+    smallest = GHOSTS[0]
+    return (
+        f"All errors are smaller, and so is the effect: {_share(now.result, 'full')} with "
+        f"statistics of all examples, {_share(now.result, f'ghost {smallest}')} in ghosts of "
+        f"{smallest}, {_share(now.result, 'none')} without a norm. With three times the "
+        "examples, noise has less to gain here."
+    )
+
+
+def tell_best_rates(now: Facts) -> str:
+    """Tell what is left of the effect if each network has its own best rate."""
+    if now.result is None or now.config is None or now.config.batch == "all":
+        return ""
+    errors = {name: now.result.errors_of(name) for name in ("none", "batch", "full")}
+    better = int((errors["batch"] < errors["full"]).sum())
+    return (
+        f"Batch norm errs in {_share(now.result, 'batch')}, its twin without noise in "
+        f"{_share(now.result, 'full')}, and no norm in {_share(now.result, 'none')}. The noisy "
+        f"one is better than its twin with {better} of {len(errors['batch'])} seeds. With more "
+        f"seeds and data, the [claim that this noise regularizes](/claims?claim=C32) "
+        f"{now.ledger}."
+    )
+
+
+def _share(result: GhostBatches, setting: str) -> str:
+    return format_percent(result.errors_of(setting))

@@ -1,0 +1,173 @@
+"""The page of the lesson on split batches."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from bn_core import normalize
+from bn_core.lessons.many_devices.code import (
+    CONVERT,
+    write_accumulation_code,
+    write_sync_batch_norm_code,
+)
+from bn_core.lessons.many_devices.config import (
+    AccumulationConfig,
+    AccumulationView,
+    ManyDevicesView,
+    SyncBatchNormConfig,
+)
+from bn_core.lessons.many_devices.sentences import Facts
+from bn_core.lessons.many_devices.table import write_accumulation_csv, write_processes_csv
+from pages.many_devices import accumulation, predictions, processes
+from pages.many_devices.steps import STEPS
+from pages.shared import frame, url_state
+from pages.shared.controls import show_control
+from pages.shared.number_table import show_table
+
+WHY = (
+    "A batch that does not fit on one device is split: over several devices, or into parts whose "
+    "gradients are added up. For most layers this changes nothing. For batch norm it makes another "
+    "network, and PyTorch does not warn you."
+)
+_VIEWS = {"processes": "over processes", "accumulation": "over time (accumulated gradients)"}
+KNOWN = {
+    *(name for name, _ in ManyDevicesView.parameters()),
+    *(name for name, _ in SyncBatchNormConfig.parameters()),
+    *(name for name, _ in AccumulationConfig.parameters()),
+    "micro",
+}
+REASON = r"""
+Each of $K$ equal parts has its own mean $\mu_k$ and variance $\sigma_k^2$. The variance of the
+whole batch, with mean $\mu$, has two terms:
+
+$$
+\sigma^2 = \frac1K\sum_k \sigma_k^2 + \frac1K\sum_k (\mu_k - \mu)^2
+$$
+
+A process that normalizes on its own loses the second term, and subtracts $\mu_k$ instead of $\mu$.
+Synchronized batch norm adds up counts, sums and squares over all processes, in every layer, forward
+and backward. The result is exact, but every layer waits for all processes.
+
+Accumulation cannot do this: when the second part arrives, the first has already been normalized.
+Group norm and layer norm average within one example, so no split changes them.
+"""
+PAPERS = (
+    "Peng et al. 2018, [MegDet](https://arxiv.org/abs/1711.07240): batch norm across devices.",
+    "Wu & He 2018, [Group Normalization](https://arxiv.org/abs/1803.08494): a norm that no split "
+    "changes.",
+    "PyTorch's documentation of [SyncBatchNorm]"
+    "(https://docs.pytorch.org/docs/stable/generated/torch.nn.SyncBatchNorm.html).",
+)
+
+
+def body(page: frame.Layout) -> None:
+    """Draw the lesson into the places of its page."""
+    _open_linked_view()
+    with page.controls:
+        view = show_control(ManyDevicesView, "view", "Split the batch", names=_VIEWS)
+        main = st.container()
+        # The other controls are drawn as well, so that the address holds their values.
+        more = page.more_settings()
+    with main if view == "processes" else more:
+        config = processes.choose_processes()
+    with main if view == "accumulation" else more:
+        micro = accumulation.choose_part()
+    with more:
+        parts = accumulation.choose_more()
+    shown = _show_picture(page, view, config, parts, micro)
+    page.show_steps(STEPS, shown)
+    page.show_why(REASON)
+    with page.beside_why:
+        _show_two_devices()
+    with page.check:
+        predictions.show_predictions()
+    page.show_details(
+        frame.Detail(
+            "Output and gradient against one batch",
+            partial(processes.show_all_units, shown.processes),
+        ),
+        frame.Detail(
+            "Running averages of an accumulated batch",
+            partial(accumulation.show_running_means, shown.accumulation),
+        ),
+        frame.Detail("Papers", partial(frame.show_sources, "many_devices", PAPERS)),
+    )
+
+
+def _show_picture(
+    page: frame.Layout,
+    view: str,
+    config: SyncBatchNormConfig,
+    parts: AccumulationConfig,
+    micro: str,
+) -> Facts:
+    """Show the picture and the tools of a view, and return what is on the screen."""
+    with page.picture:
+        if view == "processes":
+            shared = processes.show_processes(config)
+            page.show_tools(
+                {
+                    "These processes": write_sync_batch_norm_code(config),
+                    "Your own training": CONVERT,
+                },
+                "prints how far both ways are off, or converts a network",
+                *(
+                    [("processes.csv", partial(write_processes_csv, config, shared))]
+                    if shared
+                    else []
+                ),
+            )
+            return Facts(config=config, processes=shared)
+        result = accumulation.show_accumulation(parts, micro)
+        page.show_tools(
+            {"PyTorch": write_accumulation_code(int(micro))},
+            "prints how far the gradients are apart without and with batch norm",
+            *(
+                [("accumulation.csv", partial(write_accumulation_csv, parts, result))]
+                if result
+                else []
+            ),
+        )
+        return Facts(accumulation=result, micro=int(micro))
+
+
+def _open_linked_view() -> None:
+    """Show the accumulated gradient if the link sets its control and no view."""
+    given = url_state.list_given()
+    own = {AccumulationView.parameter("micro"), *(n for n, _ in AccumulationConfig.parameters())}
+    if "view" not in {*given, *st.session_state} and given & own:
+        st.session_state["view"] = "accumulation"
+
+
+def _show_two_devices() -> None:
+    """Show mean and variance of two devices, alone and together."""
+    st.subheader("Two devices, four numbers", anchor=False)
+    shares = {"device 1": [2.0, 4.0], "device 2": [8.0, 10.0]}
+    steps = {name: normalize(np.array(values)[:, None]) for name, values in shares.items()}
+    steps["both, synchronized"] = normalize(np.array([*shares.values()]).reshape(-1, 1))
+    show_table(
+        ("", "x", "mean", "variance", "x̂"),
+        [
+            (
+                name,
+                ", ".join(f"{value:g}" for value in step.x[:, 0]),
+                float(step.mean[0]),
+                float(step.var[0]),
+                ", ".join(f"{value:.2f}".replace("-", "−") for value in step.x_hat[:, 0]),
+            )
+            for name, step in steps.items()
+        ],
+        2,
+        "Mean, variance and x hat on each of two devices, and of both together",
+    )
+    st.caption(
+        "Each device alone has variance 1. Their means 3 and 9 lie 3 to either side of 6, which "
+        "adds 3² = 9. So the whole batch has variance 10. Alone, 4 becomes 1; synchronized, it "
+        "stays below the mean."
+    )
+
+
+frame.show_lesson("many_devices", WHY, body, KNOWN)
