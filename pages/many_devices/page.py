@@ -32,7 +32,7 @@ WHY = (
     "gradients are added up. For most layers this changes nothing. For batch norm it makes another "
     "network, and PyTorch does not warn you."
 )
-_VIEWS = {"processes": "over processes", "accumulation": "over time (accumulated gradients)"}
+_VIEWS = {"processes": "over processes", "accumulation": "over time"}
 KNOWN = {
     *(name for name, _ in ManyDevicesView.parameters()),
     *(name for name, _ in SyncBatchNormConfig.parameters()),

@@ -84,11 +84,12 @@ def draw_samples(result: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figur
         ],
         "layout": make_layout(
             theme,
-            f"{min(DOTS, len(one.x_hat))} batches of {one.size}, one dot each",
+            f"The value {format_number(one.value)} σ in {min(DOTS, len(one.x_hat)):,} batches of "
+            f"{one.size}",
             "mean of the batch, in σ of the source",
             "x̂, in σ of its batch",
             height=340,
-            margin={"t": 84},
+            margin={"t": 48},
             hovermode="closest",
             yaxis={"range": _find_range(one.x_hat, result.inference)},
             shapes=[
