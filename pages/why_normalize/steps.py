@@ -54,7 +54,7 @@ STEPS = (
     ),
     Step(
         do="Train eight layers of sigmoid units on handwritten digits.",
-        watch="Which of the two networks learns? Of 10 digits, guessing finds 10 %.",
+        watch="Watch the upper picture: which of the two networks learns?",
         button="Train sigmoid networks",
         act=_train,
         values={"activation": "sigmoid"},
@@ -62,7 +62,7 @@ STEPS = (
     ),
     Step(
         do="Train tanh units, which start well.",
-        watch="Each curve is the spread of one layer. How far do they fan out?",
+        watch="Below, each curve is the spread of one layer. How far do they fan out?",
         button="Train tanh networks",
         act=_train,
         values={"activation": "tanh"},

@@ -1,4 +1,4 @@
-"""Draw how the spread of each layer drifts while two networks train."""
+"""Draw how two networks learn, and how the spread of each layer drifts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import numpy as np
 from bn_core.figures.curves import has_no_values, round_values
 from bn_core.figures.style import (
     DASHES,
+    NETWORK_NAMES,
+    SYMBOLS,
     Figure,
     Theme,
     choose_theme,
     make_layout,
     make_translucent,
+    style_line,
 )
 from bn_core.lessons.why_normalize.config import DriftConfig
 from bn_core.lessons.why_normalize.drift_result import PLACES, Drift
@@ -22,9 +25,8 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 _TITLES = {
-    "none": "Without batch norm",
-    "batch": "With batch norm",
-    "before batch norm": "Sums before batch norm",
+    "none": "Spread of every layer without batch norm",
+    "batch": "Spread of every layer with batch norm",
 }
 
 
@@ -37,7 +39,10 @@ def draw_drift(
     """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
-        "figures": [_draw_layers(config, result, place, theme) for place in PLACES],
+        "figures": [
+            _draw_accuracy(config, result, theme),
+            *(_draw_layers(config, result, place, theme) for place in _TITLES),
+        ],
         "say": describe_drift(config, result),
         "alerts": [],
     }
@@ -50,7 +55,7 @@ def describe_drift(config: DriftConfig, result: Drift) -> list[str]:
     none, batch, before = (result.largest_change(place) for place in PLACES)
     if not np.isfinite(none):
         return ["The network without batch norm diverged. Choose a smaller learning rate."]
-    accuracies = [format_number(float(each)) for each in result.accuracy]
+    accuracies = [format_number(float(each)) for each in result.accuracy[:, -1]]
     return [
         f"In {config.steps} steps the spread of one layer without batch norm changed by a factor "
         f"of {format_number(none)}. With batch norm, no layer changed by more than "
@@ -60,6 +65,37 @@ def describe_drift(config: DriftConfig, result: Drift) -> list[str]:
         f"Test accuracy after {config.steps} steps: {accuracies[0]} without, {accuracies[1]} with "
         "batch norm.",
     ]
+
+
+def _draw_accuracy(config: DriftConfig, result: Drift, theme: Theme) -> Figure:
+    return {
+        "id": "accuracy",
+        "row": "accuracy",
+        "alt": "Test accuracy over the steps, without and with batch norm",
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": NETWORK_NAMES[norm],
+                "x": list(result.measured),
+                "y": round_values(accuracy),
+                "line": style_line(theme, norm),
+                "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": getattr(theme, norm)},
+                "hovertemplate": "%{y:.3f}",
+            }
+            for norm, accuracy in zip(("none", "batch"), result.accuracy, strict=True)
+        ],
+        "layout": make_layout(
+            theme,
+            "Test accuracy (guessing: 0.1)",
+            "training step",
+            "accuracy",
+            height=205,
+            xaxis={"range": [0, config.steps]},
+            yaxis={"range": [0, 1.03]},
+            waiting=has_no_values(result.accuracy),
+        ),
+    }
 
 
 def _draw_layers(config: DriftConfig, result: Drift, place: str, theme: Theme) -> Figure:
@@ -90,8 +126,8 @@ def _draw_layers(config: DriftConfig, result: Drift, place: str, theme: Theme) -
             theme,
             _TITLES[place],
             "training step",
-            "× spread at step 0" if place == "none" else "",
-            height=270,
+            "times that at step 0",
+            height=240,
             showlegend=False,
             margin={"t": 42, "r": 54},
             annotations=_name_ends(config, ratio, theme),

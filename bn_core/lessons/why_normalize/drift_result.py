@@ -16,9 +16,9 @@ at the weighted sums that batch norm normalizes."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drift(ExperimentResult):
-    """The spread of L layers at each measured step.
+    """Accuracy, and the spread of L layers, at each measured step.
 
-    It is NaN if it is not measured yet, or the network has diverged.
+    Both are NaN if not measured yet, or if the network has diverged.
     """
 
     measured: tuple[int, ...]
@@ -27,7 +27,7 @@ class Drift(ExperimentResult):
     """(places, T, L): the standard deviation of a unit's values over the 500 test images, as the
     root mean square over the units."""
     accuracy: Array
-    """(2,): test accuracy in evaluation mode after the last step, without and with batch norm."""
+    """(2, T): test accuracy in evaluation mode, without and with batch norm."""
 
     @property
     def ratio(self) -> Array:

@@ -89,7 +89,7 @@ def tell_training(after: Facts) -> str:
     none, batch = (after.drift.largest_change(place) for place in ("none", "batch"))
     if not math.isfinite(none):
         return "The network without batch norm diverged at this learning rate."
-    without, normalized = (format_share(float(each)) for each in after.drift.accuracy)
+    without, normalized = (format_share(float(each)) for each in after.drift.accuracy[:, -1])
     return (
         f"Without batch norm one layer's spread changed by a factor of {format_number(none)}, so "
         f"the layers after it must readjust. With it, none changed by more than "
@@ -102,7 +102,7 @@ def tell_accuracy(after: Facts) -> str:
     """Tell which network learned, once both are trained."""
     if after.drift is None:
         return ""
-    without, normalized = (format_share(float(each)) for each in after.drift.accuracy)
+    without, normalized = (format_share(float(each)) for each in after.drift.accuracy[:, -1])
     start = after.drift.spread[PLACES.index("none"), 0]
     shrink = float((start[0] / start[-1]) ** (1 / (len(start) - 1)))
     return (

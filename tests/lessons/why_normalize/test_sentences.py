@@ -26,7 +26,7 @@ def measure(**values: object) -> Facts:
 def make_drift(last: float) -> Drift:
     spread = np.ones((3, 2, 2))
     spread[0, 1, 1] = last
-    return Drift(1.0, "", 10, (0, 10), spread, np.array([0.97, 0.98]))
+    return Drift(1.0, "", 10, (0, 10), spread, np.array([[0.1, 0.97], [0.1, 0.98]]))
 
 
 def test_tell_depth_quotes_both_spreads() -> None:

@@ -1,4 +1,4 @@
-"""Train two networks and measure the spread of every layer."""
+"""Train two networks and measure their accuracy and the spread of every layer."""
 
 from __future__ import annotations
 
@@ -29,17 +29,19 @@ def run(config: DriftConfig) -> Iterator[Drift]:
     optimizer = make_optimizer(config.run, [each for net in nets for each in net.parameters()])
     batches = datasets.draw_batches(digits, config.run.batch_size, config.seed)
     spread = np.full((len(PLACES), len(config.measured), config.layers), math.nan)
-    state = Drift(0.0, chosen.sentence, 0, config.measured, spread, np.full(2, math.nan))
+    accuracy = np.full((len(nets), len(config.measured)), math.nan)
+    state = Drift(0.0, chosen.sentence, 0, config.measured, spread, accuracy)
     for step in range(config.steps + 1):
         if step:
             _train_step(learners, optimizer, *next(batches), step)
         if step in config.measured:
-            spread = spread.copy()
-            spread[:, config.measured.index(step)] = _measure(learners, digits.x_test)
-            progress = 0.999 * step / config.steps
-            yield (state := replace(state, step=step, progress=progress, spread=spread))
-    accuracy = [one.accuracy(digits.x_test, digits.y_test) for one in learners]
-    yield replace(state, progress=1.0, accuracy=np.array(accuracy))
+            spread, accuracy = spread.copy(), accuracy.copy()
+            place = config.measured.index(step)
+            spread[:, place] = _measure(learners, digits.x_test)
+            accuracy[:, place] = [one.accuracy(digits.x_test, digits.y_test) for one in learners]
+            progress = step / config.steps
+            state = replace(state, step=step, progress=progress, spread=spread, accuracy=accuracy)
+            yield state
 
 
 def _train_step(
