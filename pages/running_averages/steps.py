@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bn_core.lessons.running_averages import sentences
 from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.facts import TimelineFacts
 from pages.shared.controls import set_controls
-from pages.shared.live_figure import play_from_start
+from pages.shared.live_figure import is_playing, play_from_start
 from pages.shared.steps import Step
 
 ANIMATION = "timeline"
@@ -18,6 +21,11 @@ def _play(config: TimelineConfig) -> None:
     play_from_start(ANIMATION)
 
 
+def _after_playing(tell: Callable[[TimelineFacts], str]) -> Callable[[TimelineFacts], str]:
+    """Return what tells nothing until the reader has seen the animation."""
+    return lambda facts: "" if is_playing(ANIMATION) else tell(facts)
+
+
 STEPS = (
     Step(
         do="Draw 120 other batches of the same kind, and play them.",
@@ -25,7 +33,7 @@ STEPS = (
         button="Play other batches",
         act=_play,
         values={"config": TimelineConfig(seed=1)},
-        tell=sentences.tell_arrival,
+        tell=_after_playing(sentences.tell_arrival),
     ),
     Step(
         do="Change the data at batch 60, as a layer's inputs change while earlier layers learn.",
@@ -33,7 +41,7 @@ STEPS = (
         button="Change the data",
         act=_play,
         values={"config": TimelineConfig(change_at=60)},
-        tell=sentences.tell_change,
+        tell=_after_playing(sentences.tell_change),
     ),
     Step(
         do="Give each new batch a share of 0.01 instead of 0.1.",
@@ -41,7 +49,7 @@ STEPS = (
         button="Set momentum to 0.01",
         act=_play,
         values={"config": TimelineConfig(change_at=60, momentum=0.01)},
-        tell=sentences.tell_slowness,
+        tell=_after_playing(sentences.tell_slowness),
     ),
     Step(
         do="Go back to momentum 0.1 and data that stay. Put one NaN into batch 40, and reset the "
@@ -52,6 +60,6 @@ STEPS = (
         values={
             "config": TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)
         },
-        tell=sentences.tell_nan,
+        tell=_after_playing(sentences.tell_nan),
     ),
 )

@@ -50,6 +50,12 @@ def show_animation(drawn: Sequence[dict[str, Any]], sentences: Sequence[str], ke
     grow and when its shapes and notes appear; ``sentences`` has one for each moment. Figures of
     other data appear at their last moment, or play from the start after ``play_from_start``.
     """
+
+    def on_ended() -> None:
+        plays = components.read_fields(key, "ended").get("plays")
+        if plays == st.session_state.get(_name_plays(key)):
+            st.session_state[_name_ended(key)] = plays
+
     _ANIMATION(
         data={
             "figures": list(drawn),
@@ -58,6 +64,7 @@ def show_animation(drawn: Sequence[dict[str, Any]], sentences: Sequence[str], ke
             "plays": st.session_state.get(_name_plays(key), 0),
         },
         key=key,
+        on_ended_change=on_ended,
     )
 
 
@@ -67,8 +74,21 @@ def play_from_start(key: str) -> None:
     st.session_state[name] = st.session_state.get(name, 0) + 1
 
 
+def is_playing(key: str) -> bool:
+    """Return whether an animation that was to play from its start has not ended yet.
+
+    It ends at its last moment, or when the reader pauses it or goes to another moment.
+    """
+    plays = st.session_state.get(_name_plays(key), 0)
+    return bool(plays != st.session_state.get(_name_ended(key), 0))
+
+
 def _name_plays(key: str) -> str:
     return f"{key} plays"
+
+
+def _name_ended(key: str) -> str:
+    return f"{key} ended"
 
 
 def play(

@@ -50,7 +50,10 @@ def test_step_plays_the_timeline_and_is_a_link(open_page: Opener) -> None:
     page.get_by_role("button", name="Next step").click()
     page.get_by_role("button", name="Change the data").click()
     until(lambda: int(animation.get_attribute("data-at") or 0) < 110, "the animation plays")
-    expect(page.get_by_text("after 61 batches of the new data")).to_be_visible(timeout=WAIT)
+    told = page.get_by_text("after 61 batches of the new data")
+    expect(told).to_have_count(0)
+    expect(animation).to_have_attribute("data-at", "120", timeout=WAIT)
+    expect(told).to_be_visible(timeout=WAIT)
     until(lambda: parameters(page).get("change_at") == "60", "the change in the address")
 
 

@@ -5,6 +5,7 @@ import { component, make } from "../dom.js"
 import { Grid, loadPlotly } from "./plot.js"
 
 /** @import { Figure } from "./plot.js" */
+/** @import { Trigger } from "../dom.js" */
 
 const SECONDS = 8 // that the whole animation takes
 const CALM = 400 // ms between two pictures if less motion is asked for
@@ -24,6 +25,9 @@ const CALM = 400 // ms between two pictures if less motion is asked for
 class AnimatedFigures {
   /** @type {Data} */ data
   /** @type {number | null} the animation frame that is asked for while it plays */ playing = null
+  /** @type {Trigger} */ trigger = () => {}
+  /** the play that the page has asked for, until its end or the reader interrupts it */
+  asked = 0
   at = 0
   last = 0
 
@@ -49,14 +53,20 @@ class AnimatedFigures {
     this.sentence = make("p", { class: "bn-position" }, this.root)
   }
 
-  /** @param {Data} data */
-  receive(data) {
+  /**
+   * @param {Data} data
+   * @param {Trigger} trigger
+   */
+  receive(data, trigger) {
+    this.trigger = trigger
     const asked = this.data !== undefined && data.plays > this.data.plays
     const another = this.data?.sentences.join() !== data.sentences.join()
     this.data = data
     this.last = data.sentences.length - 1
     if (asked) {
+      this.asked = 0 // what it interrupts has not ended
       this.go(0)
+      this.asked = data.plays
       this.play()
     } else if (another) this.go(this.last)
     else this.draw()
@@ -92,6 +102,8 @@ class AnimatedFigures {
   pause() {
     if (this.playing) cancelAnimationFrame(this.playing)
     this.playing = null
+    if (this.asked) this.trigger("ended", { plays: this.asked })
+    this.asked = 0
     this.mark()
   }
 
@@ -112,6 +124,7 @@ class AnimatedFigures {
   }
 
   dispose() {
+    this.asked = 0
     this.pause()
     this.grid.dispose()
     this.root.remove()
