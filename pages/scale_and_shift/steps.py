@@ -39,11 +39,19 @@ def _undo() -> None:
     st.session_state["picture"] = BATCH
 
 
-_, _MOONS, _DIGITS = STEP_CONFIGS
+_CIRCLES, _MOONS, _DIGITS = STEP_CONFIGS
 STEPS = (
     Step(
+        do="Train four networks to tell two circles apart.",
+        watch="Which of the four maps follow the circles?",
+        button="Train on two circles",
+        act=_show_networks,
+        values={"config": _CIRCLES},
+        tell=tell_networks,
+    ),
+    Step(
         do="Train the same four networks on two moons.",
-        watch="Wait until the circles are trained: there β helps. Does it help here?",
+        watch="Does β alone help here, too?",
         button="Train on two moons",
         act=_show_networks,
         values={"config": _MOONS},
@@ -59,7 +67,7 @@ STEPS = (
     ),
     Step(
         do="Set γ and β so that they undo the normalization of 2, 4, 8, 10.",
-        watch="In both pictures compare the row y with the row x: which numbers come back?",
+        watch="Below, compare y with x for your batch and for a second one, 1, 3, 5, 7.",
         button="Undo the normalization",
         act=_undo,
         tell=tell_undo,

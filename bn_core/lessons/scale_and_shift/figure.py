@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import round_values
+from bn_core.figures.curves import has_no_values, round_values
 from bn_core.figures.style import (
     SYMBOLS,
     Figure,
@@ -204,7 +204,7 @@ def _draw_losses(config: AffineConfig, result: AffineNetworks, moment: int, them
             legend={"traceorder": "reversed"},
             yaxis={"type": "log", "tickvals": _LOSSES, "ticktext": list(map(str, _LOSSES))},
             xaxis={"range": [0, config.steps]},
-            waiting=bool(np.isnan(result.loss[moment]).any()),
+            waiting=has_no_values(result.median_loss[: moment + 1]),
         ),
     }
 
@@ -217,8 +217,8 @@ def _draw_accuracy(
     middle = result.median_accuracy[moment]
     guess = 1 / len(DATASETS[config.data].classes)
     seeds = shares.shape[1]
-    waiting = bool(np.isnan(shares).any())
-    lowest = 0.0 if waiting else max(0.0, float(np.floor(10 * shares.min() - 0.5)) / 10)
+    complete = bool(np.isfinite(shares).all())
+    lowest = max(0.0, float(np.floor(10 * shares.min() - 0.5)) / 10) if complete else 0.0
     colours = [choose_colour(network, theme) for network in range(len(LEARNED))]
     return {
         "id": "accuracy",
@@ -262,7 +262,7 @@ def _draw_accuracy(
                 "range": [-0.5, len(LEARNED) - 0.5],
                 "tickvals": list(LEARNED),
                 "ticktext": [
-                    name if waiting else f"{name}<br><b>{format_number(float(share))}</b>"
+                    f"{name}<br><b>{format_number(float(share))}</b>" if complete else name
                     for name, share in zip(LEARNED, middle, strict=True)
                 ],
             },
@@ -277,7 +277,7 @@ def _draw_accuracy(
                     "y1": guess,
                     "line": {"color": theme.faint, "width": 1, "dash": "dot"},
                 }
-            ][: not waiting and guess > lowest],
+            ][: complete and guess > lowest],
             annotations=[
                 {
                     "text": "guessing",
@@ -289,7 +289,7 @@ def _draw_accuracy(
                     "showarrow": False,
                     "font": {"color": theme.faint, "size": 12},
                 }
-            ][: not waiting and guess > lowest],
-            waiting=waiting,
+            ][: complete and guess > lowest],
+            waiting=has_no_values(shares),
         ),
     }

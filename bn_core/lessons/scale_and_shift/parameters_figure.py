@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.figures.curves import round_values
+from bn_core.figures.curves import has_no_values, round_values
 from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
 from bn_core.lessons.scale_and_shift.config import BOTH
 from bn_core.lessons.scale_and_shift.result import AffineNetworks
@@ -63,7 +63,7 @@ def draw_parameters(result: AffineNetworks, moment: int, theme: Theme) -> Figure
             margin={"t": 40, "b": 62},
             yaxis={"scaleanchor": "x", "range": _find_range(result.beta[:, BOTH], 0.0)},
             xaxis={"range": _find_range(result.gamma[:, BOTH], 1.0)},
-            waiting=bool(np.isnan(gamma[-1]).any()),
+            waiting=has_no_values(gamma),
         ),
     }
 
