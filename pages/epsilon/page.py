@@ -110,6 +110,8 @@ def _show_rest(page: frame.Layout, x: Array, result: EpsilonResult) -> None:
         if result.std:
             drawn.append(draw_float32_variance(result, theme))
         show_figures(drawn, key="epsilon")
+        if not result.std:
+            st.caption("The second picture needs a batch with a spread.")
     code = write_epsilon_code(x, result.eps, result.config)
     csv = ("epsilon.csv", lambda: epsilon_to_csv(result))
     page.show_tools({"NumPy": code}, "prints the same numbers", csv)

@@ -1,4 +1,4 @@
-"""Draw the variance of x̂ against the standard deviation of the input."""
+"""Draw the variance of x̂ against the variance of the input."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from bn_core.norm.conventions import CONVENTIONS
 from bn_core.text.numbers import format_number
 
 _OTHER_DASHES = ("dash", "dot")
+_SMALLEST = 100.0**-MAX_POWER
+"""Where a variance of 0 is drawn: a log axis has no place for it."""
 
 
 def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, Any]:
@@ -34,38 +36,40 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
             "type": "scatter",
             "mode": "markers",
             "name": "your batch",
-            "x": result.here.std.tolist() if result.std else [10.0**-MAX_POWER],
+            "x": (result.here.std**2).tolist() if result.std else [_SMALLEST],
             "y": result.here.var_hat.tolist(),
             "marker": {"color": theme.none, "size": 12, "symbol": "diamond"},
             "hovertemplate": "var(x̂) = %{y:.4g}<extra></extra>",
         },
     ]
-    root = eps**0.5
     marked = eps > 0 and result.std > 0
-    marks = [draw_vertical_line(theme, root, "dot")] if marked else []
+    marks = [draw_vertical_line(theme, eps, "dot")] if marked else []
     notes = (
-        [_write_note(theme, " σ² = ε", x=math.log10(root), y=0.65, xanchor="left")]
-        if marked
-        else []
+        [_write_note(theme, "σ² = ε ", x=math.log10(eps), y=0.2, xanchor="right")] if marked else []
     )
     if not result.std:
-        # A log axis has no place for 0, so the point is at its end.
-        notes.append(_write_note(theme, "σ = 0", x=-MAX_POWER, y=0.03, yanchor="bottom"))
+        notes.append(
+            _write_note(theme, "σ² = 0", x=math.log10(_SMALLEST), y=0.03, yanchor="bottom")
+        )
     return {
         "id": "epsilon",
         "row": "epsilon",
-        "alt": "Variance of x hat against the standard deviation of the input",
+        "alt": "Variance of x hat against the variance of the input",
         "data": data,
         "layout": make_layout(
             theme,
             "Hardly any spread: the variance of x̂",
-            "σ of the batch (log, smaller →)",
+            "σ² of the batch (log, smaller →)",
             "variance of x̂",
             height=340,
             xaxis={
                 "type": "log",
                 "exponentformat": "power",
-                **({"autorange": "reversed"} if result.std else {"range": [0.5, -MAX_POWER - 0.5]}),
+                **(
+                    {"autorange": "reversed"}
+                    if result.std
+                    else {"range": [1, math.log10(_SMALLEST) - 1]}
+                ),
             },
             yaxis={"range": [-0.05, 1.12]},
             shapes=marks,
@@ -88,7 +92,7 @@ def _draw_curve(curve: VarianceShrinkage, name: str) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x": curve.std.tolist(),
+        "x": (curve.std**2).tolist(),
         "y": curve.var_hat.tolist(),
         "hovertemplate": "var(x̂) = %{y:.4g}",
     }

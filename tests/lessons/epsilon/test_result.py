@@ -33,8 +33,8 @@ def test_shrinkage_figure_draws_each_epsilon_once(eps: float) -> None:
     *curves, point = draw_variance_shrinkage(result, LIGHT)["data"]
     assert len(curves) == len({eps, 1e-5, 1e-3})
     for (_, curve), drawn in zip(result.curves, curves, strict=True):
-        assert (drawn["x"], drawn["y"]) == (curve.std.tolist(), curve.var_hat.tolist())
-    assert (point["x"], point["y"]) == ([result.std], [result.var_hat])
+        assert (drawn["x"], drawn["y"]) == ((curve.std**2).tolist(), curve.var_hat.tolist())
+    assert (point["x"], point["y"]) == ([result.std**2], [result.var_hat])
     assert result.var_hat == pytest.approx(0.1 / 100 / (0.1 / 100 + eps))
 
 
