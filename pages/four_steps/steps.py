@@ -37,10 +37,10 @@ def choose_first(batch: Batch, parameters: Parameters) -> Forward | None:
 
 def _tell_outlier(after: Forward) -> str:
     return (
-        "All four moved on the lines below, although one number changed. The mean rose from "
-        f"{_format(_FIRST.mean)} to {_format(after.mean)} and the standard deviation from "
-        f"{_format(_FIRST.var**0.5)} to {_format(after.var**0.5)}. The 8 was above the mean and is "
-        f"below it now: its x̂ went from {_format(_FIRST.x_hat[2])} to {_format(after.x_hat[2])}."
+        f"One number changed, but the mean rose from {_format(_FIRST.mean)} to "
+        f"{_format(after.mean)} and the standard deviation from {_format(_FIRST.var**0.5)} to "
+        f"{_format(after.var**0.5)}. So every x̂ changed: they were {_format_all(_FIRST.x_hat)} and "
+        f"are {_format_all(after.x_hat)}. The 8 lies below the mean now."
     )
 
 

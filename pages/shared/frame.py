@@ -165,7 +165,7 @@ def _show_questions(name: str) -> None:
     asked = _choose_questions(name)
     for number, (place, each) in enumerate(zip(st.columns(len(asked) or 1), asked, strict=False)):
         with place:
-            ask_question(each.draw(0), f"Question {number + 1} of {len(asked)}")
+            ask_question(each.draw(0), f"Quiz question {number + 1} of {len(asked)}")
     kept_answers.write_answers("questions")
 
 

@@ -33,8 +33,8 @@ def show_values(step: Forward, hats: bool) -> None:
     show_block(step, groups, get_cell(step.x.size), hats, "block", choose_cell)
     st.caption(
         f"Each row is one example. Each square is one channel of it, the output of one filter at "
-        f"{height} × {width} positions. The darker a cell, the larger its value. Select a cell: "
-        "all cells that are averaged with it take colour."
+        f"{height} × {width} positions. The more a cell stands out from the page, the larger its "
+        "value. Select a cell: all cells that are averaged with it take colour."
     )
 
 

@@ -67,8 +67,8 @@ def _describe_groups(step: Forward, groups: NDArray[np.intp]) -> list[str]:
     pairs = zip(step.mean.ravel().tolist(), step.var.ravel().tolist(), strict=True)
     size = f"{step.count} values" if step.count > 1 else "1 value"
     return [
-        f"{describe_group(groups, each)}, {size}: μ = {format_number(mean)}, "
-        f"σ² = {format_number(var)}."
+        f"Mean {each + 1} of {step.mean.size}, over {describe_group(groups, each)}, {size}: "
+        f"μ = {format_number(mean)}, σ² = {format_number(var)}."
         for each, (mean, var) in enumerate(pairs)
     ]
 
@@ -76,13 +76,13 @@ def _describe_groups(step: Forward, groups: NDArray[np.intp]) -> list[str]:
 def describe_group(groups: NDArray[np.intp], each: int) -> str:
     """Describe which part of the block a group is.
 
-    For example "Channel 2 of all 4 examples".
+    For example "channel 2 of all 4 examples".
     """
     examples, channels = (
         sorted({int(i) + 1 for i in where}) for where in np.nonzero(groups == each)[:2]
     )
     named = _name_range("channel", channels, groups.shape[1])
-    return f"{named} of {_name_range('example', examples, groups.shape[0])}".capitalize()
+    return f"{named} of {_name_range('example', examples, groups.shape[0])}"
 
 
 def _name_range(thing: str, result: list[int], of: int) -> str:

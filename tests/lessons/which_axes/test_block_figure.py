@@ -24,10 +24,10 @@ def drawn(axes: Axes, hats: bool = False, theme: Theme = LIGHT, shape: tuple[int
 @pytest.mark.parametrize(
     ("axes", "who"),
     [
-        (BATCH, "Channel 2 of all 3 examples, 12 values: "),
-        (LAYER, "All 4 channels of example 2, 16 values: "),
-        (INSTANCE, "Channel 2 of example 1, 4 values: "),
-        (group(2), "Channels 3 to 4 of example 1, 8 values: "),
+        (BATCH, "Mean 2 of 4, over channel 2 of all 3 examples, 12 values: "),
+        (LAYER, "Mean 2 of 3, over all 4 channels of example 2, 16 values: "),
+        (INSTANCE, "Mean 2 of 12, over channel 2 of example 1, 4 values: "),
+        (group(2), "Mean 2 of 6, over channels 3 to 4 of example 1, 8 values: "),
     ],
 )
 def test_draw_block_describes_every_group(axes: Axes, who: str) -> None:
@@ -49,7 +49,8 @@ def test_draw_block_lays_means_out_by_example(axes: Axes, rows: int, columns: in
 
 def test_draw_block_says_that_a_value_is_its_own_mean() -> None:
     assert (
-        "Channel 1 of example 1, 1 value: μ" in drawn(INSTANCE, shape=(1, 2, 1, 1))["sentences"][0]
+        "Mean 1 of 2, over channel 1 of example 1, 1 value: μ"
+        in drawn(INSTANCE, shape=(1, 2, 1, 1))["sentences"][0]
     )
 
 
