@@ -40,7 +40,7 @@ def _tell_bias(after: Facts) -> str:
         f"The network has {numbers} parameters fewer: {_count(found)} instead of {_count(first)}. "
         f"The rows with a gradient of 0 are gone: {', '.join(gone)}. Batch norm subtracts the "
         f"mean, and with it any bias. {_tell_training(found)} With biases it ended at "
-        f"{_write(first.losses[-1])}, only because that network drew other random numbers."
+        f"{_write(first.losses[-1])}, from the same weights and with the same batches."
     )
 
 
@@ -72,12 +72,14 @@ def _tell_skip(after: Facts) -> str:
     found = after.found
     if found is None:
         return ""
-    still = [each.name for each in found.list_gradients_of_zero(False) if each.role == "weight"]
+    first, last = (
+        sum(each.role == "weight" for each in found.list_gradients_of_zero(at_start))
+        for at_start in (True, False)
+    )
     return (
-        f"Now it trains: the loss fell from {_write(found.losses[0])} to "
-        f"{_write(found.losses[-1])}. At the start the block returns its input unchanged, and the "
-        f"gradient takes the skip connection. After 100 steps {len(still) or 'no'} weight matrix "
-        "has a gradient of 0."
+        f"{_tell_training(found)} At the start the block returns its input unchanged. The gradient "
+        f"takes the skip connection, and only the {first} weight matrices inside the block get 0. "
+        f"After 100 steps {last or 'none'} has a gradient of 0."
     )
 
 

@@ -20,7 +20,6 @@ from sklearn.datasets import load_digits
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-torch.manual_seed({seed})
 images, labels = load_digits(return_X_y=True)
 x, y = torch.tensor(images / 16, dtype=torch.float32), torch.tensor(labels)
 x_train, y_train, x_test, y_test = x[:1280], y[:1280], x[1280:], y[1280:]
@@ -36,6 +35,14 @@ class Residual(nn.Module):
     def forward(self, x):
         return {sum}
 
+"""
+_START = """
+# Another choice changes neither the first weights of a layer nor the batches.
+linear = [layer for layer in model.modules() if isinstance(layer, nn.Linear)]
+for number, layer in enumerate(linear):
+    torch.manual_seed({seed} + number)
+    layer.reset_parameters()
+torch.manual_seed({seed})
 """
 _OPTIMIZER = f"""
 # Weight decay for the weights alone: γ, β and biases have one dimension.
@@ -68,19 +75,19 @@ print(f"loss {losses[0]:.3f} -> {losses[-1]:.3f}, test accuracy {accuracy:.3f}")
 """
 
 
-def write_data(seed: int) -> str:
+def write_data() -> str:
     """Write the part of the script that imports and loads."""
-    return _DATA.format(seed=seed)
+    return _DATA
 
 
-def write_model(variant: Variant) -> str:
+def write_model(variant: Variant, seed: int) -> str:
     """Write the part that builds ``model`` and ``optimizer``."""
     first = _write_layers(64, variant)
     block = [*_write_layers(WIDTH, variant), *_write_layers(WIDTH, variant)]
     if not variant.residual:
         parts = [*first, *block, f"nn.Linear({WIDTH}, 10)"]
         last = max(place for place, each in enumerate(parts) if "BatchNorm" in each)
-        return _join(parts, f"model[{last}]", variant, "")
+        return _join(parts, f"model[{last}]", variant, seed, "")
     if variant.placement == "before":
         block = block[:-1]  # the activation follows the sum
     branch = "\n".join(f"        {each}," for each in block)
@@ -92,7 +99,7 @@ def write_model(variant: Variant) -> str:
     added = "x + self.branch(x)"
     added = f"torch.relu({added})" if variant.placement == "before" else added
     last = max(place for place, each in enumerate(block) if "BatchNorm" in each)
-    return _join(parts, f"model[3].branch[{last}]", variant, _RESIDUAL.format(sum=added))
+    return _join(parts, f"model[3].branch[{last}]", variant, seed, _RESIDUAL.format(sum=added))
 
 
 def write_training(variant: Variant) -> str:
@@ -108,7 +115,7 @@ def write_test() -> str:
 
 def write_script(variant: Variant, seed: int = 0) -> str:
     """Write the whole script, which runs alone and prints the model and its accuracy."""
-    parts = (write_data(seed), write_model(variant), write_training(variant), _TEST, _REPORT)
+    parts = (write_data(), write_model(variant, seed), write_training(variant), _TEST, _REPORT)
     return "".join(parts)
 
 
@@ -119,7 +126,8 @@ def _write_layers(width: int, variant: Variant) -> list[str]:
     return [f"nn.Linear({width}, {WIDTH}{bias})", *order]
 
 
-def _join(parts: Sequence[str], last_norm: str, variant: Variant, before: str) -> str:
+def _join(parts: Sequence[str], last_norm: str, variant: Variant, seed: int, before: str) -> str:
     layers = "\n".join(f"    {each}," for each in parts)
     zero = f"nn.init.zeros_({last_norm}.weight)  # γ = 0 at the start\n" * variant.zero_gamma
-    return f"{before}\nmodel = nn.Sequential(\n{layers}\n)\n{zero}{_OPTIMIZER}"
+    start = _START.format(seed=seed)
+    return f"{before}\nmodel = nn.Sequential(\n{layers}\n)\n{zero}{start}{_OPTIMIZER}"

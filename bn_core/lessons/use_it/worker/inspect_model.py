@@ -66,8 +66,8 @@ def inspect_variant(variant: Variant, seed: int) -> Inspection:
     """
     script: dict[str, Any] = {"__name__": "model"}
     with torch.random.fork_rng(devices=[]):
-        exec(write_data(seed), script)
-        exec(write_model(variant), script)
+        exec(write_data(), script)
+        exec(write_model(variant, seed), script)
         fresh, x, y = copy.deepcopy(script["model"]), script["x_train"], script["y_train"]
         first = _measure_gradients(fresh, variant, x, y)
         exec(write_training(variant), script)
