@@ -44,7 +44,7 @@ STEPS = (
         tell=describe_more_steps,
     ),
     Step(
-        do="Train the networks with a ten times larger learning rate.",
+        do="Train the networks to the end with a ten times larger learning rate.",
         watch="In the lower figures, compare batch norm with its copy whose statistics are "
         "detached.",
         button=f"Set the learning rate to {FAST_RATE:g}",

@@ -44,8 +44,9 @@ def show_network(config: BatchCompositionConfig) -> BatchComposition | None:
         f"Three layers of 100 {units} units with batch norm, trained on handwritten digits for "
         f"{config.steps} steps in batches of {config.batch_size}. Then 500 test images are "
         f"classified {config.draws} times in batches of each size, random or sorted by class. "
-        "Nothing is trained during the test. The digits at the end change their label most often "
-        f"in batches of {config.judged}; (3×) means in 3 of the {config.draws} draws."
+        "Nothing is trained during the test. The digits at the end are not typical: of all 500 "
+        "they change their label most often in training mode, in "
+        f"batches of {config.judged}. (3×) means in 3 of the {config.draws} draws."
     )
     return result
 

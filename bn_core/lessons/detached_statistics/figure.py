@@ -9,6 +9,7 @@ import numpy as np
 
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band
+from bn_core.figures.log_axis import LOG_AXIS
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.detached_statistics.config import RATES, DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
@@ -61,10 +62,10 @@ def _draw_losses(
             theme,
             f"Training loss at rate {format_number(rate)}",
             "step (mean of the tenth before it)",
-            "nats (log scale)",
+            "cross-entropy (log scale)",
             height=320,
             xaxis={"range": [0, config.steps * 1.03]},
-            yaxis={"type": "log", "dtick": "D2", "exponentformat": "power"},
+            yaxis=LOG_AXIS,
             waiting=not known,
         ),
     }

@@ -109,9 +109,10 @@ def corrected_variance(draw: Draw) -> Choice:
     every = normalize(np.array(list(product(values, repeat=size)), dtype=np.float64).T)
     true, plain = float(np.var(values)), float(every.var.mean())
     return Choice(
-        f"Batches of {size} are drawn at random from {format_list(values)}, whose variance is "
-        f"{format_number(true)}. Each batch's variance (squares divided by N = {size}) is "
-        "multiplied by N/(N − 1). What is the average of the results over many batches?",
+        f"Batches of {size} are drawn at random, with replacement, from {format_list(values)}, "
+        f"whose variance is {format_number(true)}. Each batch's variance (squares divided by N = "
+        f"{size}) is multiplied by N/(N − 1). What is the average of the results over many "
+        "batches?",
         f"Exactly {format_number(true)}",
         f"Over all {every.x.shape[1]} possible batches the average variance is "
         f"{format_number(plain)}. Times {size}/{size - 1} this is "

@@ -100,19 +100,20 @@ def _draw_moment(timeline: Timeline, theme: Theme, what: str) -> list[Figure]:
         _draw_batches(timeline, theme, what),
         true,
         _draw_line("running average", timeline.running, what, style_line(theme, "batch", 2.6)),
-        _draw_line("average of all batches", timeline.cumulative, what, dashed),
+        # The running average has a start value; an average of no batches has none.
+        _draw_line("average of all batches", timeline.cumulative, what, dashed, first=1),
     ]
 
 
-def _draw_line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
+def _draw_line(name: str, moments: Any, what: str, drawn: Figure, first: int = 0) -> Figure:
     values = getattr(moments, what)
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
         "legendgroup": name,
-        "x": list(range(len(values))),
-        "y": round_values(values),
+        "x": list(range(first, len(values))),
+        "y": round_values(values[first:]),
         "line": drawn,
         "hovertemplate": "%{y:.4g}",
     }
@@ -171,9 +172,13 @@ def _annotate_events(timeline: Timeline, theme: Theme) -> TimedShapes:
     """Label every vertical line, from the top down."""
     start, momentum, end = _find_start(timeline), timeline.config.momentum, len(timeline.x)
     half, most = start + compute_half_life(momentum), start + count_batches_to_reach(momentum)
-    notes = [(0, half, f"50% after {format_number(half - start)}")] if half <= end else []
+    notes = (
+        [(0, half, f"half forgotten after {format_number(half - start, 2)} batches")]
+        if half <= end
+        else []
+    )
     notes.append(
-        (0, most, f"99% after {most - start}")
+        (0, most, f"99% forgotten after {most - start} batches")
         if most <= end
         else (0, end, f"99% takes {most - start} batches")
     )
