@@ -142,7 +142,8 @@ LESSONS = (
         LIVE,
         "pages/activations/page.py",
         "Watch the activations",
-        "What changes inside a network when its layers are batch-normalized?",
+        "What changes inside a network when its layers are normalized?",
+        minutes=6,
     ),
     Lesson(
         LIVE,

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
-from bn_core.lessons.activations.experiments import LIVE_TWINS
+from bn_core.lessons.activations.config import PAIRS_RUN, SATURATING_RUN, UpdateConfig
+from bn_core.lessons.activations.experiments import LAYER_UPDATE, LIVE_TWINS
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
@@ -40,7 +41,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (ROUNDED_WEIGHTS, ROUNDED_WEIGHTS.config()),
     (FREEZING, FREEZING.config()),
     (USE_IT, USE_IT.config()),
-    (LIVE_TWINS, LIVE_TWINS.config()),
+    (LAYER_UPDATE, LAYER_UPDATE.config()),
     (SWEEP, SWEEP.config()),
     (BATCH_SIZES, BATCH_SIZES.config()),
     (SYNC_BATCH_NORM, SYNC_BATCH_NORM.config()),
@@ -69,6 +70,11 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (CLINIC, ClinicConfig(case="1", fix=4)),
     (CLINIC, ClinicConfig(case="4")),
     (CLINIC, ClinicConfig(case="2")),
+    (LAYER_UPDATE, UpdateConfig(layers=20)),
+    (LAYER_UPDATE, UpdateConfig(activation="relu")),
+    (LIVE_TWINS, LIVE_TWINS.config()),
+    (LIVE_TWINS, SATURATING_RUN),
+    (LIVE_TWINS, PAIRS_RUN),
 )
 """What a step of a lesson shows, computed last."""
 DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.course.ledger.printed_experiment import PRINTED
-from bn_core.lessons.activations.experiments import FIGURE_ONE
+from bn_core.lessons.activations.experiments import FIGURE_ONE, LAYER_UPDATE
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
@@ -34,6 +34,7 @@ _EXPERIMENTS = (
     CURVATURE,
     GRADIENTS,
     FIGURE_ONE,
+    LAYER_UPDATE,
     GHOST_BATCHES,
     HALFSPACES,
     ROUNDED_WEIGHTS,

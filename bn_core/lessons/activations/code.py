@@ -1,9 +1,11 @@
-"""A live run as code to copy."""
+"""A live run and one update as code to copy."""
 
 from __future__ import annotations
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import OWN_TABLE
+from bn_core.lessons.activations.config import UpdateConfig
+from bn_core.lessons.activations.experiments import LAYER_UPDATE
 from bn_core.text.code import format_config, format_import
 
 _READS = "\nfrom bn_core.inputs.labelled_table.read import read_labelled"
@@ -21,4 +23,19 @@ from bn_core.training.trainer import train
 for frame in train({given}):
     if len(frame.losses):
         print(frame.step, dict(zip(frame.norms, frame.losses[-1])))
+"""
+
+
+def write_update_code(config: UpdateConfig, rate: str) -> str:
+    """Write code that prints what one update does to the variance of each layer."""
+    return f"""\
+import numpy as np
+
+{format_import(type(config))}
+from {LAYER_UPDATE.worker} import run
+
+*_, result = run({format_config(config)})
+ratio = np.median(result.ratio({rate!r}), axis=0)  # over the seeds
+for name, layers in zip(("without", "batch norm"), ratio):
+    print(name, layers.round(3))
 """

@@ -1,4 +1,4 @@
-"""Settings of the first figure of Ioffe and Szegedy (2015)."""
+"""Settings of this lesson: one update, a live run's picture, and figure 1 of 2015."""
 
 from __future__ import annotations
 
@@ -6,7 +6,73 @@ from dataclasses import dataclass
 
 from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.knobs import choice, knob
+from bn_core.inputs.knobs import Knobs, choice, knob, switch
+
+UPDATE, TRAINING = "update", "training"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureConfig(Knobs):
+    """What the lesson draws."""
+
+    view: str = choice(UPDATE, (UPDATE, TRAINING), "one update of the weights, or a whole training")
+
+
+UPDATE_RATES = ("0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
+"""The learning rates with which the same update is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateConfig(Repeated):
+    """Networks on the digits, with and without batch norm, whose weights are updated once.
+
+    Each hidden layer has 64 units.
+    """
+
+    prefix = "update_"
+
+    activation: str = choice("tanh", ("sigmoid", "tanh", "relu"), "nonlinearity")
+    layers: int = knob(8, 2, 20, "hidden layers")
+    trained: int = knob(0, 0, 300, "training steps before the update")
+    seeds: int = knob(5, 1, 6, "networks of each kind, each with its own seed")
+
+    def run(self, seed: int) -> RunConfig:
+        """Return the networks of a seed and their training before the update."""
+        return RunConfig(
+            depth=self.layers,
+            width=64,
+            activation=self.activation,
+            rate=0.1,
+            batch_size=64,
+            seed=seed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView(Knobs):
+    """The learning rate whose update is drawn; nothing here changes what is computed."""
+
+    update_rate: str = choice("0.5", UPDATE_RATES, "learning rate of the update")
+    theme: str = choice("light", ("light", "dark"), "colours of the background")
+
+
+PANELS = ("histograms", "gradients", "learning", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardView(Knobs):
+    """How a live run is shown; nothing here changes what is computed."""
+
+    panels: str = choice("histograms", PANELS, "what the picture shows of the networks")
+    log: bool = switch(False, "logarithmic loss axis")
+    layer: int = knob(3, 1, 20, "layer whose unit is followed")
+    theme: str = choice("light", ("light", "dark"), "colours of the background")
+
+
+SATURATING_RUN = RunConfig(depth=8, activation="tanh", rate=2.0, steps=300)
+"""Deep networks at a rate at which tanh saturates without batch norm."""
+PAIRS_RUN = RunConfig(activation="relu", batch_size=2, rate=0.02)
+"""Networks trained in batches of two examples, where batch norm is worse."""
 
 EVERY = 20
 """Steps between two measurements of figure 1."""

@@ -1,12 +1,21 @@
-"""The live run of this lesson, and the first figure of Ioffe and Szegedy (2015)."""
+"""One update, the live run, and the first figure of Ioffe and Szegedy (2015)."""
 
 from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.activations import figure, figure_one
-from bn_core.lessons.activations.config import FigureOneConfig
+from bn_core.lessons.activations.config import FigureOneConfig, UpdateConfig
+from bn_core.lessons.activations.table import update_to_csv
+from bn_core.lessons.activations.update_figure import draw_update
 
+LAYER_UPDATE = Experiment(
+    name="layer_update",
+    config=UpdateConfig,
+    worker="bn_core.lessons.activations.worker.update",
+    figure=draw_update,
+    table=update_to_csv,
+)
 LIVE_TWINS = Experiment(
     name="activations",
     config=RunConfig,

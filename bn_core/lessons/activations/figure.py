@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.experiments.frame import Frame
-from bn_core.experiments.run_config import RunConfig, RunView
+from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.curves import round_values, sample_frames
 from bn_core.figures.run_sentences import describe_failures, describe_frame
 from bn_core.figures.style import (
@@ -29,33 +29,44 @@ from bn_core.figures.training_curves import (
     draw_accuracy,
     draw_loss,
 )
+from bn_core.lessons.activations.config import DashboardView
 from bn_core.lessons.activations.percentiles_figure import draw_percentiles
 
 
 def draw_run(
     config: RunConfig, frames: Sequence[Frame], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Draw the figures and write the sentences of frame ``shown``.
+    """Draw the figures of one panel and write the sentences of frame ``shown``.
 
-    ``params`` are the parameters of RunView. ValueError: a parameter of the view is out of bounds.
+    ``params`` holds the fields of a DashboardView. ValueError: one of them is out of bounds.
     """
-    known = {name for name, _ in RunView.knobs()}
-    view = RunView.read({name: text for name, text in params.items() if name in known})
+    known = {name for name, _ in DashboardView.knobs()}
+    view = DashboardView.read({name: text for name, text in params.items() if name in known})
     theme, frame = choose_theme(view.theme), frames[shown]
-    layer = min(view.layer, config.depth) - 1
     at = frame.step if shown < len(frames) - 1 else None
     return {
-        "figures": [
-            draw_loss(frames, theme, at, view.log),
-            draw_accuracy(frames, theme, at),
-            *_draw_histograms(frame, config, theme),
-            *_draw_percentiles(frames, config, theme, at, layer),
-            _draw_gradients(frame, theme),
-            _draw_saturation(frame, config, theme),
-        ],
+        "figures": _draw_panels(config, frames, frame, view, theme, at),
         "say": describe_frame(frames, shown),
         "alerts": describe_failures(frame),
     }
+
+
+def _draw_panels(
+    config: RunConfig,
+    frames: Sequence[Frame],
+    frame: Frame,
+    view: DashboardView,
+    theme: Theme,
+    at: int | None,
+) -> list[Figure]:
+    if view.panels == "histograms":
+        return _draw_histograms(frame, config, theme)
+    if view.panels == "gradients":
+        return [_draw_gradients(frame, theme), _draw_saturation(frame, config, theme)]
+    if view.panels == "unit":
+        layer = min(view.layer, config.depth) - 1
+        return _draw_percentiles(frames, config, theme, at, layer)
+    return [draw_loss(frames, theme, at, view.log), draw_accuracy(frames, theme, at)]
 
 
 def _draw_histograms(frame: Frame, config: RunConfig, theme: Theme) -> list[Figure]:
@@ -74,7 +85,7 @@ def _draw_histograms(frame: Frame, config: RunConfig, theme: Theme) -> list[Figu
                 f"Pre-activations, {NETWORK_NAMES[norm]}",
                 f"pre-activation (beyond ±{high:g}: last bins)",
                 "layer, each to its peak",
-                height=max(280, 90 + 34 * config.depth),
+                height=min(420, max(280, 90 + 34 * config.depth)),
                 hovermode=False,
                 showlegend=False,
                 xaxis={"range": [low, high]},

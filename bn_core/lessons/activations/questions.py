@@ -19,8 +19,7 @@ def guessing_loss(draw: Draw) -> Number:
         "is its cross-entropy loss, in nats?",
         answer,
         f"−ln(1/{format_number(classes)}) = ln {format_number(classes)} = "
-        f"{format_number(answer)}. A curve that stays there "
-        "has learned nothing yet, with batch norm or without.",
+        f"{format_number(answer)}. A network whose loss stays there has learned nothing yet.",
         (
             Mistake(math.log2(classes), "That is in bits; a nat is the natural logarithm."),
             Mistake(
@@ -36,18 +35,19 @@ def shape_of_a_feature(draw: Draw) -> Choice:
     batch = [low, high, high, low, low, high]
     x_hat = normalize(to_column(batch)).x_hat[:, 0]
     return Choice(
-        f"A unit has two humps: it gives {format_list(batch)}. What does batch norm make of them?",
-        "Two humps still, shifted and scaled",
-        f"x̂ is {format_list(x_hat)}: every number is shifted by one mean and divided by one σ, so "
-        "the shape stays. Normalized is not normal.",
+        f"The values of a unit form two groups: {format_list(batch)}. What do they look like after "
+        "batch norm?",
+        "Still two groups, shifted and scaled",
+        f"x̂ is {format_list(x_hat)}: one mean is subtracted from every value, and all are divided "
+        "by one σ, so the shape stays. Normalized does not mean normally distributed.",
         (
             Option(
                 "A bell curve of mean 0 and variance 1",
-                "Only mean and variance change; a straight line bends no distribution.",
+                "Only mean and variance change: a straight line keeps the shape.",
             ),
             Option(
-                "One hump at 0, since the mean is taken away",
-                "The mean lies between the humps; the numbers stay on both sides of it.",
+                "One group around 0, since the mean is subtracted",
+                "The mean lies between the groups, and the values stay on both sides of it.",
             ),
         ),
     )
