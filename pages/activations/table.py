@@ -27,9 +27,9 @@ def upload_table() -> LabelledTable | None:
     )
     table, fault = read_once("own table", sent, read_labelled)
     if fault:
-        st.error(f"{fault} Until then the run below is of the digits.")
+        st.error(f"{fault} Until then the networks learn the digits.")
     elif table is None:
-        st.info("Until a table is uploaded, the run below is of the digits.")
+        st.info("Until a table is uploaded, the networks learn the digits.")
     elif table.note:
         st.caption(table.note)
     return table

@@ -1,4 +1,4 @@
-"""Lesson 2 with the hands of a reader: play, pause, step, scrub, change, break, leave, return."""
+"""A live run with the hands of a reader: play, pause, step, scrub, change, leave, return."""
 
 from __future__ import annotations
 
@@ -20,19 +20,15 @@ from tests.browser.lab import (
 )
 from tests.browser.server import Server, holds_torch, until
 
-PANELS = (
-    "loss",
-    "accuracy",
-    "histogram none",
-    "histogram batch",
-    "percentiles none",
-    "percentiles batch",
-    "gradient",
-    "saturated",
-)
+PANELS = {
+    "each layer’s values": ("histogram none", "histogram batch"),
+    "gradients, saturation": ("gradient", "saturated"),
+    "one unit over time": ("percentiles none", "percentiles batch"),
+    "loss, accuracy": ("loss", "accuracy"),
+}
 
 
-def opened(open_page: Opener, query: str = "", on: Server | None = None) -> Page:
+def opened(open_page: Opener, query: str = "?view=training", on: Server | None = None) -> Page:
     page = open_page(f"/activations{query}", on=on)
     player(page, "paused")
     return settled(page)
@@ -87,10 +83,11 @@ def pause(page: Page) -> None:
 def test_play_pause_step_restart_scrub_and_log_scale(open_page: Opener, server: Server) -> None:
     page = opened(open_page)
     assert step(page) == 0
-    for panel in PANELS:
-        figure = page.locator(f"[data-figure='{panel}']")
-        figure.scroll_into_view_if_needed()
-        expect(figure.locator(".main-svg").first).to_be_visible()
+    for panels, names in PANELS.items():
+        page.get_by_role("radio", name=panels).click()
+        for name in names:
+            figure = page.locator(f"[data-figure='{name}']")
+            expect(figure.locator(".main-svg").first).to_be_visible()
     run = run_address(page)
     pictures = int(player(page).get_attribute("data-pictures") or 0)
     play(page)
@@ -132,7 +129,7 @@ def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page
     pause(page)
     page.get_by_role("slider", name="Hidden layers").press("ArrowRight")
     until(lambda: run_address(page) != run and trained(page) == 0, "another run")
-    assert parameters(page) == {"rate": "1", "depth": "4"}
+    assert parameters(page) == {"view": "training", "rate": "1", "depth": "4"}
     expect(page.locator("[data-figure='histogram batch']")).to_be_attached()
 
 
@@ -142,7 +139,8 @@ def takes_log_scale(page: Page) -> None:
     until(lambda: trained(page) == 10, "step 10")
     scale = "() => document.querySelector(\"[data-figure='loss']\").layout.yaxis.type"
     assert page.evaluate(scale) != "log"
-    page.get_by_text("Loss on a log scale").click()
+    page.get_by_text("More settings").click()
+    page.get_by_text("Loss on a logarithmic scale").click()
     until(lambda: page.evaluate(scale) == "log", "a log scale")
     assert trained(page) == 10
 
@@ -176,7 +174,7 @@ def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener, server
     assert run_address(page) == run
     assert trained(page) >= 20
     expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("2")
-    chosen = {"depth": "2", "batch_size": "32", "activation": "relu"}
+    chosen = {"view": "training", "depth": "2", "batch_size": "32", "activation": "relu"}
     until(lambda: parameters(page) == chosen, "the same address")
 
 

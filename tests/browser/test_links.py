@@ -101,13 +101,13 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
 def test_a_shared_batch_of_one_opens_and_pytorch_refuses_it(
     open_page: Opener,
 ) -> None:
-    page = open_page("/activations")
+    page = open_page("/activations?batch_size=1")
     player(page)
-    page.get_by_role("button", name="A batch of one").click()
     parameter(page, "batch_size", "1")
     other = open_page(shared(page))
     player(other)
-    expect(other.get_by_role("slider", name="Batch size")).to_have_value("1")
+    other.get_by_text("More settings").click()
+    expect(other.get_by_role("slider", name="Examples per batch")).to_have_value("1")
     other.get_by_role("button", name="+1", exact=True).click()
     alert = other.locator(".bn-live:has(.bn-bar) .bn-alert")
     expect(alert).to_contain_text("Expected more than 1 value per channel")

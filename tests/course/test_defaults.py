@@ -29,9 +29,10 @@ def test_defaults_are_what_the_lessons_claim_in_their_order(
     assert list(claimed) == [each for each in DEFAULTS if each in claimed]
     for name in (
         *("why_normalize", "detached_statistics", "train_eval", "depth", "clinic"),
-        *("small_batches", "many_devices", "regularization"),
+        *("small_batches", "many_devices", "regularization", "activations"),
     ):
         page = Page(name)
         for change in page.changes:
             page.do(change)
+    Page("activations", view="training")
     assert DEFAULTS.keys() == claimed.keys()

@@ -143,21 +143,6 @@ def test_prediction_of_another_question_is_not_shown() -> None:
         assert page.app.number_input(key=key_of(page, "half the momentum")).value == expected
 
 
-def test_prediction_of_run_comes_back_with_its_step_and_config_alone() -> None:
-    config = {"data": "moons", "depth": "1", "width": "4", "steps": "300"}
-    page = Page("activations", **config).predict("accuracy", 0.5).predict("steps", 7.0)
-    stored = sent(page)["answers"]
-    stored = {name: 200 if name.startswith("step ") else value for name, value in stored.items()}
-    again = Page("activations", **config)
-    find(again, stored, "activations")
-    assert again.app.number_input(key=key_of(again, "accuracy")).value == 0.5
-    assert again.app.number_input(key=key_of(again, "steps")).value == 7.0
-    assert "Play to step 200; the run is at step 0." in again.words
-    other = Page("activations", **config, seed="1")
-    find(other, stored, "activations")
-    assert other.app.number_input(key=key_of(other, "accuracy")).value is None
-
-
 def test_names_of_answers_are_short_enough_to_come_back() -> None:
     page = Page("clinic").predict("way of the running mean", 8.0).do("do step 1")
     assert all(len(name) <= kept_answers._LONGEST for name in sent(page)["answers"])

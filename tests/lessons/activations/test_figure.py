@@ -10,22 +10,28 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.experiments.frame import Frame
-from bn_core.experiments.run_config import RunConfig, RunView
+from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.style import DARK, LIGHT
+from bn_core.lessons.activations.config import PANELS, DashboardView
 from bn_core.lessons.activations.figure import draw_run
 
 Run = tuple[RunConfig, Sequence[Frame]]
 VIEWS: list[dict[str, str]] = [
     {},
-    {"theme": "dark", "log": "true"},
-    {"layer": "1"},
-    {"layer": "20"},
+    {"theme": "dark", "log": "true", "panels": "learning"},
+    {"layer": "1", "panels": "unit"},
+    {"layer": "20", "panels": "unit"},
+    {"panels": "gradients"},
 ]
 
 
 def drawn(run: Run, shown: int = -1, params: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Draw a run as the page does, or all its panels if none is chosen."""
     config, frames = run
-    return draw_run(config, frames, range(len(frames))[shown], params or {})
+    at, view = range(len(frames))[shown], params or {}
+    panels = [view["panels"]] if "panels" in view else PANELS
+    made = [draw_run(config, frames, at, {**view, "panels": each}) for each in panels]
+    return {**made[0], "figures": [figure for each in made for figure in each["figures"]]}
 
 
 def figure(made: dict[str, Any], name: str) -> dict[str, Any]:
@@ -145,7 +151,7 @@ def test_theme_and_log_scale_are_those_asked_for(tiny: Run) -> None:
 )
 def test_draw_run_rejects_a_view_out_of_bounds(tiny: Run, params: dict[str, str]) -> None:
     [(name, _)] = params.items()
-    with pytest.raises(ValueError, match=RunView.knob(name).help):
+    with pytest.raises(ValueError, match=DashboardView.knob(name).help):
         drawn(tiny, params=params)
 
 

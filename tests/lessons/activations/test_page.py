@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 
-from bn_core.experiments.run_config import RunConfig, RunView
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.read import read_labelled
 from bn_core.inputs.labelled_table.table import LabelledTable
+from bn_core.lessons.activations.config import (
+    PAIRS_RUN,
+    SATURATING_RUN,
+    DashboardView,
+    UpdateConfig,
+)
 from pages.activations import table as own_table_module
 from tests.open_lesson import Page
 
@@ -37,13 +43,19 @@ def address(value: Any) -> str:
     )
 
 
-def test_page_opens_on_a_run_of_the_defaults() -> None:
+def test_page_opens_on_one_update() -> None:
     page = Page("activations")
+    assert page.claimed("layer_update run").config == UpdateConfig()
+    assert RUN not in page.app.session_state
+    assert json.dumps(dict(page.app.query_params)) == "{}"
+
+
+def test_training_opens_on_a_run_of_the_defaults() -> None:
+    page = Page("activations", view="training")
     assert page.claimed(RUN).config == RunConfig()
     assert not page.claimed(RUN).held
     [player] = [each for each in page.app.get("bidi_component") if "player" in each.proto.id]
     assert page.claimed(RUN).key in str(player.proto)
-    assert json.dumps(dict(page.app.query_params)) == "{}"
 
 
 @pytest.mark.parametrize(("name", "value"), list(ends()))
@@ -51,7 +63,7 @@ def test_link_with_an_extreme_value_makes_a_run(name: str, value: Any) -> None:
     page = Page("activations", **{name: address(value)})
     assert page.errors == page.warnings == ""
     if value == "own":  # nothing is uploaded yet, and that is told
-        assert "the run below is of the digits" in page.app.info[0].value
+        assert "the networks learn the digits" in page.app.info[0].value
         value = "digits"
     assert getattr(page.claimed(RUN).config, name) == value
 
@@ -83,7 +95,7 @@ def test_own_table_is_trained_on_and_a_bad_one_is_reported() -> None:
     assert run.config.batch_size == 40
     page.app.file_uploader(key="own table").set_value(("mine.csv", b"1,2\n3,x,4\n", "text/csv"))
     page.run()
-    assert "the run below is of the digits" in page.errors
+    assert "the networks learn the digits" in page.errors
     assert page.claimed(RUN).config.data == "digits"
 
 
@@ -110,7 +122,7 @@ def test_own_table_does_not_outlive_its_session() -> None:
 
 
 def test_control_starts_another_run_except_the_rate() -> None:
-    page = Page("activations")
+    page = Page("activations", view="training")
     first = page.claimed(RUN)
     page.set("select_slider", "rate", "0.1")
     assert page.claimed(RUN) is first
@@ -123,7 +135,7 @@ def test_control_starts_another_run_except_the_rate() -> None:
 
 
 def test_view_controls_keep_the_run() -> None:
-    page = Page("activations")
+    page = Page("activations", view="training")
     first = page.claimed(RUN)
     page.set("toggle", "log", True).set("slider", "layer", 1)
     assert page.claimed(RUN) is first
@@ -166,41 +178,36 @@ def test_code_is_of_the_run_shown() -> None:
 )
 def test_damaged_link_opens_and_reports_what_it_ignored(name: str, text: str) -> None:
     page = Page("activations", **{name: text})
-    known = RunView if name == "layer" else RunConfig
+    known = DashboardView if name == "layer" else RunConfig
     assert known.knob(name).help in page.warnings
-    told = RunView() if name == "layer" else page.claimed(RUN).config
+    told = DashboardView() if name == "layer" else page.claimed(RUN).config
     assert f"Used instead: {getattr(told, name)}." in page.warnings
 
 
-def test_prediction_waits_for_its_step_and_is_compared_with_the_run() -> None:
-    page = Page("activations", depth="3", width="16", steps="120")
-    page.predict("accuracy", 0.25)
-    page.predict("steps", 1)
-    assert "Play to step 100; the run is at step 0." in page.words
-    assert "It has not got there yet: play on." in page.words
-    page.finish(RUN)
-    run = page.claimed(RUN)
-    said = [each.value for each in page.app.info]
-    assert "Play to step" not in page.words
-    at = next(frame for frame in run.frames if frame.step >= 100)
-    got, other = (f"{float(share):.3g}" for share in at.accuracy)
-    assert got != other
-    assert any(f"You said 0.25; it is {got}" in each for each in said)
-    assert any(f"Measured at step {at.step}." in each for each in said)
-    reached = [frame for frame in run.frames if frame.accuracy[1] >= 0.9]
-    assert any(f"it is {reached[0].step}: off by" in each for each in said)
+def test_networks_are_kept_while_the_update_is_shown() -> None:
+    page = Page("activations", depth="5", width="16")
+    page.set("button_group", "view", "update").set("button_group", "view", "training")
+    config = page.claimed(RUN).config
+    assert (config.depth, config.width) == (5, 16)
 
 
-def test_prediction_reports_what_never_happened() -> None:
-    page = Page("activations", data="moons", depth="1", width="8", steps="10", rate="0.0001")
-    page.predict("steps", 1)
-    page.finish(RUN)
-    run = page.claimed(RUN)
-    best = max(float(frame.accuracy[1]) for frame in run.frames)
-    assert f"Never in this run: the best measured was {best:.3g}." in page.words
+def test_rate_of_the_update_keeps_the_result() -> None:
+    page = Page("activations")
+    first = page.claimed("layer_update run")
+    page.set("button_group", "update_rate", "0.1")
+    assert page.claimed("layer_update run") is first
+    page.set("slider", "update_layers", 3)
+    assert page.claimed("layer_update run").config == UpdateConfig(layers=3)
 
 
-def test_finished_run_asks_for_no_prediction() -> None:
-    page = Page("activations", data="moons", depth="1", width="4", steps="10")
-    page.finish(RUN)
-    assert "This run is over" in page.words
+@pytest.mark.parametrize(("number", "config"), [(3, SATURATING_RUN), (4, PAIRS_RUN)])
+def test_step_plays_its_training(number: int, config: RunConfig) -> None:
+    page = Page("activations", update_layers="3").do(f"do step {number}")
+    assert page.claimed(RUN).config == config
+    assert page.claimed(RUN).asked_for
+    assert not page.app.success, "nothing is told before the run has finished"
+
+
+def test_predictions_are_right_when_the_answer_is_typed() -> None:
+    page = Page("activations").predict("every weight with", 1.0)
+    assert any(each.value.startswith("Right") for each in page.app.success)
