@@ -24,9 +24,9 @@ UPDATE_RATES = ("0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1")
 
 @dataclass(frozen=True, slots=True)
 class UpdateConfig(Repeated):
-    """Networks on the digits, with and without batch norm, whose weights are updated once.
+    """Networks on the digits, whose weights are updated once.
 
-    Each hidden layer has 64 units.
+    One has batch norm, one has none. Each hidden layer has 64 units.
     """
 
     prefix = "update_"

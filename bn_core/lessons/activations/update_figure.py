@@ -113,7 +113,7 @@ def _draw_layers(
 
 
 def _find_range(values: Sequence[Array], least: tuple[float, float]) -> list[float]:
-    """Return the powers of ten that a logarithmic axis spans, at least those of ``least``."""
+    """Return the powers of ten of a logarithmic axis that covers ``least``, too."""
     low, high = least
     known = np.concatenate([each[np.isfinite(each) & (each > 0)] for each in values])
     if known.size:

@@ -1,4 +1,4 @@
-"""Update all weights of two networks once, and measure every layer before and after."""
+"""Update two networks once, and measure every layer before and after."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def measure_changes(net: nn.Sequential, updated: nn.Sequential, x: Tensor) -> Ch
 
 
 def _split(net: nn.Sequential) -> list[list[nn.Module]]:
-    """Return the modules of each hidden layer: a weight, the norm if any, the nonlinearity."""
+    """Return each hidden layer's modules, from the weight to the nonlinearity."""
     parts = list(net)
     starts = [parts.index(each) for each in list_weight_layers(net)]
     return [parts[start:end] for start, end in pairwise(starts)]
