@@ -58,6 +58,7 @@ def _draw_map(result: Freezing, view: FreezingView, config: FreezingConfig, them
     waiting = has_no_values(result.counted)
     moved = [values[..., -1] for values in (result.parameters, result.statistics)]
     frozen = (moved[0] == 0) & (moved[1] == 0)
+    learns = result.others[..., -1] > 0
     colours = [make_translucent(theme.faint, 0.1), make_translucent(theme.batch, 0.3)]
     x, y = ([names[each] for each in names] for names in (GRADIENT_NAMES, MODE_NAMES))
     return {
@@ -70,7 +71,7 @@ def _draw_map(result: Freezing, view: FreezingView, config: FreezingConfig, them
                 "type": "heatmap",
                 "x": x,
                 "y": y,
-                "z": [] if waiting else frozen.astype(int).tolist(),
+                "z": [] if waiting else (frozen & learns).astype(int).tolist(),
                 "zmin": 0,
                 "zmax": 1,
                 "colorscale": [[0, colours[0]], [1, colours[1]]],
@@ -107,21 +108,28 @@ def _draw_map(result: Freezing, view: FreezingView, config: FreezingConfig, them
                 "autorange": "reversed",
                 "fixedrange": True,
             },
-            **({} if waiting else {"annotations": _write_cells(moved, frozen, x, y, theme)}),
+            **(
+                {} if waiting else {"annotations": _write_cells(moved, frozen, learns, x, y, theme)}
+            ),
             shapes=[_outline_chosen_cell(view, theme)],
         ),
     }
 
 
 def _write_cells(
-    moved: Sequence[Array], frozen: Array, x: list[str], y: list[str], theme: Theme
+    moved: Sequence[Array],
+    frozen: Array,
+    learns: Array,
+    x: list[str],
+    y: list[str],
+    theme: Theme,
 ) -> list[Figure]:
     return [
         {
             "x": x[g],
             "y": y[m],
             "text": (
-                "<b>frozen</b>"
+                ("<b>frozen</b>" if learns[m, g] else "frozen, and so is<br>the whole network")
                 if frozen[m, g]
                 else f"γ, β: {_write_move(moved[0][m, g])}<br>μ, σ²: {_write_move(moved[1][m, g])}"
             ),
