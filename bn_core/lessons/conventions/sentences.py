@@ -18,7 +18,8 @@ def tell_copy(now: PortFacts) -> str:
         f"PyTorch gives the newest batch the share {format_number(now.pytorch.share)} and is 99% "
         f"of the way after {_count(now.pytorch.arrival)}. Keras reads {number} as the share of the "
         f"old average, so the newest batch has {format_number(now.keras.share)}: "
-        f"{_count(now.keras.arrival)}."
+        f"{_count(now.keras.arrival)}. The outputs below are those after {BATCHES} batches, when "
+        "both have arrived, so they hardly differ. Earlier they would."
     )
 
 
