@@ -22,9 +22,9 @@ def page() -> None:
 @st.fragment
 def _show_questions() -> None:
     st.markdown(
-        "Answer six questions, in the order of the course. You start with the lesson of your "
-        "first wrong answer. If you do not know one, choose any answer: each is explained at once, "
-        "and your first answer counts."
+        "Answer six questions, in the order of the course; give numbers with three digits. You "
+        "start with the lesson of your first wrong answer. If you do not know one, choose any "
+        "answer: each is explained at once, and your first answer counts."
     )
     marked = ask_questions(draw_placement())
     if start := suggest_start(marked):
