@@ -248,6 +248,20 @@ TERMS: tuple[Term, ...] = (
         "Keras, the weight of all batches before.",
     ),
     define(
+        "NaN (not a number)",
+        "running_averages",
+        "What a computer stores for an undefined result, such as 0/0; every sum or product with it "
+        "is NaN again.",
+        "NaN",
+    ),
+    define(
+        "nat",
+        "activations",
+        "The unit of a cross-entropy with the natural logarithm: guessing one of 10 classes costs "
+        "ln 10 = 2.3 nats.",
+        *("nat", "nats"),
+    ),
+    define(
         "optimizer",
         "activations",
         "The rule that turns gradients into steps of the parameters, such as gradient descent "
@@ -330,6 +344,11 @@ TERMS: tuple[Term, ...] = (
         "float32",
     ),
     define(
+        "spread",
+        "why_normalize",
+        "How far numbers lie from each other; in this course it is their standard deviation.",
+    ),
+    define(
         "standard deviation",
         "standardize",
         "The square root of the variance, written σ: about how far numbers are from their mean.",
@@ -350,10 +369,24 @@ TERMS: tuple[Term, ...] = (
         *("standardizing", "standardize", "standardizes", "standardized"),
     ),
     define(
+        "stochastic gradient descent (SGD)",
+        "use_it",
+        "Training that moves each parameter against its gradient on one mini-batch, by the "
+        "learning rate times that gradient.",
+        *("stochastic gradient descent", "SGD"),
+    ),
+    define(
         "training mode",
         "train_eval",
         "The mode for learning: batch norm uses the statistics of the current batch and updates "
         "its running statistics.",
+    ),
+    define(
+        "transposed convolution",
+        "folding",
+        "A layer that enlarges images: each input number is multiplied by a filter and added to "
+        "several outputs.",
+        *("transposed convolution", "transposed convolutions"),
     ),
     define(
         "unbiased variance",

@@ -79,7 +79,7 @@ class Finder {
  */
 export function describeMatches(searched, count) {
   if (!searched.trim()) return ""
-  if (!count) return `Nothing here contains “${searched.trim()}”. Try one word, or its beginning.`
+  if (!count) return `No title and no term contains “${searched.trim()}”. Try another word, or its beginning.`
   return count === 1 ? "1 match" : `${count} matches`
 }
 
