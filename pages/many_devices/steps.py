@@ -36,7 +36,7 @@ def _accumulate() -> None:
 STEPS = (
     Step(
         do="Give each process other digits: share the batch out by class.",
-        watch="In the middle row the two colours are apart. Are they still apart above?",
+        watch="Look at the two colours in the middle row and above it: where are they apart?",
         button="Share out by class",
         act=_start_processes,
         values={"config": BY_CLASS},

@@ -6,9 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.shipped import judge_shipped
-from bn_core.experiments.verdict import tell_verdicts
 from bn_core.lessons.regularization.config import GhostBatchesConfig, PlacementConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 from bn_core.lessons.regularization.result import GhostBatches
@@ -96,21 +93,6 @@ def show_method(config: GhostBatchesConfig) -> None:
         "look better because this rate suits it.\n"
         "- A network that diverges counts as 100% wrong."
     )
-
-
-def show_verdicts(result: GhostBatches | None) -> None:
-    """Show what the ledger says of the claims, and these networks alone."""
-    ledger = [
-        f"[{CLAIMS[id].id}: {CLAIMS[id].title}](/claims?claim={id}). {CLAIMS[id].statement} "
-        f"In the lab's full run this {judge_shipped(CLAIMS[id]).words}."
-        for id in ("C32", "C33", "C34")
-    ]
-    st.markdown("\n".join(f"- {each}" for each in ledger))
-    if result is None:
-        st.markdown("Choose to train networks, and wait until they are trained.")
-        return
-    st.markdown("**The networks of the picture alone**, which are one set-up:")
-    st.markdown("\n".join(f"- {each}" for each in tell_verdicts(result.verdicts)))
 
 
 def show_placement() -> None:

@@ -75,6 +75,7 @@ def body(page: frame.Layout) -> None:
             result = networks.show_networks(config)
         else:
             batch_noise.show_noise(noise, measured, one)
+    verdicts = result.verdicts if result else ()
     page.show_tools(
         {"NumPy": write_batch_noise_code(noise)}
         if view == "value"
@@ -105,7 +106,9 @@ def body(page: frame.Layout) -> None:
             networks.PLACEMENT_NAMES,
         ),
         frame.Detail("How it was measured", partial(networks.show_method, config)),
-        frame.Detail("What the claims say", partial(networks.show_verdicts, result)),
+        frame.Detail(
+            "What the claims say", partial(frame.show_verdicts, ("C32", "C33", "C34"), verdicts)
+        ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "regularization", PAPERS)),
     )
 

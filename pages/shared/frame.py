@@ -13,7 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 from bn_core.course.curriculum import Lesson, describe_place, find_lesson
 from bn_core.course.glossary.link_terms import link_terms
 from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.shipped import judge_shipped
 from bn_core.course.quiz.bank import find_questions
+from bn_core.experiments.verdict import Verdict, tell_verdicts
 from bn_core.inputs.address import read_lesson_name
 from bn_core.lessons.question import Question
 from pages.shared import kept_answers, lesson, progress, url_state
@@ -109,6 +111,19 @@ def show_sources(name: str, papers: Iterable[str]) -> None:
         if each.lesson == name
     ]
     st.markdown("\n".join(f"- {each}" for each in (*papers, *claims)))
+
+
+def show_verdicts(claims: Iterable[str], verdicts: Sequence[Verdict]) -> None:
+    """Show what the ledger says of claims (by id), and what the networks of a picture say."""
+    ledger = (
+        f"[{id}: {CLAIMS[id].title}](/claims?claim={id}). {CLAIMS[id].statement} In the lab's full "
+        f"run this {judge_shipped(CLAIMS[id]).words}."
+        for id in claims
+    )
+    st.markdown("\n".join(f"- {each}" for each in ledger))
+    if verdicts:
+        st.markdown("**The networks of the picture alone**, which are one set-up:")
+        st.markdown("\n".join(f"- {each}" for each in tell_verdicts(verdicts)))
 
 
 @st.fragment

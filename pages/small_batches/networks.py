@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.experiments.verdict import tell_verdicts
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.small_batches.collapse_figure import draw_collapse
 from bn_core.lessons.small_batches.config import REFERENCE, SIZES, SmallBatchesConfig
@@ -98,14 +97,3 @@ def show_method(config: SmallBatchesConfig) -> None:
         "because they took few steps.\n"
         "- Errors are measured in evaluation mode. A network that diverges counts as 100% wrong."
     )
-
-
-def show_verdicts(result: SmallBatches | None) -> None:
-    """Show what the networks of the picture say about the claims."""
-    if result is None:
-        st.markdown("Choose to train networks, and wait until they are trained.")
-        return
-    st.markdown(
-        "\n".join(f"- {each}" for each in tell_verdicts((*result.verdicts, *result.collapse)))
-    )
-    st.markdown("The [claims](/claims?claim=C35) are decided by all set-ups together.")

@@ -20,8 +20,8 @@ from pages.small_batches.steps import STEPS
 
 WHY = (
     "Large images and large networks fill the memory of a device, so only a few examples fit into "
-    "a batch. Batch norm then estimates each mean and variance from these few. How many does it "
-    "need before training fails?"
+    "a batch. Batch norm then estimates each mean and variance from these few. How few "
+    "are too few?"
 )
 _VIEWS = {"networks": "trained networks", "numbers": "eight numbers"}
 KNOWN = {
@@ -74,6 +74,7 @@ def body(page: frame.Layout) -> None:
             result = networks.show_networks(config)
         else:
             grouping.show_groups(groups)
+    verdicts = (*result.verdicts, *result.collapse) if result else ()
     page.show_tools(
         {
             "Errors by batch size": write_batch_sizes_code(config),
@@ -106,9 +107,7 @@ def body(page: frame.Layout) -> None:
         ),
         frame.Detail("A batch of one", partial(networks.show_batch_of_one, result)),
         frame.Detail("How it was measured", partial(networks.show_method, config)),
-        frame.Detail(
-            "The claims, tested by these networks", partial(networks.show_verdicts, result)
-        ),
+        frame.Detail("What the claims say", partial(frame.show_verdicts, ("C35", "C36"), verdicts)),
         frame.Detail("Papers and claims", partial(frame.show_sources, "small_batches", PAPERS)),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.experiments.verdict import tell_verdicts
+from bn_core.experiments.seeds import format_percent
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.regularization.config import PLACES, PlacementConfig
@@ -30,11 +30,17 @@ def draw_placement(
 
 
 def describe_placement(result: Placement) -> list[str]:
-    """Describe the progress, and at the end what was measured."""
-    if result.verdicts:
-        return tell_verdicts(result.verdicts)
-    known = int(np.isfinite(result.error).sum())
-    return [f"{known} of {result.error.size} networks are trained."]
+    """Describe the errors in both places, or how many networks are trained."""
+    if not result.done:
+        known = int(np.isfinite(result.error).sum())
+        return [f"{known} of {result.error.size} networks are trained."]
+    before, after = result.error
+    better, worse = (int((sign * result.difference > 0).sum()) for sign in (1, -1))
+    return [
+        "With batch norm before the nonlinearity the test error is "
+        f"{format_percent(before)}, after it {format_percent(after)}. Before is better with "
+        f"{better} of {len(before)} seeds, and worse with {worse}."
+    ]
 
 
 def _draw_errors(config: PlacementConfig, result: Placement, theme: Theme) -> Figure:

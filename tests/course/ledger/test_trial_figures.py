@@ -27,9 +27,6 @@ from bn_core.lessons.activations.result import FigureOne
 from bn_core.lessons.detached_statistics.config import RATES, DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.figure import draw_detached_networks
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
-from bn_core.lessons.regularization.config import PLACES, PlacementConfig
-from bn_core.lessons.regularization.placement_figure import draw_placement
-from bn_core.lessons.regularization.result import Placement
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_figure import draw_momentum_sweep
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
@@ -63,7 +60,6 @@ def steps(whole: Any, *fields: tuple[str, int]) -> list[Any]:
 
 LEFT_OUT = DetachedNetworksConfig(seeds=2)
 FIGURE = FigureOneConfig(seeds=2, steps=200)
-PLACE = PlacementConfig(seeds=2)
 MOMENTUM = MomentumSweepConfig(seeds=2)
 
 
@@ -80,16 +76,11 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
     if name == "figure 1":
         whole = FigureOne(1.0, "", 20, random(2, 11, 2), np.sort(random(2, 11, 2, 3)), (VERDICT,))
         return draw_figure_one, FIGURE, steps(whole, ("accuracy", 0), ("percentiles", 0))
-    if name == "placing":
-        whole = Placement(1.0, "", 20, random(2, 2), random(2, 2), 500, (VERDICT,))
-        return draw_placement, PLACE, steps(whole, ("error", 1), ("training_error", 1))
     whole = MomentumSweep(1.0, "", 20, random(3, 2, len(MOMENTA)), random(3, 2), VERDICT)
     return draw_momentum_sweep, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
 
 
-each_case = pytest.mark.parametrize(
-    "name", ["left out", "figure 1", "placing", "momenta", "printed"]
-)
+each_case = pytest.mark.parametrize("name", ["left out", "figure 1", "momenta", "printed"])
 
 
 def told(name: str, shown: int = -1, theme: str = "light") -> dict[str, Any]:
@@ -152,16 +143,6 @@ def test_figure_one_has_one_span_for_both_units() -> None:
             np.testing.assert_allclose(trace["y"], last.percentiles[0, :, norm, place], rtol=1e-3)
         drawn = accuracy["data"][3 * norm + 2]["y"]
         np.testing.assert_allclose(drawn, np.median(last.accuracy[..., norm], axis=0), rtol=1e-3)
-
-
-def test_a_seed_is_one_line_from_place_to_place() -> None:
-    last = case("placing")[2][-1]
-    seeds, middle = told("placing")["figures"][0]["data"]
-    assert seeds["x"] == [*(f"{place} the nonlinearity" for place in PLACES), None] * 2
-    assert seeds["y"][2] is seeds["y"][5] is None
-    drawn = np.array([[seeds["y"][at], seeds["y"][at + 1]] for at in (0, 3)])
-    np.testing.assert_allclose(drawn, 100 * last.error.T, rtol=1e-3)
-    np.testing.assert_allclose(middle["y"], np.median(100 * last.error, axis=1), rtol=1e-3)
 
 
 def test_every_momentum_has_its_accuracy() -> None:

@@ -10,9 +10,15 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
+from bn_core.lessons.regularization.config import (
+    DROPPED,
+    PLACES,
+    GhostBatchesConfig,
+    PlacementConfig,
+)
 from bn_core.lessons.regularization.figure import draw_ghost_batches, name_setting
-from bn_core.lessons.regularization.result import GhostBatches
+from bn_core.lessons.regularization.placement_figure import draw_placement
+from bn_core.lessons.regularization.result import GhostBatches, Placement
 from bn_core.lessons.regularization.sentences import (
     Facts,
     describe_missed,
@@ -87,3 +93,19 @@ def test_csv_has_every_network() -> None:
     last = results(ALL)[-1]
     rows = list(csv.DictReader(write_ghost_batches_csv(ALL, last).splitlines()))
     assert [float(each["test_error"]) for each in rows] == last.error.ravel().tolist()
+
+
+def test_placement_draws_each_seed_as_a_line() -> None:
+    error = np.array([[0.1, 0.2, 0.3], [0.12, 0.2, 0.25]])
+    whole = Placement(1.0, "", 20, error, error, 500)
+    half = replace(whole, progress=0.5, error=np.where([True, False, False], error, np.nan))
+    for result in (half, whole):
+        made = draw_placement(PlacementConfig(), [result], 0, {})
+        assert json.loads(json.dumps(made, allow_nan=False)) == made
+        [figure] = made["figures"]
+        go.Figure(figure["data"], figure["layout"])
+    seeds, middle = figure["data"]
+    assert seeds["x"] == [*(f"{place} the nonlinearity" for place in PLACES), None] * 3
+    np.testing.assert_allclose([seeds["y"][0], seeds["y"][1]], [10, 12])
+    np.testing.assert_allclose(middle["y"], [20, 20])
+    assert "Before is better with 1 of 3 seeds, and worse with 1." in made["say"][0]
