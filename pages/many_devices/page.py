@@ -149,7 +149,7 @@ def _show_two_devices() -> None:
     steps = {name: normalize(np.array(values)[:, None]) for name, values in shares.items()}
     steps["both, synchronized"] = normalize(np.array([*shares.values()]).reshape(-1, 1))
     show_table(
-        ("", "x", "mean", "variance", "x̂"),
+        ("batch of", "x", "mean", "variance", "x̂"),
         [
             (
                 name,
