@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -82,15 +83,17 @@ def show_networks(config: GhostBatchesConfig) -> GhostBatches | None:
 
 def show_method(config: GhostBatchesConfig) -> None:
     """Say how the networks are trained and compared."""
+    rates = replace(config, tuned=True).rates
     st.markdown(
         "- All networks of a seed have the same first weights, the same training examples and the "
         "same number of steps. Errors are measured in evaluation mode on the whole test set.\n"
         "- Ghost batches are cut anew in each step (Hoffer et al. 2017, algorithm 1). The running "
         "statistics take the average of the ghosts.\n"
         f"- Dropout sets {format_number(100 * config.drop)}% of the hidden outputs to 0.\n"
-        "- The best of five learning rates, from 0.05 to 12.8, is chosen on 500 other examples, "
-        "for each network and seed by itself. With one learning rate for all, a network may only "
-        "look better because this rate suits it.\n"
+        f"- The best of five learning rates, from {format_number(min(rates))} to "
+        f"{format_number(max(rates))}, is chosen on 500 other examples, "
+        "for each network and seed. With one learning rate for all, a network may only look better "
+        "because this rate suits it.\n"
         "- A network that diverges counts as 100% wrong."
     )
 

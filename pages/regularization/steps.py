@@ -48,7 +48,7 @@ STEPS = (
     ),
     Step(
         do="Compare fairly: ordinary batches of 16, and for each network its best learning rate.",
-        watch="Compare “batches of 16” with “all”: they differ in the noise alone.",
+        watch="Compare “batches of 16” with “all”: only the noise of their statistics differs.",
         button="Train with the best rates",
         act=_train,
         values={"config": BEST_RATES},

@@ -114,7 +114,10 @@ def show_sources(name: str, papers: Iterable[str]) -> None:
 
 
 def show_verdicts(claims: Iterable[str], verdicts: Sequence[Verdict]) -> None:
-    """Show what the ledger says of claims (by id), and what the networks of a picture say."""
+    """Show what the ledger says of claims, and what the networks shown say.
+
+    ``claims`` are their ids.
+    """
     ledger = (
         f"[{id}: {CLAIMS[id].title}](/claims?claim={id}). {CLAIMS[id].statement} In the lab's full "
         f"run this {judge_shipped(CLAIMS[id]).words}."

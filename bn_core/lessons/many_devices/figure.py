@@ -15,6 +15,7 @@ from bn_core.norm.arrays import Array
 
 UNITS = 3
 """Units that are drawn beside each other; the differences told are the largest of all."""
+_AXIS = "x̂ of each digit, in standard deviations"
 _ROWS = ("own<br>statistics", "one batch", "sums over<br>processes")
 
 
@@ -62,7 +63,9 @@ def _draw_unit(config: SyncBatchNormConfig, result: SyncBatchNorm, theme: Theme)
         "processes",
     }
     if not result.whole.size:
-        layout = make_layout(theme, "", "", "", height=500, waiting=True)
+        layout = make_layout(
+            theme, "The same digits in three rows", _AXIS, "", height=420, waiting=True
+        )
         return {"data": [], "layout": layout, **more}
     unit, size = result.most_different_unit, config.device_batch
     values = (each[:, unit] for each in (result.separate, result.whole, result.together))
@@ -77,7 +80,7 @@ def _draw_unit(config: SyncBatchNormConfig, result: SyncBatchNorm, theme: Theme)
         [f"sample {n}, a {digit}" for n, digit in enumerate(digits, start=1)],
         theme,
         f"Unit {unit + 1} of {result.whole.shape[1]}, whose x̂ differs most",
-        "x̂ of each digit, in standard deviations",
+        _AXIS,
         below=True,
         **more,
     )

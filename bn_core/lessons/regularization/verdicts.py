@@ -21,10 +21,12 @@ MAX_MISSED = CLAIMS["C32"].limit("training_error")
 def judge_few_examples(config: GhostBatchesConfig, result: GhostBatches) -> tuple[Verdict, ...]:
     """Judge each part of claims C32 and C33 by two settings' test errors."""
     usual, dropped = config.usual, f"{config.usual}{DROPPED}"
-    image = (
-        "Both networks have the best rate of one grid. One test image is "
-        f"{format_number(100 / result.test_size)} points."
+    rates = (
+        "Each network has its own best rate of one grid."
+        if config.tuned
+        else "All networks have the same learning rate, which may suit one of them better."
     )
+    image = f"{rates} One test image is {format_number(100 / result.test_size)} points."
     useful = "Without a norm dropout changes the median test error from {} to {} percent.".format(
         *(format_shares(result.errors_of(each)) for each in ("none", f"none{DROPPED}"))
     )
@@ -35,7 +37,7 @@ def judge_few_examples(config: GhostBatchesConfig, result: GhostBatches) -> tupl
             result,
             "full",
             config.noisy,
-            "The two differ in the noise of their statistics, and each has its own best rate.",
+            f"The two differ in the noise of their statistics. {rates}",
         ),
         *(
             _judge(CLAIMS["C33"].part(name), result, usual, dropped, useful)
