@@ -57,5 +57,5 @@ def find_student(students: Mapping[int, Student], seat: int) -> Student:
     """Return the student at a seat; RefusedError if the seat is empty."""
     student = students.get(seat)
     if student is None or not student.is_present:
-        raise RefusedError(f"Nobody sits at seat {seat}.")
+        raise RefusedError(f"There is no student at seat {seat}.")
     return student

@@ -24,7 +24,7 @@ DELETE_AFTER = 24 * 3600.0
 """Seconds without an event before a room is deleted."""
 UNLOAD_AFTER = 600.0
 """Seconds before a room without watchers is removed from memory."""
-OTHER_VERSION = "This room was made by another version of the lab."
+OTHER_VERSION = "This room was opened with another version of the lab. Open a new room."
 
 
 class Registry:

@@ -152,13 +152,13 @@ class Room:
             case StudentRemoved(student):
                 return self._remove_student(student)
             case RoomOpened():
-                raise NotNowError("This room is open already.")
+                raise NotNowError("This room is already open.")
         return self._apply_to_activity(who, event)
 
     def _check_sender(self, who: int, event: Event) -> None:
         kind = {LAB: "lab", TEACHER: "teacher"}.get(who, "student")
         if event.sender != kind:
-            raise NotYoursError(f"Only the {event.sender} may do this.")
+            raise NotYoursError(f"Only the {event.sender} can do this.")
         if kind != "student":
             return
         if who in self.waiting:
@@ -208,7 +208,7 @@ class Room:
     def _add_waiting(self, event: AdmissionRequested) -> Room:
         self._check_entry(event.student)
         if len(self.waiting) >= MAX_WAITING:
-            raise FullError(f"{MAX_WAITING} students wait already. Try again in a minute.")
+            raise FullError(f"{MAX_WAITING} students are already waiting. Try again in a minute.")
         return self._seat_student(event.student, Student(event.nickname, event.key, True))
 
     def _admit(self, student: int) -> Room:
@@ -227,7 +227,7 @@ class Room:
         """Return the seats of those who wait, or one; RefusedError if there is none."""
         seats = self.waiting if student == 0 else tuple({student} & set(self.waiting))
         if not seats:
-            raise RefusedError("Nobody waits there.")
+            raise RefusedError("This student is no longer waiting.")
         return seats
 
     def _remove_student(self, student: int) -> Room:

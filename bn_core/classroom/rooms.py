@@ -51,9 +51,9 @@ OPENING_RATE, OPENING_BURST = 1 / 120, 30
 """Rooms per second that are opened from one network, and at once."""
 TOKEN_RATE, TOKEN_BURST = 1.0, 60
 """Wrong tokens per second of one network that are answered, and at once."""
-_TOO_MANY = "Too many tries came from this network."
+_TOO_MANY = "Too many tries from this network."
 _CROWD = "Many students are joining this room right now."
-NOT_IN_ROOM = "You are not in a room here. To enter one, join with the code on the screen."
+NOT_IN_ROOM = "You are not in a room. To enter one, join with the code on the screen."
 VIEWS_PER_SECOND = 2000.0
 """Views per second of all watchers of all rooms together."""
 T = TypeVar("T")
@@ -210,7 +210,7 @@ class Rooms(Service):
         try:
             await self.registry.get(code)
         except NoRoomError:
-            raise NoRoomError("No room has this code. Read it again from the screen.") from None
+            raise NoRoomError("No room has this code. Check the code on the screen.") from None
         except StorageError:
             self._guesses.give_back(guesser)
             raise
@@ -244,7 +244,7 @@ class Rooms(Service):
     async def _enter_as_teacher(self, code: Any, token: Any) -> LiveRoom:
         live, who = await self._enter(code, token)
         if who != TEACHER:
-            raise NotYoursError("Only the teacher may do this.")
+            raise NotYoursError("Only the teacher can do this.")
         return live
 
     async def _enter(self, code: Any, token: Any) -> tuple[LiveRoom, int]:

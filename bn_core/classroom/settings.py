@@ -30,7 +30,7 @@ class LivingBatch(Knobs):
 
     kind: ClassVar[str] = "living_batch"
     title: ClassVar[str] = "The living batch"
-    heading: ClassVar[str] = "Each of you is one sample"
+    heading: ClassVar[str] = "Each of you is one example"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,12 @@ def clean_text(text: Any, what: str, most: int) -> str:
     if not isinstance(text, str):
         raise RefusedError(f"{what} must be text.")
     if len(text) > 10 * most:  # cleaning a very long text would take long
-        raise RefusedError(f"{what} has at most {most} characters; shorten it.")
+        raise RefusedError(f"{what} can have at most {most} characters. Shorten it.")
     clean = _visible(text)
     if not any(unicodedata.category(each)[0] in "LNPS" for each in clean):
-        raise RefusedError(f"{what} needs a letter, a number or a sign.")
+        raise RefusedError(f"{what} needs at least one letter, digit or symbol.")
     if len(clean) > most:
-        raise RefusedError(f"{what} has at most {most} characters; this one has {len(clean)}.")
+        raise RefusedError(f"{what} can have at most {most} characters. This one has {len(clean)}.")
     return clean
 
 

@@ -25,7 +25,7 @@ _STORED, _ASKED = "rooms kept", "rooms asked"
 _REQUEST, _SENT, _OUTCOME = "room wish", "room wish sent", "room wish told"
 _LOST = "room lost"
 _MOST = 5
-_LATE = "The room did not answer in ten seconds: try again."
+_LATE = "The room did not answer within ten seconds. Try again."
 
 _TEACHER_KEYS = components.load_component("room/teacher_keys")
 
@@ -111,7 +111,7 @@ def _send_request() -> None:
         for each in events:
             ROOMS.ask(ROOMS.act(get_code(), st.session_state[KEY], each))
     except NoRoomError:
-        sentence = f"Room {format_code(get_code())} was deleted. Press again to open another one."
+        sentence = f"Room {format_code(get_code())} was deleted. Press again to open a new one."
         st.session_state.pop(KEY)
     except (RefusedError, StorageError) as error:
         sentence = str(error)
@@ -127,8 +127,12 @@ def _send_request() -> None:
 def _describe_outcome(opened: bool, begun: bool) -> str:
     room = f"Room {format_code(get_code())}"
     if opened and begun:
-        return f"{room} is opened, and this has begun: show the projector's view, and let all join."
-    return f"{room} is opened." if opened else f"This has begun in room {format_code(get_code())}."
+        return f"{room} is open, and the activity has started. Show the projector's view."
+    return (
+        f"{room} is open."
+        if opened
+        else f"The activity has started in room {format_code(get_code())}."
+    )
 
 
 def _open_room() -> None:

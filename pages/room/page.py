@@ -46,9 +46,9 @@ def _find_code(code: str) -> str:
 
 def _show_opening() -> None:
     st.markdown(
-        "You lead from here; the projector gets a view of its own, and students join on their "
-        "phones with a code and a nickname, without accounts. Each phone is one sample of the "
-        "batch on the wall. A room that nobody uses for a day is deleted."
+        "In a room the class is the batch: each student is one example. You lead the room from "
+        "this page, the projector has its own view, and students join on their phones with a code "
+        "and a nickname. Nobody needs an account. A room that nobody uses for a day is deleted."
     )
     st.button("Open a room", on_click=led_room.request_events, kwargs=status.OPEN, type="primary")
     status.show_outcome(status.ANOTHER_ROOM)
@@ -57,7 +57,7 @@ def _show_opening() -> None:
 def _show_room(code: str, base: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = address.draw_qr(view.build_join_link(base, code))
-        st.html(f'<img src="{shown}" width="150" alt="QR to join">', width="content")
+        st.html(f'<img src="{shown}" width="150" alt="QR code to join">', width="content")
         with st.container():
             st.markdown(f"Students join at **{base}/join** with the code **{format_code(code)}**.")
             wall = urlencode({"code": code, "eye": "projector", "at": base})
@@ -67,19 +67,19 @@ def _show_room(code: str, base: str) -> None:
                 status.show_another_room(code)
             if address.is_local_only():
                 st.caption(
-                    "This server answers this machine alone: start it with `HOST=0.0.0.0 make run`."
+                    "Phones cannot reach this server. Start it with `HOST=0.0.0.0 make run`."
                 )
     view.show_teacher(code, st.session_state.get(led_room.KEY, ""), base)
 
 
 def _show_address(base: str) -> None:
     """Show the lab's address on the network, which can be edited."""
-    with st.popover("Another address"):
-        typed = st.text_input("The lab's address on your network", base, key="room address")
+    with st.popover("Change the address"):
+        typed = st.text_input("Address of the lab in your network", base, key="room address")
         try:
             st.session_state["room at"] = address.read_address(typed)
         except ValueError as wrong:
-            st.error(f"This is no address: {wrong}")
+            st.error(f"This is not an address: {wrong}")
         if st.session_state["room at"] != base:
             st.rerun()
 

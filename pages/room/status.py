@@ -19,7 +19,7 @@ def show_status() -> None:
     code = led_room.get_code()
     with st.container(horizontal=True, vertical_alignment="center", key="room led"):
         if not code:
-            st.markdown("No room is open in this browser yet; the first start opens one.")
+            st.markdown("This browser has no open room yet. Starting an activity opens one.")
             return
         st.markdown(f"Room **{format_code(code)}** is open in this browser.")
         for label, where in _list_links(code).items():
@@ -32,7 +32,7 @@ def show_another_room(code: str) -> None:
     """Show a popover that opens a room besides the one of this code."""
     with st.popover("Another room", key=f"another room than {code}"):  # closed once it is led
         st.markdown(
-            f"The students in {format_code(code)} stay there; another class joins a new room."
+            f"Open a new room for another class. The students in {format_code(code)} stay there."
         )
         st.button("Open another room", on_click=led_room.request_events, kwargs=OPEN)
 
@@ -40,7 +40,7 @@ def show_another_room(code: str) -> None:
 def show_outcome(name: str) -> None:
     """Show the outcome of the request of this name."""
     if led_room.is_pending(name):
-        st.caption("Looking for the room of this browser.")
+        st.caption("Looking for your room.")
     sentence, done = led_room.get_outcome(name)
     if done:
         links = [f"[{label}]({where})" for label, where in _list_links(led_room.get_code()).items()]

@@ -21,9 +21,9 @@ from tests.browser.lab import PHONE, WAIT, Watch, nothing_scrolls_sideways, para
 from tests.browser.server import PATIENCE, Server, until
 
 VOTE = {
-    "Its text": "Which of the two?",
-    "Answers to choose": "the one\nthe other",
-    "Right answer": "B",
+    "Text of the question": "Which of the two?",
+    "Options, one per line": "the one\nthe other",
+    "Right option": "B",
 }
 STORED = re.compile("is stored")
 WALLS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
@@ -115,7 +115,7 @@ def phone(open_page: Opener, code: str, name: str) -> Page:
     page = settled(open_page(f"/join?code={code}", viewport=PHONE))
     page.get_by_label("Nickname").fill(name)
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_text("You are in.")).to_be_visible()
+    expect(page.get_by_text("You have joined.")).to_be_visible()
     return page
 
 
@@ -145,7 +145,7 @@ def one_batch(lesson: Class) -> None:
 
     names = lesson.wall.locator(".bn-strip text", has_text="Emmy")
     expect(names).to_have_count(0)
-    lesson.teacher.get_by_label("names on the wall").check()
+    lesson.teacher.get_by_label("show names on the screen").check()
     expect(names).to_have_count(1)
     lesson.teacher.get_by_label("outlier").select_option("Emmy")
     expect(emmy.locator(".bn-batch-note")).to_contain_text("You are the outlier")
@@ -168,7 +168,7 @@ def one_batch(lesson: Class) -> None:
 
 def foretold(lesson: Class) -> None:
     """Numbers are predicted unseen; then the computed one, everyone's error, and a histogram."""
-    lesson.begin("predict", **{"Its text": "What is x̂?", "The answer": "1.5"})
+    lesson.begin("predict", **{"Text of the question": "What is x̂?", "Correct answer": "1.5"})
     for page, number in zip(lesson.phones, ("1.5", "-3", "2"), strict=True):
         page.get_by_label("Your prediction").fill(number)
         page.get_by_role("button", name="Send").click()
@@ -176,12 +176,10 @@ def foretold(lesson: Class) -> None:
     expect(lesson.wall.get_by_text("3 of 3 have answered")).to_be_visible()
     expect(lesson.wall.locator(".bn-histogram, .bn-truth")).to_have_count(0)
     lesson.press("v")
-    expect(lesson.wall.locator(".bn-truth").first).to_have_text("It is 1.5.")
+    expect(lesson.wall.locator(".bn-truth").first).to_have_text("The answer is 1.5.")
     heights = lesson.wall.locator(".bn-histogram rect")
     assert sum(float(each.get_attribute("height") or 0) > 0 for each in heights.all()) == 3
-    for page, said in zip(
-        lesson.phones, ("which is right", "off by −4.5", "off by 0.5"), strict=True
-    ):
+    for page, said in zip(lesson.phones, (": right", "off by −4.5", "off by 0.5"), strict=True):
         expect(page.get_by_text(said)).to_be_visible()
 
 
@@ -249,7 +247,7 @@ def looked_at(lesson: Class) -> None:
     lesson.begin(
         "look_at", **{"A lesson's link": f"{lesson.teacher.url.split('/room')[0]}/?gamma=3"}
     )
-    sent = lesson.phones[0].get_by_role("link", name="Look at this")
+    sent = lesson.phones[0].get_by_role("link", name="Open the lesson")
     with lesson.phones[0].context.expect_page() as opened:
         sent.click()
     shown = settled(opened.value)
@@ -265,7 +263,7 @@ def left(lesson: Class, open_page: Opener) -> None:
     """A student gets another name, the private link leads the room from elsewhere, one student is
     shown out, and the room is deleted with all it held."""
     ada, grace, emmy = lesson.phones
-    lesson.teacher.get_by_text("Who is here").click()
+    lesson.teacher.get_by_text("Students:").click()
     lesson.teacher.get_by_label("Name at seat 1").fill("Ada L.")
     lesson.teacher.get_by_label("Name at seat 1").press("Enter")
     expect(ada.locator(".bn-student")).to_contain_text("Ada L.")
@@ -284,7 +282,7 @@ def left(lesson: Class, open_page: Opener) -> None:
     gone = f"Room {lesson.code[:3]} {lesson.code[3:]} was deleted."
     expect(lesson.teacher.get_by_text(gone)).to_be_visible()
     expect(lesson.teacher.get_by_role("button", name="Open a room")).to_be_visible()
-    expect(lesson.teacher.get_by_alt_text("QR to join")).to_have_count(0)
+    expect(lesson.teacher.get_by_alt_text("QR code to join")).to_have_count(0)
     assert "code" not in parameters(lesson.teacher)
 
 
@@ -301,7 +299,7 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     """Nobody scrolls a wall: the longest question, the longest names, and many small batches."""
     led.press("i")  # nothing goes on that it could switch
     students = crowd(led.code, [f"{'W' * 20}{number}" for number in range(10, 40)])
-    led.teacher.get_by_label("names on the wall").check()
+    led.teacher.get_by_label("show names on the screen").check()
     all_is_seen(led.wall)
     led.begin("living_batch")
     expect(led.wall.locator(".bn-strip text", has_text="WWW").first).to_be_attached()
@@ -311,7 +309,7 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
 
     options = "\n".join(f"{letter * 3} {'word ' * 30}"[:MAX_OPTION].strip() for letter in "abcdef")
     text = ("a question of many words " * 20)[:MAX_QUESTION].strip()
-    fields = {"Its text": text, "Answers to choose": options, "Right answer": "B"}
+    fields = {"Text of the question": text, "Options, one per line": options, "Right option": "B"}
     led.begin("vote", **fields)
     expect(led.wall.locator(".bn-tally li")).to_have_count(6)
     for number, each in enumerate(students):
@@ -351,7 +349,7 @@ def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) 
             turn=1,
         )
     expect(led.wall.locator(".bn-answered")).to_contain_text("32 of 32")
-    led.teacher.get_by_label("names on the wall").check()
+    led.teacher.get_by_label("show names on the screen").check()
     led.press("x")
     # From then on nothing is drawn again.
     expect(led.wall.get_by_text("32 have been trained")).to_be_visible(timeout=WAIT)
@@ -407,13 +405,13 @@ def joins_from_a_browser_that_keeps_nothing(led: Class, open_page: Opener) -> No
     page.reload()
     page.get_by_label("Nickname").fill("Ada")
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_text("You are in.")).to_be_visible()
+    expect(page.get_by_text("You have joined.")).to_be_visible()
     expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
 
 
 def lets_in_each_new_student(led: Class, open_page: Opener) -> None:
     """The teacher turns Emmy away, and lets Grace in."""
-    led.teacher.get_by_label("let nobody in unseen").check()
+    led.teacher.get_by_label("approve each new student").check()
     page = settled(open_page(f"/join?code={led.code}", viewport=PHONE))
     page.get_by_label("Nickname").fill("Emmy")
     page.get_by_role("button", name="Join", exact=True).click()
@@ -425,7 +423,7 @@ def lets_in_each_new_student(led: Class, open_page: Opener) -> None:
     page.get_by_label("Nickname").fill("Grace")
     page.get_by_role("button", name="Join", exact=True).click()
     led.teacher.get_by_role("button", name="Let in: Everybody").click()
-    expect(page.get_by_text("You are in.")).to_be_visible()
+    expect(page.get_by_text("You have joined.")).to_be_visible()
     expect(led.teacher.locator(".bn-activity")).to_contain_text("2 here")
     expect(led.teacher.get_by_text("Waiting to be let in")).to_be_hidden()
 
@@ -442,12 +440,12 @@ def refuses(led: Class, open_page: Opener) -> None:
         gamma.fill(typed)
         gamma.press("Tab")
         expect(gamma).to_have_value("1")
-    led.teacher.get_by_text("Who is here").click()
+    led.teacher.get_by_text("Students:").click()
     name = led.teacher.get_by_label("Name at seat 2")
     name.fill("Ada")
     name.press("Tab")
     expect(alert).to_contain_text("already called Ada")
     expect(alert).to_be_in_viewport()
     expect(name).to_have_value("Grace")
-    led.begin("predict", **{"Its text": "What is x̂?", "The answer": "1.5"})
+    led.begin("predict", **{"Text of the question": "What is x̂?", "Correct answer": "1.5"})
     expect(alert).to_be_empty()

@@ -122,15 +122,15 @@ def joined(open_page: Opener, server: Server, code: str, name: str) -> Page:
     page = settled(open_page(f"/join?code={code}", on=server, viewport=PHONE))
     page.get_by_label("Nickname").fill(name)
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_text("You are in.")).to_be_visible()
+    expect(page.get_by_text("You have joined.")).to_be_visible()
     return page
 
 
 def begin_vote(teacher: Page) -> None:
     form = teacher.get_by_role("group", name="An activity")
     form.get_by_label("Activity").select_option("vote")
-    form.get_by_label("Its text").fill("Which of the two?")
-    form.get_by_label("Answers to choose").fill("\n".join(OPTIONS))
+    form.get_by_label("Text of the question").fill("Which of the two?")
+    form.get_by_label("Options, one per line").fill("\n".join(OPTIONS))
     form.get_by_role("button", name="Start now").click()
 
 

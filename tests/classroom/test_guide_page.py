@@ -161,7 +161,7 @@ def test_claims_carry_the_best_verdict_there_is() -> None:
 @with_rooms
 def test_nothing_happens_before_it_is_known_what_the_browser_keeps() -> None:
     page = Page("guide").click("start first 1")
-    assert "Looking for the room of this browser." in page.words
+    assert "Looking for your room." in page.words
     assert "room key" not in page.app.session_state
     told(page)
     assert isinstance(room(page).activity.setting, LivingBatch)  # type: ignore[union-attr]
@@ -184,7 +184,7 @@ def test_a_room_is_led_although_the_next_thing_arrives_while_it_is_opened(
     monkeypatch.setattr(ROOMS, "ask", ask_and_interrupt)
     page = told(Page("guide")).click("start first 1")
     monkeypatch.undo()
-    assert "this has begun" in done(page)
+    assert "the activity has started" in done(page)
     assert isinstance(room(page).activity.setting, LivingBatch)  # type: ignore[union-attr]
 
 
@@ -193,11 +193,11 @@ def test_one_click_opens_a_room_and_the_next_goes_on_in_it() -> None:
     page = told(Page("guide"))
     page.click("start first 1")
     code, key = leads(page)
-    assert f"Room {format_code(code)} is opened, and this has begun" in done(page)
+    assert f"Room {format_code(code)} is open, and the activity has started." in done(page)
     assert f"Room **{format_code(code)}** is open in this browser." in page.words
     page.click("start first 2")
     assert leads(page) == (code, key)
-    assert done(page).startswith(f"This has begun in room {format_code(code)}.")
+    assert done(page).startswith(f"The activity has started in room {format_code(code)}.")
     assert room(page).activity.setting == PLANS["first"].steps[1].setting  # type: ignore[union-attr]
     addresses = [each.proto.url for each in page.app.get("link_button")]
     assert key not in f"{page.words} {page.app.query_params} {addresses} {done(page)}"
@@ -233,7 +233,7 @@ def test_another_room_is_opened_when_asked_for() -> None:
     before = leads(page)
     page.click("Open another room")
     assert leads(page) != before
-    assert f"Room {format_code(leads(page)[0])} is opened." in done(page)
+    assert f"Room {format_code(leads(page)[0])} is open." in done(page)
 
 
 @each_plan
@@ -260,4 +260,4 @@ def test_a_lab_without_rooms_says_so_in_a_sentence() -> None:
 def test_whatever_the_browser_tells_the_page_is_sound(kept: Any) -> None:
     page = told(Page("guide"), kept)
     assert page.errors == ""
-    assert "No room is open in this browser yet" in page.words
+    assert "This browser has no open room yet." in page.words

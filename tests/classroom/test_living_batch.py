@@ -112,7 +112,7 @@ def test_living_batch_inference_averages_split_batches() -> None:
 
 
 def test_living_batch_inference_needs_two_students() -> None:
-    with pytest.raises(RefusedError, match="two or more students"):
+    with pytest.raises(RefusedError, match="at least two students"):
         room_of(1, LivingBatch()).after(TEACHER, ModeSwitched("inference"))
     assert view_as_projector(room_of(0, LivingBatch()))["activity"]["batches"] == []
 

@@ -198,7 +198,7 @@ def test_screened_students_take_no_part_until_admitted() -> None:
         await lab.act(*key(teacher), ActivityStarted(OPTIONS))
         await lab.act(*key(teacher), ScreeningSwitched(True))
         bots = [await lab.join(teacher.code, f"Bot {n}", SCHOOL) for n in range(MAX_WAITING)]
-        with pytest.raises(FullError, match="wait already"):
+        with pytest.raises(FullError, match="already waiting"):
             await lab.join(teacher.code, "Bot", SCHOOL)
         seen = await view(lab, *key(bots[0]))
         assert (seen["kind"], seen["activity"], seen["name"]) == ("waiting", None, "Bot 0")

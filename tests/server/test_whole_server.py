@@ -134,7 +134,7 @@ def test_click_is_not_lost_if_the_next_message_follows_at_once(server: Server) -
             pressed.id, pressed.trigger_value = button.decode(), True
             reader.send(click.SerializeToString())
             reader.send(after.SerializeToString())
-            assert b"Looking for the room" in read_whole_run(reader)
+            assert b"Looking for your room" in read_whole_run(reader)
 
 
 def test_server_frees_the_descriptors_of_readers_who_have_left(server: Server) -> None:

@@ -34,12 +34,12 @@ class Activity:
             case AnswersClosed(), "open":
                 return replace(self, phase=CLOSED)
             case AnswersClosed(), _:
-                raise NotNowError("This is already closed.")
+                raise NotNowError("This activity is already closed.")
             case AnswersRevealed(), "open" | "closed":
                 return replace(self, phase=REVEALED)
             case AnswersRevealed(), _:
-                raise NotNowError("This is already revealed.")
-        raise NotNowError("The current activity does not use this.")
+                raise NotNowError("The answer is already revealed.")
+        raise NotNowError("The current activity does not allow this.")
 
     def with_student(self, student: int) -> Self:
         """Return the state with one more student in the room."""
@@ -75,7 +75,7 @@ def is_first(values: Mapping[int, Any], student: int, value: Any, what: str) -> 
     sent another value before.
     """
     if student in values and values[student] != value:
-        raise NotNowError(f"{what} is already in, and the first one counts.")
+        raise NotNowError(f"{what} is already stored. The first one counts.")
     return student not in values
 
 

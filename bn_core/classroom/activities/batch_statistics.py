@@ -65,7 +65,7 @@ def average_statistics(now: Iterable[Batch]) -> Statistics:
         if len(batch.students) > 1:
             stats = stats.after(batch.step)
     if not stats.batches:
-        raise RefusedError("Inference needs statistics of a batch with two or more students.")
+        raise RefusedError("Inference needs the statistics of a batch of at least two students.")
     return Statistics(float(stats.mean[0]), float(stats.var[0]))
 
 

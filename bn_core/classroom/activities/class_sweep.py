@@ -120,7 +120,7 @@ class ClassSweepActivity(Activity):
     def _add_result(self, student: int, event: NetworkMeasured) -> Self:
         """Return the state with a result; that of a student who has left is ignored."""
         if self.phase not in (CLOSED, REVEALED):
-            raise NotNowError("Runs start once the choices are closed.")
+            raise NotNowError("Networks are trained once the choices are closed.")
         if student not in self.picks:
             return self
         return replace(self, results={**self.results, student: event})

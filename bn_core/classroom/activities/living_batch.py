@@ -107,7 +107,7 @@ class LivingBatchActivity(Activity):
             case BatchSplit(size):
                 return replace(self, size=size)
             case AnswersRevealed():
-                raise NotNowError("Nothing is hidden in the living batch.")
+                raise NotNowError("The living batch has nothing to reveal.")
         return super().after(who, event)
 
     def with_student(self, student: int) -> Self:
@@ -160,7 +160,7 @@ class LivingBatchActivity(Activity):
 
     def _choose_outlier(self, student: int) -> Self:
         if student and student not in self.x:
-            raise RefusedError(f"Nobody sits at seat {student}.")
+            raise RefusedError(f"There is no student at seat {student}.")
         x = {seat: float(np.clip(at, -SLIDER_LIMIT, SLIDER_LIMIT)) for seat, at in self.x.items()}
         if student:
             x[student] = self.x[student]

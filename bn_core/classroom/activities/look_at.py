@@ -21,7 +21,7 @@ class LookAtActivity(Activity):
     def after(self, who: int, event: Event) -> LookAtActivity:
         """Return the next state; there is nothing to reveal."""
         if isinstance(event, AnswersRevealed):
-            raise NotNowError("A link has nothing to reveal.")
+            raise NotNowError("A lesson has nothing to reveal.")
         return super().after(who, event)
 
     def view_as_teacher(self, people: People) -> View:

@@ -78,7 +78,7 @@ class VoteActivity(Activity):
                 return self._add_vote(who, option)
             case SecondVoteStarted():
                 if self.phase == REVEALED or self.second is not None:
-                    raise NotNowError("A second vote can start once, before the answer is shown.")
+                    raise NotNowError("A second vote is possible only once, before the reveal.")
                 return replace(self, second={}, phase=OPEN)
         return super().after(who, event)
 

@@ -19,13 +19,15 @@ export class ActivityForm {
     this.kind = this.addField("Activity", "select")
     for (const kind in data.kinds) make("option", { value: kind }, this.kind, data.kinds[kind])
     this.bank = this.addField("Question", "select")
-    this.text = this.addField("Its text", "input", { maxlength: limits.question })
-    this.options = this.addField("Answers to choose from, one per line", "textarea")
-    this.right = this.addField("Right answer (its letter, or empty if none is right)", "input", {
+    this.text = this.addField("Text of the question", "input", { maxlength: limits.question })
+    this.options = this.addField("Options, one per line", "textarea")
+    this.right = this.addField("Right option (its letter; empty if there is none)", "input", {
       maxlength: 1,
     })
-    this.answer = this.addField("The answer", "input", { type: "number", step: "any" })
-    this.link = this.addField("A lesson's link, from Share", "input", { maxlength: limits.link })
+    this.answer = this.addField("Correct answer", "input", { type: "number", step: "any" })
+    this.link = this.addField("Link to a lesson, from its Share button", "input", {
+      maxlength: limits.link,
+    })
     this.controls = data.network.map((control) => this.addControl(control))
     this.question = make("p", { class: "bn-question" }, this.root)
     this.kind.addEventListener("change", () => this.listQuestions())
@@ -61,7 +63,7 @@ export class ActivityForm {
   listQuestions() {
     /** @type {Record<string, string>} */
     const kinds = { predict: "numeric", vote: "choice" }
-    this.bank.replaceChildren(make("option", { value: "" }, null, "typed by you"))
+    this.bank.replaceChildren(make("option", { value: "" }, null, "your own question"))
     /** @type {Record<string, HTMLOptGroupElement>} */
     const groups = {}
     for (const { id, kind, lesson } of this.data.bank) {

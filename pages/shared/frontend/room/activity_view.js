@@ -57,12 +57,12 @@ export class ActivityView {
     const count = batches.length
     if (!count) return this.write("No student has joined yet.")
     const trains = count === 1
-      ? "Train: one batch, one mean for all."
-      : `Train: ${count} batches, each with its own mean.`
+      ? "Training: one batch with one mean."
+      : `Training: ${count} batches, each with its own mean.`
     const words = mode === "train" ? trains : "Inference: the mean and variance are fixed."
     this.write(`${words} γ = ${shown.gamma}, β = ${shown.beta}.`, "p", "bn-mode")
     const drawn = view.figures.length
-    if (count > drawn) this.write(`The first ${drawn} batches are drawn.`)
+    if (count > drawn) this.write(`Only the first ${drawn} batches are shown.`)
   }
 
   /**
@@ -74,7 +74,7 @@ export class ActivityView {
     this.write(text, "h3")
     this.write(`${answered} of ${view.here} have answered.`, "p", "bn-answered")
     if (view.phase !== "revealed") return
-    this.write(`It is ${written}.`, "p", "bn-truth")
+    this.write(`The answer is ${written}.`, "p", "bn-truth")
     if (answered) drawHistogram(activity, this.words)
     const score = answered ? `${right} of ${answered} were right. ` : ""
     this.write(`${score}${explanation}`)

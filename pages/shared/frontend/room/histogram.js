@@ -12,7 +12,7 @@ const LEFT = 10, RIGHT = 590, FOOT = 155, HIGH = 120 // px of the bars
  */
 export function drawHistogram({ histogram, written, truth, shown }, parent) {
   const label = `Histogram of the answers, from ${shown.from} to ${shown.to}; ` +
-    `the computed one is ${written}`
+    `the computed answer is ${written}`
   const attributes = { class: "bn-histogram", role: "img", "aria-label": label }
   const svg = shape("svg", { viewBox: "0 0 600 222", ...attributes }, parent)
   const { bars, at } = layOutBars(histogram.edges, histogram.counts)
@@ -32,7 +32,7 @@ export function drawHistogram({ histogram, written, truth, shown }, parent) {
   const to = above ? `${above} of them above, ${shown.to}` : shown.to
   shape("text", { x: LEFT, y: 200 }, svg, from)
   shape("text", { x: RIGHT, y: 200, "text-anchor": "end" }, svg, to)
-  const caption = "answers, and how many gave them"
+  const caption = "answers and their numbers of students"
   shape("text", { x: 300, y: 216, "text-anchor": "middle" }, svg, caption)
 }
 

@@ -66,7 +66,7 @@ function drawAxes(axes, x, y, svg) {
     shape("text", { x: 70, y: y(scale) + 5, "text-anchor": "end" }, svg, scale)
   }
   shape("text", { x: 420, y: 388, "text-anchor": "middle" }, svg, "learning rate")
-  shape("text", { x: 8, y: 18 }, svg, "initial weights, times")
+  shape("text", { x: 8, y: 18 }, svg, "scale of the initial weights")
 }
 
 /**

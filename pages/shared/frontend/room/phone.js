@@ -95,11 +95,11 @@ export class Phone {
   }
 
   lobby() {
-    this.write("You are in. Look at the screen and wait for the teacher to start.")
+    this.write("You have joined. Look at the screen and wait for the teacher to start.")
   }
 
   waiting() {
-    this.write("Wait here. The teacher will let you in.")
+    this.write("Please wait until the teacher lets you in.")
   }
 
   /** @param {View} view */
@@ -132,9 +132,9 @@ export class Phone {
       const read = `x ${shown.x}, x hat ${shown.x_hat}, y ${shown.y}`
       slider.setAttribute("aria-valuetext", read)
       const batch = mode === "train"
-        ? `Train: the mean and variance are those of your batch of ${mates}.`
-        : "Inference: the mean and variance are fixed, whatever the others do."
-      words.textContent = (outlier ? "You are the outlier: go as far as you like. " : "") + batch
+        ? `Training: the mean and variance are those of your batch of ${mates}.`
+        : "Inference: the mean and variance are fixed. The others cannot change them."
+      words.textContent = (outlier ? "You are the outlier: move as far as you like. " : "") + batch
     }
   }
 
@@ -218,10 +218,10 @@ export class Phone {
 
   /** @param {any} activity */
   showAnswer({ written, answer, right, shown, mistake, explanation }) {
-    this.write(`It is ${written}.`, "p", "bn-truth")
-    const verdict = right ? "which is right" : `off by ${shown.error}`
-    if (answer === null) this.write("You gave no answer.")
-    else this.write(`You said ${shown.answer}, ${verdict}. ${mistake}`)
+    this.write(`The answer is ${written}.`, "p", "bn-truth")
+    const verdict = right ? "right" : `off by ${shown.error}`
+    if (answer === null) this.write("You did not answer.")
+    else this.write(`You answered ${shown.answer}: ${verdict}. ${mistake}`)
     this.write(explanation)
   }
 
@@ -254,7 +254,7 @@ export class Phone {
     this.write("Choose a network and predict its outcome.", "h3")
     const { rates, initScales, outcomes } = this.data
     const rate = this.addChoice("learning rate", rates, FIRST_RATE)
-    const scale = this.addChoice("initial weights, times", initScales, FIRST_SCALE)
+    const scale = this.addChoice("scale of the initial weights", initScales, FIRST_SCALE)
     const norm = this.addChoice("batch norm", ["without", "with"], "without")
     const expects = this.addChoice("I expect that it", outcomes, outcomes[0])
     this.addButton("Send", () => ({
@@ -281,8 +281,8 @@ export class Phone {
   /** @param {any} network */
   showNetwork({ rate, init_scale, batch_norm, expects, outcome, written, right, ended }) {
     const norm = batch_norm ? "with batch norm" : "without batch norm"
-    const network = `learning rate ${rate}, initial weights times ${init_scale}, ${norm}`
-    this.write(`Your network, ${network}, is stored. You expect: ${expects}.`, "p", "bn-stored")
+    const network = `learning rate ${rate}, initial weights × ${init_scale}, ${norm}`
+    this.write(`Your choice is stored: ${network}. You expect: ${expects}.`, "p", "bn-stored")
     const accuracy = written ? `: test accuracy ${written}` : ""
     if (outcome) this.write(`It ${outcome}${accuracy}.`, "p", "bn-truth")
     if (typeof right === "boolean") {
@@ -297,9 +297,9 @@ export class Phone {
    */
   look_at(_view, { link }) {
     if (!link) return this.write("Look at the screen.")
-    this.write("Your teacher sends you a lesson, with its settings:")
+    this.write("Your teacher has sent you a lesson:")
     const attributes = { href: link, target: "_blank", class: "bn-button bn-answer" }
-    make("a", attributes, this.room.body, "Look at this")
+    make("a", attributes, this.room.body, "Open the lesson")
   }
 
   dispose() {

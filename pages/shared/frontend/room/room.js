@@ -113,7 +113,7 @@ export class Room {
   open() {
     this.close()
     this.face?.onRefused?.() // what was on its way may never have arrived: it can be sent again
-    this.showStatus(this.view ? "Connection lost; trying again." : "Connecting.")
+    this.showStatus(this.view ? "Connection lost. Trying again." : "Connecting.")
     const url = new URL(this.url(), location.href)
     url.protocol = url.protocol.replace("http", "ws")
     const socket = this.socket = new WebSocket(url)
@@ -162,7 +162,7 @@ export class Room {
     if (final.includes(code) || !this.token) return this.showStatus("")
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.tries)
     this.tries += 1
-    this.showStatus("Connection lost; trying again.")
+    this.showStatus("Connection lost. Trying again.")
     this.reconnect = setTimeout(() => this.open(), wait * (0.7 + 0.6 * Math.random()))
   }
 
@@ -211,7 +211,7 @@ export class Room {
       if (answer.ok) return answer
       this.alert.textContent = (await answer.json()).error
     } catch {
-      this.alert.textContent = "The lab does not answer. Are you in its network?"
+      this.alert.textContent = "The lab does not answer. Check that you are in its network."
     }
     return null
   }

@@ -24,7 +24,7 @@ export class StudentList {
    * @param {Student[]} students
    */
   draw(students) {
-    this.summary.textContent = `Who is here: ${students.length}`
+    this.summary.textContent = `Students: ${students.length}`
     const here = new Set(students.map(({ student }) => student))
     for (const [student, { row }] of this.rows) {
       if (here.has(student)) continue

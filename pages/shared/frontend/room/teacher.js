@@ -14,8 +14,8 @@ import { WaitingList } from "./waiting_list.js"
 
 const ASKING = ["predict", "vote", "class_sweep"] // kinds whose answers are revealed
 const TYPING = "input, textarea, select, [contenteditable=true]"
-const KEYS = "Keys: n next, x close, v reveal, 2 vote again, b start again, e end, " +
-  "i train or inference."
+const KEYS = "Keys: n next activity, x close, v reveal, 2 vote again, b start again, e end, " +
+  "i training or inference."
 
 /** @typedef {ReturnType<Teacher["build"]>} Parts */
 
@@ -70,7 +70,7 @@ export class Teacher {
     parts.batch.draw(view)
     if (kind === "living_batch") {
       const other = view.activity.mode === "train" ? "inference" : "train"
-      parts.mode.textContent = `Switch to ${other}`
+      parts.mode.textContent = `Switch to ${other === "train" ? "training" : other}`
     }
     parts.names.checked = view.names
     parts.door.checked = view.door
@@ -110,13 +110,13 @@ export class Teacher {
     const mode = this.addButton("", () => batch.switchMode(), batch.root, "i")
     batch.root.prepend(mode)
     const activity = new ActivityView(body, this.data)
-    const answers = addFold("Answers so far: only you see them", body)
+    const answers = addFold("Answers so far (only you can see them)", body)
     this.buildForm(body)
     const plan = new PlanList(this.room, body)
     const bar = make("div", { class: "bn-bar bn-static" }, body)
-    const names = this.addTick("names on the wall", "named", "shown", bar)
+    const names = this.addTick("show names on the screen", "named", "shown", bar)
     const door = this.addTick("new students may join", "door", "is_open", bar)
-    const screening = this.addTick("let nobody in unseen", "screening", "is_on", bar)
+    const screening = this.addTick("approve each new student", "screening", "is_on", bar)
     this.addButton("Export (CSV)", () => this.export(), bar)
     this.addButton("Delete the room", () => this.deleteRoom(), bar)
     const waiting = new WaitingList(this.room, body)

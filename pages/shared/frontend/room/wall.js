@@ -37,7 +37,7 @@ export class Wall {
 
   showOutside() {
     const words = "This room was deleted, or this browser has no key to it. " +
-      "Open the wall from the teacher's page."
+      "Open this view from the teacher's page."
     make("p", {}, this.room.body, words)
   }
 
