@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="batchnorm-lab",
-        description="Open BatchNorm Lab. Other commands: "
+        description="Start BatchNorm Lab. Other commands: "
         + ", ".join(f"batchnorm-lab {name}" for name in _SUBCOMMANDS)
         + ".",
     )

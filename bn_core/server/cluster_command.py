@@ -50,8 +50,8 @@ def _write_certificates(asked: argparse.Namespace) -> None:
     folder: Path = asked.folder
     if not asked.replace and any((folder / name).exists() for name in (AUTHORITY, MEMBER)):
         raise RefusedAddressError(
-            f"There are certificates in {folder} already: --replace makes new ones, which have to "
-            "be copied to every machine again."
+            f"{folder} already has certificates. --replace makes new ones. Copy them to every "
+            "machine again."
         )
     end = make_certificates(folder)
     print(f"Made {folder / AUTHORITY} and {folder / MEMBER}, valid until {end:%d %B %Y}.")
@@ -77,7 +77,7 @@ def _run_workers(asked: argparse.Namespace) -> None:
         ):
             yield
 
-    _serve(keep_both_kinds(), f"{asked.count} workers of each kind compute for {asked.scheduler}.")
+    _serve(keep_both_kinds(), f"{asked.count} workers of each kind work for {asked.scheduler}.")
 
 
 def _serve(service: AbstractAsyncContextManager[Any], sentence: str) -> None:
@@ -98,21 +98,23 @@ def _serve(service: AbstractAsyncContextManager[Any], sentence: str) -> None:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
-        prog="batchnorm-lab cluster", description="Compute on several machines."
+        prog="batchnorm-lab cluster", description="Use several machines for computing."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    certificates = commands.add_parser("certificates", help="make a cluster's certificates")
+    certificates = commands.add_parser("certificates", help="make the certificates of a cluster")
     certificates.add_argument(
         "--folder", type=Path, default=certificates_folder(), help="default: %(default)s"
     )
-    certificates.add_argument("--replace", action="store_true", help="replace those that are there")
+    certificates.add_argument("--replace", action="store_true", help="replace old certificates")
     certificates.set_defaults(act=_write_certificates)
     scheduler = commands.add_parser("scheduler", help="run the scheduler")
-    scheduler.add_argument("--host", default="0.0.0.0", help="address to listen at")
-    scheduler.add_argument("--port", type=int, default=8786, help="port to listen at")
+    scheduler.add_argument("--host", default="0.0.0.0", help="address to listen on")
+    scheduler.add_argument("--port", type=int, default=8786, help="port to listen on")
     scheduler.set_defaults(act=_run_scheduler)
     worker = commands.add_parser("worker", help="run workers of one thread on this machine")
-    worker.add_argument("scheduler", help="its address, for example tls://192.0.2.1:8786")
+    worker.add_argument(
+        "scheduler", help="address of the scheduler, for example tls://192.0.2.1:8786"
+    )
     worker.add_argument(
         "--count", type=int, default=os.cpu_count() or 1, help="number of workers of each kind"
     )

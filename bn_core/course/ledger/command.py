@@ -1,4 +1,4 @@
-"""Run the claims from the command line, keep what they found and print the table."""
+"""Run the claims from the command line, store the results and print the table."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ def _write_between(path: Path, table: str) -> None:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="batchnorm-lab claims",
-        description="Run every claim, or one, and print the verdicts. What is kept already from "
-        "this version of the code is not run again.",
+        description="Run all claims, or one, and print the verdicts. Stored results of this "
+        "version of the code are not computed again.",
     )
     parser.add_argument(
         "claim",
@@ -105,19 +105,19 @@ def _parser() -> ArgumentParser:
         default=ALL,
         type=_read_claim,
         metavar="CLAIM",
-        help="one claim's number, C17 for example",
+        help="number of one claim, for example C17",
     )
     effort = parser.add_mutually_exclusive_group()
     few, many = (SEEDS[each] for each in EFFORTS)
-    effort.add_argument("--quick", action="store_true", help=f"{few} seeds, a preview; the default")
+    effort.add_argument("--quick", action="store_true", help=f"{few} seeds, as a preview (default)")
     effort.add_argument("--full", action="store_true", help=f"{many} seeds")
-    parser.add_argument("--again", action="store_true", help="run also what is kept")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every finding there")
+    parser.add_argument("--again", action="store_true", help="also run what is already stored")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all results to this file")
     parser.add_argument(
         "--ship",
         action="store_true",
-        help="run all claims in full, and write the results that the lab is shipped with and the "
-        "tables made from them",
+        help="run all claims in full, and write the results that come with the lab and the tables "
+        "in README.md and docs/claims.md",
     )
     return parser
 
