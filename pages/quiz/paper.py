@@ -13,11 +13,11 @@ from bn_core.lessons.question import DrawnQuestion
 
 
 def show_papers(config: QuizConfig, asked: Sequence[DrawnQuestion]) -> None:
-    """Show two downloads with the seed in their names."""
+    """Show the downloads of the worksheet and its key, named by the seed."""
     st.subheader("On paper", anchor=False)
     st.markdown(
-        f"This sheet for a class, to print: {len(asked)} questions of seed {config.seed}, and the "
-        "answer key apart. Another seed is another sheet, so neighbours need not have the same."
+        f"Print these {len(asked)} questions (seed {config.seed}) as a worksheet for a class. The "
+        "answer key is a file of its own. With another seed, neighbours get other numbers."
     )
     with st.container(horizontal=True):
         for label, make, end in (

@@ -75,8 +75,8 @@ def _show_mark(asked: DrawnQuestion, given: float, marked: MarkedAnswer) -> None
         st.success(f"{right} {marked.explanation}")
         return
     if isinstance(asked, DrawnNumber):
-        sentence = f"You said {format_number(given)}; it is {marked.answer}. {marked.mistake}"
+        sentence = f"You answered {format_number(given)}. It is {marked.answer}. {marked.mistake}"
     else:
         sentence = f"Not this one. {marked.mistake}"
-    right = "" if isinstance(asked, DrawnNumber) else f"The right answer is: **{marked.answer}.** "
+    right = "" if isinstance(asked, DrawnNumber) else f"The right answer: **{marked.answer}.** "
     st.info(f"{sentence}\n\n{right}{marked.explanation}")

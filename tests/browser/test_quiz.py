@@ -36,16 +36,16 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
     met = page.locator("[data-testid=stAlert]", has_text="Not this one.")
     expect(met).to_contain_text(choice.options[wrong].why)
     expect(met).to_contain_text(choice.explanation)
-    expect(page.get_by_text("2 of 6 are answered, 1 of them right at first.")).to_be_visible()
+    expect(page.get_by_text("You have answered 2 of 6 questions, 1 correctly.")).to_be_visible()
     settled(page)
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Worksheet", exact=True).click()
     assert download.value.path().read_text(encoding="utf-8") == write_worksheet(asked, 3)
 
-    page.get_by_role("button", name="Another sheet").click()
+    page.get_by_role("button", name="New questions").click()
     until(lambda: parameters(page).get("seed") == "4", "the next seed in the address")
-    expect(page.get_by_text("Nothing is answered yet")).to_be_visible()
+    expect(page.get_by_text("You have not answered any")).to_be_visible()
 
 
 def test_answers_survive_reload_history_and_another_tab(open_page: Opener) -> None:
@@ -77,11 +77,11 @@ def test_answers_survive_reload_history_and_another_tab(open_page: Opener) -> No
     page.go_back()
     expect_answers(page)
     page.get_by_role("button", name="Forget my answers").click()
-    expect(page.get_by_text("Nothing is answered yet")).to_be_visible()
+    expect(page.get_by_text("You have not answered any")).to_be_visible()
     settled(page)
     until(lambda: page.evaluate(stored, "bn-answers quiz") == 0, "no stored answers")
     page.reload()
-    expect(page.get_by_text("Nothing is answered yet")).to_be_visible()
+    expect(page.get_by_text("You have not answered any")).to_be_visible()
 
 
 def field(page: Page, asked: DrawnNumber) -> Locator:

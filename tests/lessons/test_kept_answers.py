@@ -47,7 +47,7 @@ def test_quiz_restores_answers_of_earlier_session() -> None:
     page = find(Page("quiz"), stored)
     assert page.app.number_input(key=FIELD).value == 5.0
     assert page.app.radio(key=CHOICES).value == CHOICE.right
-    assert "2 of 6 are answered, 0 of them right at first." in page.words
+    assert "You have answered 2 of 6 questions, 0 correctly." in page.words
     assert sent(page)["wanted"] == ""
 
 
@@ -117,7 +117,7 @@ def test_forget_button_empties_answers_here_and_in_browser() -> None:
     assert page.app.radio(key=CHOICES).value is None
     assert set(sent(page)["answers"].values()) == {None}
     page.set("radio", CHOICES, CHOICE.right)
-    assert "1 of 6 are answered, 1 of them right at first." in page.words
+    assert "You have answered 1 of 6 questions, 1 correctly." in page.words
 
 
 def test_cleared_prediction_is_forgotten_in_browser() -> None:

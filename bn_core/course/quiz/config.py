@@ -22,8 +22,8 @@ ABOUT = {
 class QuizConfig(Knobs):
     """Configuration of a sheet; the same values always give the same sheet."""
 
-    about: str = choice("everything", tuple(ABOUT), "sections asked about")
-    count: int = knob(6, 3, 16, "questions on the sheet")
+    about: str = choice("everything", tuple(ABOUT), "part of the course")
+    count: int = knob(6, 3, 16, "number of questions")
     seed: int = knob(SEED.default, SEED.low, SEED.high, SEED.help)
 
     @property

@@ -17,7 +17,7 @@ def draw_tallies(tallies: Sequence[Tally], titles: Mapping[str, str], theme: The
     return {
         "id": "by lesson",
         "row": "by lesson",
-        "alt": "For each lesson how many questions are right, wrong and open",
+        "alt": "Number of questions by lesson, answered right, wrong and not at all",
         "data": [_draw_bar(*kind, tallies, names, theme) for kind in _KINDS],
         "layout": _layout(tallies, theme),
     }
@@ -26,7 +26,7 @@ def draw_tallies(tallies: Sequence[Tally], titles: Mapping[str, str], theme: The
 def _layout(tallies: Sequence[Tally], theme: Theme) -> Figure:
     result = make_layout(
         theme,
-        "Questions by lesson<br><sub>filled: right · hatched: wrong · empty: open</sub>",
+        "Questions by lesson<br><sub>filled: right · hatched: wrong · empty: not answered</sub>",
         "questions",
         "",
         barmode="stack",

@@ -6,8 +6,8 @@ from bn_core.course.curriculum import EVALUATION, LAYER, LESSONS, LIVE, REASONS,
 from bn_core.lessons.question import Question
 
 _PARTS = {
-    "The transform": (START, LAYER, EVALUATION),
-    "Training, live": (LIVE,),
+    "The layer": (START, LAYER, EVALUATION),
+    "Training": (LIVE,),
     "Why does it work?": (REASONS,),
 }
 """Sections of the course by the title of a part, as sheets and links name it."""

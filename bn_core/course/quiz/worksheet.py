@@ -50,7 +50,7 @@ def write_worksheet(asked: Sequence[DrawnQuestion], seed: int) -> str:
 
 def write_answer_key(asked: Sequence[DrawnQuestion], seed: int) -> str:
     """Return the answer key, with reasons and the mistakes behind wrong answers."""
-    note = "<p>The numbers were drawn with the seed; every answer was computed from them.</p>"
+    note = "<p>The seed determines the numbers. Every answer was computed from them.</p>"
     return _write_document("Answer key", seed, note, asked, _write_answer)
 
 
@@ -67,10 +67,10 @@ def _write_document(
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{escape(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<header><h1>Batch normalization: {escape(title.lower())}</h1>"
-        f"<p>Seed {seed}, {len(asked)} questions</p></header>\n"
+        f"<p>{len(asked)} questions, seed {seed}</p></header>\n"
         f"{note}\n{_write_questions(asked, body)}\n"
-        f"<footer>BatchNorm Lab, {escape(name)}. Three significant digits are enough; ε counts "
-        "only where the question says so.</footer>\n</body>\n</html>\n"
+        f"<footer>BatchNorm Lab, {escape(name)}. Three significant digits are enough. Ignore ε "
+        "unless the question mentions it.</footer>\n</body>\n</html>\n"
     )
 
 

@@ -166,8 +166,8 @@ def test_deal_sheet_differs_between_seeds() -> None:
     ("given", "says"),
     [
         ({"seed": -1}, "seed of the sheet"),
-        ({"count": 17}, "questions on the sheet"),
-        ({"count": 2}, "questions on the sheet"),
+        ({"count": 17}, "number of questions"),
+        ({"count": 2}, "number of questions"),
         ({"sections": ("The end",)}, "'The end' is not one of"),
         ({"sections": ()}, "needs at least one section"),
     ],

@@ -41,19 +41,19 @@ def told(page: Page) -> str:
 
 def test_the_sheet_of_the_address_is_asked_and_nothing_answered() -> None:
     page = Page(NAME, about="training", count="5", seed="12")
-    asked = deal_sheet(12, 5, ("Training, live",))
+    asked = deal_sheet(12, 5, ("Training",))
     assert page.warnings == ""
     for each in asked:
         assert each.text in page.words
         assert each.explanation not in page.words
-    assert "Nothing is answered yet: 5 questions wait." in page.words
+    assert "You have not answered any of the 5 questions yet." in page.words
     assert told(page) == ""
 
 
 def test_a_right_number_and_a_known_slip_are_told_apart() -> None:
     asked = next(each for each in numbers(deal_sheet(0, 16)) if each.mistakes)
     page = give(Page(NAME, count="16"), asked, asked.mistakes[0].value)
-    assert f"it is {format_answer(asked)}. {asked.mistakes[0].why}" in told(page)
+    assert f"It is {format_answer(asked)}. {asked.mistakes[0].why}" in told(page)
     solve(page, asked)
     assert f"Right: it is {format_answer(asked)}. {asked.explanation}" in told(page)
 
@@ -72,8 +72,8 @@ def test_the_first_answer_counts() -> None:
     page, asked = Page(NAME), choices(deal_sheet(0))[0]
     give(page, asked, (asked.right + 1) % len(asked.options))
     solve(page, asked)
-    assert "1 of 6 are answered, 0 of them right at first." in page.words
-    assert "Of the 1 wrong, 1 are mistakes that many make." in page.words
+    assert "You have answered 1 of 6 questions, 0 correctly." in page.words
+    assert "1 of your answers is a common mistake." in page.words
     kept = page.app.session_state[KEPT][NAME]
     assert mark_answer(asked, kept[f"first {asked.question.id} 0"]).right is False
 
@@ -83,7 +83,7 @@ def test_what_was_wrong_is_linked_and_what_was_right_is_not() -> None:
     before = len(page.app.get("page_link"))
     for each in asked:
         solve(page, each)
-    assert "6 of 6 are answered, 6 of them right at first." in page.words
+    assert "You have answered 6 of 6 questions, 6 correctly." in page.words
     assert len(page.app.get("page_link")) == before
     again = deal_sheet(1)
     page.set("number_input", "seed", 1)
@@ -98,9 +98,9 @@ def test_what_was_wrong_is_linked_and_what_was_right_is_not() -> None:
 
 def test_another_sheet_is_the_next_seed() -> None:
     page = Page(NAME, seed="9999")
-    page.click("try Another sheet")
+    page.click("try new questions")
     assert page.app.session_state["seed"] == 0
-    page.click("try Another sheet")
+    page.click("try new questions")
     assert page.app.session_state["seed"] == 1
     assert all(each.text in page.words for each in deal_sheet(1))
 
