@@ -72,8 +72,8 @@ class Vote:
     options: tuple[str, ...] = ()
     right: int | None = None
     kind: ClassVar[str] = "vote"
-    title: ClassVar[str] = "Blind vote"
-    heading: ClassVar[str] = "Vote, discuss, vote again"
+    title: ClassVar[str] = "Vote, discuss, vote again"
+    heading: ClassVar[str] = title
 
     def __post_init__(self) -> None:
         if self.id:
@@ -96,7 +96,7 @@ class ClassSweep(Knobs):
     """The network whose learning rate and initialization each student chooses."""
 
     kind: ClassVar[str] = "class_sweep"
-    title: ClassVar[str] = "The class sweep"
+    title: ClassVar[str] = "Train networks"
     heading: ClassVar[str] = title
     data: str = choice("digits", tuple(DATASETS), "data set")
     activation: str = choice("relu", ("sigmoid", "tanh", "relu"), "nonlinearity")
@@ -132,7 +132,7 @@ class LookAt:
 
     link: str = ""
     kind: ClassVar[str] = "look_at"
-    title: ClassVar[str] = "Look at this"
+    title: ClassVar[str] = "Open a lesson"
     heading: ClassVar[str] = title
 
     def __post_init__(self) -> None:

@@ -213,7 +213,7 @@ LESSONS = (
         CLASSROOM,
         "pages/guide/page.py",
         "Teacher's guide",
-        "What do you do with a class in 45 minutes?",
+        "How do you teach batch norm in 45 minutes?",
         kind="tool",
     ),
     Lesson(
@@ -233,7 +233,7 @@ LESSONS = (
         CLASSROOM,
         "pages/join/page.py",
         "Join a room",
-        "Which room are you in?",
+        "Which room do you join?",
         kind="tool",
     ),
 )

@@ -76,7 +76,7 @@ def _describe_limits() -> str:
     return (
         f"A room can have {MAX_STUDENTS} students at a time and {MAX_SEATS} seats in total, and a "
         f"server {MAX_ROOMS} rooms. {JOIN_RATE:g} students per second can join a room; others wait "
-        f"for their turn. From one network {OPENING_BURST} rooms can be opened at once. After "
+        f"for their turn.\n\nFrom one network {OPENING_BURST} rooms can be opened at once. After "
         f"{GUESS_BURST} wrong codes from one network further tries must wait, except for rooms "
         "that are in use there. Thirty students who train networks need more cores than thirty who "
         "watch one screen."

@@ -14,6 +14,7 @@ from pages.shared import lesson, url_state
 from pages.shared.controls import show_control
 
 TEACH = "the whole plan"
+_NAMES = {"first": "first lesson", "course": "undergraduate course", "seminar": "graduate seminar"}
 
 
 def page() -> None:
@@ -28,7 +29,7 @@ def page() -> None:
     led_room.mount_teacher_keys()
     status.show_status()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        plan = PLANS[show_control(GuideConfig, "plan", "Plan")]
+        plan = PLANS[show_control(GuideConfig, "plan", "Plan", names=_NAMES)]
         lesson.show_share_button()
     _show_plan(plan)
     hosting.show_hosting()

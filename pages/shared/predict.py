@@ -24,14 +24,14 @@ def read_prediction(key: str) -> float | None:
     return kept_answers.read_answer(f"predict {key}", read_number)
 
 
-def ask_number(key: str, question: str) -> float | None:
+def ask_number(key: str, question: str, label: str = "Your prediction") -> float | None:
     """Ask for a number, and return it or None until it is given.
 
     The browser stores the number under ``key``, which must be another one for another question.
     """
     st.markdown(question)
     return st.number_input(
-        "Your prediction",
+        label,
         value=None,
         placeholder="a number; then the answer appears",
         format="%g",

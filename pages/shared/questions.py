@@ -52,7 +52,7 @@ def _read(asked: DrawnQuestion, value: Any) -> float | None:
 def _ask(asked: DrawnQuestion) -> float | None:
     """Ask a question, and return the current answer."""
     if isinstance(asked, DrawnNumber):
-        return ask_number(_make_key(asked), asked.text)
+        return ask_number(_make_key(asked), asked.text, "Your answer")
     return _choose(asked)
 
 

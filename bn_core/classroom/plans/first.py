@@ -1,4 +1,4 @@
-"""The plan of a first meeting, about what batch norm does to numbers."""
+"""The plan of a first lesson, about what batch norm does to numbers."""
 
 from __future__ import annotations
 

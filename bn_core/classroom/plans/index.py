@@ -12,11 +12,11 @@ from bn_core.classroom.plans.seminar import SEMINAR
 from bn_core.inputs.knobs import Knobs, choice
 
 PLANS = {each.name: each for each in (FIRST, COURSE, SEMINAR)}
-"""Plans by name, from the first meeting to the seminar."""
+"""Plans by name, from the first lesson to the seminar."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuideConfig(Knobs):
     """The plan that the guide shows."""
 
-    plan: str = choice("first", tuple(PLANS), "plan")
+    plan: str = choice("first", tuple(PLANS), "audience of the plan")
