@@ -182,7 +182,7 @@ LESSONS = (
         REASONS,
         "pages/covariate_shift/page.py",
         "Is it covariate shift?",
-        "Does batch norm work by keeping the inputs of each layer stable?",
+        "Is it internal covariate shift?",
     ),
     Lesson(
         REASONS,

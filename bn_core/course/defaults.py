@@ -11,6 +11,7 @@ from bn_core.lessons.activations.experiments import LAYER_UPDATE, LIVE_TWINS
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
+from bn_core.lessons.covariate_shift.view import SETTINGS
 from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.detached_statistics.config import FAST_RATE, LIVE_RUN
@@ -47,7 +48,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (SYNC_BATCH_NORM, SYNC_BATCH_NORM.config()),
     (GHOST_BATCHES, GHOST_BATCHES.config()),
     (CLINIC, CLINIC.config()),
-    (COVARIATE_SHIFT, COVARIATE_SHIFT.config()),
+    (COVARIATE_SHIFT, SETTINGS["sigmoid"]),
     (LANDSCAPE, LANDSCAPE.config()),
     (GRADIENT_PATH, GRADIENT_PATH.config()),
     (CURVATURE, CURVATURE.config()),
@@ -56,6 +57,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (HALFSPACES, HALFSPACES.config()),
 )
 _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
+    *((COVARIATE_SHIFT, SETTINGS[name]) for name in ("relu", "linear")),
     (TRAINABILITY, TRAINABILITY.config()),
     (DRIFT, DriftConfig(activation="sigmoid")),
     (LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),

@@ -143,6 +143,20 @@ def draw_vertical_line(theme: Theme, x: float, dash: str) -> dict[str, Any]:
     }
 
 
+def draw_horizontal_line(theme: Theme, y: float, dash: str) -> dict[str, Any]:
+    """Return a thin horizontal line over a figure's width, as a Plotly shape."""
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": y,
+        "y1": y,
+        "line": {"color": theme.faint, "width": 1, "dash": dash},
+        "layer": "below",
+    }
+
+
 def make_translucent(colour: str, opacity: float) -> str:
     """Return a hex colour with an opacity, as CSS rgba."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

@@ -1,4 +1,4 @@
-"""Draw how gradients agree and how far layer inputs move."""
+"""Draw how layer inputs and gradients move, and how well the networks learn."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.experiments.verdict import tell_verdicts
-from bn_core.figures.curves import draw_seed_band, has_no_values
-from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
+from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    SYMBOLS,
+    Figure,
+    Theme,
+    choose_theme,
+    draw_horizontal_line,
+    make_layout,
+    make_translucent,
+    style_line,
+)
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
+from bn_core.lessons.covariate_shift.view import GRADIENTS
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
+
+_GUESSING = 0.1
+"""The accuracy of guessing one of ten digits."""
 
 
 def draw_covariate_shift(
@@ -21,31 +35,111 @@ def draw_covariate_shift(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Draw the figures and state the sentences of result ``shown``.
+    """Draw one picture of result ``shown``, and say what it shows.
 
-    ``params["theme"]`` names the theme.
+    ``params["theme"]`` names the theme, and ``params["show"]`` the picture.
     """
     result, theme = frames[shown], choose_theme(params.get("theme"))
+    gradients = params.get("show") == GRADIENTS
+    figure = draw_by_rate(result, theme) if gradients else draw_noise(result, theme)
     return {
-        "figures": [
-            draw_by_rate(result, theme),
-            draw_by_layer(config, result, theme),
-            *(draw_over_time(config, result, what, theme) for what in MEASURES),
-        ],
-        "say": describe_covariate_shift(result),
+        "figures": [figure],
+        "say": [_describe(config, result, gradients)],
         "alerts": [],
     }
 
 
-def describe_covariate_shift(result: CovariateShift) -> list[str]:
-    """State what was measured, and what it says about three claims."""
+def _describe(config: CovariateShiftConfig, result: CovariateShift, gradients: bool) -> str:
     if not result.step:
-        return [
-            "Nothing is measured yet. Run compares gradients first and then trains the networks."
-        ]
-    if not result.verdicts:
-        return [f"{result.step:,} training steps so far, of all networks together."]
-    return tell_verdicts(result.verdicts)
+        return "Nothing is measured yet. Gradients are compared first, then networks are trained."
+    if not result.done:
+        return f"{result.step:,} training steps so far, of all networks together."
+    if gradients:
+        return (
+            f"Median and range of {config.seeds} seeds. A cosine of 1 means that the layer's "
+            "gradient points where it did before the earlier layers moved."
+        )
+    return (
+        f"Each line follows the median of {config.seeds} seeds through {config.steps} training "
+        "steps, up to a large mark for each seed. Further right, the inputs of the layers move "
+        "more in one step. σ is their standard deviation before it."
+    )
+
+
+def draw_noise(result: CovariateShift, theme: Theme) -> Figure:
+    """Draw accuracy against the movement of inputs, as training goes on."""
+    moved = _average_so_far(result.step_drift[..., 1:])
+    accuracy = result.accuracy[..., 1:]
+    known = np.isfinite(moved).all(axis=2) & np.isfinite(accuracy).any(axis=2)
+    data: list[Figure] = []
+    for k, norm in enumerate(NORMS):
+        seeds = np.flatnonzero(known[k])
+        data += _draw_network(norm, moved[k, seeds], accuracy[k, seeds], theme)
+    return {
+        "id": "shift noise",
+        "alt": "Test accuracy against the movement of layer inputs in one step",
+        "data": data,
+        "layout": make_layout(
+            theme,
+            "Do steady inputs decide who learns?",
+            "movement of the inputs per step, in σ (log scale)",
+            "test accuracy",
+            waiting=not known.any(),
+            height=360,
+            hovermode="closest",
+            xaxis={
+                "type": "log",
+                "exponentformat": "power",
+                "dtick": 1,
+                "range": _find_decades(moved[known]),
+            },
+            yaxis={"range": [-0.03, 1.03]},
+            shapes=[draw_horizontal_line(theme, _GUESSING, "dot")],
+        ),
+    }
+
+
+def _average_so_far(values: Array) -> Array:
+    """Return the mean of all values up to each one, along the last axis."""
+    return np.asarray(values.cumsum(axis=-1) / np.arange(1, values.shape[-1] + 1))
+
+
+def _find_decades(values: Array) -> list[float]:
+    """Return whole decades that hold all values, at least from 0.0001 to 1."""
+    powers = np.log10(values[values > 0])
+    low, high = (powers.min(), powers.max()) if powers.size else (0.0, 0.0)
+    return [float(min(-4, np.floor(low))) - 0.1, float(max(0, np.ceil(high))) + 0.1]
+
+
+def _draw_network(norm: str, moved: Array, accuracy: Array, theme: Theme) -> list[Figure]:
+    """Draw the median path of one network's seeds (S, T), and where each seed ends."""
+    colour = getattr(theme, norm)
+    path: Figure = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": NETWORK_NAMES[norm],
+        "showlegend": False,
+        "line": style_line(theme, norm, 1.2),
+        "opacity": 0.7,
+        "hoverinfo": "skip",
+        "x": round_values(np.median(moved, axis=0)) if len(moved) else [],
+        "y": round_values(np.median(accuracy, axis=0)) if len(moved) else [],
+    }
+    ends: Figure = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": NETWORK_NAMES[norm],
+        "x": round_values(moved[:, -1]),
+        "y": round_values(accuracy[:, -1]),
+        "marker": {
+            "size": 13,
+            "symbol": SYMBOLS[norm],
+            "color": make_translucent(colour, 0.75),
+            "line": {"color": colour, "width": 1},
+        },
+        "hovertemplate": "moves %{x:.3g} per step, accuracy %{y:.3g}",
+    }
+    return [path, ends]
 
 
 def draw_by_rate(result: CovariateShift, theme: Theme) -> Figure:
@@ -56,16 +150,15 @@ def draw_by_rate(result: CovariateShift, theme: Theme) -> Figure:
     ]
     return {
         "id": "shift by rate",
-        "row": "gradients",
         "alt": "Cosine of gradients before and after the earlier layers' update, by learning rate",
         "data": data,
         "layout": make_layout(
             theme,
-            "Gradients before and after the earlier layers' update",
+            "A gradient before and after the earlier layers' update",
             "learning rate (log scale)",
             "cosine, mean over layers",
             waiting=has_no_values(each),
-            height=320,
+            height=360,
             xaxis={
                 "type": "log",
                 "tickvals": list(RATES),
@@ -86,7 +179,6 @@ def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, theme: T
     ]
     return {
         "id": "shift by layer",
-        "row": "gradients",
         "alt": "Cosine of gradients before and after the earlier layers' update, by layer",
         "data": data,
         "layout": make_layout(
@@ -94,19 +186,18 @@ def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, theme: T
             f"The same in each layer, at rate {format_number(RATES[place])}",
             "layer",
             "cosine",
-            waiting=has_no_values(result.cosine[place]),
-            height=320,
+            height=300,
             xaxis={"type": "category"},
         ),
     }
 
 
 MEASURES = {
-    "drift": ("How far the inputs' means have moved", "standard deviations at step 0"),
-    "step_drift": ("How far they move in one step", "standard deviations before it"),
+    "accuracy": ("Test accuracy in evaluation mode", "share named correctly"),
+    "training_accuracy": ("Test accuracy in training mode", "share named correctly"),
+    "step_drift": ("How far the inputs' means move in one step", "standard deviations before it"),
+    "drift": ("How far they have moved since the start", "standard deviations at step 0"),
     "divergence": ("KL(first ‖ now) of the inputs", "nats"),
-    "accuracy": ("Test accuracy in evaluation mode", "share classified correctly"),
-    "training_accuracy": ("Test accuracy in training mode", "share classified correctly"),
 }
 
 
@@ -118,7 +209,6 @@ def draw_over_time(
     values = getattr(result, what)
     return {
         "id": f"shift {what}",
-        "row": "inputs",
         "alt": f"{title}, over the training steps",
         "data": [
             trace
@@ -130,8 +220,7 @@ def draw_over_time(
             title,
             f"step, at rate {format_number(config.rate)}",
             unit,
-            waiting=has_no_values(values),
-            height=320,
+            height=300,
             xaxis={"range": [0, config.steps]},
             yaxis={"rangemode": "tozero"},
             legend={"font": {"size": 11}},

@@ -21,18 +21,16 @@ def cosine_of_gradients(draw: Draw) -> Number:
     dot = float(np.dot(before, after))
     answer = dot / (lengths[0] * lengths[1])
     return Number(
-        "Santurkar et al. 2018 measure internal covariate shift by a layer's gradient before and "
-        f"after the layers below it have moved: here {format_list(before)} and "
-        f"{format_list(after)}. What is "
-        "the cosine between them?",
+        f"A layer's gradient is {format_list(before)}. After the earlier layers' update it is "
+        f"{format_list(after)} on the same batch. What is the cosine between the two?",
         answer,
         f"({parenthesize(before[0])} · {parenthesize(after[0])} + {parenthesize(before[1])} · "
         f"{parenthesize(after[1])})/({format_number(lengths[0])} · {format_number(lengths[1])}) = "
-        f"{format_number(answer)}: their product over both lengths. At a cosine of 1 the layer's "
-        "gradient would still point the same way, whatever its inputs' means did.",
+        f"{format_number(answer)}: the product, divided by both lengths. At a cosine of 1 the "
+        "gradient would still point the same way, wherever the layer's inputs have moved.",
         (
             Mistake(dot, "Divide by both lengths."),
-            Mistake(math.dist(before, after), "That is their distance, the other half of it."),
+            Mistake(math.dist(before, after), "That is the distance between them."),
         ),
     )
 
@@ -43,21 +41,22 @@ def settled_or_not(draw: Draw) -> Choice:
     batch = [low, low + 2, low + 4, low + 6]
     step = normalize(to_column(batch), 2.0, 1.0)
     return Choice(
-        "“Batch norm works because it holds the distribution of each layer's inputs still.” How "
-        "does that stand?",
-        "As the first explanation, which later experiments put in doubt",
-        "Ioffe & Szegedy proposed it in 2015; Santurkar et al. 2018 moved the inputs on purpose "
-        f"after batch norm. And with γ = 2, β = 1 the batch {format_list(batch)} leaves with mean "
-        f"{format_number(float(step.y.mean()))} and σ {format_number(float(step.y.std()))}: they "
-        "learn, so even that moves.",
+        "“Batch norm works because it keeps the distribution of each layer's inputs steady.” What "
+        "is known about this explanation?",
+        "It was the first one, and later experiments put it in doubt",
+        "Ioffe & Szegedy proposed it in 2015. Santurkar et al. 2018 moved the inputs on purpose, "
+        "after batch norm, and the networks still learned. Batch norm does not even fix mean and "
+        f"spread: with γ = 2 and β = 1 the batch {format_list(batch)} leaves with mean "
+        f"{format_number(float(step.y.mean()))} and σ {format_number(float(step.y.std()))}, and γ "
+        "and β are learned.",
         (
             Option(
-                "As proven: the paper is named after it",
-                "A name is no test; the lesson measures the drift, and whether it matters.",
+                "It is proven: the paper is named after it",
+                "A name is no test. The lesson measures the movement, and whether it matters.",
             ),
             Option(
-                "As refuted: nothing that batch norm does has to do with statistics",
-                "Its whole effect goes through them; the question is which one matters.",
+                "It is refuted: statistics have nothing to do with what batch norm does",
+                "Batch norm acts through the statistics alone. The question is how they help.",
             ),
         ),
     )
@@ -68,23 +67,23 @@ def noise_on_purpose(draw: Draw) -> Choice:
     shift, times = draw.number((0.3, 0.5)), draw.number((1.2, 1.25))
     y = normalize(to_column(draw.batch(4)), eps=0.0).y * times + shift
     return Choice(
-        "What did Santurkar et al. 2018 do to test the explanation by covariate shift?",
-        "They added noise after batch norm, other noise at each step",
+        "How did Santurkar et al. 2018 test the explanation by internal covariate shift?",
+        "They added noise after batch norm, different noise in each step",
         f"A unit of mean 0 and σ 1 may then have mean {format_number(float(y.mean()))} and σ "
-        f"{format_number(float(y.std()))} at one step and others at the next: its inputs do not "
-        "hold still. If it trains as well as before, that was not the reason.",
+        f"{format_number(float(y.std()))} in one step, and other values in the next. If the "
+        "network still learns, steady inputs were not the reason.",
         (
             Option(
-                "They held the inputs of a network without batch norm still",
-                "That is the reverse, and a common mistake.",
+                "They kept the inputs steady in a network without batch norm",
+                "That would be the reverse experiment. Texts often confuse the two.",
             ),
             Option(
                 "They added noise before batch norm",
-                "Batch norm would remove a unit's shift and factor again.",
+                "Batch norm would remove a shift and a factor of a whole unit again.",
             ),
             Option(
                 "They compared the means of layers with and without it",
-                "Their measure compares gradients; the test was the noise.",
+                "That shows whether the inputs are steadier, not whether it matters.",
             ),
         ),
     )
@@ -95,19 +94,19 @@ def shift_by_gradients(draw: Draw) -> Choice:
     one, two = draw.option((((3, 4), (4, 3)), ((5, 12), (12, 5)), ((3, 4), (-4, 3))))
     cosine = float(np.dot(one, two) / (np.linalg.norm(one) * np.linalg.norm(two)))
     return Choice(
-        "What does “internal covariate shift” measure in definition 2.1 of Santurkar et al. 2018?",
-        "How much a layer's gradient changes when the layers below move",
-        f"G is the gradient before, G′ after. For {format_list(one)} and {format_list(two)} the "
-        f"distance is {format_number(math.dist(one, two))} and the cosine {format_number(cosine)}. "
-        "Means and variances do not occur in it.",
+        "What does “internal covariate shift” mean in definition 2.1 of Santurkar et al. 2018?",
+        "How much a layer's gradient changes when the earlier layers are updated",
+        f"It compares the gradient before, G, with the one after, G′. For {format_list(one)} and "
+        f"{format_list(two)} the distance is {format_number(math.dist(one, two))} and the cosine "
+        f"{format_number(cosine)}. Means and variances do not occur in it.",
         (
             Option(
                 "How far the means and variances of a layer's inputs move",
-                "So the words of 2015 say; the definition of 2018 compares gradients.",
+                "That is the meaning of 2015. The definition of 2018 compares gradients.",
             ),
             Option(
                 "How training data and test data differ",
-                "That is covariate shift without “internal”.",
+                "That is covariate shift, without “internal”.",
             ),
         ),
     )

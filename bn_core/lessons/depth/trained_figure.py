@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bn_core.figures.curves import has_no_values
-from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
+from bn_core.figures.style import (
+    Figure,
+    Theme,
+    choose_theme,
+    draw_horizontal_line,
+    make_layout,
+)
 from bn_core.lessons.depth.config import RATES, TRAINED_KINDS, TrainabilityConfig
 from bn_core.lessons.depth.network_style import draw_seed_range, style_network
 from bn_core.lessons.depth.result import Trainability
@@ -85,24 +91,11 @@ def _draw_accuracy(
             title,
             across,
             "share of training digits named correctly",
-            height=400,
+            height=360,
             waiting=all(map(has_no_values, lines.values())),
             margin={"t": 104},
             yaxis={"range": [-0.03, 1.03]},
             xaxis={"type": "log", "tickvals": x, "ticktext": [format_number(each) for each in x]},
-            shapes=[_draw_guessing(theme)],
+            shapes=[draw_horizontal_line(theme, _GUESSING, "dot")],
         ),
-    }
-
-
-def _draw_guessing(theme: Theme) -> Figure:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": _GUESSING,
-        "y1": _GUESSING,
-        "line": {"color": theme.faint, "width": 1, "dash": "dot"},
-        "layer": "below",
     }

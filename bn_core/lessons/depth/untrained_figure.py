@@ -20,7 +20,7 @@ def draw_gradient(networks: Mapping[str, LayerSizes], theme: Theme) -> Figure:
         {kind: each.gradient for kind, each in networks.items()},
         "The gradient on its way back, before training",
         "gradient, last layer = 1 (log scale)",
-        400,
+        380,
         theme,
     )
 

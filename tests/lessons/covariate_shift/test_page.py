@@ -1,40 +1,63 @@
-"""The page asks for what its controls say, and answers predictions from the run alone."""
+"""The page on covariate shift: its networks, old links, steps, and code that really runs."""
+
+from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
+from bn_core.lessons.covariate_shift.view import SETTINGS
 from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
+from tests.printed_code import printed_apart
 
 RUN = "shift run"
+TINY = {"layers": "2", "steps": "20", "seeds": "1"}
 
 
-def test_the_address_is_the_experiment() -> None:
+def test_page_opens_with_sigmoid_networks() -> None:
+    assert Page("covariate_shift").claimed(RUN).config == SETTINGS["sigmoid"]
+
+
+def test_an_old_link_shows_its_own_network() -> None:
     page = Page("covariate_shift", net="linear", layers="25", rate="0.001", seeds="2")
     assert page.errors == page.warnings == ""
-    assert [each.proto.label for each in page.app.get("download_button")] == ["CSV"]
-    assert page.claimed(RUN).config == CovariateShiftConfig(
-        net="linear", layers=25, rate=0.001, seeds=2
-    )
-    assert "25 hidden layers" in page.words
+    assert page.said["setting"] == "own"
+    config = CovariateShiftConfig(net="linear", layers=25, rate=0.001, seeds=2)
+    assert page.claimed(RUN).config == config
+    assert page.said["rate"] == "0.001"
 
 
-def test_page_says_that_a_cnn_is_not_deep() -> None:
-    page = Page("covariate_shift", net="cnn", layers="25")
-    assert "8 hidden layers" in page.words
+@pytest.mark.parametrize(
+    ("step", "setting", "show"),
+    [(1, "sigmoid", None), (2, "relu", None), (3, "relu", "gradients"), (4, "linear", "gradients")],
+)
+def test_steps_train_and_wait_for_the_result(step: int, setting: str, show: str | None) -> None:
+    page = Page("covariate_shift", **TINY).do(f"do step {step}")
+    assert page.claimed(RUN).config == SETTINGS[setting]
+    assert page.said["show"] == show
+    assert not page.app.success
 
 
-def test_page_quotes_the_measurement_of_a_finished_run() -> None:
-    page = Page("covariate_shift", layers="2", steps="20", seeds="1")
-    for asked in [e for e in page.app.number_input if (e.key or "").startswith("predict")]:
-        asked.set_value(5.5)
-    page.run()
-    assert "The answer comes with the end of the run." in page.words
+def test_page_tells_the_verdicts_of_a_finished_run() -> None:
+    page = Page("covariate_shift", **TINY)
     last = page.finish(RUN)
-    assert "The answer comes with" not in page.words
-    told = " ".join(each.value for each in page.app.info)
-    assert f"it is {format_number(float(np.median(last.cosine[-1, 1].mean(axis=1))))}" in told
-    assert (
-        "Median test accuracy after 20 steps, in evaluation mode: "
-        f"{format_number(float(np.median(last.accuracy[0, :, -1])))}" in page.words
-    )
+    page.open("What this run says about claims", "Every measure over the training")
+    for verdict in last.verdicts:
+        assert verdict.sentence in page.words
+
+
+def test_predictions_are_answered() -> None:
+    page = Page("covariate_shift")
+    page.predict("moved mean", 0.8)
+    page.predict("twice as long", 1.0)
+    assert len(page.app.success) == 2
+
+
+def test_code_prints_the_medians() -> None:
+    page = Page("covariate_shift", **TINY)
+    result = page.finish(RUN)
+    told = printed_apart(page.code("measure_movement")).splitlines()
+    assert [line.split()[0] for line in told[:3]] == ["none", "batch", "noisy"]
+    right = float(told[1].split()[-1])
+    assert format_number(right) == format_number(float(np.median(result.accuracy[1, :, -1])))

@@ -1,0 +1,53 @@
+"""The steps of the lesson on internal covariate shift."""
+
+from __future__ import annotations
+
+from bn_core.lessons.covariate_shift import sentences
+from bn_core.lessons.covariate_shift.view import GRADIENTS, NOISE, ShiftView
+from pages.covariate_shift.instrument import RUN
+from pages.shared.controls import set_values
+from pages.shared.live_figure import start_run
+from pages.shared.steps import Step
+
+
+def _show(setting: str, show: str) -> None:
+    """Train one of the networks and show a picture of it; a callback."""
+    view = ShiftView(setting=setting, show=show)
+    set_values(setting=view.setting, show=view.show)
+    start_run(RUN)
+
+
+STEPS = (
+    Step(
+        do="Train three networks: without batch norm, with it, and with noise after it.",
+        watch="The noise moves each layer's inputs in every step. Which networks learn?",
+        button="Train three sigmoid networks",
+        act=_show,
+        values={"setting": "sigmoid", "show": NOISE},
+        tell=sentences.tell_noise,
+    ),
+    Step(
+        do="Do the same with ReLU layers, which can learn without batch norm.",
+        watch="Compare the three heights, then the three distances from the left edge.",
+        button="Train three ReLU networks",
+        act=_show,
+        values={"setting": "relu", "show": NOISE},
+        tell=sentences.tell_noise,
+    ),
+    Step(
+        do="Use the second meaning: does a layer's gradient change when earlier layers move?",
+        watch="A cosine of 1 is no change. Which line is higher at small rates, and at large ones?",
+        button="Compare the gradients",
+        act=_show,
+        values={"setting": "relu", "show": GRADIENTS},
+        tell=sentences.tell_gradients,
+    ),
+    Step(
+        do="Compare the gradients in 25 linear layers, as the paper does.",
+        watch="Does batch norm keep the gradients steadier here?",
+        button="Compare 25 linear layers",
+        act=_show,
+        values={"setting": "linear", "show": GRADIENTS},
+        tell=sentences.tell_gradients,
+    ),
+)
