@@ -25,7 +25,7 @@ def _show_untrained(**values: Any) -> None:
 def _show_trained() -> None:
     """Show the training of networks of several depths; a callback."""
     set_controls(DepthView(TRAINED))
-    set_controls(UntrainedConfig())
+    set_controls(UntrainedConfig(layers=_DEEP, skips=True))
     set_controls(TrainabilityConfig())
     start_run(RUN)
 

@@ -70,7 +70,7 @@ def draw_noise(result: CovariateShift, theme: Theme) -> Figure:
     """Draw accuracy against the movement of inputs, as training goes on."""
     moved = _average_so_far(result.step_drift[..., 1:])
     accuracy = result.accuracy[..., 1:]
-    known = np.isfinite(moved).all(axis=2) & np.isfinite(accuracy).any(axis=2)
+    known = np.asarray(np.isfinite(moved).all(axis=2) & np.isfinite(accuracy).any(axis=2))
     data: list[Figure] = []
     for k, norm in enumerate(NORMS):
         seeds = np.flatnonzero(known[k])
@@ -84,7 +84,7 @@ def draw_noise(result: CovariateShift, theme: Theme) -> Figure:
             "Do steady inputs decide who learns?",
             "movement of the inputs per step, in σ (log scale)",
             "test accuracy",
-            waiting=not known.any(),
+            waiting=not bool(known.any()),
             height=360,
             hovermode="closest",
             xaxis={

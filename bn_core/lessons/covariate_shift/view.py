@@ -1,4 +1,4 @@
-"""What the page shows: one of four networks or the reader's own, and one of two pictures."""
+"""The networks and pictures that the page offers."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def _draw_accuracy(
             theme,
             title,
             across,
-            "share of training digits named correctly",
+            "training accuracy",
             height=360,
             waiting=all(map(has_no_values, lines.values())),
             margin={"t": 104},
