@@ -48,7 +48,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (SYNC_BATCH_NORM, SYNC_BATCH_NORM.config()),
     (GHOST_BATCHES, GHOST_BATCHES.config()),
     (CLINIC, CLINIC.config()),
-    (COVARIATE_SHIFT, SETTINGS["sigmoid"]),
+    (COVARIATE_SHIFT, SETTINGS["relu"]),
     (LANDSCAPE, LANDSCAPE.config()),
     (GRADIENT_PATH, GRADIENT_PATH.config()),
     (CURVATURE, CURVATURE.config()),
@@ -57,7 +57,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (HALFSPACES, HALFSPACES.config()),
 )
 _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
-    *((COVARIATE_SHIFT, SETTINGS[name]) for name in ("relu", "linear")),
+    *((COVARIATE_SHIFT, SETTINGS[name]) for name in ("sigmoid", "linear")),
     (TRAINABILITY, TRAINABILITY.config()),
     (DRIFT, DriftConfig(activation="sigmoid")),
     (LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),

@@ -15,8 +15,8 @@ from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play
 
 _SETTINGS = {
-    "sigmoid": "3 sigmoid layers",
     "relu": "6 ReLU layers",
+    "sigmoid": "3 sigmoid layers",
     "linear": "25 linear layers",
     "cnn": "a small CNN",
     OWN: "your own",

@@ -50,8 +50,8 @@ def body(page: frame.Layout) -> None:
     with page.picture:
         facts = show_picture(view, config)
     page.show_tools(
-        {"This page's numbers": write_shift_code(config)},
-        "prints the medians of each network and the verdicts",
+        {"This page's numbers": write_shift_code(config, view.show)},
+        "prints the medians of the picture, and the verdicts",
         ("covariate_shift.csv", lambda: to_csv(config, facts.result)),
     )
     page.show_steps(STEPS, facts)

@@ -19,7 +19,7 @@ def _show(setting: str, show: str) -> None:
 
 STEPS = (
     Step(
-        do="Train three networks: without batch norm, with it, and with noise after it.",
+        do="Train three sigmoid networks, of which one cannot learn without batch norm.",
         watch="The noise moves each layer's inputs in every step. Which networks learn?",
         button="Train three sigmoid networks",
         act=_show,
@@ -27,17 +27,9 @@ STEPS = (
         tell=sentences.tell_noise,
     ),
     Step(
-        do="Do the same with ReLU layers, which can learn without batch norm.",
-        watch="Compare the three heights, then the three distances from the left edge.",
-        button="Train three ReLU networks",
-        act=_show,
-        values={"setting": "relu", "show": NOISE},
-        tell=sentences.tell_noise,
-    ),
-    Step(
         do="Use the second meaning: does a layer's gradient change when earlier layers move?",
         watch="A cosine of 1 is no change. Which line is higher at small rates, and at large ones?",
-        button="Compare the gradients",
+        button="Compare gradients in ReLU networks",
         act=_show,
         values={"setting": "relu", "show": GRADIENTS},
         tell=sentences.tell_gradients,
@@ -45,9 +37,17 @@ STEPS = (
     Step(
         do="Compare the gradients in 25 linear layers, as the paper does.",
         watch="Does batch norm keep the gradients steadier here?",
-        button="Compare 25 linear layers",
+        button="Compare gradients in linear networks",
         act=_show,
         values={"setting": "linear", "show": GRADIENTS},
         tell=sentences.tell_gradients,
+    ),
+    Step(
+        do="Look at the inputs of these 25 layers, each with noise.",
+        watch="Is noise harmless in a deep network, too?",
+        button="Show the inputs of linear networks",
+        act=_show,
+        values={"setting": "linear", "show": NOISE},
+        tell=sentences.tell_noise,
     ),
 )

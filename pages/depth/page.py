@@ -59,17 +59,16 @@ def body(page: frame.Layout) -> None:
         view, config, training = choose_settings(page.more_settings())
     with page.picture:
         facts = show_picture(view, config, training)
-    page.show_tools(
-        {
+    if view.show == TRAINED:
+        codes = {"The training of this page": write_trainability_code(training)}
+        csv = ("depth_training.csv", lambda: training_to_csv(training, facts.trained))
+    else:
+        codes = {
             "PyTorch, with weights of its own": write_growth_code(config),
-            "The untrained networks of this page": write_untrained_code(config),
-            "The training of this page": write_trainability_code(training),
-        },
-        "prints the numbers",
-        ("depth_training.csv", lambda: training_to_csv(training, facts.trained))
-        if view.show == TRAINED
-        else ("depth_layers.csv", lambda: untrained_to_csv(facts.networks)),
-    )
+            "The numbers of this page": write_untrained_code(config),
+        }
+        csv = ("depth_layers.csv", lambda: untrained_to_csv(facts.networks))
+    page.show_tools(codes, "prints the numbers", csv)
     page.show_steps(STEPS, facts)
     page.show_why(REASON)
     with page.beside_why:

@@ -9,8 +9,8 @@ from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
 
 OWN = "own"
 SETTINGS = {
-    "sigmoid": CovariateShiftConfig(layers=3, activation="sigmoid", steps=300),
     "relu": CovariateShiftConfig(),
+    "sigmoid": CovariateShiftConfig(layers=3, activation="sigmoid", steps=300),
     "linear": CovariateShiftConfig(net="linear", layers=25, rate=0.003, steps=100),
     "cnn": CovariateShiftConfig(net="cnn", layers=3, steps=100, seeds=2),
 }
@@ -22,6 +22,6 @@ NOISE, GRADIENTS = "noise", "gradients"
 class ShiftView(Knobs):
     """The network and the picture; nothing else here changes what is computed."""
 
-    setting: str = choice("sigmoid", (*SETTINGS, OWN), "network that is trained")
+    setting: str = choice("relu", (*SETTINGS, OWN), "network that is trained")
     show: str = choice(NOISE, (NOISE, GRADIENTS), "the movement of inputs or of gradients")
     theme: str = choice("light", ("light", "dark"), "colours of the background")

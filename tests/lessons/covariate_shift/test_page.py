@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
+from bn_core.lessons.covariate_shift.config import RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.view import SETTINGS
 from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
@@ -15,8 +15,8 @@ RUN = "shift run"
 TINY = {"layers": "2", "steps": "20", "seeds": "1"}
 
 
-def test_page_opens_with_sigmoid_networks() -> None:
-    assert Page("covariate_shift").claimed(RUN).config == SETTINGS["sigmoid"]
+def test_page_opens_with_relu_networks() -> None:
+    assert Page("covariate_shift").claimed(RUN).config == SETTINGS["relu"]
 
 
 def test_an_old_link_shows_its_own_network() -> None:
@@ -30,7 +30,12 @@ def test_an_old_link_shows_its_own_network() -> None:
 
 @pytest.mark.parametrize(
     ("step", "setting", "show"),
-    [(1, "sigmoid", None), (2, "relu", None), (3, "relu", "gradients"), (4, "linear", "gradients")],
+    [
+        (1, "sigmoid", None),
+        (2, "relu", "gradients"),
+        (3, "linear", "gradients"),
+        (4, "linear", None),
+    ],
 )
 def test_steps_train_and_wait_for_the_result(step: int, setting: str, show: str | None) -> None:
     page = Page("covariate_shift", **TINY).do(f"do step {step}")
@@ -52,6 +57,12 @@ def test_predictions_are_answered() -> None:
     page.predict("moved mean", 0.8)
     page.predict("twice as long", 1.0)
     assert len(page.app.success) == 2
+
+
+def test_code_prints_the_cosines() -> None:
+    page = Page("covariate_shift", show="gradients", **TINY)
+    told = printed_apart(page.code("result.cosine")).splitlines()
+    assert [float(line.split()[1]) for line in told[: len(RATES)]] == list(RATES)
 
 
 def test_code_prints_the_medians() -> None:

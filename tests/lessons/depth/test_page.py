@@ -112,6 +112,8 @@ def test_the_growth_to_copy() -> None:
     code = Page("depth", untrained_layers="50").code("def grow")
     default, he, batch = (float(line.split()[-1]) for line in printed_apart(code).splitlines())
     assert default < 1e-15 < 0.1 < he < 10 < 1e3 < batch
+    code = Page("depth").code("compare_untrained")
+    assert printed_apart(code).startswith("default gradient 3.5")
 
 
 def test_the_labs_own_runs_to_copy() -> None:
@@ -132,4 +134,3 @@ def test_the_labs_own_runs_to_copy() -> None:
     told = printed_apart(page.code("worker.trainability"))
     assert told.startswith("5 default [")
     assert told.count("is undecided") == 4
-    assert printed_apart(page.code("compare_untrained")).startswith("default gradient 3.5")
