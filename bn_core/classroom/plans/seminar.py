@@ -10,6 +10,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerView
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.inputs.address import link_lesson
+from bn_core.lessons.covariate_shift.view import GRADIENTS
 from bn_core.lessons.landscape.config import LandscapeView
 
 _WHY = Vote(id="settled-or-not")
@@ -49,7 +50,7 @@ SEMINAR = Plan(
                 "Vote before any discussion, reveal, and write the result on the board. You need "
                 "it again at the end.",
                 _WHY,
-                "As proven",
+                "It is proven",
             ),
             link_to_claim(CLAIMS["C41"]),
             _WHY,
@@ -63,7 +64,7 @@ SEMINAR = Plan(
                 "Ask first which result would speak against which paper. Vote, reveal, and run the "
                 "lesson: three networks, one of them with noise added after its batch norm.",
                 _NOISE,
-                "They held",
+                "They kept",
             ),
             link_to_claim(CLAIMS["C23"]),
             _NOISE,
@@ -74,11 +75,11 @@ SEMINAR = Plan(
             6,
             "Covariate shift measured by gradients",
             quote_question(
-                "Compute the cosine, then run the lesson and look at its first picture. At which "
-                "learning rates does the claim say anything?",
+                "Compute the cosine, then run the lesson, which shows it by learning rate. At "
+                "which learning rates does the claim say anything?",
                 _COSINE,
             ),
-            link_to_claim(CLAIMS["C27"], "shift linear"),
+            link_to_claim(CLAIMS["C27"], "shift linear", show=GRADIENTS),
             _COSINE,
             (16,),
             ("C27",),
@@ -101,8 +102,8 @@ SEMINAR = Plan(
             6,
             "Exploding gradients",
             quote_question(
-                "Predict, reveal, and compute the gradients in the lesson. Then run its second "
-                "experiment: can a network whose gradients explode at the start be trained?",
+                "Predict, reveal, and do the lesson's steps. The last one trains the networks: can "
+                "one whose gradients explode at the start learn?",
                 _GROWTH,
             ),
             link_to_claim(CLAIMS["C17"]),
