@@ -24,7 +24,7 @@ def played(page: Page) -> Locator:
 def test_case_is_fixed_in_the_browser(open_page: Opener) -> None:
     page = settled(open_page("/clinic?case=2&fix=1"))
     played(page)
-    page.get_by_role("radio", name="running statistics").click()
+    page.get_by_role("radio", name="running statistics", exact=True).click()
     expect(page.locator(".bn-table", has_text="running mean")).to_contain_text("82")
     expect(page.get_by_text("Fixed. Test accuracy", exact=False)).to_be_visible()
     page.get_by_text("All sixteen cases").click()

@@ -16,7 +16,7 @@ def start(teacher: Page, step: int) -> None:
     """One click, and what came of it."""
     box = teacher.locator(f".st-key-step-course-{step}")
     box.get_by_role("button", name="Start this activity").click()
-    expect(box.locator("[data-testid=stAlert]")).to_contain_text("begun")
+    expect(box.locator("[data-testid=stAlert]")).to_contain_text("has started")
 
 
 def led(teacher: Page) -> str:

@@ -57,11 +57,11 @@ def test_answers_survive_reload_history_and_another_tab(open_page: Opener) -> No
     def expect_answers(tab: Page) -> None:
         expect(field(tab, number)).to_have_value("7")
         expect(radio(tab, choice, choice.right)).to_be_checked()
-        expect(tab.get_by_text("2 of 6 are answered")).to_be_visible()
+        expect(tab.get_by_text("You have answered 2 of 6")).to_be_visible()
 
     field(page, number).fill("7")
     field(page, number).press("Enter")
-    expect(page.get_by_text("1 of 6 are answered")).to_be_visible()
+    expect(page.get_by_text("You have answered 1 of 6")).to_be_visible()
     radio(page, choice, choice.right).locator("xpath=ancestor::label").click()
     expect_answers(page)
     settled(page)

@@ -245,7 +245,7 @@ def swept(lesson: Class) -> None:
 def looked_at(lesson: Class) -> None:
     """A lesson is sent as it stands, and opens on a phone with its state."""
     lesson.begin(
-        "look_at", **{"A lesson's link": f"{lesson.teacher.url.split('/room')[0]}/?gamma=3"}
+        "look_at", **{"Link to a lesson": f"{lesson.teacher.url.split('/room')[0]}/?gamma=3"}
     )
     sent = lesson.phones[0].get_by_role("link", name="Open the lesson")
     with lesson.phones[0].context.expect_page() as opened:
@@ -415,7 +415,7 @@ def lets_in_each_new_student(led: Class, open_page: Opener) -> None:
     page = settled(open_page(f"/join?code={led.code}", viewport=PHONE))
     page.get_by_label("Nickname").fill("Emmy")
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_text("The teacher will let you in.")).to_be_visible()
+    expect(page.get_by_text("Please wait until the teacher lets you in.")).to_be_visible()
     expect(led.teacher.get_by_text("Waiting to be let in: 1")).to_be_visible()
     expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
     led.teacher.get_by_role("button", name="Turn away: Emmy").click()
