@@ -66,9 +66,9 @@ def noise_by_batch_size(draw: Draw) -> Number:
         f"(standard deviation) in random batches of {size}. By about how much does it scatter in "
         f"batches of {larger}?",
         large,
-        f"The mean of a batch of B scatters by σ/√B, so {times} times the examples leave "
-        f"1/√{times} of the noise: {format_number(small)}/{format_number(math.sqrt(times))} = "
-        f"{format_number(large)}.",
+        f"The mean of a batch of B examples scatters by σ/√B. A batch of {larger} has {times} "
+        f"times as many examples, so 1/√{times} of the noise is left: "
+        f"{format_number(small)}/{format_number(math.sqrt(times))} = {format_number(large)}.",
         (
             Mistake(small / times, "Noise shrinks with the root of the batch size."),
             Mistake(small, "Larger batches estimate the mean more precisely."),
