@@ -30,16 +30,20 @@ _ANIMATION = components.load_component("figures/animation")
 
 
 def show_figures(
-    drawn: Sequence[dict[str, Any]], key: str, on_pick: PickHandler | None = None
+    drawn: Sequence[dict[str, Any]],
+    key: str,
+    on_pick: PickHandler | None = None,
+    on_drop: DropHandler | None = None,
 ) -> None:
     """Show figures in the form of bn_core.figures; a change redraws them in place.
 
-    ``on_pick`` is that of ``play``.
+    ``on_pick`` and ``on_drop`` are those of ``play``.
     """
     _LIVE(
         data={"figures": list(drawn), "plotly": PLOTLY_URL},
         key=key,
         on_picked_change=_handle_picks(key, on_pick),
+        on_dropped_change=_handle_drops(key, on_drop),
     )
 
 
@@ -153,13 +157,6 @@ def _show_player(
 ) -> None:
     shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
 
-    def on_dropped() -> None:
-        at = components.read_fields(key, "dropped").get("at")
-        if on_drop and isinstance(at, list) and len(at) == 2:
-            x, y = map(components.read_number, at)
-            if x is not None and y is not None:
-                on_drop(x, y)
-
     _LIVE(
         data={
             "run": f"{ROOT}/runs/{run.key}",
@@ -173,7 +170,7 @@ def _show_player(
         },
         key=key,
         on_picked_change=_handle_picks(key, on_pick),
-        on_dropped_change=on_dropped,
+        on_dropped_change=_handle_drops(key, on_drop),
         on_finished_change=lambda: None,
     )
 
@@ -185,3 +182,14 @@ def _handle_picks(key: str, on_pick: PickHandler | None) -> Callable[[], None]:
             on_pick(*place)
 
     return on_picked
+
+
+def _handle_drops(key: str, on_drop: DropHandler | None) -> Callable[[], None]:
+    def on_dropped() -> None:
+        at = components.read_fields(key, "dropped").get("at")
+        if on_drop and isinstance(at, list) and len(at) == 2:
+            x, y = map(components.read_number, at)
+            if x is not None and y is not None:
+                on_drop(x, y)
+
+    return on_dropped
