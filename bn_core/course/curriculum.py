@@ -202,6 +202,14 @@ LESSONS = (
         "pages/length_direction/page.py",
         "Length and direction",
         "What does the length of a weight vector still do?",
+        minutes=6,
+    ),
+    Lesson(
+        REASONS,
+        "pages/descents/page.py",
+        "Descents with a known answer",
+        "Does batch norm help where we can solve everything?",
+        minutes=7,
     ),
     Lesson(
         CLAIMS,

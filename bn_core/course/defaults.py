@@ -13,7 +13,7 @@ from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.covariate_shift.view import SETTINGS
 from bn_core.lessons.depth.experiments import TRAINABILITY
-from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
+from bn_core.lessons.descents.experiments import LEAST_SQUARES
 from bn_core.lessons.detached_statistics.config import FAST_RATE, LIVE_RUN
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
@@ -52,13 +52,12 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (LANDSCAPE, LANDSCAPE.config()),
     (GRADIENT_PATH, GRADIENT_PATH.config()),
     (CURVATURE, CURVATURE.config()),
-    (LENGTH_DIRECTION, LENGTH_DIRECTION.config()),
-    (LEAST_SQUARES, LEAST_SQUARES.config()),
-    (HALFSPACES, HALFSPACES.config()),
 )
 _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     *((COVARIATE_SHIFT, SETTINGS[name]) for name in ("sigmoid", "linear")),
     (TRAINABILITY, TRAINABILITY.config()),
+    (LENGTH_DIRECTION, LENGTH_DIRECTION.config()),
+    (LEAST_SQUARES, LEAST_SQUARES.config()),
     (DRIFT, DriftConfig(activation="sigmoid")),
     (LIVE_NETWORKS, replace(LIVE_RUN, rate=FAST_RATE)),
     (BATCH_SIZES, SmallBatchesConfig(scaling="fixed")),

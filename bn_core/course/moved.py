@@ -16,6 +16,14 @@ MOVED: Mapping[str, Mapping[str, str]] = {
     "backward": dict.fromkeys(
         ("target", "toy_rate", "toy_steps", "rate", "seed"), "detached_statistics"
     ),
+    "length_direction": dict.fromkeys(
+        (
+            *("rotation", "bowl_rate", "kappa", "start_x", "start_y"),
+            *("length_rate", "dimensions", "square_seeds", "square_seed"),
+            *("condition", "examples_of", "space_seeds", "space_seed"),
+        ),
+        "descents",
+    ),
     "four_steps": {"second": "scale_and_shift", "shrink": "epsilon"},
     "which_axes": dict.fromkeys(("photos", "change", "picture"), "images"),
     "running_averages": {

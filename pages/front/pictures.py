@@ -24,6 +24,9 @@ from bn_core.lessons.conventions.port import simulate_port
 from bn_core.lessons.depth.untrained import compare_untrained
 from bn_core.lessons.depth.untrained_config import UntrainedConfig
 from bn_core.lessons.depth.untrained_figure import draw_gradient
+from bn_core.lessons.descents.config import QuadraticLossConfig
+from bn_core.lessons.descents.descent_paths import compute_descent_paths
+from bn_core.lessons.descents.figure import draw_descent_paths
 from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import draw_bias_drift
 from bn_core.lessons.detached_statistics.config import BiasDriftConfig
@@ -90,6 +93,11 @@ def _draw_detached_statistics(theme: Theme) -> tuple[Mark, ...]:
 
 def _draw_length_direction(theme: Theme) -> tuple[Mark, ...]:
     return draw_thumbnail(draw_unit(descend_unit(UnitConfig()), theme)[1], theme)
+
+
+def _draw_descents(theme: Theme) -> tuple[Mark, ...]:
+    paths = compute_descent_paths(QuadraticLossConfig())
+    return draw_thumbnail(draw_descent_paths(paths, theme)[1], theme)
 
 
 def _draw_four_steps(theme: Theme) -> tuple[Mark, ...]:
@@ -164,6 +172,7 @@ _INSTANT: dict[str, Callable[[Theme], tuple[Mark, ...]]] = {
     "conventions": _draw_conventions,
     "depth": _draw_depth,
     "length_direction": _draw_length_direction,
+    "descents": _draw_descents,
     "claims": _draw_claims,
 }
 """What draws the pictures of lessons that need no worker."""

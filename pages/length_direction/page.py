@@ -2,115 +2,170 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.experiments.table import Measured, to_csv
-from bn_core.lessons.descents.code import (
-    write_halfspaces_code,
-    write_least_squares_code,
-    write_quadratic_loss_code,
-)
-from bn_core.lessons.descents.table import halfspaces_rows, least_squares_rows
+from bn_core.experiments.table import to_csv
 from bn_core.lessons.length_direction.code import write_length_code, write_unit_code
-from bn_core.lessons.length_direction.table import length_rows
-from pages.length_direction import descents, networks, predictions, unit
-from pages.shared import lesson
-from pages.shared.controls import set_values
+from bn_core.lessons.length_direction.config import (
+    DECAY,
+    STARTS,
+    UNIT,
+    LengthConfig,
+    LengthView,
+    UnitConfig,
+)
+from bn_core.lessons.length_direction.sentences import NetworkFacts
+from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
+from bn_core.lessons.length_direction.table import length_rows, unit_to_csv
+from pages.length_direction import networks, predictions, unit
+from pages.length_direction.steps import STEPS
+from pages.shared import frame, url_state
+from pages.shared.controls import show_control
 
-KNOWN = {*unit.NAMES, *networks.NAMES, *descents.NAMES}
+WHY = (
+    "Batch norm divides a unit's answers by their spread. So weights ten times as long give the "
+    "same output. Does their length still matter? Yes: it decides how far a step turns the "
+    "weights, and so what weight decay does."
+)
+_PICTURES = {
+    UNIT: "one unit",
+    DECAY: "networks with decay",
+    STARTS: "networks of three lengths",
+}
+KNOWN = {*unit.NAMES, *networks.NAMES, "picture"}
+
+REASON = r"""
+Up to ε the loss depends on the direction of $w$ alone. It is constant along every ray from 0, so
+the gradient stands at a right angle to $w$. At twice the length the same turn is twice as far, so
+the gradient is half as long.
+
+And it must turn a vector that is twice as long. So a step turns $w$ as it would turn one of length
+1 at the rate
+
+$$
+\eta_{\text{eff}} = \frac{\eta}{\lVert w \rVert^2}
+$$
+
+$\eta$ is the learning rate, $\lVert w \rVert$ the length of $w$. A step at a right angle makes $w$
+longer: without decay the effective rate falls. Weight decay makes $w$ shorter. The function
+stays, but the effective rate grows.
+"""
+PAPERS = (
+    "van Laarhoven 2017, [L2 Regularization versus Batch and Weight Normalization]"
+    "(https://arxiv.org/abs/1706.05350): the effective rate η/‖w‖².",
+    "Li & Arora 2019, [An Exponential Learning Rate Schedule for Deep Learning]"
+    "(https://arxiv.org/abs/1910.07454): weight decay as a growing rate.",
+    "Ioffe & Szegedy 2015, [Batch Normalization](https://arxiv.org/abs/1502.03167), section 3.3: "
+    "BN(aWx) = BN(Wx), and the gradient by aW is 1/a of that by W.",
+    "Kohler et al. 2018, [Exponential convergence rates for Batch Normalization]"
+    "(https://arxiv.org/abs/1805.10694): length and direction as two problems. "
+    "[The next lesson](/descents) follows it.",
+    "Claim C04: [γ and β undo the normalization](/claims?claim=C04).",
+)
 
 
-def body(tools: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools."""
-    st.markdown(
-        "Batch norm divides w·x by its spread, and a longer w has a larger spread. So, up "
-        "to ε, the loss depends on the direction of w alone: it is constant along every ray, and "
-        "the gradient stands at a right angle to w. Turn w, stretch it, then switch batch norm off."
+def body(page: frame.Layout) -> None:
+    """Draw the lesson into the places of its page."""
+    with page.controls:
+        picture = _choose_picture()
+        in_view = st.container(gap="small")
+        more = page.more_settings()
+    with in_view:
+        facts = _show_unit(page, more) if picture == UNIT else _show_networks(page, more, picture)
+    page.show_steps(STEPS, facts)
+    page.show_why(REASON)
+    shown = facts if isinstance(facts, UnitDescent) else descend_unit(UnitConfig())
+    with page.beside_why:
+        st.subheader("One direction, four lengths", anchor=False)
+        unit.show_lengths(shown)
+    with page.check:
+        predictions.show_predictions()
+    trained = NetworkFacts(LengthConfig(), None) if isinstance(facts, UnitDescent) else facts
+    page.show_details(
+        frame.Detail("The loss by direction", partial(unit.show_by_angle, shown)),
+        frame.Detail("How it was measured", _show_method),
+        frame.Detail("Why decay is a growing rate (optional, needs algebra)", _prove),
+        frame.Detail(
+            "Claims: scaled weights, printed formulas, and the limit that ε sets",
+            partial(networks.show_limits, trained),
+        ),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "length_direction", PAPERS)),
     )
-    above, invited, seen = st.container(), st.container(), st.container()
-    nets, trained = networks.show_networks()
-    paths = descents.show_descent_paths()
-    squares, many = descents.show_least_squares()
-    spaces, classes = descents.show_halfspaces()
-    measured: list[Measured] = [
-        ("lengths", nets, trained, length_rows),
-        ("squares", squares, many, least_squares_rows),
-        ("halfspaces", spaces, classes, halfspaces_rows),
-    ]
-    asked = st.container()
-
-    def show_unit() -> None:
-        """Show the unit, and what is said of it elsewhere on the page."""
-        with above:
-            result = unit.show_unit()
-        with tools, st.container(horizontal=True):
-            lesson.show_tools(
-                {
-                    "One unit, in PyTorch": write_unit_code(result.config),
-                    "The networks": write_length_code(nets),
-                    "The bowl": write_quadratic_loss_code(paths.config),
-                    "Least squares": write_least_squares_code(squares),
-                    "Halfspaces": write_halfspaces_code(spaces),
-                },
-                PRINTS,
-                ("length_direction.csv", lambda: to_csv(measured)),
-            )
-        with seen:
-            lesson.show_observations(
-                [
-                    *unit.summarize(result),
-                    *networks.summarize(trained),
-                    *descents.summarize(paths, many, classes),
-                ]
-            )
-        with asked:
-            predictions.show_predictions(result)
-
-    lesson.show_part(show_unit)
-    with invited:
-        lesson.show_suggestions(TRIES)
-    lesson.show_further_reading(FURTHER)
 
 
-PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
-TRIES = (
-    lesson.Suggestion(
-        "Three times as long: nine times as slow", set_values, {"normed": True, "length": 3.0}
-    ),
-    lesson.Suggestion(
-        "A short w is thrown far",
-        set_values,
-        {"normed": True, "length": 0.3, "unit_rate": "2", "unit_decay": "0"},
-    ),
-    lesson.Suggestion(
-        "Decay winds it in again",
-        set_values,
-        {"normed": True, "length": 2.0, "unit_rate": "1", "unit_decay": "0.05", "unit_steps": 200},
-    ),
-    lesson.Suggestion("Without batch norm", set_values, {"normed": False, "unit_rate": "0.2"}),
-    lesson.Suggestion("A bowl at rate 5: who survives?", set_values, {"bowl_rate": "5"}),
-    lesson.Suggestion(
-        "At a right angle to the solution",
-        set_values,
-        {"bowl_rate": "1", "start_x": -1.5, "start_y": 0.5},
-    ),
-    lesson.Suggestion("γ with the rate of w", set_values, {"length_rate": "same"}),
-    lesson.Suggestion("Networks with ε 10⁻¹²", set_values, {"epsilon": "1e-12"}),
-)
-FURTHER = (
-    "Kohler et al. 2018, *Exponential convergence rates for Batch Normalization: The power of "
-    "length-direction decoupling in non-convex optimization*. arXiv 1805.10694",
-    "Cai, Li & Shen 2019, *A Quantitative Analysis of the Effect of Batch Normalization on "
-    "Gradient Descent*. arXiv 1810.00122",
-    "van Laarhoven 2017, *L2 Regularization versus Batch and Weight Normalization*: the effective "
-    "rate η/‖w‖². arXiv 1706.05350",
-    "Li & Arora 2019, *An Exponential Learning Rate Schedule for Deep Learning*: decay is a "
-    "growing rate. arXiv 1910.07454",
-    "Bears on the claims: scaling W changes nothing; BN(Wx) is about γ·Wx/‖Wx‖; insensitive to "
-    "initialization; least squares is only sub-linear, 2 to 5 times sooner, any rate; "
-    "halfspaces; γ and β recover x.",
-)
+def _choose_picture() -> str:
+    """Show the choice of the picture; a link to networks shows the networks."""
+    given = url_state.list_given()
+    if "picture" not in {*given, *st.session_state} and given & networks.NAMES:
+        st.session_state["picture"] = DECAY
+    picture: str = show_control(LengthView, "picture", "Picture", names=_PICTURES)
+    url_state.restore_hidden(unit.NAMES if picture == UNIT else networks.NAMES)
+    return picture
 
 
-lesson.show_page("length_direction", body, KNOWN)
+def _show_unit(page: frame.Layout, more: DeltaGenerator) -> UnitDescent:
+    result = unit.choose_unit(more)
+    with page.picture:
+        unit.show_picture(result)
+    page.show_tools(
+        {"PyTorch": write_unit_code(result.config)},
+        "prints w, loss and cosine at each step",
+        ("length_direction.csv", lambda: unit_to_csv(result)),
+    )
+    return result
+
+
+def _show_networks(page: frame.Layout, more: DeltaGenerator, picture: str) -> NetworkFacts:
+    config = networks.choose_networks(more)
+    with page.picture:
+        result = networks.show_picture(config, picture)
+    measured = ("lengths", config, result, length_rows)
+    page.show_tools(
+        {"This page's numbers": write_length_code(config)},
+        "trains the networks; it needs this project's folder",
+        ("length_direction.csv", lambda: to_csv([measured])),
+    )
+    return NetworkFacts(config, result)
+
+
+def _show_method() -> None:
+    st.markdown(
+        "- **One unit** answers w·x to 64 examples of two inputs with mean 0 and variance 1. The "
+        "loss is the mean squared error to a target, with ε = 10⁻⁵ and γ = 1. The steps are "
+        "w ← (1 − ηλ)·w − η·∂L/∂w, each with the exact gradient on all examples.\n"
+        "- **Networks** learn 8 × 8 digits in float64, with three hidden layers of 64 ReLU units, "
+        "batches of 64 and plain gradient descent. All networks of a seed start from the same "
+        "directions and see the same batches. Only lengths, decay and rates differ.\n"
+        "- Decay and the other rates act on the hidden weights alone, which are the ones before "
+        "batch norm. η/‖w‖² uses the mean of ‖w‖² over all hidden units.\n"
+        "- The loss that is told is the mean over the last tenth of the steps, as median over the "
+        "seeds.\n\n"
+        "**Limits.** The law is exact for ε = 0. With ε = 10⁻⁵ it ends where a unit's variance "
+        "comes near ε: there shorter weights do change the output. Optimizers that divide by "
+        "the size of the gradient, such as Adam, have another law. Of γ, β and the last layer "
+        "nothing is said: decay does change their function."
+    )
+
+
+def _prove() -> None:
+    st.markdown(
+        r"""
+Let $L(cw) = L(w)$ for every $c > 0$. Then $\nabla L(cw) = \nabla L(w)/c$. A step with decay is
+$w_{t+1} = k\,w_t - \eta\,\nabla L(w_t)$ with $k = 1 - \eta\lambda$.
+
+Write $w_t = k^t v_t$. The vectors $v_t$ have the same directions, so the same function, and
+
+$$
+v_{t+1} = v_t - \eta\,k^{-(t+1)}\,\nabla L(k^t v_t) = v_t - \eta\,k^{-(2t+1)}\,\nabla L(v_t).
+$$
+
+That is gradient descent without decay, at a rate that grows by $k^{-2}$ in every step
+([Li & Arora 2019](https://arxiv.org/abs/1910.07454), theorem 2.1).
+"""
+    )
+
+
+frame.show_lesson("length_direction", WHY, body, KNOWN)

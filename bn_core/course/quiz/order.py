@@ -98,6 +98,7 @@ ORDER = (
     "printed-formula",
     "what-is-normalized",
     "linear-rate",
+    "normalized-weights",
     "spread-of-the-output",
     "far-from-zero",
     "evaluated-too-early",

@@ -44,7 +44,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("bowls", "bowls one rate"),
-        lesson="length_direction",
+        lesson="descents",
         limits=(
             Limit(
                 "from",
@@ -93,7 +93,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("bowls", "bowls one rate"),
-        lesson="length_direction",
+        lesson="descents",
         limits=(Limit("loss", 1e-6, "Long after the start no longer matters."),),
         knobs="Condition number, whether the bowl lies along the axes, and the rate of γ.",
         differs="Batch norm normalizes wᵀx, as in Ko18 and Cai19, not the features. Cai19 explain "
@@ -134,7 +134,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("bowls",),
-        lesson="length_direction",
+        lesson="descents",
         limits=(
             Limit(
                 "steps",
@@ -179,7 +179,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("halfspaces round", "halfspaces narrow"),
-        lesson="length_direction",
+        lesson="descents",
         limits=(
             Limit(
                 "gradient",

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from bn_core.lessons.descents.config import (
+    HalfspaceConfig,
     HalfspacesConfig,
     LeastSquaresConfig,
     QuadraticLossConfig,
 )
 from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, build_matrix
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
-from bn_core.text.code import format_config, format_import, format_matrix
+from bn_core.lessons.descents.halfspace import make_classes
+from bn_core.lessons.descents.rayleigh_rate import DIMENSIONS
+from bn_core.lessons.descents.rayleigh_rate import STEPS as BOUND_STEPS
+from bn_core.text.code import format_config, format_import, format_matrix, format_vector
+
+_RATES = {"logistic": 2.0, "squared": 0.5, "hinge": 0.5, "tangent": 0.2}
+"""A learning rate below 2/L for each loss of a halfspace."""
 
 
 def write_quadratic_loss_code(config: QuadraticLossConfig) -> str:
@@ -51,4 +58,50 @@ from {HALFSPACES.worker} import run
 *_, result = run({format_config(config)})
 for verdict in result.verdicts:
     print(*verdict.sentences, sep="\\n")
+"""
+
+
+def write_bound_code(kappa: int) -> str:
+    """Write NumPy code of GDNP on a problem, which prints its rate beside the bound."""
+    return f"""\
+import numpy as np
+
+rng = np.random.default_rng(0)
+h = np.geomspace(1 / {kappa}, 1, {DIMENSIONS})  # the eigenvalues of H
+solution, w = rng.standard_normal((2, {DIMENSIONS}))
+u = h * solution
+best = u @ solution  # the largest Rayleigh quotient
+excess = []
+for step in range({BOUND_STEPS} + 1):
+    along, square = w @ u, w @ (h * w)
+    excess.append((best - along**2 / square) / 2)
+    w = w + square / along * u - h * w
+    w = w / np.linalg.norm(w)
+for step, value in enumerate(excess):
+    print(step, value / excess[0], (1 - 1 / {kappa}) ** (2 * step))
+"""
+
+
+def write_halfspace_code(config: HalfspaceConfig) -> str:
+    """Write NumPy code that descends the mean loss, and prints where it ends."""
+    u, cov = make_classes(config.kappa)
+    slope = {
+        "logistic": "-1 / (1 + np.exp(t))",
+        "squared": "t - 1",
+        "hinge": "-1 / (1 + np.exp(4 * (t - 1)))",
+        "tangent": "4 * (2 * np.arctan(t) - 1) / (1 + t**2)",
+    }[config.loss]
+    return f"""\
+import numpy as np
+
+u, cov = np.array({format_vector(u)}), np.array({format_matrix(cov)})
+z = np.random.default_rng(0).multivariate_normal(u, cov, 50_000)  # label times input
+w, rate = np.array([1.0, -1.0]), {_RATES[config.loss]}
+for step in range({4000 if config.kappa > 30 else 1000}):
+    t = z @ w
+    w -= rate * (({slope}) @ z) / len(z)
+line = np.linalg.solve(cov, u)
+print("end", w, "multiple of the line", w @ line / (line @ line))
+cosine = w @ line / np.linalg.norm(w) / np.linalg.norm(line)
+print("angle in degrees", np.degrees(np.arccos(min(cosine, 1))))
 """

@@ -19,6 +19,47 @@ LENGTH_RATES = (0.25, 0.5, 1.0, 1.5, 1.9, 2.1, 3.0)
 """The rates of the length γ at which the converging rates of w are counted, with 1 among them."""
 
 
+BOWL, MANY, BOUND, HALFSPACE = "bowl", "many", "bound", "halfspace"
+
+
+@dataclass(frozen=True, slots=True)
+class DescentsView(Knobs):
+    """What the lesson draws; nothing here changes what a run computes."""
+
+    picture: str = choice(
+        BOWL, (BOWL, MANY, BOUND, HALFSPACE), "two weights, 100 weights, a bound, or a halfspace"
+    )
+    shown: str = choice(
+        f"{CURVE_KAPPA}",
+        tuple(f"{each}" for each in KAPPAS),
+        "condition number that is drawn",
+    )
+    theme: str = choice("light", ("light", "dark"), "colours of the background")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundConfig(Knobs):
+    """Least squares in 100 dimensions, with each descent at the rate of its theory."""
+
+    prefix = "bound_"
+
+    kappa: str = choice(
+        f"{CURVE_KAPPA}", tuple(f"{each}" for each in KAPPAS), "condition number of the bound"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HalfspaceConfig(Knobs):
+    """Two normal classes in the plane, separated by one of several losses."""
+
+    prefix = "plane_"
+
+    loss: str = choice(
+        "logistic", ("logistic", "squared", "hinge", "tangent"), "loss of the halfspace"
+    )
+    kappa: float = knob(10.0, 1.0, 100.0, "condition number of the covariance", log=True)
+
+
 @dataclass(frozen=True, slots=True)
 class LeastSquaresConfig(Repeated):
     """Least squares in d dimensions at three condition numbers, at 65 learning rates."""

@@ -7,12 +7,12 @@ import math
 import numpy as np
 
 from bn_core.lessons.draw import Draw
-from bn_core.lessons.question import Choice, Option, choice
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
 
-@choice("what-is-normalized", "length_direction")
+@choice("what-is-normalized", "descents")
 def what_is_normalized(draw: Draw) -> Choice:
     reach = draw.number((3, 10))
     x = np.array([[reach, 1], [reach, -1], [-reach, 1], [-reach, -1]], dtype=np.float64)
@@ -38,7 +38,7 @@ def what_is_normalized(draw: Draw) -> Choice:
     )
 
 
-@choice("linear-rate", "length_direction", 20)
+@choice("linear-rate", "descents", 20)
 def linear_rate(draw: Draw) -> Choice:
     top = draw.number((5, 10, 20))
     left = (1 - 1 / top) ** 2
@@ -62,7 +62,29 @@ def linear_rate(draw: Draw) -> Choice:
     )
 
 
+@numeric("normalized-weights", "descents")
+def normalized_weights(draw: Draw) -> Number:
+    first, second, size = draw.option(((3, 8, 5), (6, 16, 10), (8, 12, 10), (4, 6, 5)))
+    gamma = draw.number((10, 20))
+    draw.record(first, second)
+    answer = gamma * first / size
+    plain = gamma * first / math.hypot(first, second)
+    return Number(
+        "Two inputs are uncorrelated and have mean 0, the first with variance 1, the second with "
+        f"variance 1/4. A unit has the weights w = ({first}, {second}), batch norm with γ = "
+        f"{format_number(gamma)} and ε = 0. Together that is a linear function v·x. What is v₁?",
+        answer,
+        f"The standard deviation of w·x is √({first}² + {second}²/4) = {size}. So v = γ·w/{size}, "
+        f"and v₁ = {format_number(gamma)} · {first}/{size} = {format_number(answer)}.",
+        (
+            Mistake(plain, "That divides by ‖w‖. Batch norm divides by the spread of w·x."),
+            Mistake(float(gamma * first), "w·x is divided by its standard deviation first."),
+        ),
+    )
+
+
 QUESTIONS = (
     what_is_normalized,
     linear_rate,
+    normalized_weights,
 )

@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from bn_core.experiments.table import Row, curve_rows
 from bn_core.lessons.descents.config import LENGTH_RATES
+from bn_core.lessons.descents.descent_paths import DescentPaths
+from bn_core.lessons.descents.halfspace import Halfspace
+from bn_core.lessons.descents.rayleigh_rate import RayleighRate
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
+from bn_core.text.csv_rows import write_csv
 
 CURVE_METHODS = ("gradient", "normed", "projected")
 """The descents whose curves are kept."""
@@ -59,3 +63,36 @@ def _rate_rows(
     for rate, values in zip(rates, by_rate, strict=True):
         for seed, value in zip(seeds, values, strict=True):
             yield seed, setting, quantity, float(rate), float(value)
+
+
+def paths_to_csv(paths: DescentPaths) -> str:
+    """Return every step of the three descents as CSV at full precision."""
+    rows = (
+        (each.method, step, *v.tolist(), excess, repr(paths.config))
+        for each in paths.paths
+        for step, (v, excess) in enumerate(zip(each.v, each.excess.tolist(), strict=True))
+    )
+    return write_csv(("descent", "step", "v1", "v2", "excess loss", "config"), rows)
+
+
+def bound_to_csv(rate: RayleighRate) -> str:
+    """Return bound and descents by step as CSV; the bound has no start."""
+    arms = (("bound", rate.bound[None]), ("gradient", rate.gradient), ("projected", rate.projected))
+    rows = (
+        (name, start if name != "bound" else "", step, share, rate.kappa)
+        for name, shares in arms
+        for start, by_step in enumerate(shares.tolist())
+        for step, share in enumerate(by_step)
+    )
+    header = ("descent", "start", "step", "share of the first excess loss", "kappa")
+    return write_csv(header, rows)
+
+
+def halfspace_to_csv(found: Halfspace) -> str:
+    """Return the critical points of all losses as CSV."""
+    rows = (
+        (loss, multiple, *(multiple * found.line).tolist(), found.config.kappa)
+        for loss, multiples in found.multiples.items()
+        for multiple in multiples
+    )
+    return write_csv(("loss", "multiple of the line", "w1", "w2", "kappa"), rows)

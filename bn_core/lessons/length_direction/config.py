@@ -19,6 +19,19 @@ SETTINGS = ("plain", "decayed", "grown", "small", "large", "raised")
 PLAIN_SETTINGS = ("plain", "decayed", "small", "large")
 
 
+UNIT, DECAY, STARTS = "unit", "decay", "starts"
+
+
+@dataclass(frozen=True, slots=True)
+class LengthView(Knobs):
+    """What the lesson draws; nothing here changes what is computed."""
+
+    picture: str = choice(
+        UNIT, (UNIT, DECAY, STARTS), "one unit, or networks with weight decay or longer weights"
+    )
+    theme: str = choice("light", ("light", "dark"), "colours of the background")
+
+
 @dataclass(frozen=True, slots=True)
 class UnitConfig(Knobs):
     """One unit with two weights, and its gradient descent."""

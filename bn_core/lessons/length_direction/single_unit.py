@@ -6,7 +6,7 @@ squared distance to a target.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,6 +21,7 @@ EPS = 1e-5
 REACH = 3.2
 """The map of the loss runs from -REACH to REACH on both axes."""
 GRID = 65
+REFERENCE_RATE: float = UnitConfig.knob("rate").default
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,15 +68,38 @@ class UnitDescent:
     around: Float64Array
     """(A,): the loss at these angles, at the chosen length."""
     path: tuple[UnitState, ...]
+    reference: tuple[UnitState, ...]
+    """The descent from the same direction at length 1, at ``REFERENCE_RATE`` without decay."""
 
     @property
     def state(self) -> UnitState:
         """The state at the reader's w."""
         return self.path[0]
 
+    @property
+    def turned(self) -> float:
+        """The angle in degrees between the first and the last w."""
+        return _measure_angle(self.path)
+
+    @property
+    def reference_turned(self) -> float:
+        """The same angle of the reference."""
+        return _measure_angle(self.reference)
+
+    @property
+    def effective_rates(self) -> Float64Array:
+        """The rate η/‖w‖² (T + 1,) before each step."""
+        return self.config.rate / np.array([each.length for each in self.path]) ** 2
+
     def at(self, factor: float) -> UnitState:
         """Return the state at ``factor`` times the reader's w."""
         return evaluate_unit(self.config, factor * self.state.w)
+
+
+def _measure_angle(path: tuple[UnitState, ...]) -> float:
+    first, last = path[0], path[-1]
+    cosine = float(first.w @ last.w) / (first.length * last.length)
+    return float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
 
 
 def make_examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
@@ -124,7 +148,16 @@ def descend_unit(config: UnitConfig) -> UnitDescent:
     angles = np.linspace(0.0, 360.0, 181)
     around = compute_losses(config, config.length * to_directions(angles))
     axis, loss = _map_losses(config.normed, config.related)
-    return UnitDescent(config, axis, loss, angles, around, follow_descent(config))
+    reference = replace(config, length=1.0, rate=REFERENCE_RATE, decay=0.0)
+    return UnitDescent(
+        config,
+        axis,
+        loss,
+        angles,
+        around,
+        follow_descent(config),
+        follow_descent(reference),
+    )
 
 
 @lru_cache(maxsize=32)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from bn_core.experiments.table import Row
 from bn_core.lessons.length_direction.config import EPSILONS, PLAIN_SETTINGS, SETTINGS
 from bn_core.lessons.length_direction.result import LengthDirection
+from bn_core.lessons.length_direction.single_unit import UnitDescent
+from bn_core.text.csv_rows import write_csv
 
 
 def length_rows(seeds: Sequence[int], result: LengthDirection) -> Iterator[Row]:
@@ -54,3 +56,15 @@ def _formula_rows(result: LengthDirection) -> Iterator[Row]:
         yield "", "by ‖w‖ in S", "relative error", "", formula.by_spread
         for factor, std in zip(formula.factors, formula.std, strict=True):
             yield "", "batch norm", "std of the output", factor, std
+
+
+def unit_to_csv(unit: UnitDescent) -> str:
+    """Return every step of the unit's descent as CSV at full precision."""
+    rows = (
+        (step, *each.w.tolist(), each.length, each.loss, each.slope, rate, repr(unit.config))
+        for step, (each, rate) in enumerate(
+            zip(unit.path, unit.effective_rates.tolist(), strict=True)
+        )
+    )
+    header = ("step", "w1", "w2", "length", "loss", "gradient length", "effective rate", "config")
+    return write_csv(header, rows)

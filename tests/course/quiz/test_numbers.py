@@ -237,6 +237,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     ),
     "length-after-a-step": lambda n: math.hypot(n[0], n[1]),
     "effective-rate": turning,
+    "normalized-weights": lambda n: n[6] * n[4] / math.hypot(n[4], n[5] / 2),
 }
 
 
