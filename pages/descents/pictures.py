@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.experiments.table import to_csv
-from bn_core.experiments.verdict import tell_verdicts
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.descents.code import write_halfspaces_code
 from bn_core.lessons.descents.config import (
@@ -36,6 +35,7 @@ from bn_core.lessons.descents.sentences import (
     describe_paths,
 )
 from bn_core.lessons.descents.table import halfspaces_rows
+from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
@@ -141,7 +141,7 @@ def show_all_least_squares(shown: ManyWeights) -> None:
         st.caption("The curves are shown here when all steps are counted.")
         return
     show_figures(draw_all_least_squares(result, get_theme()), "all least squares")
-    st.markdown("\n".join(f"- {each}" for each in tell_verdicts(result.verdicts)))
+    frame.show_verdicts(("C28", "C29", "C30"), result.verdicts)
 
 
 def show_halfspaces() -> None:
@@ -154,8 +154,7 @@ def show_halfspaces() -> None:
     values = show_controls(HalfspacesConfig, _HALFSPACES, 4, ("seeds", "seed"))
     config = build_config(HalfspacesConfig, values, "halfspaces of this lesson")
     result = get_final_result(play(HALFSPACES, config, starts=config == HalfspacesConfig()))
-    if result is not None:
-        st.markdown("\n".join(f"- {each}" for each in tell_verdicts(result.verdicts)))
+    frame.show_verdicts(("C31",), result.verdicts if result is not None else ())
     st.markdown("This code repeats the run in this project's folder:")
     st.code(write_halfspaces_code(config), language="python")
     measured = ("halfspaces", config, result, halfspaces_rows)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.experiments.verdict import tell_verdicts
 from bn_core.lessons.length_direction.config import DECAY, LengthConfig, LengthView
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.length_direction.figure import draw_limits, formula_rows, scaling_rows
 from bn_core.lessons.length_direction.result import LengthDirection
 from bn_core.lessons.length_direction.sentences import NetworkFacts
+from pages.shared import frame
 from pages.shared.controls import build_config, show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
@@ -74,4 +74,4 @@ def show_limits(shown: NetworkFacts) -> None:
     heads = ["formula for BN(Wx)", "relative error"]
     show_table(heads, formula_rows(result.formula), None, "Printed formulas against batch norm")
     st.caption("512 correlated examples of 20 features, 32 units.")
-    st.markdown("\n".join(f"- {each}" for each in tell_verdicts(result.verdicts)))
+    frame.show_verdicts(("C39", "C11", "C04"), result.verdicts)

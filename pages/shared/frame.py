@@ -114,7 +114,7 @@ def show_sources(name: str, papers: Iterable[str]) -> None:
 
 
 def show_verdicts(claims: Iterable[str], verdicts: Sequence[Verdict]) -> None:
-    """Show what the ledger says of claims, and what the networks shown say.
+    """Show what the ledger says of claims, and what a run shown says.
 
     ``claims`` are their ids.
     """
@@ -125,7 +125,7 @@ def show_verdicts(claims: Iterable[str], verdicts: Sequence[Verdict]) -> None:
     )
     st.markdown("\n".join(f"- {each}" for each in ledger))
     if verdicts:
-        st.markdown("**The networks of the picture alone**, which are one set-up:")
+        st.markdown("**What is computed here alone**, which is one set-up:")
         st.markdown("\n".join(f"- {each}" for each in tell_verdicts(verdicts)))
 
 

@@ -44,14 +44,14 @@ class RayleighRate:
         return min(3 * self.kappa, STEPS // 2)
 
     def find_factor(self, shares: Float64Array, after: int) -> float:
-        """Return what a step leaves on average between ``after`` and twice that, as a median."""
+        """Return what a step leaves on average between ``after`` and twice that."""
         factors = (shares[:, 2 * after] / shares[:, after]) ** (1 / after)
         return float(np.median(factors))
 
 
 @lru_cache(maxsize=8)
 def measure_rayleigh_rate(config: BoundConfig) -> RayleighRate:
-    """Make ``STEPS`` steps of both descents for each of ``SEEDS`` solutions and starts.
+    """Make ``STEPS`` steps of both descents for ``SEEDS`` solutions and starts.
 
     The eigenvalues go from 1/κ to 1 in geometric steps. H is diagonal: both descents turn with it.
     """

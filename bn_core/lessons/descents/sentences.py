@@ -98,7 +98,7 @@ def tell_fast(after: Facts) -> str:
 
 
 def tell_many(after: Facts) -> str:
-    """Tell steps at the best rate and how many rates converge, or "" until both are counted."""
+    """Tell steps at the best rate and how many rates converge, once counted."""
     if not isinstance(after, ManyWeights) or after.result is None:
         return ""
     result = after.result

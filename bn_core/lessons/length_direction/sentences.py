@@ -54,7 +54,7 @@ def tell_longer(after: Facts) -> str:
 
 
 def tell_faster(after: Facts) -> str:
-    """Tell that the square of the length as a factor of the rate makes up for the length."""
+    """Tell that the squared length as a factor of the rate makes up for it."""
     if not isinstance(after, UnitDescent):
         return ""
     factor = after.config.rate / (after.effective_rates[0] * after.reference[0].length ** 2)
@@ -81,7 +81,7 @@ def tell_decay(after: Facts) -> str:
 
 
 def tell_networks(after: Facts) -> str:
-    """Tell what weight decay did to rate and loss, or "" while the networks are trained."""
+    """Tell what decay did to rate and loss, or "" while networks are trained."""
     if not isinstance(after, NetworkFacts) or after.result is None:
         return ""
     result = after.result
