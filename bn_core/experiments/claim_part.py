@@ -95,11 +95,11 @@ class ClaimPart:
         return f"{'−' * (value < 0)}∞" if math.isinf(value) else format_number(value) + self.unit
 
     def describe(self, effect: Effect) -> str:
-        """Return an effect as '0.4 (0.3 to 0.5, 95 % interval)', by its median."""
+        """Return an effect as '0.4 (0.3 to 0.5, 95% interval)', by its median."""
         interval = effect.interval
         if interval.low == interval.high:
             return self.format(interval.median)
-        kind = f"the range of {effect.seeds} seeds" if effect.preview else "95 % interval"
+        kind = f"the range of {effect.seeds} seeds" if effect.preview else "95% interval"
         low, high = format_number(interval.low), format_number(interval.high)
         return f"{self.format(interval.median)} ({low} to {high}, {kind})"
 

@@ -1,4 +1,4 @@
-"""An effect measured with several seeds, and the 95 % interval of its median."""
+"""An effect measured with several seeds, and the 95% interval of its median."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Interval:
 
     It is exact for any distribution, since it counts on which side of the median values lie
     (``scipy.stats.quantile_test``, after Conover). With fewer than ``ENOUGH_SEEDS`` values no
-    interval covers 95 %; then it is the range, whose ``level`` is less.
+    interval covers 95%; then it is the range, whose ``level`` is less.
     """
 
     low: float
@@ -77,7 +77,7 @@ class Effect:
 
     @property
     def preview(self) -> bool:
-        """Whether there are too few seeds for an interval of 95 %."""
+        """Whether there are too few seeds for an interval of 95%."""
         return 0 < self.seeds < ENOUGH_SEEDS
 
 

@@ -71,7 +71,7 @@ class Verdict:
 
     @property
     def preview(self) -> bool:
-        """Whether it comes from too few seeds for an interval of 95 %."""
+        """Whether it comes from too few seeds for an interval of 95%."""
         return any(each.preview for each in self.effects)
 
     @property

@@ -88,7 +88,7 @@ def _show_predictions() -> None:
     with one:
         ask_prediction(
             "every weight",
-            "Ten linear layers have no batch norm. An update makes every weight 3 % larger. By "
+            "Ten linear layers have no batch norm. An update makes every weight 3% larger. By "
             "what factor does it multiply the variance of layer 10?",
             1.03**20,
             "Each layer multiplies the standard deviation by 1.03 and the variance by 1.03². Over "

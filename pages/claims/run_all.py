@@ -36,7 +36,7 @@ def show_ledger() -> None:
     few, many = (SEEDS[each] for each in EFFORTS)
     st.markdown(
         f"A quick run has {few} seeds and is a preview; a full one has {many}, enough for an "
-        "interval of 95 %. Both train the same networks. What is measured here replaces what is "
+        "interval of 95%. Both train the same networks. What is measured here replaces what is "
         "shipped once every set-up of a claim was run in full."
     )
     config = LedgerConfig(**show_controls(LedgerConfig, _LABELS, columns=[2, 2, 1]))

@@ -153,6 +153,6 @@ def show_shares(shares: Shares, together: bool) -> None:
     show_table(heads, rows, None, "How much each change changes the photo after each norm")
     st.caption(
         "Root mean square of the difference that the change makes, in percent of the root mean "
-        "square of the unchanged picture. 0 %: the norm removes the change. 100 %: as far from it "
+        "square of the unchanged picture. 0%: the norm removes the change. 100%: as far from it "
         "as a picture of zeros."
     )

@@ -35,7 +35,7 @@ def show_method() -> None:
         "are float32.\n"
         "- **Spread**: the standard deviation of a unit's outputs over the batch, as the root mean "
         "square over all units.\n"
-        "- **Saturated**: the slope of the nonlinearity is less than 5 % of its largest.\n"
+        "- **Saturated**: the slope of the nonlinearity is less than 5% of its largest.\n"
         "- A histogram pools all units of a layer, and is scaled to its highest bin. With sigmoid "
         "it stays wide while every single unit becomes constant, since the units differ.\n"
         "- Xavier's variance, 2 / (inputs + outputs), equals LeCun's here, since all layers are "

@@ -83,7 +83,7 @@ def show_picture(view: WhyNormalizeView, network: RandomNetworkConfig, drift: Dr
     st.caption(
         f"A histogram holds what all units of a layer answer to {EXAMPLES} examples. Spread: the "
         "standard deviation of a unit's answers over the examples, as root mean square over the "
-        "units. Saturated: where the slope is below 5 % of its largest."
+        "units. Saturated: where the slope is below 5% of its largest."
     )
     if limits := describe_limits(shown):
         st.warning(limits)

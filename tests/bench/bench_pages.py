@@ -100,7 +100,7 @@ async def crowd(
     server: Server, page: str, sizes: Sequence[int], changes: int, share: float
 ) -> None:
     """Print how long readers wait when so many read one page at once."""
-    print(f"\n{'readers of ' + page:20} {'median ms':>10} {'95 % ms':>10}")
+    print(f"\n{'readers of ' + page:20} {'median ms':>10} {'95% ms':>10}")
     for readers in sizes:
         each = [read_beside(server, page, n, readers, changes, share) for n in range(readers)]
         waited = sorted(itertools.chain(*await asyncio.gather(*each)))

@@ -164,7 +164,7 @@ async def main(rounds: int = ROUNDS, seconds: float = SECONDS, many: int = ABAND
     async with cluster.lifespan():
         await cluster.client()
         await measure_memory(cluster, many)
-        print("alone, median and 95 %:")
+        print("alone, median and 95%:")
         await measure_interactive(cluster, rounds, seconds / 30)
         print(f"beside {PARTS} parts of {seconds:g} s:")
         async with running_parts(cluster, seconds):

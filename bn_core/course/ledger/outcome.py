@@ -81,7 +81,7 @@ class PartOutcome:
 
     @property
     def preview(self) -> bool:
-        """Whether a finding has too few seeds for an interval of 95 %."""
+        """Whether a finding has too few seeds for an interval of 95%."""
         return any(each.verdict.preview for each in self.findings)
 
     def _list_conditions(self) -> list[str]:
@@ -137,7 +137,7 @@ class Outcome:
 
     @property
     def preview(self) -> bool:
-        """Whether it comes from too few seeds for an interval of 95 %."""
+        """Whether it comes from too few seeds for an interval of 95%."""
         return any(each.preview for each in self.parts)
 
     @property

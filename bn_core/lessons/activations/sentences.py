@@ -87,7 +87,7 @@ def tell_saturation(after: Facts) -> str:
     last = _find_end(after)
     if last is None:
         return ""
-    none, batch = (f"{100 * float(share):.0f} %" for share in last.saturated[:2].mean(axis=1))
+    none, batch = (f"{100 * float(share):.0f}%" for share in last.saturated[:2].mean(axis=1))
     return (
         f"After {last.step} steps {none} of the outputs without batch norm lie where tanh is flat. "
         f"With batch norm it is {batch}. {_tell_accuracies(last)}"

@@ -30,7 +30,7 @@ def tell_conversion(now: PortFacts) -> str:
         f"batches. The running variances do not: {format_number(now.pytorch.var)} in PyTorch and "
         f"{format_number(now.keras.var)} in Keras 3. PyTorch stores the variance divided by N − 1, "
         f"Keras 3 the one divided by N, the batch size. N is only {now.size} here; with "
-        f"N = {_LARGER} they differ by {format_number(100 / (_LARGER - 1), 1)} %."
+        f"N = {_LARGER} they differ by {format_number(100 / (_LARGER - 1), 1)}%."
     )
 
 

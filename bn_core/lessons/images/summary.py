@@ -98,4 +98,4 @@ def format_others(share: float) -> str:
 
 def format_share(share: float) -> str:
     """Format a share as a percentage; less than half a hundredth of a percent is 0."""
-    return f"{format_number(round(100 * share, 2))} %"
+    return f"{format_number(round(100 * share, 2))}%"

@@ -18,7 +18,7 @@ def describe_networks(config: AffineConfig, result: AffineNetworks, moment: int)
     """Describe what the networks reached at a moment, or how far they are."""
     accuracy = result.accuracy[moment]
     if np.isnan(accuracy).any():
-        return [f"{format_number(100 * result.progress)} % of the training is done."]
+        return [f"{format_number(100 * result.progress)}% of the training is done."]
     neither, gamma, beta, both = map(format_spread, accuracy)
     step = config.measured_steps[moment]
     seeds = f"{config.seeds} seeds" if config.seeds > 1 else "one seed"

@@ -159,7 +159,7 @@ def _check_placement(variant: Variant, found: Inspection) -> Check:
         "Before or after the activation: both are used",
         f"Batch norm is {variant.placement} ReLU. At the start the last layer receives mean "
         f"{_format_near_zero(mean)}, standard deviation {format_number(std, 2)}, and "
-        f"{format_number(100 * zeros, 2)} % zeros.",
+        f"{format_number(100 * zeros, 2)}% zeros.",
     )
 
 

@@ -166,7 +166,7 @@ def measure_spread(out: Array) -> float:
 
 
 def measure_saturation(activation: str, out: Array) -> float:
-    """Return the share of outputs whose slope is under 5 % of the largest, for ReLU 0."""
+    """Return the share of outputs whose slope is under 5% of the largest, for ReLU 0."""
     flat = find_slopes(activation, out) < SATURATED * _LARGEST_SLOPES[activation]
     return float(np.count_nonzero(flat)) / out.size
 

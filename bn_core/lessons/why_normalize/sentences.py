@@ -127,8 +127,8 @@ def format_spread(value: float) -> str:
 
 
 def format_share(share: float) -> str:
-    """Format a share as a percentage: '36 %'."""
-    return "an unknown share" if math.isnan(share) else f"{format_number(100 * share, 2)} %"
+    """Format a share as a percentage: '36%'."""
+    return "an unknown share" if math.isnan(share) else f"{format_number(100 * share, 2)}%"
 
 
 def _describe(shown: Comparison, signals: Signals) -> str:

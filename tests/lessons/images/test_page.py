@@ -44,10 +44,10 @@ def test_grid_shows_how_far_each_norm_moves_each_photo(page: Page) -> None:
 
 def test_steps_tell_what_they_show(page: Page) -> None:
     for step, words in (
-        ("do step 1", "Instance norm removes the cast: its x̂ changes by 0 %"),
-        ("do step 2", "Its x̂ changes by 0 % under layer norm and by 0 % under instance norm"),
+        ("do step 1", "Instance norm removes the cast: its x̂ changes by 0%"),
+        ("do step 2", "Its x̂ changes by 0% under layer norm and by 0% under instance norm"),
         ("do step 3", "layer norm and instance norm return only 0"),
-        ("do step 4", "batch norm is instance norm: x̂ changes by 0.02 % under both"),
+        ("do step 4", "batch norm is instance norm: x̂ changes by 0.02% under both"),
     ):
         page.do(step)
         assert words in page.app.success[0].value

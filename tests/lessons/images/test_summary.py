@@ -38,7 +38,7 @@ def test_describe_cast_quotes_what_each_norm_keeps() -> None:
     assert now.own["instance"] < 1e-9
     assert min(now.own["layer"], now.own["batch"]) > 0.3
     told = describe_cast(now)
-    assert "changes by 0 %" in told
+    assert "changes by 0%" in told
     assert format_share(now.own["layer"]) in told
 
 
@@ -67,6 +67,6 @@ def test_describe_change_of_every_change(change: str) -> None:
         assert all(format_share(share) in told for share in now.own.values())
 
 
-@pytest.mark.parametrize(("share", "text"), [(1e-17, "0 %"), (0.5, "50 %"), (0.000157, "0.02 %")])
+@pytest.mark.parametrize(("share", "text"), [(1e-17, "0%"), (0.5, "50%"), (0.000157, "0.02%")])
 def test_format_share_shows_rounding_error_as_zero(share: float, text: str) -> None:
     assert format_share(share) == text

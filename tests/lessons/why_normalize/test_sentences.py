@@ -46,11 +46,11 @@ def test_tell_scale_and_normalization_quote_the_saturated_shares() -> None:
     facts = measure(layers=30, factor=5, norm=True)
     without, normalized = facts.shown.without, facts.shown.normalized
     assert normalized is not None
-    share = f"{format_number(100 * without.saturated[-1], 2)} %"
+    share = f"{format_number(100 * without.saturated[-1], 2)}%"
     assert share in tell_scale(facts)
     words = tell_normalization(facts)
     assert share in words
-    assert f"{format_number(100 * normalized.saturated[-1], 2)} %" in words
+    assert f"{format_number(100 * normalized.saturated[-1], 2)}%" in words
     assert "about 0.63" in words
     assert tell_normalization(measure()) == ""
 
@@ -67,5 +67,5 @@ def test_tell_training_waits_and_tells_divergence() -> None:
     assert tell_training(facts) == ""
     told = tell_training(Facts(facts.shown, make_drift(3.2)))
     assert "a factor of 3.2" in told
-    assert "97 % and 98 %" in told
+    assert "97% and 98%" in told
     assert "diverged" in tell_training(Facts(facts.shown, make_drift(np.nan)))

@@ -147,7 +147,7 @@ TWO = Case(
         Diagnosis(
             "cold",
             "The running statistics have seen too few batches",
-            "They have covered {arrived} % of the way. And the training loss, {loss}, does not use "
+            "They have covered {arrived}% of the way. And the training loss, {loss}, does not use "
             "them.",
         ),
         Diagnosis(

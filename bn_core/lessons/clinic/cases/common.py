@@ -28,7 +28,7 @@ TESTED_IN_TRAINING_MODE = Diagnosis(
 TOO_FEW_BATCHES = Diagnosis(
     "cold",
     "The running statistics have seen too few batches",
-    "They have seen {seen} batches at momentum {momentum}. That covers {arrived} % of the way "
+    "They have seen {seen} batches at momentum {momentum}. That covers {arrived}% of the way "
     "from their start values to the values of the data.",
 )
 OVERFITTED = Diagnosis(

@@ -52,7 +52,7 @@ SENSORS = Case(
         Diagnosis(
             "cold",
             "The running statistics have seen too few batches",
-            "They have covered {arrived} % of the way. And the training loss, {loss}, does not use "
+            "They have covered {arrived}% of the way. And the training loss, {loss}, does not use "
             "them.",
         ),
         Diagnosis(
@@ -126,7 +126,7 @@ VOLTS = Case(
         Diagnosis(
             "cold",
             "The running statistics have seen too few batches",
-            "They have covered {arrived} % of the way. And the training loss, {loss}, does not use "
+            "They have covered {arrived}% of the way. And the training loss, {loss}, does not use "
             "them.",
         ),
         TESTED_IN_TRAINING_MODE,

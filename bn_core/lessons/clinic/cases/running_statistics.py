@@ -30,7 +30,7 @@ COLD = Case(
             "cold",
             "The running statistics have seen too few batches",
             "They start at mean 0 and variance 1. At momentum {momentum}, {seen} batches cover "
-            "only {arrived} % of the way to the values of the data. One running variance is {var}; "
+            "only {arrived}% of the way to the values of the data. One running variance is {var}; "
             "the true one is {true_var}.",
         ),
         OVERFITTED,

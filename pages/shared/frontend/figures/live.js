@@ -352,7 +352,7 @@ class Live {
     const seconds = (now - this.start.at) / 1000
     const left = this.source ? secondsLeft(share, share - this.start.share, seconds) : null
     const estimate = left === null ? "" : `, about ${left} s left`
-    const done = `${Math.round(share * 100)} %${estimate}`
+    const done = `${Math.round(share * 100)}%${estimate}`
     this.progress.left.textContent = share >= 1 ? "done" : done
   }
 
