@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.lessons.covariate_shift.claims import CLAIMS
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text.numbers import format_number
@@ -39,7 +40,18 @@ def tell_noise(after: Facts) -> str:
         f"That is {_tell_times(noisy, moved['none'])} as far as without batch norm, and "
         f"{_tell_times(noisy, moved['batch'])} as far as with it. Test accuracy: "
         f"{_tell(accuracy['none'])} without, {_tell(accuracy['batch'])} with batch norm, "
-        f"{_tell(accuracy['noisy'])} with noise after it."
+        f"{_tell(accuracy['noisy'])} with noise after it. "
+        f"{_conclude(accuracy['noisy'] - accuracy['batch'])}"
+    )
+
+
+def _conclude(gain: float) -> str:
+    """Say what noise does to accuracy, within the limit of claim C23."""
+    least = CLAIMS["C23"].part("evaluation mode").least
+    return (
+        "The inputs that move most do not stop the network from learning."
+        if least is not None and gain >= least
+        else "Here the noise costs accuracy."
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,16 @@ def test_noise_moves_inputs_most_and_the_network_learns(sigmoid: Facts) -> None:
     told = tell_noise(sigmoid)
     assert told.startswith("With noise the inputs move by 0.2")
     assert "noise after it" in told
+
+
+def test_noise_that_costs_accuracy_is_told() -> None:
+    facts = plan(np.full((len(RATES), 2), 0.9))
+    assert facts.result is not None
+    accuracy = facts.result.accuracy.copy()
+    accuracy[2] = 0.4
+    told = tell_noise(replace(facts, result=replace(facts.result, accuracy=accuracy)))
+    assert told.endswith("Here the noise costs accuracy.")
+    assert tell_noise(facts).endswith("do not stop the network from learning.")
 
 
 def test_gradients_are_compared_at_a_small_and_the_largest_rate() -> None:
