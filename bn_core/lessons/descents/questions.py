@@ -23,16 +23,19 @@ def what_is_normalized(draw: Draw) -> Choice:
     ]
     return Choice(
         "Kohler et al. 2018 and Cai et al. 2019 analyse least squares with batch norm. What does "
-        "it normalize there?",
+        "batch norm normalize there?",
         "The product w·x, over the batch",
-        "Standardizing the features is another thing. It improves a condition number of "
-        f"{format_number(float(reach**2))} where the features vary along the axes (to "
-        f"{conditions[0]}), and not when they are turned by 45° (still {conditions[1]}).",
+        "Standardizing the features is something else. It reduces the condition number from "
+        f"{format_number(float(reach**2))} to {conditions[0]} if the features vary along the axes. "
+        f"If they are rotated by 45°, it stays {conditions[1]}.",
         (
-            Option("The features x, each by itself", "That is standardizing the data: not theirs."),
+            Option(
+                "Each feature of x by itself",
+                "That would be standardizing the data, which these papers do not study.",
+            ),
             Option(
                 "The weights w, by their length alone",
-                "By √(wᵀSw), S the inputs' covariance: the inputs take part.",
+                "It divides by √(wᵀSw), where S is the covariance of the inputs.",
             ),
         ),
     )
@@ -43,20 +46,20 @@ def linear_rate(draw: Draw) -> Choice:
     top = draw.number((5, 10, 20))
     left = (1 - 1 / top) ** 2
     return Choice(
-        "“Gradient descent on least squares is only sub-linear; batch norm makes it linear.” What "
-        "is right where the Hessian is positive definite?",
-        "It is linear without batch norm too",
-        f"With eigenvalues 1 and {format_number(top)} and the rate 1/{format_number(top)}, a step "
-        f"leaves at most {format_number(left)} of the loss: each time the same factor, which is "
-        "what linear means. Batch norm may change the factor.",
+        "A text says: “Gradient descent on least squares converges only sub-linearly; batch norm "
+        "makes it linear.” What is true if the Hessian is positive definite?",
+        "It is linear without batch norm, too",
+        f"With eigenvalues 1 and {format_number(top)} and learning rate 1/{format_number(top)}, "
+        f"each step leaves at most {format_number(left)} of the loss. The same factor at every "
+        "step is what linear convergence means. Batch norm may change the factor.",
         (
             Option(
-                "It is sub-linear without batch norm, as said",
+                "It is sub-linear without batch norm, as the text says",
                 f"Here each step leaves at most {format_number(left)} of the loss.",
             ),
             Option(
-                "It is sub-linear with and without",
-                f"A step leaves at most {format_number(left)} of the loss: linear.",
+                "It is sub-linear with and without batch norm",
+                f"Each step leaves at most {format_number(left)} of the loss, which is linear.",
             ),
         ),
     )
