@@ -28,6 +28,8 @@ from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
+from bn_core.lessons.sweeps.config import BATCH_SIZES as SWEPT_BATCH_SIZES
+from bn_core.lessons.sweeps.config import SIGMOID
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.use_it.experiments import USE_IT
@@ -76,6 +78,8 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (LIVE_TWINS, LIVE_TWINS.config()),
     (LIVE_TWINS, SATURATING_RUN),
     (LIVE_TWINS, PAIRS_RUN),
+    (SWEEP, SIGMOID),
+    (SWEEP, SWEPT_BATCH_SIZES),
 )
 """What a step of a lesson shows, computed last."""
 DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}

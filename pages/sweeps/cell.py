@@ -11,6 +11,7 @@ from bn_core.compute.runs import Run
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.style import NETWORK_NAMES
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
+from bn_core.lessons.sweeps.sentences import AXIS_NAMES
 from bn_core.text.numbers import format_number
 from pages.shared import number_table
 
@@ -29,11 +30,9 @@ def show_cell(run: Run, view: SweepView) -> None:
     at = min(view.cell_place, len(config.cell_values)) - 1
     rate = min(view.rate_place, config.rates) - 1
     first = config.run(at, rate, config.seed)
-    st.subheader("One cell", anchor=False)
     st.markdown(
-        f"Rate {format_number(first.rate)}, {config.axis} "
-        f"{format_number(config.cell_values[at])}: the framed cell. "
-        "Click another in a map, or count it above. Its run opens in the lesson on activations: "
+        f"Learning rate {format_number(first.rate)}, {AXIS_NAMES[config.axis]} "
+        f"{format_number(config.cell_values[at])}. Its run in the lesson on activations: "
         + ", ".join(_write_links(config, at, rate))
         + "."
     )

@@ -1,114 +1,148 @@
-"""The page of the lesson on sweeps."""
+"""The page of the lesson on learning rates and initial weights."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.sweeps.code import write_sweep_code
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.experiments import SWEEP
-from pages.shared import lesson
-from pages.shared.controls import build_config, make_setter, show_controls
-from pages.shared.live_figure import play
+from bn_core.lessons.sweeps.sentences import Facts, describe_cell
+from bn_core.lessons.sweeps.table import sweep_to_csv
+from pages.shared import frame
+from pages.shared.controls import build_config, show_control, show_controls
+from pages.shared.lesson import get_theme
+from pages.shared.live_figure import get_final_result, get_last_result, play
+from pages.sweeps import details
 from pages.sweeps.cell import choose_cell, show_cell
 from pages.sweeps.predictions import show_predictions
+from pages.sweeps.steps import RUN, STEPS
 
-RUN = "sweep run"
-FIRST = {
-    "axis": "Second axis",
-    "activation": "Nonlinearity",
-    "optimizer": "Optimizer",
+WHY = (
+    "A network that fails may only have the wrong learning rate or the wrong initial weights. "
+    "Batch norm is said to forgive both. Each cell below is a network trained from scratch, so "
+    "you see where this is true and where it is not."
+)
+_FIRST = {"axis": "Second axis", "activation": "Nonlinearity", "optimizer": "Optimizer"}
+_NETWORK = {
     "depth": "Hidden layers",
-    "width": "Units a layer",
-    "steps": "Steps of each network",
-    "seeds": "Seeds",
-    "data": "Data",
-    "layer_norm": "Layer norm, too",
-}
-MORE = {
-    "batch_size": "Batch size",
+    "width": "Units per layer",
     "place": "Batch norm comes",
     "init": "Initial weights",
+    "layer_norm": "Train layer norm, too",
+}
+_TRAINING = {
+    "data": "Data",
+    "batch_size": "Examples per batch",
+    "steps": "Steps of each network",
     "momentum": "Momentum of SGD",
-    "rates": "Learning rates",
-    "cells": "Values of the second axis",
+}
+_GRID = {
+    "rates": "Number of learning rates",
+    "cells": "Number of rows",
+    "seeds": "Seeds of each cell",
     "seed": "First seed",
 }
-VIEW = {
-    "measure": "Colour shows",
-    "good": "Accuracy that is good",
-    "rate_place": "Cell: learning rate number",
-    "cell_place": "Cell: row number",
+_READING = {
+    "good": "Accuracy that counts as good",
+    "rate_place": "Framed cell: column",
+    "cell_place": "Framed cell: row",
 }
+_PANELS = {
+    "maps": "both maps",
+    "difference": "their difference",
+    "row": "the framed row",
+    "layer": "layer norm",
+}
+_MEASURES = {
+    "accuracy": "accuracy",
+    "loss": "loss",
+    "steps": "steps until good",
+    "ended": "divergence",
+}
+_CELL = frozenset({"rate_place", "cell_place"})
+KNOWN = {name for kind in (SweepConfig, SweepView) for name, _ in kind.parameters()} - {"theme"}
+
+REASON = r"""
+Batch norm divides by the standard deviation. If all weights $w$ of a unit are multiplied by $a$,
+its output stays the same, but the gradient becomes $a$ times smaller, and a step turns $w$ by less.
+What counts is the effective learning rate
+
+$$
+\eta_{\text{eff}} = \frac{\eta}{\lVert w \rVert^2} .
+$$
+
+$\eta$ is the learning rate and $\lVert w \rVert$ the length of the weights. For ten times longer
+weights $\eta$ must be a hundred times larger. So in the right map the good cells begin further
+right in each higher row. Where the weights are too long, batch norm learns too slowly and loses.
+
+Without batch norm, long weights make the signal explode, and short ones let it vanish. No learning
+rate repairs that.
+"""
 
 
-def body(tools: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools."""
-    config = _choose_config()
-    view = _choose_view()
-    st.caption(_describe_work(config))
-    run = play(SWEEP, config, key=RUN, view=view, on_pick=choose_cell)
-    show_cell(run, view)
-    with tools:
-        prints = "trains one cell and prints how each network ends, in this project's folder"
-        lesson.show_tools({"Python": write_sweep_code(config, view.cell_place)}, prints)
-    lesson.show_suggestions(TRIES)
-    show_predictions(run, view.good)
-    lesson.show_further_reading(FURTHER)
-
-
-def _choose_config() -> SweepConfig:
-    """Read the controls.
-
-    If the sweep is too much work, say so and return the last one that was not.
-    """
-    values = show_controls(SweepConfig, FIRST)
-    with st.expander("More controls"):
-        values |= show_controls(SweepConfig, MORE)
-    return build_config(SweepConfig, values, "sweep kept")
-
-
-def _choose_view() -> SweepView:
-    values = show_controls(SweepView, VIEW, [3, 2, 2, 2], ("rate_place", "cell_place"))
-    return SweepView(theme=lesson.get_theme().name, **values)
-
-
-def _describe_work(config: SweepConfig) -> str:
-    """Describe what will be trained, in a sentence or two."""
-    third = ", layer norm" if config.layer_norm else ""
-    return (
-        f"{config.networks:,} networks of {config.depth} × {config.width}, {config.steps} steps "
-        f"each: without norm, batch norm{third}, on the same cells and seeds. "
-        f"{DATASETS[config.data].sentence}"
+def body(page: frame.Layout) -> None:
+    """Draw the lesson into the places of its page."""
+    with page.controls:
+        first = st.container(gap="small")
+        more = page.more_settings()
+    with first:
+        panel = show_control(SweepView, "panel", "Show", names=_PANELS)
+        values = show_controls(SweepConfig, _FIRST)
+        measure = show_control(SweepView, "measure", "Colour shows", names=_MEASURES)
+    with more:
+        for title, labels in (("Network", _NETWORK), ("Training", _TRAINING), ("Grid", _GRID)):
+            st.markdown(f"**{title}**")
+            values |= show_controls(SweepConfig, labels, 2, steppers=("seed",))
+        st.markdown("**Picture**")
+        reading = show_controls(SweepView, _READING, steppers=tuple(_CELL))
+        config = build_config(SweepConfig, values, "sweep kept")
+    view = SweepView(panel, measure, theme=get_theme().name, **reading)
+    with page.picture:
+        run = play(SWEEP, config, key=RUN, view=view, on_pick=choose_cell)
+        cell = min(view.cell_place, len(config.cell_values)) - 1
+        rate = min(view.rate_place, config.rates) - 1
+        if (shown := get_last_result(run)) is not None and shown.config == config:
+            st.caption(f"{describe_cell(shown, cell, rate)} Click another cell to frame it.")
+    sweep = get_final_result(run)
+    page.show_tools(
+        {"Python": write_sweep_code(config, view.cell_place)},
+        "trains one row and prints how each network ends, in this project’s folder",
+        ("sweep.csv", partial(sweep_to_csv, config, sweep)),
+    )
+    page.show_steps(STEPS, Facts(config, view.good, sweep))
+    page.show_why(REASON)
+    with page.beside_why:
+        st.subheader("Compare fairly", anchor=False)
+        st.markdown(
+            "At one learning rate, one network may learn and the other may not. That says little: "
+            "the rate may suit one of them. Compare each network at its own best rate, over "
+            "several seeds, as the rows of these maps do.\n\n"
+            f"{_describe_work(config)}"
+        )
+    with page.check:
+        show_predictions(run, view.good)
+    page.show_details(
+        frame.Detail("The framed cell, seed by seed", partial(show_cell, run, view), _CELL),
+        frame.Detail(
+            "What this sweep says about the claims", partial(details.show_claims, sweep, view.good)
+        ),
+        frame.Detail("How it is measured", details.show_method),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "sweeps", details.PAPERS)),
     )
 
 
-_SET_SWEEP = make_setter(SweepConfig)
-TRIES = (
-    lesson.Suggestion(
-        "Sigmoid units: how far does the start matter?", _SET_SWEEP, {"activation": "sigmoid"}
-    ),
-    lesson.Suggestion(
-        "Depth instead of scale", _SET_SWEEP, {"axis": "depth", "steps": 100, "width": 24}
-    ),
-    lesson.Suggestion("Adam: does the story change?", _SET_SWEEP, {"optimizer": "adam"}),
-    lesson.Suggestion("Batches from 2 to 256", _SET_SWEEP, {"axis": "batch", "steps": 100}),
-)
-FURTHER = (
-    "Every cell trains the same networks from the same first weights on the same batches; only the "
-    "learning rate and the second axis differ. The usual cell is that of scale 1, or of the depth "
-    "or batch size set above. Accuracy is of the test set, with the running statistics; a network "
-    "whose loss overflowed counts as 0.",
-    "All networks of a row are trained as one batched computation, and a row is one task for "
-    "whichever worker is free. The lesson on activations trains a cell alone; the two agree up to "
-    "rounding, which chaos can enlarge at the edge of stability.",
-    "Bjorck et al. 2018, *Understanding Batch Normalization*, on the rates that batch norm allows. "
-    "arXiv 1806.02375",
-    "Ioffe & Szegedy 2015, section 4.2.2: 14 times fewer steps, of a network with batch norm at "
-    "its own, higher rate, and with further changes. arXiv 1502.03167",
-)
+def _describe_work(config: SweepConfig) -> str:
+    """Describe what is trained, in a sentence or two."""
+    third = ", layer norm" if config.layer_norm else ""
+    return (
+        f"These are {config.networks:,} networks of {config.depth} × {config.width}, "
+        f"{config.steps} steps each: without norm, batch norm{third}, in the same cells and with "
+        f"the same seeds. {DATASETS[config.data].sentence}"
+    )
 
 
-lesson.show_page("sweeps", body, {*FIRST, *MORE, *VIEW})
+frame.show_lesson("sweeps", WHY, body, KNOWN)

@@ -14,7 +14,6 @@ from pages.shared.predict import ask_number, name_config, reveal_answer
 
 def show_predictions(run: Run, good: float) -> None:
     """Ask two questions that the finished sweep answers."""
-    st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
         _predict_rate(run, good)
@@ -57,5 +56,7 @@ def _predict_losses(run: Run) -> None:
     if given is not None and (sweep := _get_whole_sweep(run)):
         cells = find_lost_cells(sweep)
         reveal_answer(
-            given, float(cells.mean()), f"{int(cells.sum())} of {cells.size} cells: the ringed."
+            given,
+            float(cells.mean()),
+            f"It does so in {int(cells.sum())} of {cells.size} cells, which are ringed.",
         )

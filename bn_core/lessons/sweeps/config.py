@@ -143,10 +143,14 @@ class SweepConfig(Repeated):
         return RunConfig(**given | {name: value})
 
 
+PANELS = ("maps", "difference", "row", "layer")
+
+
 @dataclass(frozen=True, slots=True)
 class SweepView(Knobs):
     """What the figures of a sweep show, without effect on what is computed."""
 
+    panel: str = choice("maps", PANELS, "picture of the sweep")
     measure: str = choice("accuracy", ("accuracy", "loss", "steps", "ended"), "colour of the map")
     good: float = knob(0.9, 0.3, 0.99, "accuracy that counts as good")
     rate_place: int = knob(7, 1, 16, "learning rate of the cell chosen, counted from 1")
@@ -157,3 +161,8 @@ class SweepView(Knobs):
 def _grid(low: float, high: float, count: int) -> tuple[float, ...]:
     """Return values at equal factors, rounded to three digits as links hold them."""
     return tuple(float(f"{value:.3g}") for value in np.geomspace(low, high, count))
+
+
+SIGMOID = SweepConfig(activation="sigmoid")
+BATCH_SIZES = SweepConfig(axis="batch", steps=100)
+"""The sweeps of the lesson's steps."""

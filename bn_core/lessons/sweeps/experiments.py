@@ -6,6 +6,7 @@ from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.figure import draw_sweep
 from bn_core.lessons.sweeps.result import Sweep
+from bn_core.lessons.sweeps.table import sweep_to_csv
 from bn_core.lessons.sweeps.verdicts import sweep_verdicts
 
 SWEEP = Experiment(
@@ -15,4 +16,5 @@ SWEEP = Experiment(
     figure=draw_sweep,
     judge=sweep_verdicts,
     start=Sweep.start,
+    table=sweep_to_csv,
 )

@@ -1,4 +1,4 @@
-"""Draw a map for each norm and one row of them with its spread."""
+"""Draw the maps of a sweep, their difference, and one row with its spread."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TITLES = {
 def draw_sweep(
     config: SweepConfig, frames: Sequence[Sweep], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Draw the maps and the chosen row of result ``shown``.
+    """Draw the picture of result ``shown``.
 
     ``params`` holds the fields of a SweepView. ValueError: a parameter of the view is out of
     bounds.
@@ -43,12 +43,29 @@ def draw_sweep(
     view = SweepView.read({name: text for name, text in params.items() if name in known})
     sweep, theme = frames[shown], choose_theme(view.theme)
     values, ends = select_measure(sweep, view), _color_range(select_measure(frames[-1], view), view)
-    maps = [_draw_map(sweep, view, k, values, ends, theme) for k in range(len(config.norms))]
     return {
-        "figures": [*maps, _draw_row(sweep, view, theme)],
+        "figures": _draw_panel(config, sweep, view, values, ends, theme),
         "say": describe_sweep(sweep, view.good),
         "alerts": [],
     }
+
+
+def _draw_panel(
+    config: SweepConfig,
+    sweep: Sweep,
+    view: SweepView,
+    values: Array,
+    ends: tuple[float, float],
+    theme: Theme,
+) -> list[Figure]:
+    """Draw the picture that the view asks for."""
+    if view.panel == "row":
+        return [_draw_row(sweep, view, theme)]
+    if view.panel == "difference":
+        return [_draw_difference(sweep, view, theme)]
+    norms = config.norms
+    shown = ("layer", "batch") if view.panel == "layer" and "layer" in norms else ("none", "batch")
+    return [_draw_map(sweep, view, norms.index(norm), values, ends, theme) for norm in shown]
 
 
 def select_measure(sweep: Sweep, view: SweepView) -> Array:
@@ -79,83 +96,122 @@ def _log_scale(values: Array, view: SweepView) -> Array:
 def _draw_map(
     sweep: Sweep, view: SweepView, k: int, values: Array, ends: tuple[float, float], theme: Theme
 ) -> Figure:
-    config, norm = sweep.config, sweep.config.norms[k]
-    rates = [format_number(rate) for rate in config.rate_values]
-    cells = [format_number(cell) for cell in config.cell_values]
+    norm = sweep.config.norms[k]
     middle = median_over_seeds(values[k])
     if view.measure in ("accuracy", "loss"):  # where most seeds diverged, the rest are not typical
         middle = np.where(_find_diverged_cells(sweep)[k], np.nan, middle)
+    heat = {
+        "z": round_rows(_log_scale(middle, view)),
+        "zmin": ends[0],
+        "zmax": ends[1],
+        "colorscale": "Cividis",
+        "reversescale": view.measure != "accuracy",
+        "text": _hover_texts(sweep, values, k),
+        "colorbar": _color_bar(view, ends),
+        "showscale": norm == "batch",
+    }
+    marks = [_mark_diverged(sweep, k, theme)]
+    if norm == "batch":
+        marks.append(_mark_lost(sweep, theme))
+    title = f"{TITLES[view.measure]}, {NETWORK_NAMES[norm]}"
+    blank = has_no_values(values[k])
+    return _lay_out_map(f"map {norm}", title, heat, marks, sweep, view, theme, blank)
+
+
+def _draw_difference(sweep: Sweep, view: SweepView, theme: Theme) -> Figure:
+    """Draw by how much batch norm's accuracy is above the one without, in every cell."""
+    middle = median_over_seeds(sweep.accuracy)
+    colours = [[0.0, theme.none], [0.5, theme.background], [1.0, theme.batch]]
+    heat = {
+        "z": round_rows(middle[1] - middle[0]),
+        "zmin": -1.0,
+        "zmax": 1.0,
+        "colorscale": colours,
+        "text": _hover_differences(sweep, middle),
+        "colorbar": _BAR,
+    }
+    title = "Test accuracy, batch norm − without"
+    marks, blank = [_mark_lost(sweep, theme)], has_no_values(middle)
+    return _lay_out_map("difference", title, heat, marks, sweep, view, theme, blank)
+
+
+def _lay_out_map(
+    name: str,
+    title: str,
+    heat: Figure,
+    marks: list[Figure],
+    sweep: Sweep,
+    view: SweepView,
+    theme: Theme,
+    blank: bool,
+) -> Figure:
+    """Return a map of learning rate against the second axis, with marks on its cells."""
+    config = sweep.config
+    cells = {
+        "type": "heatmap",
+        "x": [format_number(rate) for rate in config.rate_values],
+        "y": [format_number(cell) for cell in config.cell_values],
+        "hovertemplate": "%{text}<extra></extra>",
+        "xgap": 1,
+        "ygap": 1,
+        "showlegend": False,
+        **heat,
+    }
     return {
-        "id": f"map {norm}",
+        "id": name,
         "row": "maps",
         "pick": True,
-        "alt": f"Map of learning rate against {config.axis}, {NETWORK_NAMES[norm]}",
-        "data": [
-            {
-                "type": "heatmap",
-                "x": rates,
-                "y": cells,
-                "z": round_rows(_log_scale(middle, view)),
-                "zmin": ends[0],
-                "zmax": ends[1],
-                "colorscale": "Cividis",
-                "reversescale": view.measure != "accuracy",
-                "text": _hover_texts(sweep, values, k),
-                "hovertemplate": "%{text}<extra></extra>",
-                "xgap": 1,
-                "ygap": 1,
-                "colorbar": _color_bar(view, ends),
-                "showlegend": False,
-            },
-            _mark_cells(
-                "diverged",
-                _find_diverged_cells(sweep)[k],
-                sweep,
-                {"symbol": "x-thin", "size": 7, "line": {"width": 1.4, "color": theme.faint}},
-            ),
-            *(
-                [
-                    _mark_cells(
-                        "batch norm loses",
-                        find_lost_cells(sweep),
-                        sweep,
-                        {
-                            "symbol": "circle-open",
-                            "size": 9,
-                            "color": theme.none,
-                            "line": {"width": 2},
-                        },
-                    )
-                ]
-                if norm == "batch"
-                else []
-            ),
-        ],
+        "alt": f"{title}: map of learning rate against {config.axis}",
+        "data": [cells, *marks],
         "layout": make_layout(
             theme,
-            f"{TITLES[view.measure]}, {NETWORK_NAMES[norm]}",
+            title,
             "learning rate (log scale)",
             AXES[config.axis],
-            waiting=has_no_values(values[k]),
-            height=380,
+            waiting=blank,
+            height=400,
             hovermode="closest",
-            showlegend=norm in ("none", "batch"),
+            showlegend=True,
             xaxis={"type": "category", "showgrid": False, "tickangle": -60},
             yaxis={"type": "category", "showgrid": False},
-            margin={"l": 74, "b": 70, "r": 8},
-            shapes=[] if has_no_values(values[k]) else [_outline_chosen_cell(view, config, theme)],
+            margin={"l": 64, "b": 70, "r": 8},
+            shapes=[] if blank else [_outline_chosen_cell(view, config, theme)],
         ),
     }
 
 
+_BAR: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
+
+
+def _hover_differences(sweep: Sweep, middle: Array) -> list[list[str]]:
+    config = sweep.config
+    return [
+        [
+            f"rate {format_number(rate)}, {config.axis} {format_number(cell)}<br>"
+            f"{format_number(middle[0, a, r])} without, {format_number(middle[1, a, r])} with"
+            for r, rate in enumerate(config.rate_values)
+        ]
+        for a, cell in enumerate(config.cell_values)
+    ]
+
+
+def _mark_diverged(sweep: Sweep, k: int, theme: Theme) -> Figure:
+    cross = {"symbol": "x-thin", "size": 7, "line": {"width": 1.4, "color": theme.faint}}
+    return _mark_cells("diverged", _find_diverged_cells(sweep)[k], sweep, cross)
+
+
+def _mark_lost(sweep: Sweep, theme: Theme) -> Figure:
+    ring = {"symbol": "circle-open", "size": 9, "color": theme.none, "line": {"width": 2}}
+    return _mark_cells("batch norm loses", find_lost_cells(sweep), sweep, ring)
+
+
 def _color_bar(view: SweepView, ends: tuple[float, float]) -> Figure:
     """Build the colour bar, labelled in original units also on a log scale."""
-    bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
     if view.measure == "accuracy":
-        return bar
+        return _BAR
     ticks = np.linspace(*ends, 4)
     return {
-        **bar,
+        **_BAR,
         "tickvals": round_values(ticks),
         "ticktext": [format_number(10**tick, 2) for tick in ticks],
     }
@@ -235,12 +291,12 @@ def _draw_row(sweep: Sweep, view: SweepView, theme: Theme) -> Figure:
         "data": data,
         "layout": make_layout(
             theme,
-            f"The row {config.axis} {format_number(config.cell_values[cell])}: median and range of "
+            f"Row {config.axis} {format_number(config.cell_values[cell])}: median and range of "
             f"{config.seeds} seeds",
             "learning rate (log scale)",
             "test accuracy",
             waiting=has_no_values(seeds),
-            height=320,
+            height=400,
             xaxis={"type": "log"},
             yaxis={"range": [-0.02, 1.04]},
             shapes=[level],

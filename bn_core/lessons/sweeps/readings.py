@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.norm.arrays import Array
 
@@ -108,7 +109,10 @@ def _count_usual_steps(sweep: Sweep, good: float) -> Array:
 def find_lost_cells(sweep: Sweep, margin: float = 0.01) -> NDArray[np.bool_]:
     """Return a mask (A, R) of cells where batch norm's median accuracy is lower.
 
-    Lower means more than ``margin`` below the network without a norm.
+    Lower means more than ``margin`` below the network without a norm, which must itself be better
+    than guessing by half: where both fail, their difference is chance.
     """
     middle = median_over_seeds(sweep.accuracy)
-    return middle[1] < middle[0] - margin
+    guessing = 1 / len(DATASETS[sweep.config.data].classes)
+    lost: NDArray[np.bool_] = (middle[1] < middle[0] - margin) & (middle[0] > 1.5 * guessing)
+    return lost

@@ -1,15 +1,34 @@
-"""State what a sweep measured, its verdicts and where batch norm loses."""
+"""State what a sweep measured, and where batch norm loses."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.experiments.seeds import format_spread
 from bn_core.experiments.verdict import tell_verdicts
-from bn_core.lessons.sweeps.readings import find_lost_cells
+from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.sweeps.readings import (
+    find_best_rate,
+    find_largest_rate,
+    find_lost_cells,
+    median_over_seeds,
+)
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.verdicts import judge_sweep
+from bn_core.text.numbers import format_number
 
-_COMPARED = (
-    "Where one rate shows more than each at its best does, it is a rate that suits one of the two."
-)
+AXIS_NAMES = {"scale": "initial weights ×", "depth": "hidden layers:", "batch": "batch size"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """The sweep on the page, and its result once it is complete."""
+
+    config: SweepConfig
+    good: float
+    sweep: Sweep | None
 
 
 def describe_sweep(sweep: Sweep, good: float) -> list[str]:
@@ -17,15 +36,113 @@ def describe_sweep(sweep: Sweep, good: float) -> list[str]:
     config = sweep.config
     if not sweep.step:
         return [f"Run trains {config.networks:,} networks, {config.steps} steps each."]
-    verdicts = judge_sweep(sweep, good)
     if not sweep.done:
-        return list(dict.fromkeys(each.measured for each in verdicts))
-    return [*tell_verdicts(verdicts), _COMPARED, _count_lost_cells(sweep)]
+        return [f"{sweep.step} of {len(sweep.parts)} parts of the sweep are trained."]
+    return [_count_good(sweep, good), _count_lost(sweep)]
 
 
-def _count_lost_cells(sweep: Sweep) -> str:
+def describe_claims(sweep: Sweep, good: float) -> list[str]:
+    """Tell what a finished sweep says about the published claims."""
+    return [
+        *tell_verdicts(judge_sweep(sweep, good)),
+        "Where one rate shows more than each at its best does, it is a rate that suits one of "
+        "the two.",
+    ]
+
+
+def describe_cell(sweep: Sweep, cell: int, rate: int) -> str:
+    """State the accuracies of one cell, and how many seeds diverged."""
+    config = sweep.config
+    place = (
+        f"Framed cell: learning rate {format_number(config.rate_values[rate])}, "
+        f"{AXIS_NAMES[config.axis]} {format_number(config.cell_values[cell])}."
+    )
+    none, batch = sweep.accuracy[:2, cell, rate]
+    if np.isnan(none).all() or np.isnan(batch).all():
+        return f"{place} It is not trained yet."
+    return (
+        f"{place} Test accuracy, median (least to largest) of {config.seeds} seeds: "
+        f"{format_spread(none)} without, {format_spread(batch)} with batch norm."
+    )
+
+
+def tell_difference(after: Facts) -> str:
+    """Tell in how many cells batch norm loses, and where most."""
+    sweep = after.sweep
+    if sweep is None:
+        return ""
+    none, batch = median_over_seeds(sweep.accuracy)[:2]
+    cell, rate = np.unravel_index((batch - none).argmin(), none.shape)
+    lost = int(find_lost_cells(sweep).sum())
+    ahead = int((batch > none + 0.01).sum())
+    if not lost:
+        return f"Batch norm is ahead in {ahead} of {none.size} cells, and loses in none."
+    return (
+        f"Batch norm is ahead by more than 0.01 in {ahead} of {none.size} cells, and behind in "
+        f"{lost}. It loses most at learning rate {format_number(after.config.rate_values[rate])} "
+        f"and {AXIS_NAMES[after.config.axis]} "
+        f"{format_number(after.config.cell_values[cell])}: {format_number(batch[cell, rate])} "
+        f"against {format_number(none[cell, rate])} without."
+    )
+
+
+def tell_row(after: Facts) -> str:
+    """Tell the best accuracies and the largest good rates of the usual row."""
+    sweep = after.sweep
+    if sweep is None:
+        return ""
+    rates, usual = sweep.config.rate_values, sweep.config.usual
+    best = [int(place) for place in find_best_rate(sweep)[:2]]
+    middle = median_over_seeds(sweep.accuracy[:2, usual])
+    none, batch = (
+        f"{format_number(middle[k, place])} at rate {format_number(rates[place])}"
+        for k, place in enumerate(best)
+    )
+    largest = median_over_seeds(find_largest_rate(sweep, after.good))[:2]
+    good = format_number(after.good)
+    return (
+        f"Each at its own best rate, the accuracy is {none} without and {batch} with batch norm. "
+        f"The largest rate that reaches {good} is {format_number(largest[0])} without and "
+        f"{format_number(largest[1])} with it. So here batch norm mainly makes more rates work."
+    )
+
+
+def tell_cells(after: Facts) -> str:
+    """Tell in how many cells each network is good, and where batch norm loses."""
+    if after.sweep is None:
+        return ""
+    return f"{_count_good(after.sweep, after.good)} {_count_lost(after.sweep)}"
+
+
+def tell_batches(after: Facts) -> str:
+    """Tell in which batch sizes batch norm loses."""
+    sweep = after.sweep
+    if sweep is None or sweep.config.axis != "batch":
+        return ""
+    lost, sizes = find_lost_cells(sweep).sum(axis=1), sweep.config.cell_values
+    small = int(lost[: len(sizes) // 2].sum())
+    smallest = format_number(sizes[0])
+    return (
+        f"Batch norm loses in {int(lost.sum())} of {find_lost_cells(sweep).size} cells: in {small} "
+        f"with batches below {format_number(sizes[len(sizes) // 2])}, and in "
+        f"{int(lost.sum()) - small} with larger ones. In a batch of {smallest} it loses at "
+        f"{int(lost[0])} of {sweep.config.rates} rates, since mean and variance of so few examples "
+        "say little about the others."
+    )
+
+
+def _count_good(sweep: Sweep, good: float) -> str:
+    middle = median_over_seeds(sweep.accuracy)
+    none, batch = (int((each >= good).sum()) for each in middle[:2])
+    return (
+        f"Test accuracy {format_number(good)} or more is reached in {none} of {middle[0].size} "
+        f"cells without batch norm, and in {batch} with it."
+    )
+
+
+def _count_lost(sweep: Sweep) -> str:
     cells = find_lost_cells(sweep)
     return (
-        f"Batch norm loses to none, by more than 0.01 of the accuracy, in {int(cells.sum())} of "
-        f"{cells.size} cells; they are ringed."
+        f"In {int(cells.sum())} cells batch norm loses: its accuracy is lower by more than 0.01. "
+        "They are ringed."
     )

@@ -1,5 +1,7 @@
 """The maps draw every cell that has come, mark where batch norm loses, and hide nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,17 @@ from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.figure import draw_sweep
 from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.lessons.sweeps.sentences import describe_sweep
+from bn_core.lessons.sweeps.sentences import (
+    Facts,
+    describe_cell,
+    describe_claims,
+    describe_sweep,
+    tell_batches,
+    tell_cells,
+    tell_difference,
+    tell_row,
+)
+from bn_core.lessons.sweeps.table import sweep_to_csv
 from bn_core.text.numbers import format_number
 from tests.lessons.sweeps.test_readings import SMALL, made
 
@@ -47,21 +59,75 @@ def test_where_batch_norm_loses_is_ringed() -> None:
 @pytest.mark.parametrize("some", [0.0, 0.4, 1.0])
 def test_every_measure_is_drawn_at_every_moment(measure: str, some: float) -> None:
     figures = drawn(made(SMALL, some=some), measure=measure, rate_place="16", cell_place="16")
-    assert list(figures) == ["map none", "map batch", "cut"]
+    assert list(figures) == ["map none", "map batch"]
     for each in figures.values():
         assert each["layout"]["title"]["text"]
         assert each["layout"]["xaxis"]["title"]["text"]
 
 
-def test_the_sentences_come_with_the_numbers() -> None:
+@pytest.mark.parametrize(
+    ("panel", "names"),
+    [
+        ("difference", ["difference"]),
+        ("row", ["cut"]),
+        ("layer", ["map none", "map batch"]),  # this sweep has no layer norm
+    ],
+)
+def test_panel_draws_its_figures(panel: str, names: list[str]) -> None:
+    for some in (0.0, 1.0):
+        assert list(drawn(made(SMALL, some=some), panel=panel)) == names
+
+
+def test_layer_norm_is_drawn_beside_batch_norm() -> None:
+    sweep = made(replace(SMALL, layer_norm=True))
+    assert list(drawn(sweep, panel="layer")) == ["map layer", "map batch"]
+
+
+def test_difference_is_batch_norm_less_without() -> None:
+    sweep = made(SMALL)
+    [cells, rings] = drawn(sweep, panel="difference")["difference"]["data"]
+    middle = median_over_seeds(sweep.accuracy)
+    np.testing.assert_allclose(cells["z"], middle[1] - middle[0], rtol=1e-3, atol=1e-9)
+    assert len(rings["x"]) == find_lost_cells(sweep).sum()
+
+
+def test_sentences_come_with_the_numbers() -> None:
     config = SweepConfig()
     assert f"{config.networks:,} networks" in describe_sweep(Sweep.start(config), 0.9)[0]
-    part = describe_sweep(made(SMALL, some=0.5), 0.8)
-    assert not any("claim" in each for each in part)
-    whole = " ".join(describe_sweep(made(SMALL), 0.8))
-    assert "holds" in whole or "does not hold" in whole or "left open" in whole
-    assert "each at its best does" in whole
-    assert "ringed" in whole
+    assert "parts of the sweep are trained" in describe_sweep(made(SMALL, some=0.5), 0.8)[0]
+    sweep = made(SMALL)
+    good, lost = describe_sweep(sweep, 0.8)
+    count = int((median_over_seeds(sweep.accuracy)[0] >= 0.8).sum())
+    assert f"is reached in {count} of 25 cells" in good
+    assert f"In {int(find_lost_cells(sweep).sum())} cells batch norm loses" in lost
+    assert "each at its best does" in " ".join(describe_claims(sweep, 0.8))
+
+
+def test_outcomes_of_steps_are_read_from_the_sweep() -> None:
+    sweep = made(SMALL)
+    for tell in (tell_difference, tell_row, tell_cells, tell_batches):
+        assert tell(Facts(SMALL, 0.9, None)) == ""
+    none, batch = median_over_seeds(sweep.accuracy)
+    a, r = np.unravel_index((batch - none).argmin(), none.shape)
+    facts = Facts(SMALL, 0.9, sweep)
+    assert f"{batch[a, r]:.3g} against {none[a, r]:.3g}" in tell_difference(facts)
+    best = none[SMALL.usual].max()
+    assert f"the accuracy is {best:.3g} at rate" in tell_row(facts)
+    sizes = made(replace(SMALL, axis="batch"))
+    assert "In a batch of 2 it loses at" in tell_batches(Facts(sizes.config, 0.9, sizes))
+
+
+def test_framed_cell_is_described_once_it_is_trained() -> None:
+    assert "not trained yet" in describe_cell(Sweep.start(SMALL), 0, 0)
+    sweep = made(SMALL)
+    middle = median_over_seeds(sweep.accuracy)[1, 2, 3]
+    assert f"{middle:.3g}" in describe_cell(sweep, 2, 3)
+
+
+def test_csv_has_a_row_for_every_network() -> None:
+    lines = sweep_to_csv(SMALL, made(SMALL)).splitlines()
+    assert len(lines) == 1 + SMALL.networks
+    assert sweep_to_csv(SMALL, None).count("\n") == 1
 
 
 def test_a_view_out_of_bounds_is_refused() -> None:

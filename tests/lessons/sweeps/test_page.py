@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.sweeps.config import BATCH_SIZES, SIGMOID, SweepConfig
 from pages.sweeps.cell import write_address
 from tests.open_lesson import Page
 
@@ -24,8 +24,24 @@ def test_the_address_is_the_sweep() -> None:
 def test_how_it_is_read_asks_for_no_other() -> None:
     page = Page("sweeps", **TINY)
     first = page.claimed(RUN)
-    page.set("segmented_control", "measure", "loss").set("number_input", "cell_place", 2)
+    page.set("button_group", "measure", "loss").set("button_group", "panel", "row").set(
+        "number_input", "cell_place", 2
+    )
     assert page.claimed(RUN) is first
+
+
+@pytest.mark.parametrize(("number", "config"), [(3, SIGMOID), (4, BATCH_SIZES)])
+def test_step_starts_its_sweep(number: int, config: SweepConfig) -> None:
+    page = Page("sweeps", depth="4", panel="row").do(f"do step {number}")
+    assert page.claimed(RUN).config == config
+    assert page.claimed(RUN).asked_for
+    assert not page.app.success, "nothing is told before the sweep has finished"
+
+
+def test_step_reads_the_default_sweep_in_another_picture() -> None:
+    page = Page("sweeps", depth="4").do("do step 1")
+    assert page.claimed(RUN).config == SweepConfig()
+    assert page.said["panel"] == "difference"
 
 
 def test_too_much_work_is_reported_and_the_last_sweep_stays() -> None:

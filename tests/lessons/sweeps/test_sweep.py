@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bn_core.experiments.recording import Recording
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.worker.sweep import part
 from bn_core.training.trainer import train
@@ -34,6 +35,19 @@ def test_each_cell_ends_as_its_run_trained_alone(axis: str) -> None:
         losses = np.concatenate([frame.losses for frame in frames])
         np.testing.assert_allclose(found.loss[at, :, 0], losses[-4:].mean(axis=0), rtol=1e-3)
         np.testing.assert_allclose(found.accuracy[at, :, 0, -1], frames[-1].accuracy, atol=0.005)
+
+
+@pytest.mark.parametrize(("cell", "rate", "wins"), [(0, 5, 1), (9, 0, 0)])
+def test_default_has_cells_where_batch_norm_wins_and_where_it_loses(
+    cell: int, rate: int, wins: int
+) -> None:
+    """Weights × 0.01 at rate 0.316, and weights × 10 at rate 0.001, of one seed."""
+    config = SweepConfig(layer_norm=False)
+    assert (config.cell_values[cell], config.rate_values[rate]) in ((0.01, 0.316), (10.0, 0.001))
+    record = Recording(activations=False, gradients=False, every=config.steps)
+    *_, last = train(config.run(cell, rate, 0), record)
+    assert last.accuracy[wins] > 0.5
+    assert last.accuracy[1 - wins] < 0.3
 
 
 def test_sweep_reports_the_step_of_a_divergence() -> None:
