@@ -52,7 +52,7 @@ STEPS = (
     ),
     Step(
         do="Vary the batch size instead of the initial weights.",
-        watch="In which rows of the right map are the rings?",
+        watch="Compare the lowest rows of the two maps: batches of 2, 3 and 4.",
         button="Vary the batch size",
         act=_sweep,
         values={"config": BATCH_SIZES},
