@@ -150,6 +150,7 @@ LESSONS = (
         "pages/sweeps/page.py",
         "Learning rate and initialization",
         "Which learning rates and initial weights work?",
+        minutes=6,
     ),
     Lesson(
         LIVE,

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.sweeps.result import Sweep
-from bn_core.lessons.sweeps.sentences import describe_claims
-
 PAPERS = (
     "N. Bjorck et al. 2018, [Understanding Batch "
     "Normalization](https://arxiv.org/abs/1806.02375): the learning rates that batch norm allows.",
@@ -16,18 +13,6 @@ PAPERS = (
     "T. van Laarhoven 2017, [L2 Regularization versus Batch and Weight "
     "Normalization](https://arxiv.org/abs/1706.05350): the effective learning rate.",
 )
-
-
-def show_claims(sweep: Sweep | None, good: float) -> None:
-    """Say what the finished sweep says about published claims, and where these are decided."""
-    if sweep is None:
-        st.caption("This is told when the sweep has finished.")
-        return
-    st.markdown("\n".join(f"- {each}" for each in describe_claims(sweep, good)))
-    st.caption(
-        "That is one sweep of a few seeds. The claims are decided over all their set-ups: see "
-        "[C13](/claims?claim=C13), [C14](/claims?claim=C14) and [C15](/claims?claim=C15)."
-    )
 
 
 def show_method() -> None:

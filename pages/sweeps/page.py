@@ -12,6 +12,7 @@ from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.sweeps.sentences import Facts, describe_cell
 from bn_core.lessons.sweeps.table import sweep_to_csv
+from bn_core.lessons.sweeps.verdicts import judge_sweep
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
 from pages.shared.lesson import get_theme
@@ -128,7 +129,12 @@ def body(page: frame.Layout) -> None:
     page.show_details(
         frame.Detail("The framed cell, seed by seed", partial(show_cell, run, view), _CELL),
         frame.Detail(
-            "What this sweep says about the claims", partial(details.show_claims, sweep, view.good)
+            "What the claims say",
+            partial(
+                frame.show_verdicts,
+                ("C13", "C14", "C15"),
+                judge_sweep(sweep, view.good) if sweep else (),
+            ),
         ),
         frame.Detail("How it is measured", details.show_method),
         frame.Detail("Papers and claims", partial(frame.show_sources, "sweeps", details.PAPERS)),

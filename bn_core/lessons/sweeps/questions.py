@@ -20,9 +20,8 @@ def scale_of_weights(draw: Draw) -> Number:
         "standard deviation of He's initialization for ReLU. What is that standard deviation?",
         std,
         f"He et al. 2015: √(2/{format_number(inputs)}) = {format_number(std / scale)}, times "
-        f"{format_number(scale)} is {format_number(std)}. Behind it, batch norm in training "
-        f"divides the {format_number(scale)} out again, except for ε; without it, every layer "
-        "multiplies by it.",
+        f"{format_number(scale)} is {format_number(std)}. A batch norm after the layer divides by "
+        f"this factor again, except for ε. Without batch norm, every layer multiplies by it.",
         (
             Mistake(scale * 2 / inputs, "That is with the variance, 2/inputs; take its root."),
             Mistake(scale / math.sqrt(inputs), "He's has a 2: half of a ReLU's inputs are lost."),
@@ -38,13 +37,13 @@ def fair_rates(draw: Draw) -> Choice:
         f"At learning rate {format_number(rate)} a network with batch norm learns and the same one "
         "without does not. Somebody concludes that batch norm is better. What is missing?",
         "Each at its own best rate, over several seeds",
-        f"{format_number(rate)} may suit one and not the other: that is one point of two curves. "
-        "The lesson "
-        "draws both curves over all rates, with their seeds; look which is ahead at its best.",
+        f"{format_number(rate)} may suit one network and not the other: it is one point of two "
+        "curves. The lesson draws both curves over all rates, with their seeds. Compare their best "
+        "points.",
         (
             Option(
                 "A smaller learning rate for both",
-                "Then it may favour the other: still one point of each curve.",
+                "It may suit the other network: this is still one point of each curve.",
             ),
             Option(
                 "More steps at this rate",
@@ -60,11 +59,11 @@ def first_weights(draw: Draw) -> Choice:
     one, other = (normalize(times * to_column(batch)).y[:, 0] for times in (1, factor))
     return Choice(
         f"All weights before a batch norm start {format_number(factor)} times too large. What does "
-        "the layer behind it see at the first step?",
+        "the layer after it receive at the first step?",
         "Almost the same as with the right size",
         f"{format_list(batch)} becomes {format_list(one)}, and {format_number(factor)} times as "
-        f"large {format_list(other)}: the factor is in μ and in σ. Only ε, and how far a step "
-        "turns such weights, differ.",
+        f"large {format_list(other)}: μ and σ contain the factor, too. Only ε makes a difference, "
+        "and a step turns such weights by less.",
         (
             Option(f"Numbers {format_number(factor)} times too large", "σ has the same factor."),
             Option(

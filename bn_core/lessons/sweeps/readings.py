@@ -106,13 +106,23 @@ def _count_usual_steps(sweep: Sweep, good: float) -> Array:
     return np.where(np.isnan(steps), np.inf, np.maximum(steps, 1))
 
 
-def find_lost_cells(sweep: Sweep, margin: float = 0.01) -> NDArray[np.bool_]:
-    """Return a mask (A, R) of cells where batch norm's median accuracy is lower.
+def find_lost_cells(sweep: Sweep) -> NDArray[np.bool_]:
+    """Return a mask (A, R) of cells where batch norm is worse than no norm."""
+    return _find_better(sweep, 0, 1)
 
-    Lower means more than ``margin`` below the network without a norm, which must itself be better
-    than guessing by half: where both fail, their difference is chance.
+
+def find_won_cells(sweep: Sweep) -> NDArray[np.bool_]:
+    """Return a mask (A, R) of cells where batch norm is better than no norm."""
+    return _find_better(sweep, 1, 0)
+
+
+def _find_better(sweep: Sweep, one: int, other: int, margin: float = 0.01) -> NDArray[np.bool_]:
+    """Return where network ``one`` has a median accuracy above that of the ``other``.
+
+    It must be more than ``margin`` above, and better than guessing by half: where both networks
+    fail, their difference is chance.
     """
     middle = median_over_seeds(sweep.accuracy)
     guessing = 1 / len(DATASETS[sweep.config.data].classes)
-    lost: NDArray[np.bool_] = (middle[1] < middle[0] - margin) & (middle[0] > 1.5 * guessing)
-    return lost
+    better: NDArray[np.bool_] = middle[one] > np.maximum(middle[other] + margin, 1.5 * guessing)
+    return better

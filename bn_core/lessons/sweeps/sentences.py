@@ -7,16 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.experiments.seeds import format_spread
-from bn_core.experiments.verdict import tell_verdicts
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.readings import (
     find_best_rate,
     find_largest_rate,
     find_lost_cells,
+    find_won_cells,
     median_over_seeds,
 )
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.lessons.sweeps.verdicts import judge_sweep
 from bn_core.text.numbers import format_number
 
 AXIS_NAMES = {"scale": "initial weights ×", "depth": "hidden layers:", "batch": "batch size"}
@@ -39,15 +38,6 @@ def describe_sweep(sweep: Sweep, good: float) -> list[str]:
     if not sweep.done:
         return [f"{sweep.step} of {len(sweep.parts)} parts of the sweep are trained."]
     return [_count_good(sweep, good), _count_lost(sweep)]
-
-
-def describe_claims(sweep: Sweep, good: float) -> list[str]:
-    """Tell what a finished sweep says about the published claims."""
-    return [
-        *tell_verdicts(judge_sweep(sweep, good)),
-        "Where one rate shows more than each at its best does, it is a rate that suits one of "
-        "the two.",
-    ]
 
 
 def describe_cell(sweep: Sweep, cell: int, rate: int) -> str:
@@ -74,7 +64,7 @@ def tell_difference(after: Facts) -> str:
     none, batch = median_over_seeds(sweep.accuracy)[:2]
     cell, rate = np.unravel_index((batch - none).argmin(), none.shape)
     lost = int(find_lost_cells(sweep).sum())
-    ahead = int((batch > none + 0.01).sum())
+    ahead = int(find_won_cells(sweep).sum())
     if not lost:
         return f"Batch norm is ahead in {ahead} of {none.size} cells, and loses in none."
     return (

@@ -12,7 +12,6 @@ from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import (
     Facts,
     describe_cell,
-    describe_claims,
     describe_sweep,
     tell_batches,
     tell_cells,
@@ -100,7 +99,6 @@ def test_sentences_come_with_the_numbers() -> None:
     count = int((median_over_seeds(sweep.accuracy)[0] >= 0.8).sum())
     assert f"is reached in {count} of 25 cells" in good
     assert f"In {int(find_lost_cells(sweep).sum())} cells batch norm loses" in lost
-    assert "each at its best does" in " ".join(describe_claims(sweep, 0.8))
 
 
 def test_outcomes_of_steps_are_read_from_the_sweep() -> None:

@@ -16,6 +16,7 @@ from bn_core.lessons.sweeps.readings import (
     find_largest_rate,
     find_lost_cells,
     find_too_large_rates,
+    find_won_cells,
     steps_to_accuracy,
 )
 from bn_core.lessons.sweeps.result import Sweep, SweepPart
@@ -109,8 +110,10 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
         assert row[rate] == row.max()
         np.testing.assert_allclose(own[k], (sweep.accuracy[k, :, rate] >= good).sum(axis=0) * 1.0)
     middle = np.median(sweep.accuracy, axis=-1)
-    lost = (middle[1] < middle[0] - 0.01) & (middle[0] > 0.15)
+    lost = (middle[0] > middle[1] + 0.01) & (middle[0] > 0.15)
     np.testing.assert_array_equal(find_lost_cells(sweep), lost)
+    won = (middle[1] > middle[0] + 0.01) & (middle[1] > 0.15)
+    np.testing.assert_array_equal(find_won_cells(sweep), won)
     none, batch, race = compare_best_steps(sweep, good)
     counted = np.where(np.isnan(steps[:, usual]), np.inf, np.maximum(steps[:, usual], 1))
     best = np.median(counted, axis=-1)
