@@ -19,7 +19,7 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 AXES = {
-    "scale": "initial weights, times (log scale)",
+    "scale": "initial weights multiplied by (log scale)",
     "depth": "hidden layers",
     "batch": "examples per batch (log scale)",
 }
