@@ -78,7 +78,7 @@ $$
 
 $\eta$ is the learning rate and $\lVert w \rVert$ the length of the weights. For ten times longer
 weights $\eta$ must be a hundred times larger. So in the right map the good cells begin further
-right in each higher row. Where the weights are too long, batch norm learns too slowly and loses.
+right in the higher rows. Where the weights are too long, batch norm learns too slowly and loses.
 
 Without batch norm, long weights make the signal explode, and short ones let it vanish. No learning
 rate repairs that.

@@ -12,10 +12,11 @@ RUN = "sweep run"
 
 
 def _read(panel: str) -> None:
-    """Show the default sweep in another picture; a callback."""
+    """Show the default sweep in another picture, and start it if needed; a callback."""
     config = SweepConfig()
     set_controls(config)
     set_controls(SweepView(panel, cell_place=config.usual + 1))
+    start_run(RUN)
 
 
 def _sweep(config: SweepConfig) -> None:

@@ -51,7 +51,8 @@ def describe_cell(sweep: Sweep, cell: int, rate: int) -> str:
     if np.isnan(none).all() or np.isnan(batch).all():
         return f"{place} It is not trained yet."
     return (
-        f"{place} Test accuracy, median (least to largest) of {config.seeds} seeds: "
+        f"{place} Test accuracy, median (least to largest) of {config.seeds} "
+        f"seed{'s' * (config.seeds != 1)}: "
         f"{format_spread(none)} without, {format_spread(batch)} with batch norm."
     )
 
