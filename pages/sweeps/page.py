@@ -27,7 +27,8 @@ WHY = (
     "Batch norm is said to forgive both. Each cell below is a network trained from scratch, so "
     "you see where this is true and where it is not."
 )
-_FIRST = {"axis": "Second axis", "activation": "Nonlinearity", "optimizer": "Optimizer"}
+_FIRST = {"activation": "Nonlinearity", "optimizer": "Optimizer"}
+_AXES = {"scale": "initial weights", "depth": "depth", "batch": "batch size"}
 _NETWORK = {
     "depth": "Hidden layers",
     "width": "Units per layer",
@@ -92,7 +93,8 @@ def body(page: frame.Layout) -> None:
         more = page.more_settings()
     with first:
         panel = show_control(SweepView, "panel", "Show", names=_PANELS)
-        values = show_controls(SweepConfig, _FIRST)
+        axis = show_control(SweepConfig, "axis", "Second axis", names=_AXES)
+        values = {"axis": axis, **show_controls(SweepConfig, _FIRST, 2)}
         measure = show_control(SweepView, "measure", "Colour shows", names=_MEASURES)
     with more:
         for title, labels in (("Network", _NETWORK), ("Training", _TRAINING), ("Grid", _GRID)):

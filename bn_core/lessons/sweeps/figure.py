@@ -14,12 +14,12 @@ from bn_core.figures.style import NETWORK_NAMES, Figure, Theme, choose_theme, ma
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds, steps_to_accuracy
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.lessons.sweeps.sentences import describe_sweep
+from bn_core.lessons.sweeps.sentences import AXIS_NAMES, describe_sweep
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 AXES = {
-    "scale": "initial weights multiplied by (log scale)",
+    "scale": "initial weights × (log scale)",
     "depth": "hidden layers",
     "batch": "examples per batch (log scale)",
 }
@@ -291,8 +291,8 @@ def _draw_row(sweep: Sweep, view: SweepView, theme: Theme) -> Figure:
         "data": data,
         "layout": make_layout(
             theme,
-            f"Row {config.axis} {format_number(config.cell_values[cell])}: median and range of "
-            f"{config.seeds} seeds",
+            f"Row with {AXIS_NAMES[config.axis]} {format_number(config.cell_values[cell])}, median "
+            "and range of the seeds",
             "learning rate (log scale)",
             "test accuracy",
             waiting=has_no_values(seeds),
