@@ -112,8 +112,8 @@ def body(page: frame.Layout) -> None:
             st.caption(f"{describe_cell(shown, cell, rate)} Click another cell to frame it.")
     sweep = get_final_result(run)
     page.show_tools(
-        {"Python": write_sweep_code(config, view.cell_place)},
-        "trains one row and prints how each network ends, in this project’s folder",
+        {"Python": write_sweep_code(config, view.cell_place, panel)},
+        "trains one row of the map, in this project’s folder",
         ("sweep.csv", partial(sweep_to_csv, config, sweep)),
     )
     page.show_steps(STEPS, Facts(config, view.good, sweep))

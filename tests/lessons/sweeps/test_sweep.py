@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bn_core.experiments.recording import Recording
-from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.sweeps.code import write_sweep_code
+from bn_core.lessons.sweeps.config import PANELS, SweepConfig
 from bn_core.lessons.sweeps.worker.sweep import part
 from bn_core.training.trainer import train
 
@@ -60,3 +61,10 @@ def test_sweep_reports_the_step_of_a_divergence() -> None:
     frames = list(train(config.run(2, 2, 0)))
     assert f"diverged at step {int(found.ended[at, 0, 2])}:" in frames[-1].ended[0]
     assert np.isnan(found.loss[at, 0, 2])
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_code_of_each_panel_runs(panel: str, capsys: pytest.CaptureFixture[str]) -> None:
+    config = SweepConfig(data="moons", rates=3, cells=1, seeds=1, steps=20, width=4, depth=1)
+    exec(write_sweep_code(config, 1, panel), {})
+    assert capsys.readouterr().out
