@@ -8,7 +8,7 @@ from pages.shared.steps import Step
 
 STEPS = (
     Step(
-        do="This network trains well and fails its test. Call eval() before the test.",
+        do="Case 1 trains well and fails its test. Call eval() before the test.",
         watch="Which of the two charts will change?",
         button="Call net.eval() before the test",
         act=set_case,
