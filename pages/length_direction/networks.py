@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.lessons.length_direction.config import DECAY, LengthConfig, LengthView
+from bn_core.lessons.length_direction.config import DECAY, STARTS, LengthConfig, LengthView
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.length_direction.figure import draw_limits, formula_rows, scaling_rows
 from bn_core.lessons.length_direction.result import LengthDirection
-from bn_core.lessons.length_direction.sentences import NetworkFacts
+from bn_core.lessons.length_direction.sentences import NetworkFacts, tell_starts
 from pages.shared import frame
 from pages.shared.controls import build_config, show_controls
 from pages.shared.lesson import get_theme
@@ -43,6 +43,8 @@ def show_picture(config: LengthConfig, picture: str) -> LengthDirection | None:
             else " There is no weight decay."
         )
     )
+    if picture == STARTS:
+        st.markdown(tell_starts(NetworkFacts(config, result)))
     return result
 
 

@@ -305,7 +305,7 @@ def _draw_along(found: Halfspace, theme: Theme) -> Figure:
             height=_HEIGHT,
             hovermode="closest",
             margin={"t": 114},
-            yaxis={"range": [0.4, 1.6]},
+            yaxis={"range": [0.35, 1.6]},
         ),
     }
 
