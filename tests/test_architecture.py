@@ -59,7 +59,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
             ("four_steps.arithmetic", "lessons.four_steps.worker.pytorch_check"),
             ("folding.sections", "lessons.folding.worker.folding_check"),
             ("folding.sections", "lessons.folding.worker.redundant_bias_check"),
-            ("landscape.gradient_path", "lessons.smoothness.worker.gradient_bound_check"),
             ("which_axes.sharing", "lessons.four_steps.worker.pytorch_check"),
         ]
     }

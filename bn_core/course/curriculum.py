@@ -190,6 +190,14 @@ LESSONS = (
         "pages/landscape/page.py",
         "Loss-landscape slices",
         "What does the loss look like around a network?",
+        minutes=5,
+    ),
+    Lesson(
+        REASONS,
+        "pages/smoothness/page.py",
+        "Smoothness",
+        "Is the loss smoother along the gradient?",
+        minutes=6,
     ),
     Lesson(
         REASONS,

@@ -18,6 +18,7 @@ from bn_core.lessons.detached_statistics.config import FAST_RATE, LIVE_RUN
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.freezing.experiments import FREEZING
+from bn_core.lessons.landscape.config import PATH_SLICE, SOLUTIONS_SLICE
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.many_devices.config import SyncBatchNormConfig
@@ -27,7 +28,13 @@ from bn_core.lessons.regularization.experiments import GHOST_BATCHES
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
-from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
+from bn_core.lessons.smoothness.config import SMALL_WEIGHTS
+from bn_core.lessons.smoothness.experiments import (
+    CURVATURE,
+    GRADIENT_BOUND,
+    GRADIENT_PATH,
+    SPECTRUM,
+)
 from bn_core.lessons.sweeps.config import BATCH_SIZES as SWEPT_BATCH_SIZES
 from bn_core.lessons.sweeps.config import SIGMOID
 from bn_core.lessons.sweeps.experiments import SWEEP
@@ -53,7 +60,6 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (COVARIATE_SHIFT, SETTINGS["relu"]),
     (LANDSCAPE, LANDSCAPE.config()),
     (GRADIENT_PATH, GRADIENT_PATH.config()),
-    (CURVATURE, CURVATURE.config()),
 )
 _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     *((COVARIATE_SHIFT, SETTINGS[name]) for name in ("sigmoid", "linear")),
@@ -80,6 +86,12 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (LIVE_TWINS, PAIRS_RUN),
     (SWEEP, SIGMOID),
     (SWEEP, SWEPT_BATCH_SIZES),
+    (LANDSCAPE, PATH_SLICE),
+    (LANDSCAPE, SOLUTIONS_SLICE),
+    (GRADIENT_BOUND, GRADIENT_BOUND.config()),
+    (SPECTRUM, SPECTRUM.config()),
+    (SPECTRUM, SMALL_WEIGHTS),
+    (CURVATURE, CURVATURE.config()),
 )
 """What a step of a lesson shows, computed last."""
 DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}

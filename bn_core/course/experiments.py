@@ -18,7 +18,12 @@ from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 from bn_core.lessons.running_averages.experiments import MOMENTUM
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
-from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
+from bn_core.lessons.smoothness.experiments import (
+    CURVATURE,
+    GRADIENT_BOUND,
+    GRADIENT_PATH,
+    SPECTRUM,
+)
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.use_it.experiments import USE_IT
@@ -28,7 +33,9 @@ _EXPERIMENTS = (
     PRINTED,
     ACCUMULATION,
     AFFINE_NETWORKS,
+    GRADIENT_BOUND,
     GRADIENT_PATH,
+    SPECTRUM,
     BATCH_COMPOSITION,
     COVARIATE_SHIFT,
     CURVATURE,

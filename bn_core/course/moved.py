@@ -48,6 +48,14 @@ MOVED: Mapping[str, Mapping[str, str]] = {
             ("micro", "ranks", "shared_by", "device_batch", "batch_seed"), "many_devices"
         ),
     },
+    "landscape": dict.fromkeys(
+        (
+            *(f"along_{name}" for name in ("net", "rate", "depth", "width", "batch", "steps")),
+            *(f"curve_{name}" for name in ("init", "width", "examples", "steps", "rate")),
+            *(f"{kind}_{name}" for kind in ("along", "curve") for name in ("seeds", "seed")),
+        ),
+        "smoothness",
+    ),
 }
 """The lesson that shows a parameter now, by the page whose links had it."""
 

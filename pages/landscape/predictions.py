@@ -1,63 +1,58 @@
-"""Predictions about the smoothness of the slice."""
+"""Predictions about slices of the loss."""
 
 from __future__ import annotations
 
 import numpy as np
 import streamlit as st
 
-from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import SURFACES
+from bn_core.lessons.landscape.facts import LandscapeFacts
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import compute_loss_ratios
 from bn_core.text.numbers import format_number
-from pages.shared.live_figure import get_final_result
 from pages.shared.predict import ask_number, ask_prediction, name_config, reveal_answer
 
 
-def show_predictions(run: Run) -> None:
-    """Ask twice about the finished slices, and once about scaled weights."""
-    st.subheader("Check yourself", anchor=False)
-    one, two, three = st.columns(3, gap="large")
+def show_predictions(now: LandscapeFacts) -> None:
+    """Ask about scaled weights, and about the slice with frozen statistics."""
+    one, two = st.columns(2, gap="large")
     with one:
-        _predict_largest(run, "batch", "the batch's own statistics")
-    with two:
-        _predict_largest(run, "frozen", "statistics frozen at the centre")
-    with three:
         ask_prediction(
             "scaled layer",
-            "A layer before batch norm has its weights doubled. By what factor does the loss "
+            "All weights of a layer before batch norm are doubled. By what factor does the loss "
             "change if batch norm takes the batch's own statistics? (ε aside)",
             1.0,
-            "x̂ does not know the scale of its input. With frozen statistics it does: (x − μ)/σ "
-            "doubles except for its mean.",
+            "x̂ does not depend on the scale of its input. With frozen statistics it does: "
+            "(x − μ)/σ doubles except for its mean.",
         )
+    with two:
+        _predict_largest(now)
 
 
-def _predict_largest(run: Run, statistics: str, called: str) -> None:
+def _predict_largest(now: LandscapeFacts) -> None:
     given = ask_number(
-        f"largest {statistics} {name_config(run.config)}",
-        "By what factor is the largest loss of the slice higher without batch norm than with it, "
-        f"with {called}?",
+        f"largest frozen {name_config(now.config)}",
+        "In the slice above, by what factor is the largest loss higher without batch norm than "
+        "with it, if its statistics are frozen at the centre?",
     )
     if given is None:
         return
-    slices = get_final_result(run)
-    if slices is None:
+    if now.slices is None:
         st.caption("The answer comes with the last point: let the slice run to its end.")
         return
-    _reveal_answer(given, slices, statistics)
+    _reveal_answer(given, now.slices)
 
 
-def _reveal_answer(given: float, slices: Slices, statistics: str) -> None:
-    ratio = float(np.median(compute_loss_ratios(slices, statistics)[0]))
+def _reveal_answer(given: float, slices: Slices) -> None:
+    ratio = float(np.median(compute_loss_ratios(slices, "frozen")[0]))
     if not np.isfinite(ratio):
         st.info("A loss overflowed, so there is no factor.")
         return
-    at = SURFACES.index(statistics)
-    none, batch = (float(np.median(slices.largest[k])) for k in (0, at))
+    at = SURFACES.index("frozen")
+    none, frozen = (format_number(float(np.median(slices.largest[k]))) for k in (0, at))
     reveal_answer(
         given,
         ratio,
-        f"Median over the seeds; largest {format_number(none)} against {format_number(batch)} "
+        f"In the median over the seeds. The medians of the largest losses are {none} and {frozen} "
         "nats.",
     )

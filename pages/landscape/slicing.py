@@ -2,52 +2,101 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.compute.runs import Run
 from bn_core.inputs.datasets import DATASETS
-from bn_core.lessons.landscape.config import STARTS, LandscapeConfig, LandscapeView
+from bn_core.lessons.landscape.config import (
+    PATH_SLICE,
+    SOLUTIONS_SLICE,
+    STARTS,
+    LandscapeConfig,
+    LandscapeView,
+)
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.landscape.result import Slices
-from pages.shared.controls import build_config, show_controls
+from pages.landscape.steps import RUN
+from pages.shared.controls import build_config, show_control, show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
 
-RUN = "landscape run"
-FIRST = {
-    "direction": "Directions",
-    "trained": "Training steps before",
-    "depth": "Hidden layers",
-    "slice": "Slice",
-    "reach": "Reach",
-    "finest": "Points a side",
+_DIRECTIONS = {
+    "filters": "random",
+    "plain": "random, not per filter",
+    "gradient": "against the gradient",
+    "start": "from the first weights",
+    "other": "to another solution",
+    "path": "path of the training",
 }
-START = {"start_a": "Start along the first direction", "start_b": "Start along the second"}
-MORE = {
+_STATISTICS = {"batch": "the batch's own", "frozen": "frozen", "running": "running averages"}
+_NETWORK = {
     "data": "Data",
     "net": "Network",
     "activation": "Nonlinearity",
-    "width": "Units a layer",
+    "depth": "Hidden layers",
+    "width": "Units per layer",
     "rate": "Learning rate",
-    "examples": "Examples in the loss",
     "seeds": "Seeds",
     "seed": "First seed",
+}
+_START = {"start_a": "Start along the first direction", "start_b": "Start along the second"}
+_POINTS = {
+    "finest": "Points per side",
+    "examples": "Examples in the loss",
     "biases": "Move biases, γ and β, too",
 }
-VIEW = {
-    "statistics": "Statistics of batch norm",
-    "look": "Plane drawn as",
-    "log": "Logarithmic loss",
+_VIEW = {"look": "Plane drawn as", "log": "Logarithmic loss"}
+NAMES = {name for config in (LandscapeConfig, LandscapeView) for name, _ in config.parameters()} - {
+    "theme"
 }
-NAMES = (*FIRST, *START, *MORE, *VIEW)
 
 
-def show_slices() -> Run:
-    """Show the controls and the player; return the run."""
-    config = _choose_config()
-    view = LandscapeView(theme=get_theme().name, **show_controls(LandscapeView, VIEW))
+def choose_slice(more: DeltaGenerator) -> tuple[LandscapeConfig, LandscapeView]:
+    """Show the controls, of which few are needed in ``more``; return slice and view.
+
+    If the controls do not fit together, say so and return the last slice that did.
+    """
+    left, right = st.columns(2, gap="medium")
+    values: dict[str, Any] = {}
+    view: dict[str, Any] = {"theme": get_theme().name}
+    with left:
+        values["direction"] = show_control(
+            LandscapeConfig, "direction", "Directions", names=_DIRECTIONS, menu=True
+        )
+        values["slice"] = show_control(LandscapeConfig, "slice", "Slice")
+    with right:
+        view["statistics"] = show_control(
+            LandscapeView, "statistics", "Statistics of batch norm", names=_STATISTICS, menu=True
+        )
+        values["reach"] = show_control(LandscapeConfig, "reach", "Reach")
+    values["trained"] = show_control(LandscapeConfig, "trained", "Training steps before")
+    fixed = values["direction"] not in STARTS  # laid through given points
+    with more:
+        st.markdown("**Network**")
+        values |= show_controls(LandscapeConfig, _NETWORK, 2, steppers=("seed", "seeds"))
+        st.markdown("**Slice**")
+        starts = show_controls(LandscapeConfig, _START, 2, steppers=_START, disabled=fixed)
+        values |= dict.fromkeys(_START, 0.0) if fixed else starts
+        values |= show_controls(LandscapeConfig, _POINTS, 2)
+        view |= show_controls(LandscapeView, _VIEW, 2)
+    return build_config(LandscapeConfig, values, "landscape kept"), LandscapeView(**view)
+
+
+def show_slice(config: LandscapeConfig, view: LandscapeView) -> Run:
+    """Show the player of the slice, and return its run."""
+    run = play(
+        LANDSCAPE,
+        config,
+        key=RUN,
+        view=view,
+        on_drop=_set_start,
+        starts=config in (PATH_SLICE, SOLUTIONS_SLICE),
+    )
     st.caption(_describe_slice(config))
-    return play(LANDSCAPE, config, key=RUN, view=view, on_drop=_set_start)
+    return run
 
 
 def get_slices(run: Run) -> Slices:
@@ -56,36 +105,21 @@ def get_slices(run: Run) -> Slices:
     return result
 
 
-def _choose_config() -> LandscapeConfig:
-    """Read the controls.
-
-    If they do not fit together, say so and return the last config that did.
-    """
-    values = show_controls(LandscapeConfig, FIRST)
-    fixed = values["direction"] not in STARTS  # laid through given points
-    starts = show_controls(LandscapeConfig, START, steppers=START, disabled=fixed)
-    values |= dict.fromkeys(START, 0.0) if fixed else starts
-    with st.expander("More controls"):
-        values |= show_controls(LandscapeConfig, MORE, steppers=("seed", "seeds"))
-    return build_config(LandscapeConfig, values, "landscape kept")
-
-
 def _set_start(*at: float) -> None:
     """Start the next slice at the point where the cross was dropped."""
-    for name, value in zip(START, at, strict=True):
+    for name, value in zip(_START, at, strict=True):
         knob = LandscapeConfig.knob(name)
         st.session_state[name] = round(min(max(value, knob.low), knob.high), 4)
 
 
 def _describe_slice(config: LandscapeConfig) -> str:
-    """Describe what is sliced, in a sentence or two."""
+    """Describe what is sliced, in a few sentences."""
     steps = f"after {config.trained} steps" if config.trained else "at the first weights"
     have = min(config.examples, DATASETS[config.data].train)
     beside = "from a point beside" if config.is_moved else "around"
     return (
-        f"The mean cross-entropy of the same {have:,} training examples at every point, {beside} "
-        f"both networks {steps}. Frozen statistics are those of these examples at the centre; "
-        f"the running averages are what eval mode uses. {_describe_cross(config)}"
+        f"Mean cross-entropy of the same {have:,} training examples at every point, {beside} "
+        f"each network {steps}. {_describe_cross(config)}"
     )
 
 

@@ -32,6 +32,7 @@ from bn_core.lessons.regularization import questions as regularization
 from bn_core.lessons.running_averages import questions as running_averages
 from bn_core.lessons.scale_and_shift import questions as scale_and_shift
 from bn_core.lessons.small_batches import questions as small_batches
+from bn_core.lessons.smoothness import questions as smoothness
 from bn_core.lessons.standardize import questions as standardize
 from bn_core.lessons.sweeps import questions as sweeps
 from bn_core.lessons.train_eval import questions as train_eval
@@ -62,6 +63,7 @@ _QUESTION_MODULES = (
     running_averages,
     scale_and_shift,
     small_batches,
+    smoothness,
     standardize,
     sweeps,
     train_eval,

@@ -105,5 +105,8 @@ ORDER = (
     "same-images-both-modes",
     "noise-by-batch-size",
     "noise-or-rate",
+    "gradient-bound",
+    "fastest-change",
+    "smoother-per-step",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

@@ -7,8 +7,11 @@ from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.text.code import format_config, format_import
 
 
-def write_slices_code(config: LandscapeConfig) -> str:
-    """Write code that computes the same slices and prints numbers and verdicts."""
+def write_slices_code(config: LandscapeConfig, statistics: str) -> str:
+    """Write code that computes the same slices and prints numbers and verdicts.
+
+    ``statistics`` are those of batch norm in the picture.
+    """
     return f"""\
 {format_import(type(config))}
 from bn_core.lessons.landscape.config import SURFACES
@@ -16,6 +19,8 @@ from {LANDSCAPE.worker} import run
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 
 *_, slices = run({format_config(config)})
+for name in ("none", {statistics!r}):  # those of the picture, one column per seed
+    print(name, slices.largest[SURFACES.index(name)].round(3))
 for name, curvature, downward in zip(SURFACES, slices.curvature, slices.downward):
     print(name, curvature.round(3), downward.round(3))
 for verdict in LANDSCAPE.judge(slices):

@@ -158,6 +158,12 @@ class LandscapeConfig(Repeated):
         return [(seed, side, lane, lanes) for lane in range(lanes)]
 
 
+PATH_SLICE = LandscapeConfig(direction="path", reach=1.5)
+"""The plane in which the networks were trained: what a step shows."""
+SOLUTIONS_SLICE = LandscapeConfig(direction="other", slice="line", reach=1.6, finest="65")
+"""The line from one solution to another: what a step shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class LandscapeView(Knobs):
     """How a slice is drawn; nothing here changes what is computed."""

@@ -21,39 +21,18 @@ def frozen_slice(draw: Draw) -> Number:
     own = float(normalize(factor * to_column(batch), eps=0.0).y.std())
     answer = float(frozen.y.std())
     return Number(
-        f"A loss surface is drawn in eval mode, so batch norm keeps the mean and variance of "
-        f"{format_list(batch)}. A grid point multiplies the weights, and so these numbers, by "
-        f"{format_number(factor)}. What is the standard deviation of the output there (γ 1, ε 0)?",
+        f"A loss surface is drawn in evaluation mode. Batch norm keeps the mean and variance of "
+        f"{format_list(batch)}. At another point the weights, and so these numbers, are "
+        f"{format_number(factor)} times as large. What is the standard deviation of batch norm's "
+        "output there (γ = 1, ε = 0)?",
         answer,
         f"The frozen σ = {format_number(float(step.var[0]) ** 0.5)} still divides, so the output "
         f"grows to {format_number(answer)}. With the batch's own statistics it would stay "
-        f"{format_number(own)}: eval mode draws another surface than training walks on.",
+        f"{format_number(own)}. So evaluation mode draws another surface than training sees.",
         (
             Mistake(own, "That is with the batch's own statistics; here they are frozen."),
             Mistake(1 / factor, "The numbers grow, and the frozen σ does not."),
         ),
-    )
-
-
-@numeric("steepest-rate", "landscape")
-def steepest_rate(draw: Draw) -> Number:
-    top, low = draw.number((4, 5, 10, 20, 50)), draw.number((0.5, 1, 2))
-    answer = 2 / top
-    return Number(
-        f"A quadratic loss has its largest Hessian eigenvalue at {format_number(top)}, its "
-        "smallest at "
-        f"{format_number(low)}. Above which learning rate does gradient descent diverge?",
-        answer,
-        "Along the steepest direction a step multiplies the distance by 1 − "
-        f"η·{format_number(top)}, whose "
-        f"size passes 1 at η = 2/{format_number(top)} = {format_number(answer)}. The smallest, "
-        f"{format_number(low)}, says how "
-        "slow it is, not when it breaks.",
-        (
-            Mistake(2 / low, "The steepest direction breaks first: take the largest eigenvalue."),
-            Mistake(1 / top, "At 1/λ one step lands on the bottom; it diverges beyond twice that."),
-        ),
-        tolerance=0.02 * answer,
     )
 
 
@@ -67,15 +46,14 @@ def filter_normalized(draw: Draw) -> Number:
     result = direction * target / np.linalg.norm(direction)
     return Number(
         f"For a filter-normalized slice a random direction [{format_number(one)}, "
-        f"{format_number(two)}] is given the "
-        f"length of the filter it belongs to, {format_number(target)}. What is its first number "
-        "then?",
+        f"{format_number(two)}] is scaled to the length of its filter, {format_number(target)}. "
+        "What is its first number then?",
         float(result[0]),
         f"Its length is √({format_number(one**2)} + {format_number(two**2)}) = "
         f"{format_number(length)}; times "
         f"{format_number(target)}/{format_number(length)} it is "
         f"[{format_number(float(result[0]))}, {format_number(float(result[1]))}]. "
-        "So filters of any length are disturbed alike, and slices can be compared.",
+        "So filters of any length are disturbed equally, and slices can be compared.",
         (
             Mistake(float(one * target), "First divide by the direction's own length."),
             Mistake(float(one), "That is the direction as drawn."),
@@ -91,19 +69,20 @@ def surface_in_eval_mode(draw: Draw) -> Choice:
     frozen = normalize_with(RunningStats(step.mean, step.var), x, eps=0.0).y.std()
     own = normalize(x, eps=0.0).y.std()
     return Choice(
-        "A loss surface of a network with batch norm is drawn after net.eval(). What does it show?",
-        "The surface with frozen statistics",
-        f"If a grid point makes {format_list(batch)} {format_number(factor)} times as large, σ of "
-        f"the output is {format_number(float(frozen))} with the frozen statistics and "
-        f"{format_number(float(own))} with the batch's own.",
+        "The loss around a network with batch norm is drawn after net.eval(). What does it show?",
+        "The surface with fixed statistics",
+        f"If the weights of a point make {format_list(batch)} {format_number(factor)} times as "
+        f"large, the standard deviation of the output is {format_number(float(frozen))} with fixed "
+        f"statistics and {format_number(float(own))} with the batch's own.",
         (
             Option(
                 "The surface that training sees, without its noise",
-                "In training the statistics follow the weights; here they stand still.",
+                "In training the statistics follow the weights; here they stay the same.",
             ),
             Option(
                 "The same: the mode only matters for new data",
-                f"σ is {format_number(float(frozen))} one way and {format_number(float(own))} "
+                "The standard deviation of the output is "
+                f"{format_number(float(frozen))} in one mode and {format_number(float(own))} in "
                 "the other.",
             ),
         ),
@@ -116,15 +95,14 @@ def slices_to_compare(draw: Draw) -> Choice:
     turned = math.degrees(math.atan2(step, length))
     long = math.degrees(math.atan2(step, 10 * length))
     return Choice(
-        "Two networks' losses are drawn along random directions of the same length, and one looks "
-        "smoother. Why does that prove nothing where batch norm is used?",
-        "With longer weights the same direction disturbs less",
-        f"Moved by {format_number(step)} at a right angle, weights of length "
-        f"{format_number(length)} turn by "
-        f"{format_number(turned)}°, of length {format_number(10 * length)} by "
-        f"{format_number(long)}°: the function is the "
-        "same before, the slice is not. Filter normalization gives the direction the weights' "
-        "length.",
+        "The losses of two networks with batch norm are drawn along random directions of the same "
+        "length. One looks smoother. Why does that prove nothing?",
+        "The same direction disturbs longer weights less",
+        f"If you move weights of length {format_number(length)} by {format_number(step)} at a "
+        f"right angle, they turn by {format_number(turned)}°; weights of length "
+        f"{format_number(10 * length)} turn by {format_number(long)}°. Batch norm makes both the "
+        "same function, yet their slices differ. Filter normalization gives the direction the "
+        "length of the weights.",
         (
             Option(
                 "A random direction is never downhill",
@@ -132,7 +110,7 @@ def slices_to_compare(draw: Draw) -> Choice:
             ),
             Option(
                 "A network has too many directions for one slice",
-                "True, and no reason to prefer one: but their lengths must fit the weights.",
+                "That is true, but it concerns both networks equally.",
             ),
         ),
     )
@@ -140,7 +118,6 @@ def slices_to_compare(draw: Draw) -> Choice:
 
 QUESTIONS = (
     frozen_slice,
-    steepest_rate,
     filter_normalized,
     surface_in_eval_mode,
     slices_to_compare,

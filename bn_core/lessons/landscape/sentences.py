@@ -16,14 +16,14 @@ STATISTICS = {
 }
 """Short names of what batch norm divides by."""
 AXES = {
-    "filters": ("random direction, filter lengths", "another random direction"),
-    "plain": ("random direction, weights' length", "another random direction"),
-    "gradient": ("against the gradient, weights' length", "random direction, filter lengths"),
-    "start": ("from the first weights (−1) to the centre", "random direction, filter lengths"),
-    "other": ("from the centre to another solution (1)", "random direction, filter lengths"),
-    "path": ("first component of the path, its reach", "second component of the path, its reach"),
+    "filters": ("random direction, in filter lengths", "another random one"),
+    "plain": ("random direction, in lengths of the weights", "another random one"),
+    "gradient": ("against the gradient, in lengths of the weights", "random direction"),
+    "start": ("from the first weights (−1) to the centre", "random direction"),
+    "other": ("from the centre to another solution (1)", "random direction"),
+    "path": ("first principal component of the path, in its reach", "second component"),
 }
-"""What the axes of a slice are, with their units."""
+"""What the axes of a slice are, the first with its unit."""
 
 
 def describe_slices(slices: Slices, statistics: str) -> list[str]:
@@ -33,17 +33,23 @@ def describe_slices(slices: Slices, statistics: str) -> list[str]:
         return [f"Run takes {_count_points(slices):,} points of each loss."]
     grid = slices.grid(slices.config.seed, side)
     at = SURFACES.index(statistics)
-    rows = [("without", grid[0]), (f"with batch norm, {STATISTICS_NAMES[statistics]}", grid[at])]
-    shape = f"{side} × {side} points" if slices.config.slice == "plane" else f"{side} points"
-    summary = "; ".join(_describe_range(name, each) for name, each in rows)
-    sentences = [f"The slice of seed {slices.config.seed}, {shape}. Loss in nats: {summary}."]
-    if slices.config.is_moved:
-        sentences.append(_describe_start(slices.config))
+    rows = {
+        "Without batch norm": grid[0],
+        f"With batch norm, {STATISTICS_NAMES[statistics]}": grid[at],
+    }
+    sentences = [_describe_range(name, each) for name, each in rows.items()]
+    return sentences + [_describe_start(slices.config)] * slices.config.is_moved
+
+
+def summarize_seeds(slices: Slices) -> list[str]:
+    """Compare the statistics in the drawn slice, and quote the verdicts."""
+    config = slices.config
+    grid = slices.grid(config.seed, slices.side(config.seed))
     frozen, own = grid[SURFACES.index("frozen")], grid[SURFACES.index("batch")]
-    if np.isfinite(frozen).all() and np.isfinite(own).all():
-        sentences.append(_compare_statistics(own, frozen))
+    finite = np.isfinite(frozen).all() and np.isfinite(own).all()
+    sentences = [_compare_statistics(own, frozen)] if finite else []
     for verdict in judge_slices(slices):
-        sentences += [verdict.decided, verdict.sentence]
+        sentences += [f"{verdict.decided} {verdict.sentence}"]
     return sentences
 
 
@@ -67,17 +73,17 @@ def _describe_range(name: str, grid: np.ndarray) -> str:
     centre = format_number(float(grid[rows // 2, side // 2]))
     finite = grid[np.isfinite(grid)]
     if not finite.size:
-        return f"{name} no finite number anywhere"
-    lost = "" if finite.size == grid.size else f", {grid.size - finite.size} points overflow"
+        return f"{name}: no finite loss anywhere."
+    lost = "" if finite.size == grid.size else f"; {grid.size - finite.size} points overflow"
     ends = f"{format_number(float(finite.min()))} to {format_number(float(finite.max()))}"
-    return f"{name} {centre} at the centre, {ends} in all{lost}"
+    return f"{name}: the loss is {centre} nats at the centre, and {ends} on the slice{lost}."
 
 
 def _compare_statistics(own: np.ndarray, frozen: np.ndarray) -> str:
     ratio = frozen / own
     return (
-        "The same network with batch norm, the same weights, only the statistics frozen at the "
-        f"centre: the loss is {format_number(float(ratio.min()))} to "
-        f"{format_number(float(ratio.max()))} times that "
-        f"with the batch's own, {format_number(float(np.median(ratio)))} times in the median point."
+        "In the drawn slice, the loss with statistics frozen at the centre is "
+        f"{format_number(float(ratio.min()))} to {format_number(float(ratio.max()))} times that "
+        f"with the batch's own, and {format_number(float(np.median(ratio)))} times in the median "
+        "point."
     )

@@ -83,7 +83,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("along mlp", "along mlp careful", "along cnn"),
-        lesson="landscape",
+        lesson="smoothness",
         knobs="Network, and its learning rate.",
         differs=_SMALL + "Steps are of plain SGD, the same for both. “Especially early” is not "
         "judged; the ratio at the first weights stands beside the largest one.",
@@ -125,7 +125,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("printed",),
-        lesson="landscape",
+        lesson="smoothness",
         knobs="Training steps before the slice: they move γ and σ.",
         differs=(
             "The theorem compares one and the same loss, as here. It does not say that the "
@@ -196,7 +196,7 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("curvature he", "curvature lecun"),
-        lesson="landscape",
+        lesson="smoothness",
         limits=(
             Limit(
                 "residual",

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
 from bn_core.figures.log_axis import LOG_AXIS
 from bn_core.figures.style import (
@@ -16,20 +15,20 @@ from bn_core.figures.style import (
     Figure,
     Theme,
     choose_theme,
-    make_layout,
     make_translucent,
     style_line,
 )
-from bn_core.lessons.smoothness.config import REACHES, GradientPathConfig
+from bn_core.lessons.smoothness.config import GradientPathConfig
+from bn_core.lessons.smoothness.facts import describe_path
 from bn_core.lessons.smoothness.result import GradientPath
+from bn_core.lessons.smoothness.stacked_layout import AXES, make_stacked_layout
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import format_number
 
 _NORMS = ("none", "batch")
 _TITLES = {
-    "loss": ("Loss along the gradient", "nats (log scale)"),
-    "change": ("Change of the gradient", "‖g′ − g‖ (log scale)"),
-    "beta": ("Effective β", "‖g′ − g‖ / distance (log scale)"),
+    "loss": ("Loss ahead, against the gradient", "nats (log)"),
+    "change": ("Change of the gradient", "‖g′ − g‖ (log)"),
+    "beta": ("Change of the gradient per distance", "β = ‖g′ − g‖ / distance"),
 }
 
 
@@ -41,55 +40,34 @@ def draw_gradient_path(
 ) -> dict[str, Any]:
     """Draw the bands of the first seed in result ``shown``.
 
-    ``params["theme"]`` names the theme.
+    ``params["theme"]`` names the theme. The gradient's change is divided by the distance if
+    ``params["picture"]`` is "distance".
     """
+    del config
     result, theme = frames[shown], choose_theme(params.get("theme"))
+    reading = "beta" if params.get("picture") == "distance" else "change"
     return {
-        "figures": [_draw_bands(name, result, theme) for name in _TITLES],
-        "say": describe_gradient_path(config, result),
+        "figures": [_draw_bands(result, ("loss", reading), theme)],
+        "say": describe_path(result),
         "alerts": [],
     }
 
 
-def describe_gradient_path(config: GradientPathConfig, result: GradientPath) -> list[str]:
-    """Describe what was found so far, with numbers read from ``result``."""
-    if not result.step:
-        seeds = len(config.seed_values)
-        return [f"Run takes {len(result.looks)} looks of {seeds} seeds."]
-    last = min(result.step, len(result.looks)) - 1
-    none, batch = (
-        f"{format_number(float(each[0, last].min()))} to "
-        f"{format_number(float(each[0, last].max()))}"
-        for each in result.loss
-    )
-    ends = f"{format_number(REACHES[0])} to {format_number(REACHES[-1])}"
-    sentences = [
-        f"Before step {result.looks[last] + 1} of the first seed, {ends} learning rates along the "
-        f"gradient: the loss is {none} without, {batch} with batch norm."
-    ]
-    return sentences + tell_verdicts(result.verdicts)
-
-
-def _draw_bands(name: str, result: GradientPath, theme: Theme) -> Figure:
-    title, unit = _TITLES[name]
+def _draw_bands(result: GradientPath, names: tuple[str, str], theme: Theme) -> Figure:
+    titles, units = zip(*(_TITLES[name] for name in names), strict=True)
     data = [
-        trace
+        {**trace, **axes, "showlegend": trace.get("showlegend", axes == AXES[0])}
+        for name, axes in zip(names, AXES, strict=True)
         for net, each in zip(_NORMS, getattr(result, name)[:, 0], strict=True)
         for trace in _draw_band(net, each, result.looks.tolist(), theme)
     ]
     return {
-        "id": f"along {name}",
+        "id": "along",
         "row": "along",
-        "alt": f"{title} over the training steps, with and without batch norm",
+        "alt": f"{' and '.join(titles)}, over the training steps, with and without batch norm",
         "data": data,
-        "layout": make_layout(
-            theme,
-            title,
-            "training steps",
-            unit,
-            height=320,
-            yaxis=LOG_AXIS,
-            waiting=not result.step,
+        "layout": make_stacked_layout(
+            theme, titles, "training steps", units, LOG_AXIS, waiting=not result.step
         ),
     }
 

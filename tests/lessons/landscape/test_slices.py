@@ -14,12 +14,27 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.claim_part import Kind
 from bn_core.lessons.landscape.claims import CLAIMS, CONVEXITY, HEIGHTS
-from bn_core.lessons.landscape.config import OTHER_SEED, SIDES, SURFACES, LandscapeConfig
+from bn_core.lessons.landscape.config import (
+    OTHER_SEED,
+    PATH_SLICE,
+    SIDES,
+    SOLUTIONS_SLICE,
+    SURFACES,
+    LandscapeConfig,
+)
+from bn_core.lessons.landscape.facts import (
+    LandscapeFacts,
+    measure_barrier,
+    tell_barrier,
+    tell_frozen,
+    tell_path,
+)
 from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.lessons.landscape.table import slices_to_csv
 from bn_core.lessons.landscape.verdicts import judge_slices
 from bn_core.lessons.landscape.worker.slices import part
 from bn_core.lessons.landscape.worker.slicing import prepare_slices
+from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.trajectory import record_trajectory
 
@@ -197,3 +212,26 @@ def test_every_point_stands_in_the_csv_with_what_made_it(whole: Slices) -> None:
     assert [float(row[f"loss_{name}"]) for name in SURFACES] == grid[:, 12, 3].tolist()
     assert {each["config"] for each in rows} == {repr(TINY)}
     assert len(slices_to_csv(Slices.start(TINY)).splitlines()) == 1
+
+
+def test_tell_frozen_and_tell_barrier_quote_what_the_lesson_shows() -> None:
+    """Most of the smoothness goes with frozen statistics; a wall stands between two solutions."""
+    config = LandscapeConfig(finest="9", seeds=1, examples=64)
+    slices = computed(config)
+    none, own, frozen = (float(slices.largest[SURFACES.index(name), 0]) for name in SURFACES[:3])
+    assert own < frozen / 2 < frozen < none
+    told = tell_frozen(LandscapeFacts(config, "frozen", slices))
+    assert f"rose from {format_number(own)} to {format_number(frozen)}" in told
+    line = replace(SOLUTIONS_SLICE, finest="17", seeds=1, examples=64)
+    ends = computed(line)
+    barrier = measure_barrier(ends)[:2, 0]
+    assert (barrier > 5 * ends.centre[:2, 0]).all()
+    assert format_number(float(barrier[0])) in tell_barrier(LandscapeFacts(line, "batch", ends))
+
+
+def test_tell_path_finds_no_smoother_loss_where_training_goes() -> None:
+    config = replace(PATH_SLICE, finest="9", seeds=1, examples=64)
+    slices = computed(config)
+    none, own = slices.curvature[:2, 0]
+    assert 0.5 < none / own < 2
+    assert "look alike" in tell_path(LandscapeFacts(config, "batch", slices))

@@ -16,7 +16,7 @@ from bn_core.experiments.effect import Effect
 from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.claims import CLAIMS
-from bn_core.lessons.smoothness.worker.gradient_bound_check import measure_bounds
+from bn_core.lessons.smoothness.worker.gradient_bound import measure_bounds
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 from bn_core.training.loss_surface.trajectory import record_trajectory

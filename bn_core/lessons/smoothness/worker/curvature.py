@@ -87,16 +87,23 @@ def measure_before_and_after(
     """Measure a network's curvature, train it, and measure again."""
     x, y = digits.x_train[: config.examples], digits.y_train[: config.examples]
     first = measure_curvature(net, x, y, seed)
+    if not train(net, config, digits, seed):
+        return first, PointCurvature(*[math.nan] * 5)
+    return first, measure_curvature(net, x, y, seed)
+
+
+def train(net: nn.Sequential, config: CurvatureConfig, digits: datasets.Data, seed: int) -> bool:
+    """Train a network, and return whether it did not diverge."""
     learner = Learner(net)
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
     batches = datasets.draw_batches(digits, TRAINING_BATCH, seed)
     for step in range(1, config.steps + 1):
         if (loss := learner.loss(*next(batches), step)) is None:
-            return first, PointCurvature(*[math.nan] * 5)
+            return False
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    return first, measure_curvature(net, x, y, seed)
+    return True
 
 
 def measure_curvature(net: nn.Sequential, x: Tensor, y: Tensor, seed: int) -> PointCurvature:

@@ -51,6 +51,53 @@ def find_largest(product: Product, first: Tensor) -> LargestEigenvalues:
     return LargestEigenvalues(_iterate_lanczos(product, first, "LA"), dominant)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RitzValues:
+    """M approximate eigenvalues of a symmetric matrix, in ascending order.
+
+    The outermost are close to eigenvalues. Together they stand for the whole spectrum: the share
+    of the eigenvalues in an interval is about the sum of the weights in it (Golub & Welsch 1969;
+    Ghorbani et al. 2019).
+    """
+
+    values: Array
+    """(M,)."""
+    weights: Array
+    """(M,): with sum 1."""
+    residuals: Array
+    """(M,): an eigenvalue lies so near, in its own unit."""
+
+
+def find_ritz_values(product: Product, first: Tensor, steps: int) -> RitzValues:
+    """Run ``steps`` Lanczos steps from a direction (P,), orthogonalized in full.
+
+    They are all NaN if the matrix is not finite, and fewer if its dimension is smaller.
+    """
+    steps = min(steps, len(first))
+    basis = torch.empty(steps, len(first), dtype=first.dtype, device=first.device)
+    diagonal, beside = np.zeros(steps), np.zeros(steps)
+    vector = first / first.norm()
+    for place in range(steps):
+        basis[place] = vector
+        image = product(vector).detach()
+        if not torch.isfinite(image).all():
+            lost = np.full(steps, np.nan)
+            return RitzValues(lost, lost, lost)
+        diagonal[place] = float(image @ vector)
+        for _ in range(2):  # once leaves rounding errors that grow with every step
+            image = image - basis[: place + 1].T @ (basis[: place + 1] @ image)
+        beside[place] = float(image.norm())
+        if beside[place] <= 1e-12 * np.abs(diagonal).max():  # the space has no further direction
+            steps = place + 1
+            break
+        vector = image / beside[place]
+    inner, outer = beside[: steps - 1], beside[steps - 1]
+    values, vectors = np.linalg.eigh(
+        np.diag(diagonal[:steps]) + np.diag(inner, 1) + np.diag(inner, -1)
+    )
+    return RitzValues(values, vectors[0] ** 2, np.abs(outer * vectors[-1]))
+
+
 def _iterate_lanczos(product: Product, first: Tensor, which: str) -> Eigenvalue:
     """Find the largest eigenvalue, "LA", or the largest in size, "LM"."""
 

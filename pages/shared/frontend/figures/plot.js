@@ -12,7 +12,7 @@ import { make } from "../dom.js"
  * @property {Record<string, any>[]} data
  * @property {Record<string, any>} layout
  * @property {boolean} [pick] whether a cell of it can be picked
- * @property {unknown} [grip] whether its first shape can be dragged
+ * @property {unknown} [grip] whether its shapes can be dragged
  * @typedef {HTMLDivElement & PlotlyNode & PanelState} Panel
  * @typedef {object} PlotlyNode what Plotly adds to a node
  * @property {(event: string, act: (found: any) => void) => void} on
@@ -88,7 +88,8 @@ export function breakTitle({ text, font }, family, width) {
 }
 
 /**
- * The layout in a panel's width.
+ * The layout in a panel's width. If its `meta` has a `rise`, the plot is at most so high, as a share
+ * of its width, so that squares have no empty space around them.
  * @param {Record<string, any>} layout
  * @param {number} width
  * @param {number} extra px that further rows of the legend take from the top
@@ -97,11 +98,13 @@ function fitLayout({ title, font, margin, height, ...layout }, width, extra) {
   const plain = title?.text && title.font && font && !title.text.includes("<")
   const lines = plain ? breakTitle(title, font.family, width - 16) : [title?.text]
   const more = extra + (lines.length - 1) * LINE
+  const rise = layout.meta?.rise
+  const tall = rise && rise * (width - margin.l - margin.r) + margin.t + margin.b
   return {
     ...layout,
     font,
     width,
-    height: height + more,
+    height: (tall ? Math.min(height, Math.round(tall)) : height) + more,
     margin: { ...margin, t: margin.t + more },
     title: { ...title, text: lines.join("<br>") },
   }
@@ -116,7 +119,7 @@ export class Grid {
 
   /**
    * `report("picked", {figure, place})`: a cell of a map that can be picked was clicked.
-   * `report("dropped", {figure, at})`: a figure's grip, its first shape, was dragged to a place in
+   * `report("dropped", {figure, at})`: a shape of a figure with a grip was dragged to a place in
    * data coordinates, or a point of the map was clicked.
    * @param {HTMLElement} parent
    * @param {Trigger} [report]
@@ -145,7 +148,7 @@ export class Grid {
       const row = this.row(figure.row ?? "")
       const panel = this.panels.get(figure.id) ?? this.addPanel(figure)
       if (panel.parentElement !== row) row.appendChild(panel)
-      panel.style.minHeight = `${figure.layout.height}px`
+      panel.style.minHeight = figure.layout.meta?.rise ? "" : `${figure.layout.height}px`
       this.waiting.set(figure.id, figure)
     }
     for (const [id, panel] of this.panels) if (panel.seen !== false) this.drawOne(id, panel)
@@ -222,9 +225,10 @@ export class Grid {
       if (panel.figure?.grip) this.report?.("dropped", { figure: id, at: [cell.x, cell.y] })
     })
     panel.on("plotly_relayout", (changed) => {
-      const at = ["x", "y"].map((axis) => changed[`shapes[0].${axis}anchor`])
-      if (panel.figure?.grip && at.every(Number.isFinite)) {
-        this.report?.("dropped", { figure: id, at })
+      const shapes = panel.figure?.grip ? panel.figure.layout.shapes : []
+      for (const place of shapes.keys()) {
+        const at = ["x", "y"].map((axis) => changed[`shapes[${place}].${axis}anchor`])
+        if (at.every(Number.isFinite)) this.report?.("dropped", { figure: id, at })
       }
     })
     // A grip is not redrawn under the hand; Plotly hears of the drag's end after the pointer's.

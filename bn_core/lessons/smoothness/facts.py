@@ -1,0 +1,145 @@
+"""What the page shows, and the sentences that tell what a step changed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.lessons.smoothness.gradient_bound_result import GradientBound
+from bn_core.lessons.smoothness.result import GradientPath
+from bn_core.lessons.smoothness.spectrum_result import Spectrum
+from bn_core.norm.arrays import Array
+from bn_core.text.numbers import format_number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SmoothnessFacts:
+    """The finished result of the picture on the page, of which there is one at most."""
+
+    path: GradientPath | None = None
+    bound: GradientBound | None = None
+    spectrum: Spectrum | None = None
+
+
+def describe_path(result: GradientPath) -> list[str]:
+    """Describe the medians of the finished search along the gradient."""
+    if not result.done:
+        return [f"{len(result.looks)} looks of {result.loss.shape[1]} seeds are taken."]
+    (loss, other), (change, less) = (
+        _read_medians(each) for each in (result.loss_range, result.largest_change)
+    )
+    return [
+        f"Medians over {len(result.looks)} looks and {_count(result.loss.shape[1], 'seed')}. "
+        f"Without batch norm the loss ranges over {loss} nats and the gradient changes by "
+        f"{change}; with batch norm over {other} nats and by {less}."
+    ]
+
+
+def describe_bound(result: GradientBound) -> list[str]:
+    """Describe both sides of the theorem, in the units measured so far."""
+    units, grown, above = result.count()
+    if not units:
+        return ["Run takes the gradient of every unit."] if not result.step else ["No gradient."]
+    rest = format_number(1 - float(np.nanmin(result.quotient)), 2)
+    return [
+        f"In each of {units} units the left side of the theorem is 1 − {rest} to 1 times the right "
+        f"side. The gradient grows in {grown} units; γ/σ is above 1 in {above}."
+    ]
+
+
+def describe_spectrum(result: Spectrum) -> list[str]:
+    """Describe the largest eigenvalues measured so far, as medians over the seeds."""
+    if np.isnan(result.top[:, :, 0]).any():
+        steps = result.values.shape[-1]
+        return [f"A spectrum takes {steps} products of the Hessian with a vector."]
+    (first, batch_first), (last, batch_last) = (_read_seeds(each) for each in result.top)
+    return [
+        f"Largest eigenvalue, median over {_count(result.loss.shape[2], 'seed')}: {first} without "
+        f"and {batch_first} with batch norm at the first weights; {last} and {batch_last} after "
+        "training."
+    ]
+
+
+def tell_distance(now: SmoothnessFacts) -> str:
+    """Tell how much of the smoother gradient is left per distance."""
+    if now.path is None:
+        return ""
+    change, beta = (
+        format_number(float(np.median(np.median(now.path.compare_looks(each), axis=-1))))
+        for each in ("largest_change", "effective_beta")
+    )
+    none, batch = _read_medians(now.path.effective_beta)
+    return (
+        f"With batch norm the gradient changes {change} times less per step, but only {beta} times "
+        f"less per distance (median of the seeds): the medians of β are {none} without and {batch} "
+        "with batch norm. Its gradients are shorter, so the same learning rate moves it less far."
+    )
+
+
+def tell_bound(now: SmoothnessFacts) -> str:
+    """Tell in how many units the gradient grows although the bound holds."""
+    if now.bound is None or not now.bound.arrived.any():
+        return ""
+    units, grown, above = now.bound.count()
+    arrived = now.bound.arrived
+    lost = 1 - float(np.median(now.bound.passed[arrived] / now.bound.scale[arrived]))
+    return (
+        f"The bound holds in all {units} units. But γ/σ is above 1 in {above} of them, and in "
+        f"{grown} the gradient leaves batch norm larger than it came. The two directions that are "
+        f"taken out shorten it by {format_number(100 * lost, 2)} % in the median unit."
+    )
+
+
+def tell_spectrum(now: SmoothnessFacts) -> str:
+    """Tell the largest and the most negative eigenvalue with and without batch norm."""
+    if now.spectrum is None:
+        return ""
+    (top, batch_top), (last, batch_last) = (_read_seeds(each) for each in now.spectrum.top)
+    (bottom, batch_bottom), _ = (_read_seeds(each) for each in now.spectrum.bottom)
+    return (
+        f"{_compare_tops(now.spectrum)} the largest eigenvalue: {top} without and {batch_top} with "
+        f"at the first weights, {last} and {batch_last} after training (medians of the seeds). "
+        f"At the first weights the most negative one is {bottom} without and {batch_bottom} with."
+    )
+
+
+def tell_flat(now: SmoothnessFacts) -> str:
+    """Tell the largest eigenvalue, and the loss of a network that may not learn."""
+    if now.spectrum is None:
+        return ""
+    (top, batch_top), _ = (_read_seeds(each) for each in now.spectrum.top)
+    loss, batch_loss = _read_seeds(now.spectrum.loss[1])
+    return (
+        f"{_compare_tops(now.spectrum)} the largest eigenvalue, from {top} to {batch_top} at the "
+        f"first weights. But flat is not good: after training the loss is {loss} without and "
+        f"{batch_loss} with batch norm. Guessing has {format_number(math.log(10))}."
+    )
+
+
+def _compare_tops(result: Spectrum) -> str:
+    none, batch = np.median(result.top, axis=-1).T
+    return (
+        "Batch norm lowers"
+        if (batch < none).all()
+        else "Batch norm raises"
+        if (batch > none).all()
+        else "Batch norm lowers at one moment, and raises at the other,"
+    )
+
+
+def _read_medians(reading: Array) -> tuple[str, str]:
+    """Return the medians over looks and seeds of a reading (2, R, T)."""
+    none, batch = (format_number(float(np.median(each))) for each in reading)
+    return none, batch
+
+
+def _read_seeds(values: Array) -> tuple[str, str]:
+    """Return the medians over the seeds of values (2, R)."""
+    none, batch = (format_number(float(np.nanmedian(each))) for each in values)
+    return none, batch
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
