@@ -25,6 +25,11 @@ from bn_core.lessons.smoothness.stacked_layout import AXES, make_stacked_layout
 from bn_core.norm.arrays import Array
 
 _NORMS = ("none", "batch")
+_DECADES = {
+    "type": "log",
+    "tickvals": [0.001, 0.01, 0.1, 1, 10, 100],
+    "ticktext": ["0.001", "0.01", "0.1", "1", "10", "100"],
+}
 _TITLES = {
     "loss": ("Loss ahead, against the gradient", "nats (log)"),
     "change": ("Change of the gradient", "‖g′ − g‖ (log)"),
@@ -67,7 +72,12 @@ def _draw_bands(result: GradientPath, names: tuple[str, str], theme: Theme) -> F
         "alt": f"{' and '.join(titles)}, over the training steps, with and without batch norm",
         "data": data,
         "layout": make_stacked_layout(
-            theme, titles, "training steps", units, LOG_AXIS, waiting=not result.step
+            theme,
+            titles,
+            "training steps",
+            units,
+            (_DECADES, LOG_AXIS),
+            waiting=not result.step,
         ),
     }
 

@@ -76,7 +76,7 @@ def _draw_moments(result: Spectrum, titles: tuple[str, str], theme: Theme) -> Fi
             titles,
             "eigenvalue λ of the Hessian",
             (unit, unit),
-            _AXIS,
+            (_AXIS, _AXIS),
             waiting=not known.any(),
         ),
     }
@@ -85,7 +85,7 @@ def _draw_moments(result: Spectrum, titles: tuple[str, str], theme: Theme) -> Fi
 def _draw_network(
     result: Spectrum, moment: int, network: int, theme: Theme
 ) -> tuple[Figure, Figure]:
-    """Draw a network's curve, without its points, and its eigenvalues that are known closely."""
+    """Draw a network's curve without its points, and its eigenvalues as dots."""
     norm = _NORMS[network]
     values = result.values[moment, network]
     dots = values[result.residuals[moment, network] <= CLOSE * np.abs(values)]

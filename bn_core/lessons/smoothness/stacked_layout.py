@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bn_core.figures.style import Figure, Theme, annotate_empty, make_layout
@@ -17,10 +17,12 @@ def make_stacked_layout(
     titles: Sequence[str],
     x: str,
     units: Sequence[str],
-    axis: dict[str, Any],
+    axes: Sequence[Mapping[str, Any]],
     waiting: bool,
 ) -> Figure:
-    """Return the layout; ``titles`` and ``units`` are those of both plots, ``axis`` their y."""
+    """Return the layout of both plots.
+
+    ``titles`` and ``units`` are theirs, and ``axes`` are their vertical axes."""
     notes = [
         {
             "text": f"<b>{title}</b>",
@@ -44,9 +46,9 @@ def make_stacked_layout(
         margin={"t": 44},
         legend={"x": 1, "xanchor": "right", "y": 1.04, "traceorder": "normal"},
         xaxis={"anchor": "y2"},
-        yaxis={**axis, "domain": _DOMAINS[0]},
+        yaxis={**axes[0], "domain": _DOMAINS[0]},
         annotations=annotate_empty(theme) if waiting else notes,
     )
     below = {"text": units[1], "standoff": 6}
-    layout["yaxis2"] = {**layout["yaxis"], "domain": _DOMAINS[1], "title": below}
+    layout["yaxis2"] = {**layout["yaxis"], **axes[1], "domain": _DOMAINS[1], "title": below}
     return layout

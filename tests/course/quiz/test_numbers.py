@@ -226,7 +226,9 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "frozen-slice": lambda n: float(
         np.std(in_eval_mode([n[4] * x for x in n[:4]], fmean(n[:4]), pvariance(n[:4])))
     ),
-    "steepest-rate": lambda n: 2 / n[0],
+    "steepest-rate": lambda n: 2 / n[1],
+    "gradient-bound": lambda n: n[0] / n[1] * n[2],
+    "fastest-change": lambda n: max(abs(n[0]), abs(n[1])),
     "filter-normalized": lambda n: n[0] * n[2] / math.hypot(n[0], n[1]),
     "cosine-of-gradients": cosine,
     "growth-by-layer": lambda n: (math.pi / (math.pi - n[0])) ** (n[1] / 2),
