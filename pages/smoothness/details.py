@@ -93,7 +93,7 @@ def _show_eigenvalues(result: Spectrum) -> None:
     worst = np.nanmax(result.residuals[..., -_TOP:] / np.abs(result.values[..., -_TOP:]), initial=0)
     st.caption(
         f"With {result.parameters[0]:,} weights there are as many eigenvalues. Of the largest "
-        f"{_TOP} each is known to {format_number(100 * float(worst), 1)} % or better."
+        f"{_TOP} each is known to {format_number(100 * float(worst), 1)}% or better."
     )
 
 

@@ -30,10 +30,11 @@ def test_defaults_are_what_the_lessons_claim_in_their_order(
     for name in (
         *("why_normalize", "detached_statistics", "train_eval", "depth", "clinic"),
         *("small_batches", "many_devices", "regularization", "activations", "covariate_shift"),
-        *("length_direction", "descents", "sweeps"),
+        *("landscape", "smoothness", "length_direction", "descents", "sweeps"),
     ):
         page = Page(name)
         for change in page.changes:
             page.do(change)
     Page("activations", view="training")
+    Page("smoothness", curve_seeds="3")
     assert DEFAULTS.keys() == claimed.keys()

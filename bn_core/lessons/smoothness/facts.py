@@ -88,7 +88,7 @@ def tell_bound(now: SmoothnessFacts) -> str:
     return (
         f"The bound holds in all {units} units. But γ/σ is above 1 in {above} of them, and in "
         f"{grown} the gradient leaves batch norm larger than it came. The two directions that are "
-        f"taken out shorten it by {format_number(100 * lost, 2)} % in the median unit."
+        f"taken out shorten it by {format_number(100 * lost, 2)}% in the median unit."
     )
 
 
