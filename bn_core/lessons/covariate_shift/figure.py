@@ -82,7 +82,7 @@ def draw_noise(result: CovariateShift, theme: Theme) -> Figure:
         "layout": make_layout(
             theme,
             "Do steady inputs decide who learns?",
-            "movement of the inputs per step, in σ (log scale)",
+            "movement per step, in σ (log scale)",
             "test accuracy",
             waiting=not bool(known.any()),
             height=360,
