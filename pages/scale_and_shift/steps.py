@@ -39,19 +39,11 @@ def _undo() -> None:
     st.session_state["picture"] = BATCH
 
 
-_CIRCLES, _MOONS, _DIGITS = STEP_CONFIGS
+_, _MOONS, _DIGITS = STEP_CONFIGS
 STEPS = (
     Step(
-        do="Train four networks to tell two circles apart.",
-        watch="Which of the four maps follow the circles?",
-        button="Train on two circles",
-        act=_show_networks,
-        values={"config": _CIRCLES},
-        tell=tell_networks,
-    ),
-    Step(
         do="Train the same four networks on two moons.",
-        watch="Does β alone help here, too?",
+        watch="Once they are trained, only maps with β follow the circles. Does β help here, too?",
         button="Train on two moons",
         act=_show_networks,
         values={"config": _MOONS},

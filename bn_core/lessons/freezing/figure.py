@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bn_core.figures.curves import has_no_values, round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, make_translucent
@@ -118,8 +119,8 @@ def _draw_map(result: Freezing, view: FreezingView, config: FreezingConfig, them
 
 def _write_cells(
     moved: Sequence[Array],
-    frozen: Array,
-    learns: Array,
+    frozen: NDArray[np.bool_],
+    learns: NDArray[np.bool_],
     x: list[str],
     y: list[str],
     theme: Theme,
