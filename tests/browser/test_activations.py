@@ -141,6 +141,8 @@ def takes_log_scale(page: Page) -> None:
     assert page.evaluate(scale) != "log"
     page.get_by_text("More settings").click()
     page.get_by_text("Loss on a logarithmic scale").click()
+    # A figure out of sight is drawn when it comes into view.
+    page.locator("[data-figure='loss']").scroll_into_view_if_needed()
     until(lambda: page.evaluate(scale) == "log", "a log scale")
     assert trained(page) == 10
 
