@@ -22,7 +22,7 @@ def test_a_slice_is_computed_is_switched_and_starts_elsewhere(open_page: Opener)
     left, right = (rectangle(maps.locator(f".{each} .nsewdrag")) for each in ("xy", "x2y2"))
     for each in (left, right):
         assert abs(each["width"] - each["height"]) < 2
-    page.get_by_label("Statistics of batch norm").click()
+    page.get_by_role("combobox", name="Statistics of batch norm").click()
     page.get_by_role("option", name="frozen").click()
     expect(maps).to_contain_text("frozen statistics")
     page.wait_for_url(re.compile("statistics=frozen"))
