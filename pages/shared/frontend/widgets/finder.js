@@ -79,7 +79,9 @@ class Finder {
  */
 export function describeMatches(searched, count) {
   if (!searched.trim()) return ""
-  if (!count) return `No title and no term contains “${searched.trim()}”. Try another word, or its beginning.`
+  if (!count) {
+    return `No title and no term contains “${searched.trim()}”. Try another word, or its beginning.`
+  }
   return count === 1 ? "1 match" : `${count} matches`
 }
 
