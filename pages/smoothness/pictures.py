@@ -105,7 +105,9 @@ def choose_view() -> SmoothnessView:
             st.session_state["picture"] = linked[0]
     picture = show_control(SmoothnessView, "picture", "Measure", names=_PICTURES)
     # A link with settings of a picture that is not shown would open that one.
-    for name in frozenset().union(*map(get_names, CONFIGS)) - get_names(picture):
+    parameters = {name: knob for each in CONFIGS.values() for name, knob in each.parameters()}
+    for name in parameters.keys() - get_names(picture):
+        url_state.check_link(name, parameters[name].read, parameters[name].default)
         url_state.record_value(name, "", "")
     return SmoothnessView(picture, get_theme().name)
 

@@ -65,8 +65,11 @@ async def read(
 
 
 async def play(server: Server, waits: Waits, seconds: float) -> None:
-    """Open the lesson on activations, and play its default run."""
-    async with Reader(server.port, "activations") as reader, httpx.AsyncClient(timeout=60) as web:
+    """Open the whole training of the lesson on activations, and play its default run."""
+    async with (
+        Reader(server.port, "activations", "view=training") as reader,
+        httpx.AsyncClient(timeout=60) as web,
+    ):
         at = server.url + reader.runs[0]
         picture = (await web.get(f"{at}/picture")).raise_for_status().json()
         assert picture["figures"]

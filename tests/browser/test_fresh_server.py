@@ -8,7 +8,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener, serve
-from tests.browser.lab import no_traceback, parameters, player, settled, trained
+from tests.browser.lab import (
+    more_settings,
+    no_traceback,
+    parameters,
+    player,
+    settled,
+    trained,
+)
 from tests.browser.server import Server, until
 
 LONG = 240_000
@@ -32,8 +39,9 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(
     player(page)
     settled(page)
     expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("2")
-    expect(page.get_by_role("slider", name="Batch size")).to_have_value("32")
-    assert parameters(page) == {"depth": "2", "batch_size": "32"}
+    more_settings(page)
+    expect(page.get_by_role("slider", name="Examples per batch")).to_have_value("32")
+    assert parameters(page) == {"depth": "2", "batch_size": "32", "view": "training"}
     no_traceback(page)
     expect(page.get_by_role("dialog")).to_have_count(0)
 
