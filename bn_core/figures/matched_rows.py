@@ -15,8 +15,6 @@ _SYMBOLS = (
     *("cross", "x", "star", "triangle-down"),
 )
 _DASHES = ("solid", "dash")
-MAX_GROUPS = len(_SYMBOLS)
-"""The most groups that can be told from each other."""
 _MOST_LABELS = 16
 """The most examples with labels; more would cover each other."""
 

@@ -53,16 +53,6 @@ def _show_body(body: Callable[[DeltaGenerator], None]) -> None:
     kept_answers.write_answers()
 
 
-@st.fragment
-def show_part(part: Callable[[], None]) -> None:
-    """Show a part of a body that runs alone when a control of its own changes.
-
-    It runs with the body, too. What it writes into containers of the body is replaced.
-    """
-    part()
-    url_state.write_address(part.__qualname__)
-
-
 def show_header(name: str) -> Lesson:
     """Show the section, the title and the question of a lesson, and return the lesson."""
     shown = find_lesson(name)
@@ -122,19 +112,10 @@ def show_suggestions(suggestions: Sequence[Suggestion]) -> None:
             st.button(each.label, on_click=each.do, kwargs=each.values, key=f"try {each.label}")
 
 
-def show_observations(sentences: Sequence[str]) -> None:
-    """Show what happened, in sentences with the numbers on the screen."""
-    _show_list("What you saw", sentences)
-
-
 def show_further_reading(readings: Sequence[str]) -> None:
     """Show how it was measured, the papers, and the claims that it tests."""
-    _show_list("Go further", readings)
-
-
-def _show_list(title: str, lines: Sequence[str]) -> None:
-    st.subheader(title, anchor=False)
-    st.markdown("\n".join(f"- {each}" for each in lines))
+    st.subheader("Go further", anchor=False)
+    st.markdown("\n".join(f"- {each}" for each in readings))
 
 
 def warn_of_ignored(sentences: Sequence[str]) -> None:

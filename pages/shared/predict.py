@@ -19,11 +19,6 @@ def name_config(config: Knobs, table: LabelledTable | None = None) -> str:
     return _digest(f"{config} {table.key if table else ''}")
 
 
-def read_prediction(key: str) -> float | None:
-    """Return the prediction under this key without asking for it, or None."""
-    return kept_answers.read_answer(f"predict {key}", read_number)
-
-
 def ask_number(key: str, question: str, label: str = "Your prediction") -> float | None:
     """Ask for a number, and return it or None until it is given.
 
