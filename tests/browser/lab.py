@@ -92,7 +92,10 @@ def settled(page: Page) -> Page:
     app = page.locator("[data-testid=stApp]")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
     empty = "[data-testid=stBidiComponentRegular]:not(:has([class^='bn-']))"
-    expect(page.locator(empty)).to_have_count(0, timeout=WAIT)
+    # What stands for a component until it comes is 40 px high. When it goes, a button moves away
+    # under a click.
+    standing_in = "[data-testid=stSkeleton]"
+    expect(page.locator(f"{empty}, {standing_in}")).to_have_count(0, timeout=WAIT)
     if urlsplit(page.url).path in STRIPPED:
         strip(page)
     return page
