@@ -74,9 +74,7 @@ def body(page: frame.Layout) -> None:
 
 def _choose_view() -> str:
     """Show the choice of the picture; a link to a live run shows the training."""
-    given = url_state.list_given()
-    if "view" not in {*given, *st.session_state} and given & training.NAMES:
-        st.session_state["view"] = TRAINING
+    url_state.choose_linked_option("view", {TRAINING: training.NAMES})
     names = {UPDATE: "one update", TRAINING: "a whole training"}
     view: str = show_control(PictureConfig, "view", "Look at", names=names)
     url_state.restore_hidden(update.NAMES if view == UPDATE else training.NAMES)

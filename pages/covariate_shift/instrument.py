@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
@@ -36,9 +35,7 @@ RUN = "shift run"
 
 def choose_settings(more: DeltaGenerator) -> tuple[ShiftView, CovariateShiftConfig]:
     """Show the controls; a link with settings of a network shows the reader's own."""
-    given = url_state.list_given()
-    if "setting" not in {*given, *st.session_state} and given & OWN_NAMES:
-        st.session_state["setting"] = OWN
+    url_state.choose_linked_option("setting", {OWN: OWN_NAMES})
     setting = show_control(ShiftView, "setting", "Network", names=_SETTINGS)
     show = show_control(ShiftView, "show", "Picture", names=_PICTURES)
     view = ShiftView(setting=setting, show=show, theme=get_theme().name)

@@ -32,7 +32,8 @@ RUN = "trainability run"
 
 def choose_settings(more: DeltaGenerator) -> tuple[DepthView, UntrainedConfig, TrainabilityConfig]:
     """Show the controls of what is shown; those of the other networks are in ``more``."""
-    _open_linked_view()
+    names = {name for name, _ in TrainabilityConfig.parameters()}
+    url_state.choose_linked_option("show", {TRAINED: names})
     left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
     with left:
         show = show_control(DepthView, "show", "Show the networks", names=_NAMES)
@@ -53,13 +54,6 @@ def choose_settings(more: DeltaGenerator) -> tuple[DepthView, UntrainedConfig, T
         )
     config = build_config(TrainabilityConfig, training, "training of this lesson")
     return DepthView(show=show), UntrainedConfig(skips=skips, **values), config
-
-
-def _open_linked_view() -> None:
-    """Show the trained networks if the link sets one of their controls and no view."""
-    given, own = url_state.list_given(), {name for name, _ in TrainabilityConfig.parameters()}
-    if "show" not in {*given, *st.session_state} and given & own:
-        st.session_state["show"] = TRAINED
 
 
 def show_picture(view: DepthView, config: UntrainedConfig, training: TrainabilityConfig) -> Facts:

@@ -126,12 +126,7 @@ def body(page: frame.Layout) -> None:
 
 def _choose_picture() -> str:
     """Show the choice of the picture; a link with settings of one picture shows it."""
-    given = url_state.list_given()
-    if "picture" not in {*given, *st.session_state}:
-        for each, names in _OF_PICTURE.items():
-            if given & names:
-                st.session_state["picture"] = each
-                break
+    url_state.choose_linked_option("picture", _OF_PICTURE)
     picture: str = show_control(DescentsView, "picture", "Picture", names=_PICTURES)
     url_state.restore_hidden(_OF_PICTURE[picture])
     return picture

@@ -41,8 +41,8 @@ def show_limits() -> None:
     """Say what a slice cannot show."""
     st.markdown(
         "- A plot made after `net.eval()` divides by running averages. Far from the weights at "
-        "which they were collected they are nobody's statistics. Such a plot hides what batch "
-        "norm does to the loss that is trained on.\n"
+        "which they were collected, they are not the statistics of any batch. Such a plot hides "
+        "what batch norm does to the loss that is trained on.\n"
         "- The corner of this plane is √2 lengths of the weights away. Training steps are far "
         "smaller: [the next lesson](/smoothness) looks along them.\n"
         "- A slice has two of many thousand directions. It can look convex where the loss is not."

@@ -98,9 +98,7 @@ def body(page: frame.Layout) -> None:
 
 def _choose_picture() -> str:
     """Show the choice of the picture; a link to networks shows the networks."""
-    given = url_state.list_given()
-    if "picture" not in {*given, *st.session_state} and given & networks.NAMES:
-        st.session_state["picture"] = DECAY
+    url_state.choose_linked_option("picture", {DECAY: networks.NAMES})
     picture: str = show_control(LengthView, "picture", "Picture", names=_PICTURES)
     url_state.restore_hidden(unit.NAMES if picture == UNIT else networks.NAMES)
     return picture

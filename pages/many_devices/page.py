@@ -33,11 +33,14 @@ WHY = (
     "network, and PyTorch does not warn you."
 )
 _VIEWS = {"processes": "over processes", "accumulation": "over time"}
+_OF_ACCUMULATION = {
+    AccumulationView.parameter("micro"),
+    *(name for name, _ in AccumulationConfig.parameters()),
+}
 KNOWN = {
     *(name for name, _ in ManyDevicesView.parameters()),
     *(name for name, _ in SyncBatchNormConfig.parameters()),
-    *(name for name, _ in AccumulationConfig.parameters()),
-    "micro",
+    *_OF_ACCUMULATION,
 }
 REASON = r"""
 Each of $K$ equal parts has its own mean $\mu_k$ and variance $\sigma_k^2$. The variance of the
@@ -65,7 +68,7 @@ PAPERS = (
 
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
-    _open_linked_view()
+    url_state.choose_linked_option("view", {"accumulation": _OF_ACCUMULATION})
     with page.controls:
         view = show_control(ManyDevicesView, "view", "Split the batch", names=_VIEWS)
         main = st.container()
@@ -132,14 +135,6 @@ def _show_picture(
             ),
         )
         return Facts(accumulation=result, micro=int(micro))
-
-
-def _open_linked_view() -> None:
-    """Show the accumulated gradient if the link sets its control and no view."""
-    given = url_state.list_given()
-    own = {AccumulationView.parameter("micro"), *(n for n, _ in AccumulationConfig.parameters())}
-    if "view" not in {*given, *st.session_state} and given & own:
-        st.session_state["view"] = "accumulation"
 
 
 def _show_two_devices() -> None:

@@ -87,8 +87,8 @@ def show_method(config: GhostBatchesConfig) -> None:
     st.markdown(
         "- All networks of a seed have the same first weights, the same training examples and the "
         "same number of steps. Errors are measured in evaluation mode on the whole test set.\n"
-        "- Ghost batches are cut anew in each step (Hoffer et al. 2017, algorithm 1). The running "
-        "statistics take the average of the ghosts.\n"
+        "- Ghost batches are drawn again in each step (Hoffer et al. 2017, algorithm 1). The "
+        "running statistics take the average of the ghosts.\n"
         f"- Dropout sets {format_number(100 * config.drop)}% of the hidden outputs to 0.\n"
         f"- The best of five learning rates, from {format_number(min(rates))} to "
         f"{format_number(max(rates))}, is chosen on 500 other examples, "

@@ -56,7 +56,7 @@ PAPERS = (
 
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
-    _open_linked_view()
+    url_state.choose_linked_option("view", {"value": batch_noise.NAMES})
     with page.controls:
         view = show_control(RegularizationView, "view", "Show", names=_VIEWS)
         main = st.container()
@@ -111,13 +111,6 @@ def body(page: frame.Layout) -> None:
         ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "regularization", PAPERS)),
     )
-
-
-def _open_linked_view() -> None:
-    """Show the fixed value if the link sets one of its controls and no view."""
-    given = url_state.list_given()
-    if "view" not in {*given, *st.session_state} and given & batch_noise.NAMES:
-        st.session_state["view"] = "value"
 
 
 frame.show_lesson("regularization", WHY, body, KNOWN)

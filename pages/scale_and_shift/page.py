@@ -81,9 +81,7 @@ def body(page: frame.Layout) -> None:
 
 def _choose_picture() -> str:
     """Show the choice between networks and batch; a link to a batch shows the batch."""
-    given = url_state.list_given()
-    if "picture" not in st.session_state and "picture" not in given and given & _OF_BATCH:
-        st.session_state["picture"] = BATCH
+    url_state.choose_linked_option("picture", {BATCH: _OF_BATCH})
     names = {NETWORKS: "four networks", BATCH: "one batch of numbers"}
     picture: str = show_control(PictureConfig, "picture", "Picture", names=names)
     url_state.restore_hidden(_OF_BATCH if picture == BATCH else _OF_NETWORKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -126,6 +126,19 @@ def list_ignored() -> list[str]:
     """Return a sentence for each part of the link that was ignored."""
     sentences: list[str] = st.session_state.get(_IGNORED, [])
     return sentences
+
+
+def choose_linked_option(control: str, options: Mapping[str, Collection[str]]) -> None:
+    """Set a control to the first of ``options`` that has a parameter of the link.
+
+    ``options`` are the names of the parameters by option. A control that has a value keeps it.
+    """
+    given = list_given()
+    if control in given or control in st.session_state:
+        return
+    linked = (option for option, names in options.items() if not given.isdisjoint(names))
+    if option := next(linked, None):
+        st.session_state[control] = option
 
 
 def list_given() -> set[str]:

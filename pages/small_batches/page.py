@@ -56,7 +56,7 @@ _VALUES = (2, 3, 4, 8, 32, 256)
 
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
-    _open_linked_view()
+    url_state.choose_linked_option("view", {"numbers": grouping.NAMES})
     with page.controls:
         view = show_control(SmallBatchesView, "view", "Show", names=_VIEWS)
         main = st.container()
@@ -110,13 +110,6 @@ def body(page: frame.Layout) -> None:
         frame.Detail("What the claims say", partial(frame.show_verdicts, ("C35", "C36"), verdicts)),
         frame.Detail("Papers and claims", partial(frame.show_sources, "small_batches", PAPERS)),
     )
-
-
-def _open_linked_view() -> None:
-    """Show the numbers if the link sets one of their controls and no view."""
-    given = url_state.list_given()
-    if "view" not in {*given, *st.session_state} and given & grouping.NAMES:
-        st.session_state["view"] = "numbers"
 
 
 def _show_values_per_mean() -> None:

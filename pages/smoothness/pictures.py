@@ -98,11 +98,7 @@ def get_names(picture: str) -> frozenset[str]:
 
 def choose_view() -> SmoothnessView:
     """Show the choice of the picture; a link to one picture's settings shows that one."""
-    given = url_state.list_given()
-    if "picture" not in {*st.session_state, *given}:
-        linked = [each for each in CONFIGS if get_names(each) & given]
-        if linked:
-            st.session_state["picture"] = linked[0]
+    url_state.choose_linked_option("picture", {each: get_names(each) for each in CONFIGS})
     picture = show_control(SmoothnessView, "picture", "Measure", names=_PICTURES)
     # A link with settings of a picture that is not shown would open that one.
     parameters = {name: knob for each in CONFIGS.values() for name, knob in each.parameters()}

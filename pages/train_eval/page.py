@@ -53,7 +53,7 @@ PAPERS = (
 
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
-    _open_linked_view()
+    url_state.choose_linked_option("view", {"network": batch_composition.OWN_NAMES})
     with page.controls:
         view = show_control(ViewConfig, "view", "Evaluate", names=_VIEWS)
         main = st.container()
@@ -95,13 +95,6 @@ def body(page: frame.Layout) -> None:
         ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "train_eval", PAPERS)),
     )
-
-
-def _open_linked_view() -> None:
-    """Show the network if the link sets one of its controls and no view."""
-    given = url_state.list_given()
-    if "view" not in {*given, *st.session_state} and given & batch_composition.OWN_NAMES:
-        st.session_state["view"] = "network"
 
 
 frame.show_lesson("train_eval", WHY, body, KNOWN)
