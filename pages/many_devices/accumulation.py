@@ -19,7 +19,7 @@ RUN = "accumulation run"
 
 def choose_part() -> str:
     """Show the control of the size of a part, and return it."""
-    return str(show_control(AccumulationView, "micro", f"Samples in a part, of {SAMPLES}"))
+    return str(show_control(AccumulationView, "micro", f"Examples in a part, of {SAMPLES}"))
 
 
 def choose_more() -> AccumulationConfig:
@@ -47,7 +47,7 @@ def show_running_means(result: Accumulation | None) -> None:
         return
     sizes = result.sizes.tolist()
     show_table(
-        ("samples in a part", "updates", "running means differ by"),
+        ("examples in a part", "updates", "running means differ by"),
         [
             (str(size), str(SAMPLES // size), float(np.median(moved)))
             for size, moved in zip(sizes, result.moved, strict=True)

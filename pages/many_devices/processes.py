@@ -17,8 +17,8 @@ RUN = "sync_batch_norm run"
 """Where the session keeps the run."""
 _LABELS = {
     "ranks": "Processes",
-    "shared_by": "Samples are shared out by",
-    "device_batch": "Samples in each",
+    "shared_by": "Examples are shared out by",
+    "device_batch": "Examples in each",
     "seed": "Seed of the batch",
 }
 
@@ -46,5 +46,5 @@ def show_all_units(result: SyncBatchNorm | None) -> None:
         st.markdown("Choose processes, and wait until they have answered.")
         return
     show_figures(draw_comparisons(result, get_theme()), "comparisons")
-    st.caption(f"The first {UNITS} units. Each mark is one sample in one unit.")
+    st.caption(f"The first {UNITS} units. Each mark is one example in one unit.")
     st.markdown(describe_gradients(result))
