@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.experiments.table import to_csv
 from bn_core.inputs.knobs import Knobs
+from bn_core.lessons.descents.bound_figure import draw_bound
 from bn_core.lessons.descents.code import write_halfspaces_code
 from bn_core.lessons.descents.config import (
     BoundConfig,
@@ -18,14 +19,10 @@ from bn_core.lessons.descents.config import (
 )
 from bn_core.lessons.descents.descent_paths import DescentPaths, compute_descent_paths
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
-from bn_core.lessons.descents.figure import (
-    LOSS_NAMES,
-    draw_all_least_squares,
-    draw_bound,
-    draw_descent_paths,
-    draw_halfspace,
-)
+from bn_core.lessons.descents.figure import draw_all_least_squares
 from bn_core.lessons.descents.halfspace import Halfspace, find_critical_points
+from bn_core.lessons.descents.halfspace_figure import LOSS_NAMES, draw_halfspace
+from bn_core.lessons.descents.paths_figure import draw_descent_paths
 from bn_core.lessons.descents.rayleigh_rate import RayleighRate, measure_rayleigh_rate
 from bn_core.lessons.descents.result import LeastSquares
 from bn_core.lessons.descents.sentences import (

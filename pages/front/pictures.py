@@ -26,7 +26,7 @@ from bn_core.lessons.depth.untrained_config import UntrainedConfig
 from bn_core.lessons.depth.untrained_figure import draw_gradient
 from bn_core.lessons.descents.config import QuadraticLossConfig
 from bn_core.lessons.descents.descent_paths import compute_descent_paths
-from bn_core.lessons.descents.figure import draw_descent_paths
+from bn_core.lessons.descents.paths_figure import draw_descent_paths
 from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import draw_bias_drift
 from bn_core.lessons.detached_statistics.config import BiasDriftConfig

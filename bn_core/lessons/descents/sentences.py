@@ -17,8 +17,8 @@ from bn_core.lessons.descents.descent_paths import (
     DescentPaths,
     compute_descent_paths,
 )
-from bn_core.lessons.descents.figure import LOSS_NAMES
 from bn_core.lessons.descents.halfspace import STARTS, Halfspace
+from bn_core.lessons.descents.halfspace_figure import LOSS_NAMES
 from bn_core.lessons.descents.rayleigh_rate import RayleighRate
 from bn_core.lessons.descents.result import METHODS, LeastSquares
 from bn_core.norm.arrays import Array

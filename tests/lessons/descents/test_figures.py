@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT
+from bn_core.lessons.descents.bound_figure import draw_bound
 from bn_core.lessons.descents.config import (
     KAPPAS,
     LENGTH_RATES,
@@ -23,13 +24,12 @@ from bn_core.lessons.descents.config import (
 from bn_core.lessons.descents.descent_paths import compute_descent_paths
 from bn_core.lessons.descents.figure import (
     draw_all_least_squares,
-    draw_bound,
-    draw_descent_paths,
-    draw_halfspace,
     draw_halfspaces,
     draw_least_squares,
 )
 from bn_core.lessons.descents.halfspace import find_critical_points
+from bn_core.lessons.descents.halfspace_figure import draw_halfspace
+from bn_core.lessons.descents.paths_figure import draw_descent_paths
 from bn_core.lessons.descents.rayleigh_rate import measure_rayleigh_rate
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 
