@@ -102,7 +102,7 @@ def _describe_origins(outcomes: Sequence[Outcome], own: Sequence[Finding]) -> li
 
 _RULES = f"""\
 - A set-up measures one number per seed: with batch norm against without, with the same first \
-weights and the same batches. What decides is the median over seeds and its 95 % interval, which \
+weights and the same batches. What decides is the median over seeds and its 95% interval, which \
 is exact (it counts on which side of the median seeds lie) and needs {ENOUGH_SEEDS} seeds.
 - {MARKS[Kind.HOLDS]} **{Kind.HOLDS}**: the effect has the claimed size in every set-up. \
 {MARKS[Kind.WEAKER]} **{Kind.WEAKER}**: the direction is right in every set-up, the size is not. \

@@ -29,7 +29,7 @@ def show_predictions() -> None:
     with two:
         ask_prediction(
             "rate after decay",
-            "Weight decay takes ηλ = 1 % of w at each step. After 100 steps of decay alone, "
+            "Weight decay takes ηλ = 1% of w at each step. After 100 steps of decay alone, "
             "η/‖w‖² is how many times as large?",
             0.99**-200,
             "The length is 0.99¹⁰⁰ = 0.366 times as large, and the rate goes with 1/‖w‖².",
