@@ -24,7 +24,7 @@ AFTER_ALL = "covariate_shift"
 SEED = 1
 """Not that of the lessons: the questions are the same, their numbers are not."""
 FEW = 2
-"""Who answers no more than so many starts at the beginning."""
+"""A reader with so many right answers or fewer starts at the beginning."""
 
 
 @dataclass(frozen=True, slots=True)

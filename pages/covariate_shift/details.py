@@ -29,8 +29,8 @@ def show_verdicts(facts: Facts) -> None:
     if facts.result is None:
         st.markdown(_WAITS)
         return
-    told = [f"- {each.sentence} {each.measured}" for each in facts.result.verdicts]
-    st.markdown("\n".join(told))
+    lines = [f"- {each.sentence} {each.measured}" for each in facts.result.verdicts]
+    st.markdown("\n".join(lines))
     st.markdown(
         "[Claim C23](/claims?claim=C23) is judged by more networks and seeds. There the noise "
         "costs a small CNN accuracy, above all in evaluation mode. Whether it costs more than 0.02 "

@@ -158,7 +158,7 @@ def _show_picture(page: frame.Layout, picture: str, more: DeltaGenerator) -> Fac
 
 
 def _show_answer() -> None:
-    st.subheader("What the claims come to", anchor=False)
+    st.subheader("Verdicts on the claims", anchor=False)
     outcomes = {each.claim.id: each for each in find_outcomes(())}
     st.markdown(
         "\n".join(

@@ -139,12 +139,12 @@ def _show_method() -> None:
         "directions and see the same batches. Only lengths, decay and rates differ.\n"
         "- Decay and the other rates act on the hidden weights alone, which are the ones before "
         "batch norm. η/‖w‖² uses the mean of ‖w‖² over all hidden units.\n"
-        "- The loss that is told is the mean over the last tenth of the steps, as median over the "
+        "- The loss given is the mean over the last tenth of the steps, as median over the "
         "seeds.\n\n"
         "**Limits.** The law is exact for ε = 0. With ε = 10⁻⁵ it ends where a unit's variance "
         "comes near ε: there shorter weights do change the output. Optimizers that divide by "
-        "the size of the gradient, such as Adam, have another law. Of γ, β and the last layer "
-        "nothing is said: decay does change their function."
+        "the size of the gradient, such as Adam, follow another law. It does not cover γ, β and "
+        "the last layer: there decay does change the function."
     )
 
 

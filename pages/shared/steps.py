@@ -37,7 +37,7 @@ class _State:
 
     shown: int = 0
     pressed: int | None = None
-    """The step whose button was pressed and whose outcome is not told yet."""
+    """The step whose button was pressed and whose outcome is not shown yet."""
     outcomes: dict[int, str] = field(default_factory=dict)
 
 
@@ -50,7 +50,7 @@ def show_steps(steps: Sequence[Step], facts: Any) -> bool:
     _tell_outcome(steps, state, facts)
     with st.container(border=True, key="lesson-step"):
         _show_choice(steps, state)
-        step, told = steps[state.shown], state.outcomes.get(state.shown)
+        step, outcome = steps[state.shown], state.outcomes.get(state.shown)
         st.markdown(f"**{step.do}** {step.watch}")
         st.button(
             step.button,
@@ -60,10 +60,10 @@ def show_steps(steps: Sequence[Step], facts: Any) -> bool:
             type="secondary" if _is_done(state.shown) else "primary",
             width="stretch",
         )
-        if told:
-            st.success(told)
+        if outcome:
+            st.success(outcome)
         elif state.pressed == state.shown:
-            st.caption("What happened is told here when the run has finished.")
+            st.caption("What happened appears here when the run has finished.")
         elif _is_done(state.shown):
             st.caption("✓ You have done this step. Do it again to read what happens.")
         _show_neighbours(steps, state)
@@ -72,9 +72,9 @@ def show_steps(steps: Sequence[Step], facts: Any) -> bool:
 
 def _tell_outcome(steps: Sequence[Step], state: _State, facts: Any) -> None:
     place = state.pressed
-    if place is None or not (told := steps[place].tell(facts)):
+    if place is None or not (outcome := steps[place].tell(facts)):
         return
-    state.outcomes[place], state.pressed = told, None
+    state.outcomes[place], state.pressed = outcome, None
     kept_answers.keep_answer(_name(place), 1)
 
 

@@ -158,7 +158,7 @@ def _describe_picture(picture: str, config: Any) -> str:
         ends = f"{format_number(REACHES[0])} to {format_number(REACHES[-1])}"
         return (
             f"Before every {EVERY}th step we look {ends} learning rates ahead, against the "
-            "gradient of the batch. A band holds what is met on the way, for the first seed. "
+            "gradient of the batch. A band spans the values on the way, for the first seed. "
             "g is the gradient at the start, g′ the one ahead."
         )
     if picture == "bound":

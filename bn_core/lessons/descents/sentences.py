@@ -39,10 +39,10 @@ _NAMES = {"gradient": "gradient descent", "normed": "batch norm", "projected": "
 
 def describe_paths(paths: DescentPaths) -> str:
     """Say how many steps each descent takes to a millionth of the first excess loss."""
-    told = ", ".join(_describe_path(each) for each in paths.paths)
+    steps = ", ".join(_describe_path(each) for each in paths.paths)
     return (
-        f"Steps to a millionth of the first excess loss: {told}. GDNP is length–direction descent: "
-        "it sets γ to its best value after each step."
+        f"Steps to a millionth of the first excess loss: {steps}. GDNP is length–direction "
+        "descent: it sets γ to its best value after each step."
     )
 
 
@@ -70,12 +70,12 @@ def describe_bound(rate: RayleighRate) -> str:
 
 def describe_halfspace(found: Halfspace) -> str:
     """Say where on the line the critical point of each loss is."""
-    told = ", ".join(
+    parts = ", ".join(
         f"{LOSS_NAMES[loss]} {' and '.join(format_number(each) for each in multiples)}"
         for loss, multiples in found.multiples.items()
     )
     return (
-        f"Critical points, as multiples of Σ⁻¹u: {told}. The tangent loss is not convex: far "
+        f"Critical points, as multiples of Σ⁻¹u: {parts}. The tangent loss is not convex: far "
         "outliers cost no more than a constant."
     )
 

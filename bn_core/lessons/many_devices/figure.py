@@ -14,7 +14,7 @@ from bn_core.lessons.many_devices.sentences import describe_processes
 from bn_core.norm.arrays import Array
 
 UNITS = 3
-"""Units that are drawn beside each other; the differences told are the largest of all."""
+"""Units that are drawn beside each other; the differences given are the largest of all."""
 _AXIS = "x̂ of each digit, in standard deviations"
 _ROWS = ("own<br>statistics", "one batch", "sums over<br>processes")
 

@@ -113,16 +113,16 @@ def tell_batches(after: Facts) -> str:
     none, batch = median_over_seeds(sweep.accuracy)[:2].max(axis=2)
     sizes = [format_number(size) for size in sweep.config.cell_values]
     behind = np.flatnonzero(batch < none)
-    told = (
+    words = (
         f"Each at its own best rate, in batches of {sizes[0]} the accuracy is "
         f"{format_number(none[0])} without and {format_number(batch[0])} with batch norm."
     )
     if not len(behind):
-        return f"{told} In no row is batch norm behind."
+        return f"{words} In no row is batch norm behind."
     if behind[-1] + 1 < len(sizes):
-        told += f" From batches of {sizes[behind[-1] + 1]} on, batch norm is at least as good."
+        words += f" From batches of {sizes[behind[-1] + 1]} on, batch norm is at least as good."
     return (
-        f"{told} The rings at small rates are cells in which it learns more slowly: each network "
+        f"{words} The rings at small rates are cells in which it learns more slowly: each network "
         f"makes only {sweep.config.steps} steps."
     )
 

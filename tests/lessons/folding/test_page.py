@@ -82,7 +82,7 @@ def test_step_tells_the_numbers_of_the_picture(step: int, told: str) -> None:
 
 def test_rounding_is_told_when_the_networks_are_trained() -> None:
     page = Page(NAME).do("do step 3")
-    assert "What happened is told here when the run has finished." in page.words
+    assert "What happened appears here when the run has finished." in page.words
     result = page.finish(RUN)
     exact, one, _ = result.median_accuracy("100", 8)
     assert "The weight 0.2 became 0.189" in page.words
