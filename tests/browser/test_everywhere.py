@@ -61,7 +61,7 @@ def test_a_dark_phone_without_a_network_shows_it_all(
     page = shown(open_page(address, context=pocket))
     fits_in_the_dark(page, 10)
     if page.locator(FIGURES).count():
-        words = ".bn-panel .gtitle"
+        words = ".bn-panel :is(.gtitle, .xtick text, .ytick text, .annotation-text)"
         expect(page.locator(words).first).to_be_attached()
         until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words in the dark")
     is_accessible(page)

@@ -37,6 +37,7 @@ def make_stacked_layout(
         }
         for title, (_, top) in zip(titles, _DOMAINS, strict=True)
     ]
+    empty = [{**each, "y": sum(_DOMAINS[0]) / 2} for each in annotate_empty(theme)]
     layout = make_layout(
         theme,
         "",
@@ -47,7 +48,7 @@ def make_stacked_layout(
         legend={"x": 1, "xanchor": "right", "y": 1.04, "traceorder": "normal"},
         xaxis={"anchor": "y2"},
         yaxis={**axes[0], "domain": _DOMAINS[0]},
-        annotations=annotate_empty(theme) if waiting else notes,
+        annotations=[*notes, *empty] if waiting else notes,
     )
     below = {"text": units[1], "standoff": 6}
     layout["yaxis2"] = {**layout["yaxis"], **axes[1], "domain": _DOMAINS[1], "title": below}

@@ -50,7 +50,9 @@ def test_the_direct_path_alone_is_no_gradient():
 
 def test_the_table_holds_a_row_for_each_gradient():
     grads = backward(normalize([[2.0], [4.0], [8.0]]), [[1.0], [0.5], [0.0]])
-    rows = told(grads)["table"]["rows"]
+    table = told(grads)["table"]
+    assert all(table["heads"])
+    rows = table["rows"]
     assert len(rows) == 3 + 2
     exact = [float(row[1]["exact"]) for row in rows]
     np.testing.assert_array_equal(exact[:3], grads.d_x[:, 0])

@@ -41,7 +41,7 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
         agree,
         _describe_agreement(apart, nudged, agree),
         "Each gradient by the formula, by central differences and by autograd",
-        ["", "formula", "central differences", "autograd"],
+        ["gradient of", "formula", "central differences", "autograd"],
         _make_rows(ours, moved, theirs, count, room / shares),
     )
 
