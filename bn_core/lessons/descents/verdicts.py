@@ -46,7 +46,8 @@ def judge_convergence(config: LeastSquaresConfig, result: LeastSquares) -> tuple
             [Effect.exact((1 - 1 / kappa) ** 2, kappa) for kappa in result.kappas],
             measured,
             "With a positive definite covariance every step of gradient descent removes at least "
-            "the same share of the excess loss, which is what linear means. Kohler et al. say so, too.",
+            "the same share of the excess loss, which is what linear means. Kohler et al. say so, "
+            "too.",
         ),
         decide_over_seeds(
             CLAIMS["C28"].part("with"),
