@@ -188,7 +188,7 @@ def make_layout(
     """Return a layout with a title, labelled axes and the legend above the data.
 
     ``more`` overrides or extends its entries. A figure that is ``waiting`` shows that sentence, or
-    a default one if True; an axis then has ticks and a title only if ``more`` sets its range.
+    a default one if True; an axis then has ticks only if ``more`` sets its range.
     """
     axis = {
         "gridcolor": theme.grid,
@@ -232,7 +232,7 @@ def make_layout(
         base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
     if waiting:
         base["annotations"] = annotate_empty(theme, WAITING if waiting is True else waiting)
-        for name, each in base.items():
-            if name.startswith(("xaxis", "yaxis")) and "range" not in each:
-                each |= {"showticklabels": False, "showgrid": False, "title": {"text": ""}}
+        for each in (base["xaxis"], base["yaxis"]):
+            if "range" not in each:
+                each |= {"showticklabels": False, "showgrid": False}
     return base

@@ -116,8 +116,8 @@ def _draw_maps(
             **common,
             "anchor": f"x{number}",
             "scaleanchor": f"x{number}",
-            "showticklabels": place == 0,
-            "title": {"text": y if place == 0 else "", "standoff": 4},
+            "showticklabels": place == 0 and grid is not None,
+            "title": {"text": y if place == 0 and grid is not None else "", "standoff": 4},
         }
         notes.append(
             {
