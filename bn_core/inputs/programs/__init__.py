@@ -1,0 +1,1 @@
+"""Short programs of arithmetic on arrays, read without being executed."""
