@@ -1,0 +1,1 @@
+"""The lesson in which the reader writes batch norm."""

@@ -1,0 +1,238 @@
+"""Compare what a reader's program computes with the core, number by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from bn_core.inputs.programs.parse import ProgramError, parse_program
+from bn_core.lessons.write_it.exercises import Exercise
+from bn_core.lessons.write_it.givens import Givens
+from bn_core.lessons.write_it.interpret import Outcome, Value, interpret
+from bn_core.lessons.write_it.numpy_arrays import NumpyArrays
+from bn_core.norm.arrays import Float64Array
+from bn_core.text.numbers import format_number
+
+ROUNDING = 1e-9
+"""The largest difference, relative to the scale of the numbers, that counts as rounding."""
+CLOSE = 1e-3
+"""The largest relative difference that is called close, but not equal."""
+MAX_LISTED = 6
+"""Entries that differ of which a sentence lists the places."""
+_ARRAYS = NumpyArrays()
+
+
+class State(StrEnum):
+    """How an answer compares with the right one."""
+
+    EMPTY = "empty"
+    ERROR = "error"
+    """It cannot be read or computed."""
+    SHAPE = "shape"
+    WRONG = "wrong"
+    CLOSE = "close"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """What is found of one answer. Differences are None where the shapes differ."""
+
+    state: State
+    sentence: str
+    """What was found, for the reader."""
+    name: str = ""
+    """The value that was compared."""
+    value: Float64Array | None = None
+    right: Float64Array | None = None
+    absolute: float | None = None
+    """The largest |value - right|."""
+    relative: float | None = None
+    """The largest |value - right| / (|value| + |right|)."""
+    is_exact: bool = False
+    """Whether every bit agrees."""
+    mistake: str = ""
+    """What is wrong with a usual mistake that gives the same numbers."""
+    line: int | None = None
+    """The line with an error, counted from 1."""
+
+
+def check_answer(exercise: Exercise, text: str, givens: Givens) -> Check:
+    """Compare a reader's program with the core on their batch; no text makes it raise."""
+    if not text.strip():
+        return Check(State.EMPTY, "Nothing is written yet.")
+    try:
+        values = compute_values(exercise, text, givens)
+    except ProgramError as error:
+        return Check(State.ERROR, str(error), line=error.line)
+    checks = [
+        _compare(exercise, name, value, right, givens)
+        for (name, right), value in zip(_list_right(exercise, givens), values, strict=True)
+    ]
+    return next((each for each in checks if each.state != State.RIGHT), checks[0])
+
+
+def compute_values(exercise: Exercise, text: str, givens: Givens) -> list[Float64Array]:
+    """Return the values that an exercise asks for; ProgramError if there are none."""
+    with np.errstate(all="ignore"):
+        outcome = interpret(parse_program(text), select_given(exercise, givens), _ARRAYS)
+    return [_as_array(name, each) for name, each in _find_values(exercise, outcome)]
+
+
+def select_given(exercise: Exercise, givens: Givens) -> dict[str, Float64Array]:
+    """Return the values that an exercise gives, by name."""
+    given = {name: givens.values[name] for name in exercise.given}
+    if exercise.momentum is not None:
+        given["momentum"] = np.asarray(exercise.momentum)
+    return given
+
+
+def find_right(exercise: Exercise, givens: Givens) -> Float64Array:
+    """Return the right value of the first that an exercise asks for."""
+    return _list_right(exercise, givens)[0][1]
+
+
+def _list_right(exercise: Exercise, givens: Givens) -> list[tuple[str, Float64Array]]:
+    first = givens.targets[exercise.answer] if exercise.answer else givens.values[exercise.target]
+    rest = [
+        (name, givens.targets[f"{name.removeprefix('d')}_gradient"]) for name in exercise.parts[1:]
+    ]
+    return [(exercise.target, first), *rest]
+
+
+def _find_values(exercise: Exercise, outcome: Outcome) -> list[tuple[str, Value]]:
+    """Return the values of the asked names, else what is returned or comes last."""
+    wanted = exercise.parts or (exercise.target,)
+    if not outcome.returns and all(name in outcome.values for name in wanted):
+        return [(name, outcome.values[name]) for name in wanted]
+    if isinstance(outcome.last, tuple) and len(outcome.last) >= len(wanted):
+        return list(zip(wanted, outcome.last, strict=False))
+    if len(wanted) == 1:
+        return [(wanted[0], outcome.last)]
+    missing = [name for name in wanted if name not in outcome.values]
+    raise ProgramError(f"Not assigned yet: {', '.join(missing)}.")
+
+
+def _as_array(name: str, value: Value) -> Float64Array:
+    if isinstance(value, tuple):
+        raise ProgramError(f"{name} is a list of several values. One array is asked for.")
+    return np.asarray(value, dtype=np.float64)
+
+
+def _compare(
+    exercise: Exercise, name: str, value: Float64Array, right: Float64Array, givens: Givens
+) -> Check:
+    mistake, scale = _find_mistake(exercise, name, value, right, givens)
+    if not _fits(value, right):
+        return Check(
+            State.SHAPE,
+            mistake or _explain_shape(name, value, right, givens),
+            name,
+            value,
+            right,
+            mistake=mistake,
+        )
+    value = value.reshape(right.shape)
+    absolute, relative = measure_difference(value, right)
+    is_exact = bool(np.array_equal(value, right))
+    if absolute <= ROUNDING * scale:
+        state, words = State.RIGHT, "exactly" if is_exact else "up to rounding"
+        sentence = f"{name} is right: all {right.size:,} numbers agree {words}."
+    else:
+        state = State.CLOSE if absolute <= CLOSE * scale else State.WRONG
+        sentence = mistake or _explain_difference(name, value, right, state, scale)
+    return Check(state, sentence, name, value, right, absolute, relative, is_exact, mistake=mistake)
+
+
+def _fits(value: Float64Array, right: Float64Array) -> bool:
+    """Whether the shapes agree, except for axes of size 1 that are added."""
+    if value.ndim < right.ndim:
+        return False
+    return [size for size in value.shape if size > 1] == [size for size in right.shape if size > 1]
+
+
+def measure_difference(value: Float64Array, right: Float64Array) -> tuple[float, float]:
+    """Return the largest absolute and the largest relative difference of equal shapes.
+
+    The relative one is |a - b| / (|a| + |b|), 0 where both are 0; both are inf if a value is not
+    a number.
+    """
+    if not np.isfinite(value).all():
+        return np.inf, np.inf
+    apart = np.abs(value - right)
+    sizes = np.abs(value) + np.abs(right)
+    shares = np.divide(apart, sizes, out=np.zeros_like(apart), where=sizes > 0)
+    return float(apart.max()), float(shares.max())
+
+
+def list_differing(value: Float64Array, right: Float64Array, scale: float) -> list[tuple[int, ...]]:
+    """Return the places, from 0, of the entries that differ by more than rounding."""
+    with np.errstate(all="ignore"):
+        equal = np.abs(value - right) <= ROUNDING * scale
+    return [tuple(map(int, place)) for place in np.argwhere(~equal)]
+
+
+def _find_mistake(
+    exercise: Exercise, name: str, value: Float64Array, right: Float64Array, givens: Givens
+) -> tuple[str, float]:
+    """Return what is wrong with these numbers if it is known, and their scale.
+
+    The scale is the largest number of the right answer and of the usual wrong ones: a right answer
+    may be 0, as the sum of terms that are not.
+    """
+    found, scale = "", float(np.abs(right).max(initial=0.0))
+    if name != exercise.target:
+        return found, scale
+    wrong = [
+        (each.why, compute_values(exercise, each.program, givens)[0]) for each in exercise.mistakes
+    ]
+    finite = [(why, other) for why, other in wrong if np.isfinite(other).all()]
+    scale = max([scale, *(float(np.abs(other).max(initial=0.0)) for _, other in finite)])
+    for why, other in finite:
+        differs = not _fits(other, right) or _is_apart(other.reshape(right.shape), right, scale)
+        same = other.shape == value.shape and not _is_apart(value, other, scale)
+        if differs and same:
+            return why, scale
+    return found, scale
+
+
+def _is_apart(value: Float64Array, other: Float64Array, scale: float) -> bool:
+    return not measure_difference(value, other)[0] <= ROUNDING * scale
+
+
+def _explain_shape(name: str, value: Float64Array, right: Float64Array, givens: Givens) -> str:
+    shapes = f"{name} has the shape {value.shape}, but {right.shape} is asked for."
+    examples, features = givens.values["x"].shape
+    if value.shape == ():
+        return f"{shapes} One number is left: an axis is averaged or summed too many."
+    if value.ndim and value.shape[0] == examples and right.shape == (features,):
+        return f"{shapes} It has a number for each example. Average or sum over axis 0."
+    if value.ndim > right.ndim:
+        return f"{shapes} An axis is not averaged, or two shapes were spread into one another."
+    return shapes
+
+
+def _explain_difference(
+    name: str, value: Float64Array, right: Float64Array, state: State, scale: float
+) -> str:
+    if not np.isfinite(value).all():
+        return f"{name} is not a finite number everywhere: something is divided by 0 or too large."
+    places = list_differing(value, right, scale)
+    where = "all of them" if len(places) == right.size else _list_places(places)
+    absolute = format_number(float(np.abs(value - right).max()), 2)
+    if state == State.CLOSE:
+        return (
+            f"{name} is close, but not equal: the largest difference is {absolute}. Is ε where it "
+            "belongs?"
+        )
+    return (
+        f"{name} has the right shape, but {len(places):,} of {right.size:,} numbers differ "
+        f"({where}), by up to {absolute}."
+    )
+
+
+def _list_places(places: list[tuple[int, ...]]) -> str:
+    listed = ", ".join(str(list(place)) for place in places[:MAX_LISTED])
+    return f"at {listed}{', …' if len(places) > MAX_LISTED else ''}"
