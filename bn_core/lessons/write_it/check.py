@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,10 +68,19 @@ def check_answer(exercise: Exercise, text: str, givens: Givens) -> Check:
         values = compute_values(exercise, text, givens)
     except ProgramError as error:
         return Check(State.ERROR, str(error), line=error.line)
-    checks = [
-        _compare(exercise, name, value, right, givens)
-        for (name, right), value in zip(_list_right(exercise, givens), values, strict=True)
-    ]
+    return compare_values(exercise, values, givens)
+
+
+def compare_values(exercise: Exercise, values: Sequence[Float64Array], givens: Givens) -> Check:
+    """Compare the values that an exercise asks for, in its order, however they were computed.
+
+    Returns the check of the first value that is not right.
+    """
+    with np.errstate(all="ignore"):
+        checks = [
+            _compare(exercise, name, value, right, givens)
+            for (name, right), value in zip(_list_right(exercise, givens), values, strict=True)
+        ]
     return next((each for each in checks if each.state != State.RIGHT), checks[0])
 
 
@@ -150,7 +160,9 @@ def _fits(value: Float64Array, right: Float64Array) -> bool:
     """Whether the shapes agree, except for axes of size 1 that are added."""
     if value.ndim < right.ndim:
         return False
-    return [size for size in value.shape if size > 1] == [size for size in right.shape if size > 1]
+    return [size for size in value.shape if size != 1] == [
+        size for size in right.shape if size != 1
+    ]
 
 
 def measure_difference(value: Float64Array, right: Float64Array) -> tuple[float, float]:

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bn_core.lessons.write_it.check import State, check_answer, compute_values, find_right
+from bn_core.lessons.write_it.check import (
+    State,
+    check_answer,
+    compare_values,
+    compute_values,
+    find_right,
+)
 from bn_core.lessons.write_it.exercises import EXERCISES, Exercise, find_exercise
 from bn_core.lessons.write_it.givens import Givens, compute_givens
 from tests.inputs.test_programs import ESCAPES
@@ -107,6 +113,19 @@ def test_gradient_that_is_zero_accepts_rounding_and_no_more() -> None:
     assert np.abs(find_right(exercise, two)).max() < 1e-4
     assert check_answer(exercise, exercise.solution, two).state == State.RIGHT
     assert check_answer(exercise, "dx = dy * 0 + 1e-3", two).state != State.RIGHT
+
+
+def test_compare_values_takes_arrays_however_they_were_computed() -> None:
+    exercise = find_exercise("backward")
+    values = compute_values(exercise, exercise.solution, givens())
+    assert compare_values(exercise, values, givens()).state == State.RIGHT
+    found = compare_values(exercise, [*values[:2], values[2] + 1], givens())
+    assert (found.state, found.name) == (State.WRONG, "dbeta")
+
+
+def test_empty_array_has_the_wrong_shape_even_beside_a_single_number() -> None:
+    one = compute_givens([[1.0], [3.0]])
+    assert check_answer(find_exercise("mean"), "x[0:0]", one).state == State.SHAPE
 
 
 def test_batch_of_one_example_is_refused() -> None:
