@@ -67,9 +67,9 @@ CLAIMS = index_claims(
         knobs="The deepest network and the steps of training.",
         differs=(
             "History cannot be run again: the starts of the time were others, and training took "
-            "far longer. Here it is 200 steps on small digits, from PyTorch's default and He's "
-            "first weights (He15). A limit in between these depths is interpolated. A network that "
-            "diverged has accuracy 0."
+            "far longer. Here it is 200 steps on small digits, from PyTorch's default and the "
+            "first weights of He et al. 2015. A limit in between these depths is interpolated. A "
+            "network that diverged has accuracy 0."
         ),
     ),
     Claim(
@@ -165,9 +165,9 @@ CLAIMS = index_claims(
         lesson="depth",
         knobs="Nonlinearity, batch, and units per layer.",
         differs=(
-            "Ya19 itself says that the explosion is weaker in networks close to linear. The "
-            "formula is of an infinite width, and infinite itself at a batch of 3, which is left "
-            "out."
+            "Yang et al. 2019 themselves say that the explosion is weaker in networks close to "
+            "linear. The formula is of an infinite width, and infinite itself at a batch of 3, "
+            "which is left out."
         ),
     ),
     Claim(
@@ -258,8 +258,8 @@ CLAIMS = index_claims(
         source="an encyclopedia",
         test=(
             "Gradients are taken in 90 layers of 128 units, without a norm from PyTorch's "
-            "default and from He's first weights (He15), and with batch norm. Decay alone is "
-            "judged, since the source allows growth; nothing is trained."
+            "default and from the first weights of He et al. 2015, and with batch norm. Decay "
+            "alone is judged, since the source allows growth; nothing is trained."
         ),
         parts=(
             ClaimPart(
@@ -291,7 +291,7 @@ CLAIMS = index_claims(
         trials=("deep gradients",),
         lesson="depth",
         knobs="Layers, and the first weights one compares with.",
-        differs="Ya19 shows that with batch norm gradients grow exponentially instead.",
+        differs="Yang et al. 2019 show that with batch norm gradients grow exponentially instead.",
     ),
     Claim(
         id="C22",

@@ -58,8 +58,8 @@ CLAIMS = index_claims(
             ),
         ),
         knobs="Condition number, and the rate of γ.",
-        differs="Ko18, whom the text cites, say the contrary in section 3.1: the rate with batch "
-        "norm is of the same order as that of standard gradient descent.",
+        differs="Kohler et al. 2018, whom the text cites, say the contrary in section 3.1: the "
+        "rate with batch norm is of the same order as that of standard gradient descent.",
     ),
     Claim(
         id="C29",
@@ -96,9 +96,9 @@ CLAIMS = index_claims(
         lesson="descents",
         limits=(Limit("loss", 1e-6, "Long after the start no longer matters."),),
         knobs="Condition number, whether the bowl lies along the axes, and the rate of γ.",
-        differs="Batch norm normalizes wᵀx, as in Ko18 and Cai19, not the features. Cai19 explain "
-        "its speed by a better effective condition number, without one direction, and by a large "
-        "range of rates.",
+        differs="Batch norm normalizes wᵀx, as in Kohler et al. 2018 and Cai, Li & Shen 2019, not "
+        "the features. Cai, Li & Shen explain its speed by a better effective condition number, "
+        "without one direction, and by a large range of rates.",
     ),
     Claim(
         id="C30",

@@ -51,9 +51,9 @@ CLAIMS = index_claims(
         trials=("slice", "slice deep", "slice cnn", "slice first weights"),
         lesson="landscape",
         knobs="Statistics of batch norm, hidden layers, network, and training steps before.",
-        differs="San18 measure along the gradient (C24). The plane and the share of downward "
-        "curvature, −λmin over the largest |λ|, follow Li18, who study skip connections and map "
-        "the whole Hessian; here it is the plane's own, on 17 × 17 points.",
+        differs="Santurkar et al. 2018 measure along the gradient (C24). The plane and the share "
+        "of downward curvature, −λmin over the largest |λ|, follow Li et al. 2018, who study skip "
+        "connections and map the whole Hessian; here it is the plane's own, on 17 × 17 points.",
     ),
 )
 """Every claim by its id."""

@@ -206,10 +206,10 @@ CLAIMS = index_claims(
         ),
         knobs="First weights, depth, and units per layer.",
         differs=(
-            "San18 bounds the Hessian of a layer's outputs along the gradient, and not its largest "
-            "eigenvalue over the weights. Ka19 proves its claims for wide networks; these have 64 "
-            "units per layer, and a cross-entropy loss. “Hardly lowers” includes eigenvalues that "
-            "rise."
+            "Santurkar et al. 2018 bound the Hessian of a layer's outputs along the gradient, and "
+            "not its largest eigenvalue over the weights. Karakida et al. 2019 prove their claims "
+            "for wide networks; these have 64 units per layer, and a cross-entropy loss. “Hardly "
+            "lowers” includes eigenvalues that rise."
         ),
     ),
 )

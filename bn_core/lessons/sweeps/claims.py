@@ -115,10 +115,10 @@ CLAIMS = index_claims(
         ),
         knobs="Nonlinearity, depth, and the accuracy that counts as good.",
         differs=(
-            "The two rates are the course text's. Bj18 trains residual networks on CIFAR-10, which "
-            "without batch norm need rates far below 0.01. A network that does not learn at a rate "
-            "may only be slow; the rate counts as too large if a smaller one ends with a lower "
-            "loss."
+            "The two rates are the course text's. Bjorck et al. 2018 train residual networks on "
+            "CIFAR-10, which without batch norm need rates far below 0.01. A network that does not "
+            "learn at a rate may only be slow; the rate counts as too large if a smaller one ends "
+            "with a lower loss."
         ),
     ),
     Claim(

@@ -213,7 +213,16 @@ def test_papers_are_cited_in_full_and_used_by_claims() -> None:
     told = " ".join(claim.test + claim.differs for claim in CLAIMS.values())
     for key, citation in PAPERS.items():
         assert re.search(r"arXiv \d{4}\.\d{5}$", citation), citation
-        assert key in cited or key in told, key
+        assert key in cited or SHORT_NAMES[key] in told, key
+
+
+@each_claim
+def test_claim_names_papers_by_authors_and_year(claim: Claim) -> None:
+    texts = [claim.title, claim.statement, claim.test, claim.differs, claim.where, claim.knobs]
+    texts += [each.why for each in (*claim.parts, *claim.limits)]
+    texts += [text for each in claim.parts for text in (each.statement, each.expected)]
+    for text in texts:
+        assert not any(re.search(rf"\b{key}\b", text) for key in PAPERS), text
 
 
 def test_untestable_claims_give_reason() -> None:
