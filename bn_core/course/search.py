@@ -1,4 +1,4 @@
-"""Find lessons and terms of the glossary by words."""
+"""Find lessons, terms of the glossary and claims by words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.glossary.terms import TERMS
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.inputs.address import format_address
 
 MAX_SEARCH = 80
@@ -23,10 +24,10 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A lesson or a term, with what describes it and its address."""
+    """A lesson, a term or a claim, with what describes it and its address."""
 
     kind: str
-    """Either "lesson" or "term"."""
+    """One of "lesson", "term" and "claim"."""
     title: str
     text: str
     link: str
@@ -51,13 +52,13 @@ class _Entry:
 
 
 def search(text: str) -> Sequence[Match]:
-    """Return the lessons and terms that hold every word of ``text``, the best first.
+    """Return the lessons, terms and claims that hold every word of ``text``, the best first.
 
     A word is held if it is a word, or the beginning of one.
 
     A word counts four points in a title and one elsewhere, and one more if it is a whole word
-    there. A search that is a whole title counts one more. Lessons come before terms with as many
-    points, and then in the course's order.
+    there. A search that is a whole title counts one more. Of those with as many points,
+    lessons come before terms and terms before claims, and then the course's order decides.
     """
     words = _split_words(text[:MAX_SEARCH])
     scores = [(each, [each.score(word) for word in words]) for each in _list_entries()]
@@ -88,7 +89,17 @@ def _list_entries() -> tuple[_Entry, ...]:
         )
         for each in TERMS
     )
-    return *lessons, *terms
+    claims = (
+        _Entry(
+            Match(
+                "claim", each.title, each.statement, format_address("claims", [("claim", each.id)])
+            ),
+            _split_words(f"{each.id} {each.title}"),
+            _split_words(each.statement),
+        )
+        for each in CLAIMS.values()
+    )
+    return *lessons, *terms, *claims
 
 
 def _split_words(text: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Search over lessons and glossary, on any page."""
+"""Search over lessons, glossary and claims, on any page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FINDER = components.load_component("widgets/finder")
 
 @st.fragment
 def show_finder(key: str) -> None:
-    """Show a search field whose results are links to lessons and terms."""
+    """Show a search field whose results are links to lessons, terms and claims."""
     searched = f"{key} text"
 
     def on_typed() -> None:
@@ -24,7 +24,7 @@ def show_finder(key: str) -> None:
     text = st.session_state.get(searched, "")
     _FINDER(
         data={
-            "label": "Search lessons and glossary",
+            "label": "Search lessons, glossary and claims",
             "longest": MAX_SEARCH,
             "searched": text,
             "matches": [asdict(each) for each in search(text)],

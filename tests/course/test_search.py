@@ -7,6 +7,7 @@ import pytest
 from bn_core.course.curriculum import LESSONS, Lesson
 from bn_core.course.glossary.term import Term
 from bn_core.course.glossary.terms import TERMS
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.search import MAX_MATCHES, search
 
 
@@ -18,6 +19,13 @@ def test_search_for_a_title_finds_its_lesson_first(lesson: Lesson) -> None:
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.key)
 def test_search_for_a_term_finds_it(term: Term) -> None:
     assert term.name in [each.title for each in search(term.name)]
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_search_for_a_claim_finds_it_by_number_and_title(claim: str) -> None:
+    [found] = search(claim.lower())
+    assert found.link == f"/claims?claim={claim}"
+    assert found in search(CLAIMS[claim].title)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", "zebra", "mean zebra", "x" * 10_000])

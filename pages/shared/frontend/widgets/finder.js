@@ -80,7 +80,7 @@ class Finder {
 export function describeMatches(searched, count) {
   if (!searched.trim()) return ""
   if (!count) {
-    return `No title and no term contains “${searched.trim()}”. Try another word, or its beginning.`
+    return `No lesson, term or claim contains “${searched.trim()}”. Try another word, or its beginning.`
   }
   return count === 1 ? "1 match" : `${count} matches`
 }
