@@ -22,7 +22,7 @@ class Lesson:
     title: str
     question: str
     kind: str = "lesson"
-    """Either "lesson", or "tool" for a page without a prediction and without suggestions to try."""
+    """Either "lesson", or "tool" for a page that asks nothing and changes nothing."""
     minutes: int = 7
     """How long a reader takes who does all steps."""
 

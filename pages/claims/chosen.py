@@ -1,4 +1,4 @@
-"""The open row of a claim, from its statement to how to repeat it."""
+"""The chosen claim, from its statement to how to repeat it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bn_core.course.curriculum import find_lesson
-from bn_core.course.ledger.citation import write_bibtex
+from bn_core.course.ledger.citation import cite_row
 from bn_core.course.ledger.claim_figure import describe_lines, draw_claim
 from bn_core.course.ledger.code import write_command, write_trial_command
 from bn_core.course.ledger.config import LedgerConfig
@@ -16,66 +16,75 @@ from bn_core.course.ledger.figure import MARKS
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.ledger.outcome import Outcome, PartOutcome, judge_claim
-from bn_core.course.ledger.papers import PAPERS, spell_papers
+from bn_core.course.ledger.papers import PAPERS, SHORT_NAMES
 from bn_core.course.ledger.report import describe_runs
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
 from bn_core.experiments.claim_part import Kind
-from bn_core.inputs.address import format_address
 from bn_core.text.markdown import write_markdown_table
 from pages.claims.run_here import show_run
-from pages.shared.lesson import get_theme
+from pages.claims.view import mark_verdict
+from pages.shared.lesson import find_address, get_theme
 from pages.shared.live_figure import show_figures
 
 _ARXIV = re.compile(r"arXiv (\d{4}\.\d{5})")
+_BADGES = {
+    Kind.HOLDS: "green",
+    Kind.WEAKER: "yellow",
+    Kind.ONLY: "orange",
+    Kind.FAILS: "red",
+    Kind.FALSE: "violet",
+    Kind.UNDECIDED: "gray",
+    Kind.SCALE: "blue",
+    Kind.UNRUN: "gray",
+}
 
 
-def show_row(outcome: Outcome, own: Sequence[Finding]) -> None:
-    """Show all of a claim; ``own`` are the findings of this server."""
+def show_claim(outcome: Outcome) -> None:
+    """Show what a claim says, where it stands and is taught, and the verdict on each part."""
     claim = outcome.claim
-    st.markdown(f"> {claim.statement}\n\n{_write_source(claim)}")
-    for part in outcome.parts:
-        _show_part(part, alone=len(outcome.parts) == 1)
-    drawn = draw_claim(outcome, get_theme())
-    if drawn:
-        show_figures(drawn, key=f"decided {claim.id}")
-        st.caption(describe_lines(outcome))
-    _show_origin(outcome, own)
-    tested = spell_papers(f"{claim.test} {claim.differs}".rstrip())
-    st.markdown(f"**How it was tested.** {tested}")
-    _show_conditions(claim)
-    with st.expander("All numbers, set-up by set-up"):
-        st.markdown(_list_measurements(outcome))
-    with st.expander("Cite this row"):
-        st.code(write_bibtex(outcome, _find_address(claim)), language="bibtex", wrap_lines=True)
-    with st.expander("Run it again"):
-        _show_repeat(claim)
-        show_run(claim)
+    st.markdown(f"**{claim.title}** :{_BADGES[outcome.kind]}-badge[{mark_verdict(outcome)}]")
+    st.markdown(f"> {claim.statement}")
+    link, title = link_to_claim(claim), find_lesson(claim.lesson).title
+    st.markdown(
+        f"{_write_source(claim)} Taught in [{title}]({link}), where the link opens the same set-up."
+    )
+    st.markdown("\n".join(f"- {_describe_part(each, outcome)}" for each in outcome.parts))
 
 
 def _write_source(claim: Claim) -> str:
-    cited = (_link_paper(PAPERS.get(each, each)) for each in claim.source.split(", "))
-    where = f" {claim.where[0].upper()}{claim.where[1:]}." if claim.where else ""
-    return f"Source: {'; '.join(cited)}.{where}"
+    cited = "; ".join(map(_link_source, claim.source.split(", ")))
+    where = f", {claim.where[0].lower()}{claim.where[1:]}" if claim.where else ""
+    return f"Source: {cited}{where}."
 
 
-def _link_paper(citation: str) -> str:
-    return _ARXIV.sub(r"[arXiv \1](https://arxiv.org/abs/\1)", citation)
+def _link_source(source: str) -> str:
+    """Return the authors and year of a paper with a link, or the kind of text that it is."""
+    found = _ARXIV.search(PAPERS.get(source, ""))
+    return f"[{SHORT_NAMES[source]}](https://arxiv.org/abs/{found[1]})" if found else source
 
 
-def _show_part(outcome: PartOutcome, alone: bool) -> None:
-    """Show the verdict on a part, and what decided it in each set-up."""
-    part, mark = outcome.part, MARKS[outcome.kind]
-    said = f"It **{outcome.words}**." if alone else f"“{part.statement}” **{outcome.words}**."
-    if outcome.kind == Kind.UNRUN:
-        said = f"“{part.statement}” **{outcome.words}**; no verdict before all are."
-    if len(outcome.findings) == 1:
-        verdict = outcome.findings[0].verdict
-        st.markdown(f"{mark} {said} {verdict.decided or part.expected} {verdict.because}")
-    else:
-        st.markdown(f"{mark} {said} {part.expected}")
-    if len(outcome.findings) > 1:
-        st.markdown(_tabulate(outcome))
+def _describe_part(part: PartOutcome, outcome: Outcome) -> str:
+    """Return the verdict on a part, with what decided it if that is one set-up."""
+    alone = len(outcome.parts) == 1 and part.kind != Kind.UNRUN
+    said = f"It **{part.words}**." if alone else f"“{part.part.statement}” **{part.words}**."
+    if part.kind == Kind.UNRUN:
+        said = f"{said.removesuffix('.')}; no verdict before all are."
+    decided = part.findings[0].verdict.decided if len(part.findings) == 1 else ""
+    return f"{MARKS[part.kind]} {said} {decided or part.part.expected}"
+
+
+def show_evidence(outcome: Outcome) -> None:
+    """Show the figures of a claim, and of each part what each set-up measured."""
+    if drawn := draw_claim(outcome, get_theme()):
+        show_figures(drawn, key=f"decided {outcome.claim.id}")
+        st.caption(describe_lines(outcome))
+    for part in outcome.parts:
+        if len(part.findings) == 1:
+            st.markdown(part.findings[0].verdict.because)
+        elif part.findings:
+            st.markdown(f"**{part.part.statement}**")
+            st.markdown(_tabulate(part))
 
 
 def _tabulate(outcome: PartOutcome) -> str:
@@ -100,14 +109,25 @@ def _name_trial(finding: Finding) -> str:
     return when[0].upper() + when[1:]
 
 
-def _show_origin(outcome: Outcome, own: Sequence[Finding]) -> None:
-    """Say where the verdict comes from, and what runs on this server say."""
+def show_test(outcome: Outcome, own: Sequence[Finding]) -> None:
+    """Show how a claim was tested, why its thresholds are what they are, and who ran it.
+
+    ``own`` are the findings of this server.
+    """
+    claim = outcome.claim
+    st.markdown(claim.test)
+    if claim.differs:
+        st.markdown(claim.differs)
+    if claim.knobs:
+        st.markdown(f"The verdict depends on: {claim.knobs}")
+    if reasons := dict.fromkeys(each.why for each in claim.parts if each.why):
+        st.markdown(f"The thresholds were set before the runs. {' '.join(reasons)}")
     lines = []
     if outcome.findings:
         shipped = "Shipped with this version. " if outcome.release else "Measured on this server. "
         lines.append(shipped + describe_runs(outcome.findings))
     for effort in EFFORTS:
-        here = judge_claim(outcome.claim, [each for each in own if each.effort == effort])
+        here = judge_claim(claim, [each for each in own if each.effort == effort])
         if here.findings and here.findings != outcome.findings:
             lines.append(f"Here, with {SEEDS[effort]} seeds: {here.words}.")
         if here.outdated:
@@ -119,27 +139,26 @@ def _show_origin(outcome: Outcome, own: Sequence[Finding]) -> None:
         st.caption(" ".join(lines))
 
 
-def _show_conditions(claim: Claim) -> None:
-    link, title = link_to_claim(claim), find_lesson(claim.lesson).title
-    depends = f" The verdict depends on: {claim.knobs}" if claim.knobs else ""
-    reasons = " ".join(dict.fromkeys(each.why for each in claim.parts if each.why))
-    if reasons:
-        st.markdown(f"**Why these thresholds,** which were set before the runs: {reasons}")
-    st.markdown(f"**Where it is taught:** [{title}]({link}), in the same set-up.{depends}")
-
-
-def _list_measurements(outcome: Outcome) -> str:
+def show_measurements(outcome: Outcome) -> None:
+    """Show all that was measured, set-up by set-up."""
     lines = [f"- {_name_trial(each)}: {each.measured}" for each in outcome.findings]
-    return "\n".join(dict.fromkeys(lines)) or "Nothing is measured yet."
+    st.markdown("\n".join(dict.fromkeys(lines)) or "Nothing is measured yet.")
 
 
-def _find_address(claim: Claim) -> str:
-    """Return the address of the row on this server, as the reader's browser knows it."""
-    here = (st.context.url or "").split("?")[0].removesuffix("/claims").rstrip("/")
-    return here + format_address("claims", [("claim", claim.id)])
+def show_citation(outcome: Outcome) -> None:
+    """Show the papers that a claim is from, and how to cite its row."""
+    claim = outcome.claim
+    papers = [PAPERS[each] for each in claim.source.split(", ") if each in PAPERS]
+    if papers:
+        linked = (_ARXIV.sub(r"[arXiv \1](https://arxiv.org/abs/\1)", each) for each in papers)
+        st.markdown("\n".join(f"- {each}." for each in linked))
+    address = find_address("claims", [("claim", claim.id)])
+    st.code(cite_row(outcome, address), language="bibtex", wrap_lines=True)
 
 
-def _show_repeat(claim: Claim) -> None:
+def show_repeat(claim: Claim) -> None:
+    """Show the commands that run a claim again, and run it on this server."""
     commands = [write_command(LedgerConfig(effort="full", only=claim.id, again=True))]
     commands += [write_trial_command(TRIALS[name], "full") for name in claim.trials]
     st.code("\n".join(commands), language="shell", wrap_lines=True)
+    show_run(claim)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.code import write_ledger_code
-from bn_core.course.ledger.config import LedgerConfig, LedgerView
 from bn_core.course.ledger.figure import MARKS, count_outcomes, draw_overview, find_claim
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.luck import compute_luck
@@ -24,57 +23,91 @@ from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.effect import ENOUGH_SEEDS
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
-from pages.claims.rows import choose_claim, show_rows
+from pages.claims import chosen, view
 from pages.claims.run_all import collect_known, show_ledger
-from pages.shared import lesson, number_table
-from pages.shared.controls import make_setter
+from pages.shared import frame, number_table, progress
+from pages.shared.controls import set_values
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.predict import ask_number, ask_prediction, reveal_answer
 
-KNOWN = ("effort", "again", "verdict", "about", "find", "claim")
+WHY = (
+    "Much of what people believe about batch norm they have read and not measured. Here "
+    f"{len(CLAIMS)} claims of papers, courses and encyclopedias are put to the test in "
+    f"{len(TRIALS)} set-ups of small networks. What must be measured for each to hold was written "
+    "down before the runs."
+)
+_FILTERS = frozenset({"verdict", "about", "find"})
+_RUN = frozenset({"effort", "again"})
+KNOWN = {"claim", *_FILTERS, *_RUN}
 
 
-def body(tools: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools."""
+def body(page: frame.Layout) -> None:
+    """Draw the ledger into the places of its page."""
     own, trouble = collect_known()
     outcomes = find_outcomes(own)
-    st.markdown(
-        f"{len(CLAIMS)} sentences that papers, courses and encyclopedias print about batch norm, "
-        f"each put to the test in {len(TRIALS)} set-ups. What must be measured for each to hold "
-        "was written down before the runs."
+    card = page.steps.container(border=True, key="lesson-step")
+    shown, words = view.choose_view(page.controls, card)
+    passing = view.list_passing(outcomes, shown, words)
+    [outcome] = [each for each in outcomes if each.claim.id == shown.claim]
+    with page.picture:
+        if trouble:
+            st.warning(trouble)
+        names = {each.claim.id for each in passing}
+        drawn = draw_overview(outcomes, get_theme(), shown.claim, CLAIMS.keys() - names)
+        show_figures([drawn], "overview", on_pick=_choose_tile)
+        st.markdown(" ".join(count_outcomes(outcomes)))
+    with page.controls:
+        few = len(passing) < len(outcomes)
+        st.caption(f"{len(passing)} of {len(outcomes)} claims pass." if few else _HINT)
+    with card:
+        chosen.show_claim(outcome)
+        view.show_neighbours(shown.claim, [each.claim.id for each in passing])
+    page.show_tools(
+        {"Python": write_ledger_code(shown)},
+        "prints the verdicts that are shown",
+        ("claims.csv", lambda: write_claims_csv(_list_findings(outcomes))),
     )
-    if trouble:
-        st.warning(trouble)
-    show_figures([draw_overview(outcomes, get_theme())], "overview", on_pick=_open_tile)
-    st.markdown(" ".join(count_outcomes(outcomes)))
-    for sentence in _describe_origins(outcomes, own):
-        st.caption(sentence)
-    view = show_rows(outcomes, own)
-    with tools:
-        lesson.show_tools(
-            {"Python": write_ledger_code(view)},
-            "prints the verdicts that are shown",
-            ("claims.csv", lambda: write_claims_csv(_list_findings(outcomes))),
-        )
-    st.subheader("How a verdict is reached", anchor=False)
-    st.markdown(_RULES)
-    st.markdown(_describe_luck(outcomes))
-    show_ledger()
-    lesson.show_suggestions(TRIES)
-    _show_predictions(outcomes)
-    _show_misprints()
-    _show_untestable()
-    lesson.show_further_reading(FURTHER)
+    with page.why:
+        st.subheader("How it was tested", anchor=False)
+        chosen.show_test(outcome, own)
+    with page.beside_why:
+        st.subheader("What decided it", anchor=False)
+        chosen.show_evidence(outcome)
+    with page.check:
+        _show_predictions(outcomes)
+    page.show_details(
+        frame.Detail(
+            "All numbers of this claim, set-up by set-up",
+            partial(chosen.show_measurements, outcome),
+        ),
+        frame.Detail("Its papers, and how to cite it", partial(chosen.show_citation, outcome)),
+        frame.Detail("Run this claim again", partial(chosen.show_repeat, outcome.claim)),
+        frame.Detail("The list of claims", partial(view.show_list, passing), _FILTERS),
+        frame.Detail("How a verdict is reached", partial(_show_rules, outcomes, own)),
+        frame.Detail("Run all claims on this server", show_ledger, _RUN),
+        frame.Detail("Mistakes commonly printed, settled by arithmetic", _show_misprints),
+        frame.Detail("Claims that cannot be tested here", _show_untestable),
+    )
 
 
-def _open_tile(row: int, column: int) -> None:
+_HINT = "Click a tile to read its claim."
+
+
+def _choose_tile(row: int, column: int) -> None:
+    """Show the claim whose tile was clicked; a callback."""
     if claim := find_claim(row, column):
-        choose_claim(claim)
+        set_values(claim=claim)
 
 
 def _list_findings(outcomes: Sequence[Outcome]) -> list[Finding]:
     return [finding for each in outcomes for finding in each.findings]
+
+
+def _show_rules(outcomes: Sequence[Outcome], own: Sequence[Finding]) -> None:
+    st.markdown(_RULES)
+    st.markdown(_describe_luck(outcomes))
+    st.markdown("\n".join(f"- {each}" for each in (*_describe_origins(outcomes, own), *_LIMITS)))
 
 
 def _describe_origins(outcomes: Sequence[Outcome], own: Sequence[Finding]) -> list[str]:
@@ -130,7 +163,6 @@ def _describe_luck(outcomes: Sequence[Outcome]) -> str:
 
 
 def _show_predictions(outcomes: Sequence[Outcome]) -> None:
-    st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
         given = ask_number(
@@ -138,6 +170,7 @@ def _show_predictions(outcomes: Sequence[Outcome]) -> None:
         )
         if given is not None:
             _reveal_count(given, outcomes)
+            progress.finish("claims")
     with two:
         y = normalize([[2.0], [4.0], [8.0], [10.0]], gamma=2, beta=1).y[:, 0]
         ask_prediction(
@@ -158,29 +191,19 @@ def _reveal_count(given: float, outcomes: Sequence[Outcome]) -> None:
 
 
 def _show_misprints() -> None:
-    st.subheader("Mistakes commonly printed, settled by arithmetic", anchor=False)
     for each in MISPRINTS:
-        with st.expander(each.statement):
-            st.markdown(each.correction)
-            if each.compute:
-                heads, rows_ = each.compute()
-                number_table.show_table(heads, rows_, None, each.statement)
+        st.markdown(f"**{each.statement}** {each.correction}")
+        if each.compute:
+            heads, rows = each.compute()
+            number_table.show_table(heads, rows, None, each.statement)
 
 
 def _show_untestable() -> None:
-    st.subheader("Not testable here", anchor=False)
     lines = (f"- {each.statement} *{spell_papers(each.source)}*: {each.why}" for each in UNTESTABLE)
     st.markdown("\n".join(lines))
 
 
-_SET = make_setter(LedgerConfig, LedgerView)
-TRIES = (
-    lesson.Suggestion("Only what does not hold", _SET, {"verdict": Kind.FAILS.value}),
-    lesson.Suggestion("Only what holds", _SET, {"verdict": Kind.HOLDS.value}),
-    lesson.Suggestion("What holds under a condition", _SET, {"verdict": Kind.ONLY.value}),
-    lesson.Suggestion("What is false or a convention", _SET, {"verdict": Kind.FALSE.value}),
-)
-FURTHER = (
+_LIMITS = (
     "A verdict is of small networks on small data. “Does not hold” says nothing of a large network "
     "on a million images.",
     "Each claim's words, parts and thresholds stand in bn_core/lessons/<lesson>/claims.py, its "
@@ -189,5 +212,4 @@ FURTHER = (
     "database.",
 )
 
-
-lesson.show_page("claims", body, KNOWN)
+frame.show_lesson("claims", WHY, body, KNOWN)

@@ -32,7 +32,6 @@ _LABELS = {"effort": "How thoroughly", "again": "Run stored ones again"}
 
 def show_ledger() -> None:
     """Show the controls and the player of a run of all claims."""
-    st.subheader("Run them all on this server", anchor=False)
     few, many = (SEEDS[each] for each in EFFORTS)
     st.markdown(
         f"A quick run has {few} seeds and is a preview; a full one has {many}, enough for an "

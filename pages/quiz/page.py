@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.quiz.bank import deal_sheet
@@ -14,7 +14,7 @@ from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.figure import draw_tallies
 from bn_core.course.quiz.marking import MarkedAnswer, tally_by_lesson
 from pages.quiz import paper
-from pages.shared import kept_answers, lesson, questions
+from pages.shared import frame, kept_answers, progress, questions
 from pages.shared.controls import set_values, show_control
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
@@ -29,32 +29,37 @@ _FORGET = "Your answers are stored in this browser only, so that you find them w
 _TITLES = {each.name: each.title for each in LESSONS}
 
 
-def body(tools: DeltaGenerator) -> None:
-    """Draw the body of the page; ``tools`` is its row of tools."""
-    st.markdown(
-        "After each answer you read why it is right or wrong. Your first answer counts. The seed "
-        "determines the questions and their numbers."
-    )
-    config = _choose_sheet()
+WHY = (
+    "After each answer you read why it is right or wrong, so a wrong answer teaches, too. Your "
+    "first answer counts."
+)
+
+
+def body(page: frame.Layout) -> None:
+    """Draw the quiz into the places of its page."""
+    card = page.steps.container(border=True, key="lesson-step")
+    with card:
+        config = _choose_sheet()
     asked = deal_sheet(config.seed, config.count, config.sections)
-    left, right = st.columns([7, 4], gap="large")
-    with left:
+    with page.picture:
         marked = questions.ask_questions(asked)
-    with right:
+    if all(each.right is not None for each in marked):
+        progress.finish("quiz")
+    with card:
         _show_summary(marked)
-    paper.show_papers(config, asked)
-    with tools:
-        lesson.show_tools({"Python": write_quiz_code(config)}, "prints these questions and answers")
-    with st.expander("Where the questions come from"):
-        st.markdown(_ORIGIN)
+    page.show_tools({"Python": write_quiz_code(config)}, "prints these questions and answers")
+    page.show_details(
+        frame.Detail("The quiz on paper", partial(paper.show_papers, config, asked)),
+        frame.Detail("Where the questions come from", _show_origin),
+    )
 
 
 def _choose_sheet() -> QuizConfig:
     """Show the controls of the sheet, and return its config."""
-    about, count, seed = st.columns([5, 3, 2], gap="large")
-    values: dict[str, Any] = {}
-    with about:
-        values["about"] = show_control(QuizConfig, "about", "Questions about", names=_PARTS)
+    values: dict[str, Any] = {
+        "about": show_control(QuizConfig, "about", "Questions about", names=_PARTS, menu=True)
+    }
+    count, seed = st.columns(2, gap="medium")
     with count:
         values["count"] = show_control(QuizConfig, "count", "Number of questions")
     with seed:
@@ -103,6 +108,10 @@ def _summarize(marked: tuple[MarkedAnswer, ...]) -> str:
     return answered + common * bool(known)
 
 
+def _show_origin() -> None:
+    st.markdown(_ORIGIN)
+
+
 _ORIGIN = """
 The wrong options are misunderstandings that occur in public questions and in printed texts. If you
 type a wrong number, the page compares it with the results of common mistakes: the unbiased
@@ -112,4 +121,4 @@ The answers are computed from the numbers of the question by the same code as in
 """
 
 
-lesson.show_page("quiz", body, {"about", "count", "seed"})
+frame.show_lesson("quiz", WHY, body, {"about", "count", "seed"}, checks=False)

@@ -14,7 +14,6 @@ from bn_core.lessons.question import DrawnQuestion
 
 def show_papers(config: QuizConfig, asked: Sequence[DrawnQuestion]) -> None:
     """Show the downloads of the worksheet and its key, named by the seed."""
-    st.subheader("On paper", anchor=False)
     st.markdown(
         f"Print these {len(asked)} questions (seed {config.seed}) as a worksheet for a class. The "
         "answer key is a file of its own. With another seed, neighbours get other numbers."

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from bn_core import __version__
+from bn_core.course.citation import cite_lesson
 from bn_core.course.curriculum import Lesson, describe_place, find_lesson
 from bn_core.course.glossary.link_terms import link_terms
 from bn_core.course.ledger.claims import CLAIMS
@@ -89,17 +92,19 @@ def show_lesson(
     known: Iterable[str],
     home: str = "",
     pinned: bool = False,
+    checks: bool = True,
 ) -> None:
     """Show a lesson: its question, ``why`` anybody should care, and its ``body``.
 
     When a control changes, only the body runs again. ``known`` and ``home`` are those of
     ``url_state.begin_page``. A picture that is ``pinned`` stays in view on a phone while its step
-    is read, so it must leave room for it.
+    is read, so it must leave room for it. ``checks`` is false for a page that asks nothing below
+    its picture.
     """
     url_state.begin_page(name, {*known, PRESENT}, home)
     kept_answers.begin_page(name)
     shown = find_lesson(name)
-    _show_body(shown, why, body, pinned)
+    _show_body(shown, why, body, pinned, checks)
     lesson.show_footer(shown)
 
 
@@ -130,15 +135,18 @@ def show_verdicts(claims: Iterable[str], verdicts: Sequence[Verdict]) -> None:
 
 
 @st.fragment
-def _show_body(shown: Lesson, why: str, body: Callable[[Layout], None], pinned: bool) -> None:
+def _show_body(
+    shown: Lesson, why: str, body: Callable[[Layout], None], pinned: bool, checks: bool
+) -> None:
     url_state.begin_run()
     presented = url_state.read_once(PRESENT, PRESENT, _read_flag, False)
     url_state.write_parameter(PRESENT, "1" if presented else "")
     with st.container(key="lesson-presented" if presented else "lesson"):
-        layout, notice = _lay_out(shown, why, pinned)
+        layout, notice = _lay_out(shown, why, pinned, checks)
         body(layout)
         with layout.check:
             _show_questions(shown.name)
+        layout.show_details(Detail("Cite this page", partial(_show_citation, shown)))
     with notice.container():
         lesson.warn_of_ignored(url_state.list_ignored())
         _show_other_pages(url_state.list_addresses_elsewhere())
@@ -153,7 +161,7 @@ def _show_other_pages(addresses: Sequence[str]) -> None:
         st.info(f"The link has settings of another lesson, too: {', '.join(links)}.")
 
 
-def _lay_out(shown: Lesson, why: str, pinned: bool) -> tuple[Layout, DeltaGenerator]:
+def _lay_out(shown: Lesson, why: str, pinned: bool, checks: bool) -> tuple[Layout, DeltaGenerator]:
     """Return the places of a page, and the one of its warnings."""
     with st.container(key="lesson-head", horizontal=True, vertical_alignment="center"):
         st.caption(describe_place(shown))
@@ -171,8 +179,8 @@ def _lay_out(shown: Lesson, why: str, pinned: bool) -> tuple[Layout, DeltaGenera
     with below:
         reasons, beside = st.columns([4, 7], gap="large")
         check = st.container(key="lesson-check")
-        with check:
-            st.subheader("Check yourself", anchor=False)
+        if checks:
+            check.subheader("Check yourself", anchor=False)
         details = st.container(key="lesson-details", gap="small")
     return Layout(tools, picture, controls, right, reasons, beside, check, details, why), notice
 
@@ -202,6 +210,13 @@ def _show_detail(detail: Detail) -> None:
     with st.expander(detail.title, key=key, on_change="rerun") as expander:
         if expander.open:
             detail.show()
+
+
+def _show_citation(shown: Lesson) -> None:
+    """Show a lesson's title, version and address, and its BibTeX to copy."""
+    address = lesson.find_address(shown.name)
+    st.markdown(f"BatchNorm Lab: *{shown.title}*, version {__version__}, <{address}>")
+    st.code(cite_lesson(shown, address), language="bibtex", wrap_lines=True)
 
 
 def _read_flag(text: str) -> bool:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_lesson
 from bn_core.figures.style import Theme, choose_theme
-from pages.shared import components, kept_answers, url_state
+from bn_core.inputs.address import format_address
+from pages.shared import components
 
 MAX_LINK_LENGTH = 60_000
 """The longest link that servers are likely to accept; the lab's own accepts 64 KiB."""
@@ -27,30 +25,10 @@ def get_theme() -> Theme:
     return choose_theme(st.context.theme.type)
 
 
-def show_page(
-    name: str, body: Callable[[DeltaGenerator], None], known: Iterable[str], home: str = ""
-) -> None:
-    """Show a lesson's header, its ``body`` with the row of tools, and its footer.
-
-    When a control changes, only the body runs again, and the server need not draw the frame.
-    ``known`` and ``home`` are those of ``url_state.begin_page``.
-    """
-    url_state.begin_page(name, known, home)
-    kept_answers.begin_page(name)
-    shown = show_header(name)
-    _show_body(body)
-    show_footer(shown)
-
-
-@st.fragment
-def _show_body(body: Callable[[DeltaGenerator], None]) -> None:
-    url_state.begin_run()
-    tools, notice = st.container(horizontal=True), st.empty()
-    body(tools)
-    with notice:
-        warn_of_ignored(url_state.list_ignored())
-    url_state.write_address()
-    kept_answers.write_answers()
+def find_address(page: str, query: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the address of the open page on this server, as the reader's browser knows it."""
+    here = (st.context.url or "").split("?")[0].removesuffix(f"/{page}").rstrip("/")
+    return here + format_address(page, query)
 
 
 def show_header(name: str) -> Lesson:
@@ -93,29 +71,6 @@ def open_code_popover() -> Iterator[bool]:
     """Show a popover for code, and yield whether it is open, since most stay closed."""
     with st.popover("Code", key="code", on_change="rerun") as popover:
         yield bool(popover.open)
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A suggestion of what to try, and the callback that sets the controls for it."""
-
-    label: str
-    do: Callable[..., None]
-    values: dict[str, Any]
-
-
-def show_suggestions(suggestions: Sequence[Suggestion]) -> None:
-    """Show suggestions of what to try as buttons that set the controls."""
-    st.subheader("Try", anchor=False)
-    with st.container(horizontal=True):
-        for each in suggestions:
-            st.button(each.label, on_click=each.do, kwargs=each.values, key=f"try {each.label}")
-
-
-def show_further_reading(readings: Sequence[str]) -> None:
-    """Show how it was measured, the papers, and the claims that it tests."""
-    st.subheader("Go further", anchor=False)
-    st.markdown("\n".join(f"- {each}" for each in readings))
 
 
 def warn_of_ignored(sentences: Sequence[str]) -> None:

@@ -111,7 +111,10 @@ async def teach(server: Server, waits: Waits, ticket: Ticket, students: int, sha
 @contextlib.asynccontextmanager
 async def running_all_claims(server: Server, share: float) -> AsyncIterator[None]:
     """Run all claims in one tab, for as long as the block lasts."""
-    async with Reader(server.port, "claims") as reader, httpx.AsyncClient(timeout=None) as web:
+    async with (
+        Reader(server.port, "claims", "effort=quick") as reader,
+        httpx.AsyncClient(timeout=None) as web,
+    ):
 
         async def watch() -> None:
             async with web.stream("GET", f"{server.url}{reader.runs[0]}/stream") as stream:

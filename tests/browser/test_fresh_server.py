@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener, serve
 from tests.browser.lab import (
@@ -20,10 +20,6 @@ from tests.browser.server import Server, until
 
 LONG = 240_000
 """Milliseconds that a short set-up may take on a machine that does much else."""
-
-
-def row(page: Page, claim: str) -> Locator:
-    return page.locator(f".st-key-open-{claim}")
 
 
 @pytest.fixture(scope="module")
@@ -47,19 +43,20 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(
 
 
 def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Opener) -> None:
-    page = settled(open_page("/claims", on=fresh_server))
-    row(page, "C02").locator("summary").first.click()
-    expect(row(page, "C02")).to_contain_text("Shipped with this version.")
-    row(page, "C01").locator("summary").first.click()
-    expect(row(page, "C01")).to_contain_text("−0.265")
-    expect(row(page, "C02")).not_to_contain_text("Shipped with this version.")
+    page = settled(open_page("/claims?claim=C02", on=fresh_server))
+    expect(page.get_by_text("Shipped with this version.")).to_be_visible()
+    page.get_by_role("button", name="← Back").click()
+    card = page.locator(".st-key-lesson-step")
+    expect(card).to_contain_text("−0.265")
     assert parameters(page) == {"claim": "C01"}
-    row(page, "C01").get_by_text("Run it again").click()
-    row(page, "C01").get_by_role("button", name="Run", exact=True).click()
-    expect(row(page, "C01")).to_contain_text("Here, with 2 seeds: is false", timeout=LONG)
+    page.get_by_text("Run this claim again").click()
+    player = page.locator(".bn-live:has(.bn-bar)")
+    player.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_text("Here, with 2 seeds: is false")).to_be_visible(timeout=LONG)
 
     # The whole goes on from what is stored, and stops when it is told to.
-    whole = page.locator(".bn-live:has(.bn-bar)").last
+    page.get_by_text("Run all claims on this server").click()
+    whole = player.last
     expect(whole.locator(".bn-say")).to_contain_text("≠", timeout=LONG)
     whole.get_by_role("button", name="Run", exact=True).click()
     whole.get_by_role("button", name="Stop").click()
@@ -67,7 +64,7 @@ def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Open
 
     # The same run answered other claims, and a link to one of them shows that later.
     other = settled(open_page("/claims?claim=C02", on=fresh_server))
-    expect(row(other, "C02")).to_contain_text("Here, with 2 seeds: holds")
+    expect(other.get_by_text("Here, with 2 seeds: holds")).to_be_visible()
 
 
 def test_killed_workers_are_a_pause_for_who_plays(fresh_server: Server, open_page: Opener) -> None:

@@ -22,6 +22,8 @@ _ROW = 52
 """Pixels of a set-up in a figure without a scan."""
 _LINE, _TITLE = 52, 38
 """Characters on a line of a set-up's name, and of a title."""
+_TICKS = 8
+"""The most steps between the ticks of a logarithmic axis."""
 
 
 def draw_claim(outcome: Outcome, theme: Theme) -> list[Figure]:
@@ -125,14 +127,15 @@ def _draw_scan(outcome: PartOutcome, theme: Theme) -> Figure:
         if finding.boundary:
             shapes += _draw_boundary(finding, theme)
     places = [effect.at for each in findings for effect in each.effects if effect.at is not None]
+    quantity = _break(part.quantity)
     layout = make_layout(
         theme,
         _break(part.statement),
         _break(part.knob),
-        _break(part.quantity),
+        quantity,
         height=380,
         hovermode="closest",
-        margin={"l": 84, "r": 16, "t": 92, "b": 60},
+        margin={"l": 66 + 18 * quantity.count("<br>"), "r": 16, "t": 92, "b": 60},
         shapes=shapes,
         xaxis=_choose_knob_axis(places),
         yaxis=_choose_axis(part, values),
@@ -226,7 +229,9 @@ def _choose_axis(part: ClaimPart, values: Sequence[float]) -> dict[str, Any]:
     shown = [each for each in (*values, part.least, part.most, part.none) if each is not None]
     finite = [each for each in shown if math.isfinite(each)]
     if finite and min(finite) > 0 and max(finite) > 30 * min(finite):
-        return {"type": "log", "exponentformat": "power", "dtick": 1}
+        decades = math.log10(max(finite) / min(finite))
+        step = max(1, math.ceil(decades / _TICKS))
+        return {"type": "log", "exponentformat": "power", "dtick": step}
     return {}
 
 

@@ -29,19 +29,24 @@ def write_trial_command(trial: Trial, effort: str) -> str:
 
 
 def write_ledger_code(view: LedgerView) -> str:
-    """Return code that prints the verdicts in view, run here or as shipped."""
+    """Return code that prints the verdicts in view and what decided the claim that is shown."""
     chosen = []
     if view.verdict != ALL:
         chosen.append(f'each.kind == "{view.verdict}"')
     if view.about != ALL:
         chosen.append(f'each.claim.section == "{view.about}"')
-    condition = f" if {' and '.join(chosen)}" if chosen else ""
+    condition = f"if {' and '.join(chosen)}:\n        " if chosen else ""
     return f"""\
 # To run all claims on this computer: {write_command(LedgerConfig(effort="full"))}
 from bn_core.course.ledger.shipped import find_outcomes
 from bn_core.course.ledger.store import load_findings
 
-shown = [each for each in find_outcomes(load_findings()){condition}]
-for each in shown:
-    print(each.claim.title, "|", each.words)
+outcomes = {{each.claim.id: each for each in find_outcomes(load_findings())}}
+for each in outcomes.values():
+    {condition}print(each.claim.title, "|", each.words)
+
+for part in outcomes["{view.claim}"].parts:
+    print(part.part.statement, "|", part.words)
+    for finding in part.findings:
+        print("  ", finding.trial, "|", finding.measured)
 """

@@ -1,8 +1,8 @@
-"""An overview of all claims: a tile for each, in the row of its section."""
+"""An overview of all claims: a tile for each, by section."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -11,7 +11,7 @@ from bn_core.course.ledger.config import SECTIONS, LedgerConfig
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.outcome import KINDS, Outcome
 from bn_core.experiments.claim_part import Kind
-from bn_core.figures.style import Figure, Theme, choose_theme
+from bn_core.figures.style import Figure, Theme, choose_theme, make_translucent
 
 MARKS = {
     Kind.HOLDS: "✓",
@@ -47,12 +47,14 @@ COLOURS = {
     },
 }
 """The colour of each verdict's tile, by theme; its mark is written in the background's."""
-_ROWS = tuple(
-    tuple(claim for claim, each in CLAIMS.items() if each.section == section)
+_CLAIMS_OF = {
+    section: tuple(claim for claim, each in CLAIMS.items() if each.section == section)
     for section in SECTIONS
-)
-"""The claims of each section."""
-_COLUMNS = max(map(len, _ROWS))
+}
+_HALF = max(map(len, _CLAIMS_OF.values())) + 1
+"""Columns from the first tile of a section to the first of the one beside it."""
+_COLUMNS = 2 * _HALF - 1
+_ROWS = (len(SECTIONS) + 1) // 2
 
 
 def draw_ledger(
@@ -90,21 +92,38 @@ _PHRASES = {
 
 
 def locate_tile(claim: str) -> tuple[int, int]:
-    """Return (row, column) of a claim's tile, counted from the top left."""
-    row = SECTIONS.index(CLAIMS[claim].section)
-    return row, _ROWS[row].index(claim)
+    """Return (row, column) of a claim's tile, counted from the top left.
+
+    Two sections share a row.
+    """
+    section = CLAIMS[claim].section
+    row, column = _locate_section(section)
+    return row, column + _CLAIMS_OF[section].index(claim)
+
+
+def _locate_section(section: str) -> tuple[int, int]:
+    row, side = divmod(SECTIONS.index(section), 2)
+    return row, side * _HALF
 
 
 def find_claim(row: int, column: int) -> str | None:
     """Return the claim of a tile; None if there is no tile."""
-    known = 0 <= row < len(_ROWS) and 0 <= column < len(_ROWS[row])
-    return _ROWS[row][column] if known else None
+    return _CLAIM_AT.get((row, column))
 
 
-def draw_overview(every: Sequence[Outcome], theme: Theme) -> Figure:
-    """Draw a tile for every claim, coloured and marked by its verdict."""
+_CLAIM_AT = {locate_tile(claim): claim for claim in CLAIMS}
+
+
+def draw_overview(
+    every: Sequence[Outcome], theme: Theme, chosen: str = "", faded: Container[str] = ()
+) -> Figure:
+    """Draw a tile for every claim, coloured and marked by its verdict.
+
+    The tile of the claim that is ``chosen`` has a thick outline; those of ``faded`` claims are
+    pale.
+    """
     outcomes = {each.claim.id: each for each in every}
-    cells = [[find_claim(row, at) for at in range(_COLUMNS)] for row in range(len(_ROWS))]
+    cells = [[find_claim(row, at) for at in range(_COLUMNS)] for row in range(_ROWS)]
     return {
         "id": "ledger",
         "row": "ledger",
@@ -126,11 +145,11 @@ def draw_overview(every: Sequence[Outcome], theme: Theme) -> Figure:
             },
             *(_draw_marks(kind, outcomes, theme) for kind in KINDS),
         ],
-        "layout": _layout(theme),
+        "layout": _layout(theme, chosen, faded),
     }
 
 
-def _layout(theme: Theme) -> Figure:
+def _layout(theme: Theme, chosen: str, faded: Container[str]) -> Figure:
     bare = {"visible": False, "fixedrange": True}
     return {
         "title": {
@@ -143,26 +162,30 @@ def _layout(theme: Theme) -> Figure:
         "font": {"color": theme.text, "size": 13, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 4, "r": 4, "t": 50, "b": 4},
-        "height": 54 + 46 * len(_ROWS),
+        "margin": {"l": 4, "r": 4, "t": 40, "b": 4},
+        "height": 44 + 52 * _ROWS,
         "hovermode": "closest",
         "showlegend": False,
         "hoverlabel": {"bgcolor": theme.background, "font": {"color": theme.text}, "align": "left"},
         "xaxis": {**bare, "range": [-0.5, _COLUMNS - 0.5]},
-        "yaxis": {**bare, "range": [len(_ROWS) - 0.5, -0.7]},
+        "yaxis": {**bare, "range": [_ROWS - 0.5, -0.7]},
         "annotations": [
             {
                 "text": section,
-                "x": -0.48,
-                "y": row - 0.5,
+                "x": column - 0.48,
+                "y": row - 0.48,
                 "xanchor": "left",
                 "yanchor": "middle",
                 "showarrow": False,
                 "font": {"size": 12, "color": theme.text},
             }
-            for row, section in enumerate(SECTIONS)
+            for section in SECTIONS
+            for row, column in [_locate_section(section)]
         ],
-        "shapes": [_draw_outline(*locate_tile(claim), theme) for claim in CLAIMS],
+        "shapes": [
+            _draw_outline(*locate_tile(claim), theme, claim == chosen, claim in faded)
+            for claim in sorted(CLAIMS, key=lambda each: each == chosen)  # above its neighbours
+        ],
     }
 
 
@@ -173,14 +196,15 @@ def _colour_scale(theme: Theme) -> list[list[Any]]:
     return [[edge, colours[kind]] for kind, both in zip(KINDS, edges, strict=True) for edge in both]
 
 
-def _draw_outline(row: int, column: int, theme: Theme) -> Figure:
-    return {
+def _draw_outline(row: int, column: int, theme: Theme, chosen: bool, faded: bool) -> Figure:
+    veil = {"fillcolor": make_translucent(theme.background, 0.8)} if faded else {}
+    return veil | {
         "type": "rect",
         "x0": column - 0.46,
         "x1": column + 0.46,
         "y0": row - 0.28,
         "y1": row + 0.28,
-        "line": {"color": theme.faint, "width": 1},
+        "line": {"color": theme.text, "width": 3} if chosen else {"color": theme.faint, "width": 1},
         "layer": "above",
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
@@ -13,6 +15,7 @@ from bn_core.course.experiments import EXPERIMENTS
 from bn_core.course.ledger import shipped
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
+from bn_core.course.ledger.figure import locate_tile
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.ledger.misprints import MISPRINTS
@@ -23,8 +26,8 @@ from bn_core.experiments.claim import EFFORTS
 from bn_core.experiments.claim_part import Kind, Nature
 from bn_core.inputs.address import read_lesson_name
 from bn_core.storage.database import reset_engine
-from pages.claims.rows import CHOSEN
 from pages.claims.run_all import RUN
+from pages.shared.kept_answers import COURSE, KEPT
 from tests.course.ledger.findings import plant_all
 from tests.open_lesson import Page
 
@@ -47,22 +50,29 @@ def ship(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Finding]]:
     shipped.judge_shipped.cache_clear()
 
 
+CITE, RERUN, LIST, RULES, ALL, MISTAKES, UNTESTED = (
+    "Its papers, and how to cite it",
+    "Run this claim again",
+    "The list of claims",
+    "How a verdict is reached",
+    "Run all claims on this server",
+    "Mistakes commonly printed, settled by arithmetic",
+    "Claims that cannot be tested here",
+)
+
+
 def labels(page: Page) -> dict[str, str]:
-    """The label of each row by its claim."""
-    titles = {each.title: name for name, each in CLAIMS.items()}
-    found = {}
-    for each in page.app.expander:
-        _, bold, title = each.label.removesuffix("**").partition("] **")
-        if bold:
-            found[titles[title]] = each.label
-    return found
+    """The row of each claim that the open list shows."""
+    pattern = r"^\| \[(C\d\d)\]\(/claims\?claim=C\d\d\) (\|.*)$"
+    return dict(re.findall(pattern, page.words, re.MULTILINE))
 
 
 def test_every_claim_has_a_row() -> None:
-    page = Page("claims")
+    page = Page("claims").open(LIST, ALL)
     rows = labels(page)
     assert sorted(rows) == list(CLAIMS)
     assert all("not run" in each for each in rows.values())
+    assert all(CLAIMS[name].title in each for name, each in rows.items())
     assert page.claimed(RUN).config == LedgerConfig()
 
 
@@ -91,8 +101,8 @@ def test_lesson_of_claim_opens_in_its_set_up(link: str) -> None:
 
 
 @pytest.mark.parametrize("claim", ["C01", "C14", "C40"])
-def test_link_opens_the_row_of_a_claim(claim: str) -> None:
-    page = Page("claims", claim=claim)
+def test_link_shows_its_claim(claim: str) -> None:
+    page = Page("claims", claim=claim).open(CITE, RERUN)
     assert page.errors == page.warnings == ""
     for text in (CLAIMS[claim].test, CLAIMS[claim].statement, CLAIMS[claim].parts[0].expected):
         assert text in page.words
@@ -105,24 +115,41 @@ def test_link_opens_the_row_of_a_claim(claim: str) -> None:
     assert page.claimed(f"{claim} {name} run").config == TRIALS[name].config("quick")
 
 
-def test_opening_a_row_closes_the_other() -> None:
+def test_tile_shows_its_claim_instead_of_the_other() -> None:
     page = Page("claims", claim="C01")
-    page.app.session_state[CHOSEN] = "C17"
-    page.run()
+    page.report("overview", "picked", {"place": list(locate_tile("C17"))})
     assert CLAIMS["C17"].test in page.words
     assert CLAIMS["C01"].test not in page.words
-    assert page.app.query_params["claim"] == "C17"
+    assert page.said["claim"] == "C17"
+    page.report("overview", "picked", {"place": [0, 99]})
+    assert page.said["claim"] == "C17"
+
+
+def test_next_claim_is_the_next_one_that_passes() -> None:
+    page = Page("claims", about=CLAIMS["C28"].section)
+    page.click("try next claim")
+    assert page.said["claim"] == "C28"
+    page.click("try next claim").click("try next claim").click("claim before")
+    assert page.said["claim"] == "C29"
+
+
+def test_claims_that_fail_the_filters_are_pale() -> None:
+    page = Page("claims", find="c17")
+    [found] = [e for e in page.app.get("bidi_component") if e.proto.id.endswith("overview")]
+    shapes = json.loads(found.proto.json)["figures"][0]["layout"]["shapes"]
+    assert sum("fillcolor" in each for each in shapes) == len(CLAIMS) - 1
+    assert sum(each["line"]["width"] == 3 for each in shapes) == 1
 
 
 def test_link_to_unknown_claim_is_told() -> None:
     page = Page("claims", claim="C99")
-    assert "There is no claim" in page.warnings
-    assert len(labels(page)) == len(CLAIMS)
+    assert "C99" in page.warnings
+    assert CLAIMS["C04"].statement in page.words
 
 
 def test_shipped_result_is_shown_as_shipped(ship: list[Finding]) -> None:
     ship += [replace(each, release="9.9") for each in plant_all()]
-    page = Page("claims", claim=CLAIM.id)
+    page = Page("claims", claim=CLAIM.id).open(LIST, RULES)
     assert "shipped with version 9.9" in page.words
     assert not any("not run" in each for each in labels(page).values())
     assert "Shipped with this version." in page.words
@@ -131,7 +158,7 @@ def test_shipped_result_is_shown_as_shipped(ship: list[Finding]) -> None:
 def test_own_full_run_replaces_the_shipped_result(ship: list[Finding]) -> None:
     ship += [replace(each, release="9.9") for each in plant_all()]
     store_findings(plant_all(Kind.FAILS))
-    page = Page("claims", claim=CLAIM.id)
+    page = Page("claims", claim=CLAIM.id).open(LIST, RULES)
     assert "shipped with version" not in page.words
     assert "Measured on this server." in page.words
     assert not any("✓ holds" in each for each in labels(page).values())
@@ -147,7 +174,7 @@ def test_own_preview_stands_beside_the_shipped_result(ship: list[Finding]) -> No
 
 def test_preview_is_called_one_where_nothing_better_is() -> None:
     store_findings(plant_all(effort="quick"))
-    rows = labels(Page("claims"))
+    rows = labels(Page("claims").open(LIST))
     measured = [
         each.id for each in CLAIMS.values() if {p.nature for p in each.parts} == {Nature.MEASURED}
     ]
@@ -156,7 +183,7 @@ def test_preview_is_called_one_where_nothing_better_is() -> None:
 
 def test_part_of_a_run_gives_no_verdict() -> None:
     store_findings(each for each in plant_all() if each.trial == CLAIM.trials[0])
-    row = labels(Page("claims"))[CLAIM.id]
+    row = labels(Page("claims").open(LIST))[CLAIM.id]
     assert f"1 of {len(CLAIM.trials)} set-ups run" in row
 
 
@@ -166,7 +193,7 @@ def test_rows_are_filtered_by_verdict_and_words() -> None:
     assert labels(page) == {}
     assert "No claim has this verdict, or these words." in page.words
     assert set(labels(Page("claims", find="c17"))) == {"C17"}
-    assert set(labels(Page("claims", find="c17", claim="C01"))) == {"C01", "C17"}
+    assert CLAIMS["C01"].test in Page("claims", find="c17", claim="C01").words
 
 
 def test_links_of_the_first_version_filter_as_they_did() -> None:
@@ -180,6 +207,7 @@ def test_prediction_is_answered_once_all_is_run() -> None:
     page = Page("claims")
     page.predict("claims hold", 3)
     assert "The answer comes when all have been run" in page.words
+    assert page.app.session_state[KEPT][COURSE] == {"claims": 1.0}
     store_findings(plant_all())
     page.run()
     told = " ".join(each.value for each in page.app.info)
@@ -187,10 +215,10 @@ def test_prediction_is_answered_once_all_is_run() -> None:
 
 
 def test_luck_is_told_for_these_seeds() -> None:
-    assert "Nothing is decided by seeds yet." in Page("claims").words
+    assert "Nothing is decided by seeds yet." in Page("claims").open(RULES).words
     store_findings(plant_all())
     measured = any(each.nature == Nature.MEASURED for c in CLAIMS.values() for each in c.parts)
-    assert ("How many could be luck?" in Page("claims").words) == measured
+    assert ("How many could be luck?" in Page("claims").open(RULES).words) == measured
 
 
 def test_database_that_is_away_is_told_and_nothing_else_is_lost(
@@ -198,13 +226,12 @@ def test_database_that_is_away_is_told_and_nothing_else_is_lost(
 ) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://host/name")
     reset_engine()
-    page = Page("claims")
+    page = Page("claims").open(LIST)
     assert "does not answer" in page.warnings
     assert len(labels(page)) == len(CLAIMS)
 
 
 def test_misprints_and_what_cannot_be_tested_are_listed() -> None:
-    page = Page("claims")
-    told = [each.label for each in page.app.expander]
-    assert all(each.statement in told for each in MISPRINTS)
+    page = Page("claims").open(MISTAKES, UNTESTED)
+    assert all(each.statement in page.words for each in MISPRINTS)
     assert all(each.why in page.words for each in UNTESTABLE)

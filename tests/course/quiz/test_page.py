@@ -9,7 +9,7 @@ from bn_core.course.quiz.bank import BANK, deal_sheet
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.marking import format_answer, mark_answer
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
-from pages.shared.kept_answers import KEPT
+from pages.shared.kept_answers import COURSE, KEPT
 from tests.open_lesson import Page
 from tests.printed_code import printed
 
@@ -84,6 +84,7 @@ def test_what_was_wrong_is_linked_and_what_was_right_is_not() -> None:
     for each in asked:
         solve(page, each)
     assert "You have answered 6 of 6 questions, 6 correctly." in page.words
+    assert page.app.session_state[KEPT][COURSE] == {NAME: 1.0}
     assert len(page.app.get("page_link")) == before
     again = deal_sheet(1)
     page.set("number_input", "seed", 1)
