@@ -52,9 +52,9 @@ class _Entry:
 
 
 def search(text: str) -> Sequence[Match]:
-    """Return the lessons, terms and claims that hold every word of ``text``, the best first.
+    """Return the lessons, terms and claims with every word of ``text``.
 
-    A word is held if it is a word, or the beginning of one.
+    A word is held if it is a word, or the beginning of one. The best come first.
 
     A word counts four points in a title and one elsewhere, and one more if it is a whole word
     there. A search that is a whole title counts one more. Of those with as many points,

@@ -41,7 +41,7 @@ _BADGES = {
 
 
 def show_claim(outcome: Outcome) -> None:
-    """Show what a claim says, where it stands and is taught, and the verdict on each part."""
+    """Show what a claim says, its source and lesson, and the verdict on each part."""
     claim = outcome.claim
     st.markdown(f"**{claim.title}** :{_BADGES[outcome.kind]}-badge[{mark_verdict(outcome)}]")
     st.markdown(f"> {claim.statement}")
@@ -59,7 +59,7 @@ def _write_source(claim: Claim) -> str:
 
 
 def _link_source(source: str) -> str:
-    """Return the authors and year of a paper with a link, or the kind of text that it is."""
+    """Return a paper's authors and year with a link, or the kind of text."""
     found = _ARXIV.search(PAPERS.get(source, ""))
     return f"[{SHORT_NAMES[source]}](https://arxiv.org/abs/{found[1]})" if found else source
 
@@ -110,7 +110,7 @@ def _name_trial(finding: Finding) -> str:
 
 
 def show_test(outcome: Outcome, own: Sequence[Finding]) -> None:
-    """Show how a claim was tested, why its thresholds are what they are, and who ran it.
+    """Show how a claim was tested, the reasons of its thresholds, and its runs.
 
     ``own`` are the findings of this server.
     """

@@ -23,7 +23,10 @@ _SUBJECTS = {ALL: "every subject", **{section: section for section in SECTIONS}}
 
 
 def choose_view(filters: DeltaGenerator, card: DeltaGenerator) -> tuple[LedgerView, str]:
-    """Show the filters and the choice of the claim, and return the view and the words to find."""
+    """Show the filters and the choice of the claim.
+
+    Returns the view and the words to find.
+    """
     if (linked := st.query_params.get("verdict")) in _RENAMED:
         st.query_params["verdict"] = st.session_state["verdict"] = _RENAMED[linked]
     with filters:
@@ -59,7 +62,7 @@ def list_passing(outcomes: Sequence[Outcome], view: LedgerView, words: str) -> l
 
 
 def show_neighbours(chosen: str, passing: Sequence[str]) -> None:
-    """Show the buttons to the claims before and after the chosen one, of those that pass."""
+    """Show the buttons to the passing claims before and after the chosen one."""
     before = [each for each in passing if each < chosen]
     after = [each for each in passing if each > chosen]
     with st.container(horizontal=True, horizontal_alignment="distribute"):

@@ -26,7 +26,7 @@ def get_theme() -> Theme:
 
 
 def find_address(page: str, query: Iterable[tuple[str, str]] = ()) -> str:
-    """Return the address of the open page on this server, as the reader's browser knows it."""
+    """Return the address of the open page, as the reader's browser knows it."""
     here = (st.context.url or "").split("?")[0].removesuffix(f"/{page}").rstrip("/")
     return here + format_address(page, query)
 

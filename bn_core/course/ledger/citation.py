@@ -8,7 +8,7 @@ from bn_core.text.bibtex import write_bibtex
 
 
 def cite_row(outcome: Outcome, address: str) -> str:
-    """Return a row's BibTeX entry, with the lab's version, the day of its run and a link."""
+    """Return a row's BibTeX entry, with version, day of the run and address."""
     days = sorted(each.made[:10] for each in outcome.findings)
     note = f"Claim {outcome.claim.id}, version {outcome.release or __version__}"
     note += f", run on {days[-1]}" if days else ", not run"
