@@ -1,0 +1,228 @@
+"""The cells of a notebook that trains the networks of a run in plain PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
+from bn_core.norm.arrays import Float64Array
+from bn_core.text.data_notebook import KNOWN, list_data
+from bn_core.text.notebook import Cell, Check
+
+COMPARED_STEPS = 20
+"""The first steps whose losses are compared; later, rounding differences have grown."""
+_ACCURACY_TOLERANCE = 0.03
+_GAINS = {"he": " * 2**0.5", "lecun": "", "default": ""}
+_ACTIVATIONS = {"sigmoid": "nn.Sigmoid", "tanh": "nn.Tanh", "relu": "nn.ReLU"}
+_NORMS = {
+    "none": "lambda: []",
+    "batch": "lambda: [nn.BatchNorm1d(width)]",
+    "layer": "lambda: [nn.LayerNorm(width)]",
+    "group": "lambda: [nn.GroupNorm(math.gcd(width, 8), width)]",
+    "left_out": "lambda: [DetachedBatchNorm(width)]",
+}
+_DETACHED = """\
+
+
+class DetachedBatchNorm(nn.BatchNorm1d):
+    \"\"\"Batch norm whose gradient takes the mean and the variance for constants.\"\"\"
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        with torch.no_grad():
+            super().forward(x)  # for the running statistics
+            var, mean = torch.var_mean(x, dim=0, correction=0)
+        return nn.functional.batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
+
+"""
+_RESIDUAL = """\
+
+
+class Residual(nn.Module):
+    def __init__(self, *body):
+        super().__init__()
+        self.body = nn.Sequential(*body)
+
+    def forward(self, x):
+        return x + self.body(x)
+
+"""
+_TRAINING = """\
+from torch.nn.functional import cross_entropy
+
+torch.set_num_threads(1)  # as in the lab: another number may add in another order
+
+
+def draw_batches(size, seed):
+    generator = torch.Generator().manual_seed(seed)
+    used = len(x_train) // size * size  # the incomplete last batch of an epoch is dropped
+    while True:
+        order = torch.randperm(len(x_train), generator=generator)[:used]
+        yield from zip(x_train[order].split(size), y_train[order].split(size))
+
+
+def measure_accuracy(network):
+    network.eval()
+    with torch.no_grad():
+        right = network(x_test).argmax(1) == y_test
+    network.train()
+    return right.float().mean().item()
+
+
+networks, losses, accuracy = {{}}, {{}}, {{}}
+for norm in NORMS:
+    network = networks[norm] = build(norm, {seed})
+    optimizer = {optimizer}
+    losses[norm] = []
+    for step, (x, y) in zip(range({steps}), draw_batches({batch_size}, {seed})):
+        loss = cross_entropy(network(x), y)
+        if not loss.isfinite():
+            break  # it has diverged
+        losses[norm].append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    accuracy[norm] = measure_accuracy(network)
+    print(f"{{norm}}: {{len(losses[norm])}} steps, test accuracy {{accuracy[norm]:.3f}}")
+"""
+_FIGURE = """\
+import matplotlib.pyplot as plt
+
+colours = {"none": "#D55E00", "batch": "#0072B2", "layer": "#009E73", "group": "#AA3377"}
+for norm, values in losses.items():
+    style = "--" if norm == "none" else "-"
+    plt.plot(range(1, len(values) + 1), values, style, color=colours.get(norm, "0.4"), label=norm)
+plt.xlabel("step")
+plt.ylabel("training loss (nats)")
+plt.legend()
+plt.show()
+"""
+
+
+def can_write(config: RunConfig) -> bool:
+    """Whether ``list_run`` knows how to write this run."""
+    plain = config.net == "mlp" and not config.dropout and config.batch_size > 1
+    return plain and config.data in KNOWN and set(config.norms) <= _NORMS.keys()
+
+
+def list_networks(config: RunConfig, norms: Sequence[str]) -> tuple[Cell, ...]:
+    """List the cells that make the data and define ``build(norm, seed)``."""
+    init = config.init
+    if init == "matched":
+        init = "he" if config.activation == "relu" else "lecun"
+    draw = "torch.randn(after, before, generator=generator)" + _GAINS[init]
+    if init == "default":
+        draw = "(torch.rand(after, before, generator=generator) * 2 - 1)"
+    names = "\n".join(f'    "{norm}": {_NORMS[norm]},' for norm in norms)
+    order = "NORMS[norm]() + [activation()]"
+    if config.place == "after":
+        order = "[activation()] + NORMS[norm]()"
+    inner = "Residual(*hidden, linear)" if config.skip else ""
+    added = (
+        f"[{inner}] if 0 < number < depth else [*hidden, linear]" if inner else "[*hidden, linear]"
+    )
+    code = f"""\
+import math
+
+import torch
+from torch import nn
+{_DETACHED * ("left_out" in norms)}{_RESIDUAL * config.skip}
+depth, width, activation = {config.depth}, {config.width}, {_ACTIVATIONS[config.activation]}
+NORMS = {{
+{names}
+}}
+
+
+def draw_weights(seed):
+    generator = torch.Generator().manual_seed(seed)
+    sizes = [x_train.shape[1], *[width] * depth, int(y_train.max()) + 1]
+    return [
+        {draw} * ({config.init_scale!r} / math.sqrt(before))
+        for before, after in zip(sizes, sizes[1:])
+    ]
+
+
+def build(norm, seed):
+    layers = []
+    for number, weight in enumerate(draw_weights(seed)):
+        linear = nn.Linear(weight.shape[1], weight.shape[0])
+        with torch.no_grad():
+            linear.weight.copy_(weight)
+            linear.bias.zero_()
+        hidden = {order} if number else []
+        layers += {added}
+    return nn.Sequential(*layers)
+
+
+print(build("{norms[-1]}", {config.seed}))
+"""
+    words = "**The networks.** They start from the same weights and differ in their norm alone."
+    return (*list_data(config.data), Cell(words, code))
+
+
+def list_run(config: RunConfig, norms: Sequence[str] = ()) -> tuple[Cell, ...]:
+    """List the cells that train the networks of a run, and draw their losses.
+
+    ``networks``, ``losses`` and ``accuracy`` are dictionaries by norm afterwards. ``norms`` are
+    those of the config if none are given. KeyError: see ``can_write``.
+    """
+    norms = norms or config.norms
+    training = _TRAINING.format(
+        seed=config.seed,
+        steps=config.steps,
+        batch_size=config.batch_size,
+        optimizer=_write_optimizer(config),
+    )
+    return (
+        *list_networks(config, norms),
+        Cell("**The training.** All networks see the same batches.", training),
+        Cell("The loss of each step, measured on its batch before the update.", _FIGURE),
+    )
+
+
+def _write_optimizer(config: RunConfig) -> str:
+    given = f"network.parameters(), lr={config.rate!r}"
+    if config.optimizer == "adam":
+        return f"torch.optim.Adam({given}, weight_decay={config.weight_decay!r}, fused=True)"
+    more = f"momentum={config.momentum!r}, weight_decay={config.weight_decay!r}"
+    return f"torch.optim.SGD({given}, {more}, fused=True)"
+
+
+def list_run_checks(config: RunConfig, frames: Sequence[Frame]) -> tuple[Check, ...]:
+    """List what is compared with a run: its first losses, and its accuracy.
+
+    There are no checks if a reader has changed the learning rate on the way.
+    """
+    if not frames or any(each.rate != config.rate for each in frames):
+        return ()
+    losses = np.full((config.steps, len(config.norms)), np.nan)
+    for each in frames:
+        if len(each.losses):
+            losses[each.first - 1 : each.step] = each.losses
+    checks = [check_losses(norm, losses[:, k]) for k, norm in enumerate(config.norms)]
+    last = frames[-1]
+    if last.step == config.steps:
+        checks += [
+            check_accuracy(norm, float(value))
+            for norm, value in zip(config.norms, last.accuracy, strict=True)
+            if np.isfinite(value)
+        ]
+    return tuple(each for each in checks if np.size(each.shown))
+
+
+def check_losses(norm: str, losses: Float64Array) -> Check:
+    """Compare the first losses of a network with those of the page (steps,)."""
+    first = losses[:COMPARED_STEPS]
+    count = len(first) if np.isfinite(first).all() else int(np.argmin(np.isfinite(first)))
+    name = f"first {count} losses, {norm}"
+    return Check(name, f"losses[{norm!r}][:{count}]", first[:count], 1e-3, 1e-5)
+
+
+def check_accuracy(norm: str, accuracy: float) -> Check:
+    """Compare the test accuracy of a network with that of the page."""
+    name = f"test accuracy, {norm}"
+    return Check(name, f"accuracy[{norm!r}]", accuracy, 0.0, _ACCURACY_TOLERANCE)
