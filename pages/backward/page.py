@@ -10,6 +10,7 @@ from bn_core import Backward, backward
 from bn_core.inputs.batches.batch import Batch
 from bn_core.lessons.backward.code import write_numpy_backward, write_torch_backward
 from bn_core.lessons.backward.config import BackwardConfig
+from bn_core.lessons.backward.notebook import list_backward
 from bn_core.lessons.backward.rounding import remove_rounding_error
 from bn_core.lessons.backward.sentences import ShownGradients, describe_gradients
 from bn_core.lessons.backward.table import gradients_to_csv
@@ -112,7 +113,8 @@ def _show_rest(
         node = show_nodes(shown.grads, feature, shown.example)
     codes = {"NumPy": write_numpy_backward(grads), "PyTorch": write_torch_backward(grads)}
     csv = ("backward.csv", lambda: gradients_to_csv(grads, batch.names))
-    page.show_tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv)
+    notebook = partial(list_backward, grads, feature)
+    page.show_tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv, notebook=notebook)
     page.show_steps(STEPS, shown)
     page.show_why(REASON)
     with page.beside_why:

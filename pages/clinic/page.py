@@ -9,6 +9,7 @@ import streamlit as st
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script, find_case
 from bn_core.lessons.clinic.experiments import CLINIC
+from bn_core.lessons.clinic.notebook import list_case
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.lessons.clinic.sentences import Shown
 from pages.clinic import cases, diagnosis, inspection, treatment
@@ -69,7 +70,11 @@ def body(page: frame.Layout) -> None:
     shown = Shown(config, result, _find_original(config, result))
     with outcome:
         treatment.show_outcome(shown)
-    page.show_tools({"PyTorch": build_script(config)}, "prints the test accuracy of the picture")
+    page.show_tools(
+        {"PyTorch": build_script(config)},
+        "prints the test accuracy of the picture",
+        notebook=partial(list_case, config, result),
+    )
     page.show_steps(STEPS, shown)
     page.show_why(REASON)
     with page.beside_why:

@@ -10,6 +10,7 @@ from bn_core.lessons.conventions.code import write_update_code
 from bn_core.lessons.conventions.config import PortConfig
 from bn_core.lessons.conventions.facts import list_facts
 from bn_core.lessons.conventions.figure import draw_port
+from bn_core.lessons.conventions.notebook import list_port
 from bn_core.lessons.conventions.port import Port, simulate_port
 from bn_core.lessons.conventions.table import port_to_csv
 from pages.conventions import depth_ratio, library_table, predictions
@@ -69,6 +70,7 @@ def body(page: frame.Layout) -> None:
         _write_codes(port),
         "prints the running mean and variance after one batch",
         ("conventions.csv", lambda: port_to_csv(port)),
+        notebook=partial(list_port, port),
     )
     page.show_steps(STEPS, list_facts(port))
     page.show_why(REASON)

@@ -9,6 +9,7 @@ import streamlit as st
 from bn_core.inputs.batches.presets import Preset
 from bn_core.lessons.detached_statistics.code import write_numpy_drift, write_torch_drift
 from bn_core.lessons.detached_statistics.config import BiasDriftConfig, LiveRunConfig
+from bn_core.lessons.detached_statistics.notebook import list_drift
 from bn_core.lessons.detached_statistics.sentences import DetachedResults, describe_drift
 from bn_core.lessons.detached_statistics.table import bias_drift_to_csv
 from pages.detached_statistics.drift import choose_drift, compute_drift, show_drift
@@ -90,7 +91,8 @@ def body(page: frame.Layout) -> None:
     given = (u, toy.target, toy.toy_rate, toy.toy_steps)
     codes = {"NumPy": write_numpy_drift(*given), "PyTorch": write_torch_drift(*given)}
     csv = ("bias_drift.csv", lambda: bias_drift_to_csv(drift))
-    page.show_tools(codes, "prints the last bias and loss, detached and not", csv)
+    prints = "prints the last bias and loss, detached and not"
+    page.show_tools(codes, prints, csv, notebook=partial(list_drift, drift, *given))
     page.show_steps(STEPS, DetachedResults(toy, drift, live, now))
     page.show_why(REASON)
     with page.beside_why:

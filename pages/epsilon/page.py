@@ -9,6 +9,7 @@ import streamlit as st
 from bn_core.lessons.epsilon.code import write_epsilon_code
 from bn_core.lessons.epsilon.config import MAX_POWER, EpsilonConfig
 from bn_core.lessons.epsilon.float32_figure import draw_float32_variance
+from bn_core.lessons.epsilon.notebook import list_epsilon
 from bn_core.lessons.epsilon.result import EpsilonResult, measure_epsilon
 from bn_core.lessons.epsilon.shrinkage_figure import draw_variance_shrinkage
 from bn_core.lessons.epsilon.table import epsilon_to_csv
@@ -114,7 +115,8 @@ def _show_rest(page: frame.Layout, x: Array, result: EpsilonResult) -> None:
             st.caption("The second picture needs a batch with a spread.")
     code = write_epsilon_code(x, result.eps, result.config)
     csv = ("epsilon.csv", lambda: epsilon_to_csv(result))
-    page.show_tools({"NumPy": code}, "prints the same numbers", csv)
+    notebook = partial(list_epsilon, x, result)
+    page.show_tools({"NumPy": code}, "prints the same numbers", csv, notebook=notebook)
     with page.beside_why:
         st.subheader("Your batch in numbers", anchor=False)
         left, right = st.columns(2, gap="medium")

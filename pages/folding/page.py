@@ -11,6 +11,7 @@ from bn_core.lessons.folding.config import FoldingConfig, RoundedWeightsConfig, 
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.folding.feature_line import FeatureLines, compute_lines
 from bn_core.lessons.folding.figure import draw_layers, draw_lines
+from bn_core.lessons.folding.notebook import list_folding
 from bn_core.lessons.folding.result import RoundedWeights
 from bn_core.lessons.folding.small_layer import fold_small_layer
 from bn_core.lessons.folding.table import write_rounded_weights_csv
@@ -99,7 +100,8 @@ def _show_rest(
         if rounded
         else []
     )
-    page.show_tools(codes, "prints both outputs of the picture", *csvs)
+    notebook = partial(list_folding, read_column(text), config, lines, small)
+    page.show_tools(codes, "prints both outputs of the picture", *csvs, notebook=notebook)
     page.show_steps(STEPS, Facts(config, lines, small, rounded))
     page.show_why(REASON)
     with page.check:

@@ -11,6 +11,7 @@ from bn_core.inputs.batches.batch import Batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.four_steps.table import steps_to_csv
 from bn_core.text.four_steps_code import write_numpy_code, write_torch_code
+from bn_core.text.four_steps_notebook import list_four_steps
 from pages.four_steps import sections
 from pages.four_steps.arithmetic import choose_sample, show_arithmetic, show_step_table
 from pages.four_steps.instrument import apply_parameters, show_batch_strip
@@ -91,7 +92,8 @@ def _show_rest(
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
     codes = {"NumPy": write_numpy_code(*given), "PyTorch": write_torch_code(*given)}
     csv = ("four_steps.csv", lambda: steps_to_csv(step, batch.names))
-    page.show_tools(codes, "prints the same numbers", csv)
+    notebook = partial(list_four_steps, step, feature)
+    page.show_tools(codes, "prints the same numbers", csv, notebook=notebook)
     page.show_steps(STEPS, step)
     page.show_why(REASON)
     with page.beside_why:

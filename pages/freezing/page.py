@@ -11,6 +11,7 @@ from bn_core.lessons.freezing.code import FREEZE, write_freezing_code
 from bn_core.lessons.freezing.config import GRADIENTS, MODES, FreezingConfig, FreezingView
 from bn_core.lessons.freezing.experiments import FREEZING
 from bn_core.lessons.freezing.figure import GRADIENT_NAMES, MODE_NAMES
+from bn_core.lessons.freezing.notebook import list_freezing
 from bn_core.lessons.freezing.result import Freezing
 from bn_core.lessons.freezing.table import write_freezing_csv
 from bn_core.norm.arrays import Array
@@ -72,7 +73,9 @@ def body(page: frame.Layout) -> None:
     assert result is None or isinstance(result, Freezing)
     codes = {"This setting": write_freezing_code(view), "Freeze a whole model": FREEZE}
     csvs = [("freezing.csv", partial(write_freezing_csv, config, result))] if result else []
-    page.show_tools(codes, "prints what moved, or whether nothing did", *csvs)
+    prints = "prints what moved, or whether nothing did"
+    notebook = partial(list_freezing, view, config, result)
+    page.show_tools(codes, prints, *csvs, notebook=notebook)
     page.show_steps(STEPS, Facts(view, result))
     page.show_why(REASON)
     with page.beside_why:

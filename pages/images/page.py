@@ -11,6 +11,7 @@ from bn_core.inputs.images.samples import PHOTOS
 from bn_core.lessons.images.channel_order import REACH
 from bn_core.lessons.images.code import write_numpy_comparison, write_torch_comparison
 from bn_core.lessons.images.config import ImagesConfig
+from bn_core.lessons.images.notebook import list_comparison
 from bn_core.lessons.images.summary import describe_change
 from bn_core.lessons.images.table import shares_to_csv
 from pages.images.changes import compare_photos, measure_shares, show_shares
@@ -73,7 +74,12 @@ def body(page: frame.Layout) -> None:
     given = (len(batch.x), index, change)
     codes = {"NumPy": write_numpy_comparison(*given), "PyTorch": write_torch_comparison(*given)}
     csv = ("images.csv", lambda: shares_to_csv(shares))
-    page.show_tools(codes, "prints how far the x̂ of each picture moves, in percent", csv)
+    page.show_tools(
+        codes,
+        "prints how far the x̂ of each picture moves, in percent",
+        csv,
+        notebook=partial(list_comparison, batch.x, index, change),
+    )
     page.show_steps(STEPS, now)
     page.show_why(REASON)
     with page.beside_why:

@@ -10,6 +10,7 @@ from bn_core.lessons.running_averages import sentences
 from bn_core.lessons.running_averages.code import write_timeline_code
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.facts import list_facts
+from bn_core.lessons.running_averages.notebook import list_timeline
 from bn_core.lessons.running_averages.table import timeline_to_csv
 from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.lessons.running_averages.timeline_figure import draw_timeline
@@ -71,6 +72,7 @@ def body(page: frame.Layout) -> None:
         {"PyTorch": write_timeline_code(config)},
         "prints the running mean and variance after the last batch",
         ("running_averages.csv", lambda: timeline_to_csv(result)),
+        notebook=partial(list_timeline, result),
     )
     page.show_steps(STEPS, facts)
     page.show_why(REASON)

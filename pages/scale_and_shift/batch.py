@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from bn_core import Forward
@@ -17,6 +19,7 @@ from bn_core.lessons.scale_and_shift.undo import (
     return_feature,
 )
 from bn_core.text.four_steps_code import write_numpy_code, write_torch_code
+from bn_core.text.four_steps_notebook import list_four_steps
 from pages.four_steps.instrument import apply_parameters, show_batch_strip
 from pages.four_steps.parameters import (
     Parameters,
@@ -65,7 +68,7 @@ def show_batch(page: frame.Layout) -> BatchFacts | None:
             draw_returned(facts.second, "A second batch", theme),
         ]
         show_figures(drawn, key="returned")
-    _show_tools(page, batch, chosen, step)
+    _show_tools(page, batch, feature, chosen, step)
     with page.beside_why:
         st.subheader("Can γ and β undo it?", anchor=False)
         st.markdown(
@@ -94,9 +97,12 @@ def _show_undo_button(batch: Batch, feature: int, step: Forward) -> None:
     )
 
 
-def _show_tools(page: frame.Layout, batch: Batch, chosen: Parameters, step: Forward) -> None:
+def _show_tools(
+    page: frame.Layout, batch: Batch, feature: int, chosen: Parameters, step: Forward
+) -> None:
     fixed = (step.mean, step.var) if step.axes.fixed else None
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
     codes = {"NumPy": write_numpy_code(*given), "PyTorch": write_torch_code(*given)}
     csv = ("scale_and_shift.csv", lambda: steps_to_csv(step, batch.names))
-    page.show_tools(codes, "prints the same numbers", csv)
+    notebook = partial(list_four_steps, step, feature)
+    page.show_tools(codes, "prints the same numbers", csv, notebook=notebook)

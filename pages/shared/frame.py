@@ -21,6 +21,7 @@ from bn_core.course.quiz.bank import find_questions
 from bn_core.experiments.verdict import Verdict, tell_verdicts
 from bn_core.inputs.address import read_lesson_name
 from bn_core.lessons.question import Question
+from bn_core.text.notebook import Notebook
 from pages.shared import kept_answers, lesson, progress, url_state
 from pages.shared.questions import ask_question
 from pages.shared.steps import PRESENT, Step, show_steps
@@ -59,11 +60,15 @@ class Layout:
         return self.controls.expander("More settings", type="compact")
 
     def show_tools(
-        self, codes: Mapping[str, str], prints: str, *csvs: tuple[str, Callable[[], str]]
+        self,
+        codes: Mapping[str, str],
+        prints: str,
+        *csvs: lesson.CSV,
+        notebook: Callable[[], Notebook] | None = None,
     ) -> None:
-        """Show Share, Code, CSV and Present; the arguments are those of lesson.show_tools."""
+        """Show Share, Code, Notebook, CSV and Present; see lesson.show_tools."""
         with self.tools:
-            lesson.show_tools(codes, prints, *csvs)
+            lesson.show_tools(codes, prints, *csvs, notebook=notebook)
             _show_present_button()
 
     def show_steps(self, steps: Sequence[Step], facts: Any) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import streamlit as st
 
+from bn_core import __version__
 from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_lesson
 from bn_core.figures.style import Theme, choose_theme
 from bn_core.inputs.address import format_address
-from pages.shared import components
+from bn_core.text.notebook import Heading, Notebook, write_notebook
+from pages.shared import components, kept_answers, url_state
 
 MAX_LINK_LENGTH = 60_000
 """The longest link that servers are likely to accept; the lab's own accepts 64 KiB."""
@@ -27,8 +30,11 @@ def get_theme() -> Theme:
 
 def find_address(page: str, query: Iterable[tuple[str, str]] = ()) -> str:
     """Return the address of the open page, as the reader's browser knows it."""
-    here = (st.context.url or "").split("?")[0].removesuffix(f"/{page}").rstrip("/")
-    return here + format_address(page, query)
+    return _find_root(page) + format_address(page, query)
+
+
+def _find_root(page: str) -> str:
+    return (st.context.url or "").split("?")[0].removesuffix(f"/{page}").rstrip("/")
 
 
 def show_header(name: str) -> Lesson:
@@ -50,20 +56,53 @@ def show_share_button() -> None:
     _SHARE(data=data, key="share", width="content")
 
 
-def show_tools(codes: Mapping[str, str], prints: str, *csvs: CSV) -> None:
-    """Show the buttons to share, to copy code and to download numbers.
+def show_tools(
+    codes: Mapping[str, str],
+    prints: str,
+    *csvs: CSV,
+    notebook: Callable[[], Notebook] | None = None,
+) -> None:
+    """Show the buttons to share, to copy code and to download a notebook and numbers.
 
     ``codes`` are by library; ``prints`` says what each code prints. Each of ``csvs`` is a file's
-    name and the function that writes it.
+    name and the function that writes it. ``notebook`` lists the cells of a notebook that computes
+    what the page shows.
     """
     show_share_button()
     with open_code_popover() as opened:
         for title, code in codes.items() if opened else ():
             st.markdown(f"**{title}**: {prints}")
             st.code(code, language="python", height=300)
+    if notebook:
+        _show_notebook_button(notebook)
     for name, made in csvs:
         label = "CSV" if len(csvs) == 1 else name
         st.download_button(label, made, name, "text/csv", on_click="ignore")
+
+
+def _show_notebook_button(notebook: Callable[[], Notebook]) -> None:
+    """Show the button that downloads a notebook, which is written when it is pressed."""
+    shown = find_lesson(kept_answers.get_page())
+    st.download_button(
+        "Notebook",
+        partial(_write_notebook, shown, _find_root(shown.name), url_state.get_values(), notebook),
+        f"{shown.name}.ipynb",
+        "application/x-ipynb+json",
+        on_click="ignore",
+        help="A Jupyter notebook that computes this page's numbers with NumPy and PyTorch alone.",
+    )
+
+
+def _write_notebook(
+    shown: Lesson,
+    root: str,
+    values: Mapping[str, str | None],
+    notebook: Callable[[], Notebook],
+) -> str:
+    """Write a notebook, after the run that has filled ``values`` and outside of the session."""
+    query = [(name, text) for name, text in values.items() if text is not None]
+    address = root + format_address(shown.name, query)
+    return write_notebook(Heading(shown.title, shown.question, address, __version__), notebook())
 
 
 @contextmanager

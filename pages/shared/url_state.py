@@ -195,6 +195,15 @@ def record_value(name: str, text: str, default: str) -> None:
     st.session_state[_VALUES][name] = None if text == default else text
 
 
+def get_values() -> Mapping[str, str | None]:
+    """Return the values of all controls by parameter, complete when the run has ended.
+
+    None stands for a default.
+    """
+    values: dict[str, str | None] = st.session_state[_VALUES]
+    return values
+
+
 def write_address(section: str = "") -> None:
     """Write the values of all controls into the address at the end of a run.
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from bn_core.lessons.standardize.code import write_numpy_code, write_torch_code
 from bn_core.lessons.standardize.config import StandardizeConfig
+from bn_core.lessons.standardize.notebook import list_z_scores
 from bn_core.lessons.standardize.table import z_scores_to_csv
 from bn_core.lessons.standardize.z_scores import ZScores, standardize
 from bn_core.text.numbers import format_number
@@ -67,6 +68,7 @@ def _show_rest(page: frame.Layout, scores: ZScores) -> None:
         {"NumPy": write_numpy_code(scores), "PyTorch": write_torch_code(scores)},
         "prints the same z-scores",
         ("z_scores.csv", lambda: z_scores_to_csv(scores)),
+        notebook=partial(list_z_scores, scores),
     )
     page.show_steps(STEPS, scores)
     page.show_why(REASON)

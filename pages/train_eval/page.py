@@ -9,6 +9,7 @@ import streamlit as st
 from bn_core.lessons.train_eval.code import write_modes_code, write_network_code
 from bn_core.lessons.train_eval.config import ViewConfig
 from bn_core.lessons.train_eval.facts import list_facts
+from bn_core.lessons.train_eval.notebook import list_composition, list_modes
 from bn_core.lessons.train_eval.table import modes_to_csv
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
@@ -75,6 +76,9 @@ def body(page: frame.Layout) -> None:
         {"PyTorch": code},
         "prints the numbers of the picture",
         ("train_eval.csv", lambda: modes_to_csv(layer)),
+        notebook=partial(list_modes, layer)
+        if view == "layer"
+        else partial(list_composition, network, result),
     )
     page.show_steps(STEPS, list_facts(layer if view == "layer" else None, result))
     page.show_why(REASON)

@@ -10,6 +10,7 @@ from bn_core.lessons.use_it.checklist import check_model
 from bn_core.lessons.use_it.code import write_script
 from bn_core.lessons.use_it.config import UseItConfig, UseItView, Variant
 from bn_core.lessons.use_it.experiments import USE_IT
+from bn_core.lessons.use_it.notebook import list_script
 from bn_core.lessons.use_it.result import UseIt
 from bn_core.lessons.use_it.table import write_use_it_csv
 from pages.shared import frame
@@ -72,7 +73,9 @@ def body(page: frame.Layout) -> None:
     script = write_script(view.variant, config.seed)
     csvs = [("use_it.csv", partial(write_use_it_csv, config, result))] if result else []
     prints = "prints the model, its loss and its test accuracy"
-    page.show_tools({"PyTorch": script}, prints, *csvs)
+    found = result.get_inspection(view.variant) if result else None
+    notebook = partial(list_script, view.variant, config.seed, found)
+    page.show_tools({"PyTorch": script}, prints, *csvs, notebook=notebook)
     page.show_steps(STEPS, Facts(view, result))
     _show_below(page, view, result, script)
     with page.check:

@@ -9,6 +9,7 @@ import streamlit as st
 from bn_core import Forward, normalize
 from bn_core.lessons.which_axes.code import write_numpy_norm, write_torch_norm
 from bn_core.lessons.which_axes.config import AxesConfig
+from bn_core.lessons.which_axes.notebook import list_norm
 from bn_core.lessons.which_axes.sentences import NormedBlock
 from bn_core.lessons.which_axes.sharing import choose_axes, make_block
 from pages.shared import frame
@@ -80,7 +81,7 @@ def body(page: frame.Layout) -> None:
 def _show_tools(page: frame.Layout, step: Forward) -> None:
     given = (step.x, step.axes, EPS)
     codes = {"NumPy": write_numpy_norm(*given), "PyTorch": write_torch_norm(*given)}
-    page.show_tools(codes, "prints the same numbers")
+    page.show_tools(codes, "prints the same numbers", notebook=partial(list_norm, step))
 
 
 frame.show_lesson("which_axes", WHY, body, KNOWN)

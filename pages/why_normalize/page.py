@@ -8,6 +8,7 @@ import streamlit as st
 
 from bn_core.lessons.why_normalize.code import write_drift_code, write_numpy_code, write_torch_code
 from bn_core.lessons.why_normalize.config import DriftConfig, RandomNetworkConfig, WhyNormalizeView
+from bn_core.lessons.why_normalize.notebook import list_drift, list_signals
 from bn_core.lessons.why_normalize.table import drift_to_csv, signals_to_csv
 from pages.shared import frame
 from pages.shared.predict import ask_prediction
@@ -69,6 +70,9 @@ def body(page: frame.Layout) -> None:
         ("drift.csv", lambda: drift_to_csv(drift, facts.drift))
         if view.show == "trained"
         else ("spread.csv", lambda: signals_to_csv(facts.shown)),
+        notebook=partial(list_drift, drift, facts.drift)
+        if view.show == "trained"
+        else partial(list_signals, facts.shown),
     )
     page.show_steps(STEPS, facts)
     page.show_why(REASON)

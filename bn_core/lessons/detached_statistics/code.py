@@ -14,8 +14,10 @@ import numpy as np
 u = np.array({format_vector(u)})
 target, rate = {target!r}, {rate!r}
 
+biases = {{}}  # after each step, by whether the statistics are detached
 for detached in (True, False):
     b = 0.0
+    biases[detached] = [b]
     for _ in range({steps}):
         x = u + b
         x_hat = x - x.mean()
@@ -23,6 +25,7 @@ for detached in (True, False):
         if not detached:
             d_x = d_x - d_x.mean()  # the path through the mean
         b -= rate * d_x.sum()
+        biases[detached].append(b)
     x = u + b
     print(b, ((x - x.mean() - target) ** 2).mean())
 """
@@ -36,8 +39,10 @@ import torch
 u = torch.tensor({format_vector(u)}, dtype=torch.float64)
 target, rate = {target!r}, {rate!r}
 
+biases = {{}}  # after each step, by whether the statistics are detached
 for detached in (True, False):
     b = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    biases[detached] = [b.item()]
     for _ in range({steps}):
         x = u + b
         mean = x.mean().detach() if detached else x.mean()
@@ -45,6 +50,7 @@ for detached in (True, False):
         (d_b,) = torch.autograd.grad(loss, b)
         with torch.no_grad():
             b -= rate * d_b
+        biases[detached].append(b.item())
     x = u + b
     print(b.item(), ((x - x.mean() - target) ** 2).mean().item())
 """

@@ -34,7 +34,8 @@ bn.eval()
 a = bn.weight / torch.sqrt(bn.running_var + bn.eps)
 c = bn.bias - a * bn.running_mean
 x = batch + {config.shift!r}
-print(bn(x).flatten(), (a * x + c).flatten())
+by_norm, by_line = bn(x).flatten(), (a * x + c).flatten()
+print(by_norm, by_line)
 """
 
 
@@ -67,7 +68,9 @@ with torch.no_grad():
     folded = copy.deepcopy(layer)
     folded.weight.copy_(layer.weight * a.view{tuple(shape)!r}){note}
     folded.bias = nn.Parameter(norm.bias - a * norm.running_mean)
-{_write_rounding(config, out)}    print(norm(layer(x)).flatten(), folded(x).flatten())
+{_write_rounding(config, out)}\
+    two_layers, one_layer = norm(layer(x)).flatten(), folded(x).flatten()
+print(two_layers, one_layer)
 """
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bn_core.lessons.running_averages.config import TimelineConfig
-from bn_core.lessons.running_averages.timeline import simulate_timeline
-from bn_core.text.code import format_config, format_import
+from bn_core.lessons.running_averages.timeline import OUTLIER
 
 
 def write_timeline_code(config: TimelineConfig) -> str:
@@ -12,14 +11,40 @@ def write_timeline_code(config: TimelineConfig) -> str:
     reset = config.recover_at if config.recover == "reset" else 0
     again = f"\n    if number == {reset}:\n        bn.reset_running_stats()" if reset else ""
     return f"""\
+import numpy as np
 import torch
-{format_import(type(config))}
-{format_import(simulate_timeline)}
 
-x = torch.from_numpy({simulate_timeline.__name__}({format_config(config)}).x)  # one row per batch
+batches, size = {config.batches}, {config.batch_size}
+noise = np.random.default_rng({config.seed}).normal(size=(batches, size))
+{_write_corruption(config)}{_write_source(config)}\
+x = torch.from_numpy(mean + spread * noise)  # one row per batch
+
 bn = torch.nn.BatchNorm1d(1, momentum={config.momentum!r}, dtype=torch.float64)
+means, variances = [0.0], [1.0]  # what a new layer stores
 for number, batch in enumerate(x, start=1):{again}
     bn(batch[:, None])  # training mode: normalizes with the batch and updates the averages
+    means.append(bn.running_mean.item())
+    variances.append(bn.running_var.item())
 mean, var = bn.running_mean, bn.running_var
 print(mean, var)
+"""
+
+
+def _write_corruption(config: TimelineConfig) -> str:
+    """Write the line that puts a bad number into a batch, if there is one."""
+    at = config.poison_at - 1
+    if config.poison == "none" or at >= config.batches:
+        return ""
+    value, what = (repr(OUTLIER), "an outlier") if config.poison == "outlier" else ("np.nan", "NaN")
+    return f"noise[{at}, 0] = {value}  # {what} in batch {at + 1}\n"
+
+
+def _write_source(config: TimelineConfig) -> str:
+    """Write the lines that give mean and spread of the source."""
+    if not 0 < config.change_at <= config.batches:
+        return f"mean, spread = {config.mean!r}, {config.spread!r}\n"
+    return f"""\
+new = np.arange(1, batches + 1)[:, None] >= {config.change_at}  # the batches of the new source
+mean = np.where(new, {config.new_mean!r}, {config.mean!r})
+spread = np.where(new, {config.new_spread!r}, {config.spread!r})
 """

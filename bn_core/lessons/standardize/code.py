@@ -12,7 +12,8 @@ def write_numpy_code(scores: ZScores) -> str:
 import numpy as np
 
 x = np.array({format_vector(scores.x)})
-print((x - x.mean()) / x.std())  # np.std divides by n
+z = (x - x.mean()) / x.std()  # np.std divides by n
+print(z)
 """
 
 
@@ -22,5 +23,6 @@ def write_torch_code(scores: ZScores) -> str:
 import torch
 
 x = torch.tensor({format_vector(scores.x)}, dtype=torch.float64)
-print((x - x.mean()) / x.std(correction=0))  # torch.std divides by n - 1 unless told otherwise
+z = (x - x.mean()) / x.std(correction=0)  # torch.std divides by n - 1 unless told otherwise
+print(z)
 """

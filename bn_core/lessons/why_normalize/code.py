@@ -31,11 +31,13 @@ phi = {_NUMPY[config.activation]}
 
 rng = np.random.default_rng({config.seed})
 x = rng.standard_normal(({EXAMPLES}, width), dtype=np.float32)
+spread = []
 for layer in range(1, layers + 1):
     weight = rng.standard_normal((width, width), dtype=np.float32) * np.float32(std)
     z = x @ weight{normalize}
     x = phi(z)
-    print(layer, np.sqrt(x.astype(float).var(axis=0).mean()))
+    spread.append(np.sqrt(x.astype(float).var(axis=0).mean()))
+    print(layer, spread[-1])
 """
 
 

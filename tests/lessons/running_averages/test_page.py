@@ -28,7 +28,7 @@ def page() -> Page:
 def run_code(page: Page) -> dict[str, Any]:
     """Run the code under the button, and return its variables."""
     space: dict[str, Any] = {}
-    exec(page.code("TimelineConfig"), space)
+    exec(page.code("default_rng"), space)
     return space
 
 

@@ -1,0 +1,210 @@
+"""The notebooks of the lessons validate, run without the lab and agree with the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+from bn_core import backward, group, normalize
+from bn_core.inputs.images.samples import load_photo
+from bn_core.lessons.backward.notebook import list_backward
+from bn_core.lessons.clinic.config import CASES, ClinicConfig
+from bn_core.lessons.clinic.edit import build_script
+from bn_core.lessons.clinic.notebook import list_case
+from bn_core.lessons.conventions.config import PortConfig
+from bn_core.lessons.conventions.notebook import list_port
+from bn_core.lessons.conventions.port import simulate_port
+from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
+from bn_core.lessons.detached_statistics.notebook import list_drift
+from bn_core.lessons.epsilon.config import EpsilonConfig
+from bn_core.lessons.epsilon.notebook import list_epsilon
+from bn_core.lessons.epsilon.result import measure_epsilon
+from bn_core.lessons.folding.config import FoldingConfig
+from bn_core.lessons.folding.feature_line import compute_lines
+from bn_core.lessons.folding.notebook import list_folding
+from bn_core.lessons.folding.small_layer import fold_small_layer
+from bn_core.lessons.freezing.config import FreezingConfig, FreezingView
+from bn_core.lessons.freezing.notebook import list_freezing
+from bn_core.lessons.freezing.worker.freezing import run as run_freezing
+from bn_core.lessons.images.notebook import list_comparison
+from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.notebook import list_timeline
+from bn_core.lessons.running_averages.timeline import simulate_timeline
+from bn_core.lessons.standardize.notebook import list_z_scores
+from bn_core.lessons.standardize.z_scores import standardize
+from bn_core.lessons.train_eval.config import BatchCompositionConfig
+from bn_core.lessons.train_eval.failure_case import simulate_case
+from bn_core.lessons.train_eval.notebook import list_composition, list_modes
+from bn_core.lessons.train_eval.worker.batch_composition import run as run_composition
+from bn_core.lessons.use_it.config import Variant
+from bn_core.lessons.use_it.notebook import list_script
+from bn_core.lessons.use_it.worker.inspect_model import inspect_variant
+from bn_core.lessons.which_axes.notebook import list_norm
+from bn_core.lessons.why_normalize.config import DriftConfig, RandomNetworkConfig
+from bn_core.lessons.why_normalize.notebook import list_drift as list_drift_of_layers
+from bn_core.lessons.why_normalize.notebook import list_signals
+from bn_core.lessons.why_normalize.random_network import compare_networks
+from bn_core.lessons.why_normalize.worker.drift import run as run_drift
+from bn_core.text.data_notebook import remove_digits_import
+from bn_core.text.four_steps_notebook import list_four_steps
+from bn_core.text.notebook import Cell, Check, Heading, Notebook, split_code, write_notebook
+
+HEADING = Heading("A lesson", "Does it run?", "http://localhost:8501/four_steps?eps=0", "0.1.0")
+X = np.array([[2.0, 1.0], [4.0, -1.0], [8.0, 0.5], [10.0, 3.0]])
+BLOCK = np.random.default_rng(1).normal(size=(3, 4, 2, 2))
+RESET = """\
+%reset -f
+import sys
+
+import matplotlib.pyplot as plt
+import torch
+
+plt.close("all")
+torch.set_default_dtype(torch.float32)
+torch.set_num_threads(1)
+sys.modules["bn_core"] = sys.modules["sklearn"] = None  # an import of either fails
+del sys, plt, torch
+"""
+
+
+def fold() -> Notebook:
+    config = FoldingConfig(layer="transposed convolution", storage="one scale", bits=3)
+    lines = compute_lines(X[:, 0], config.gamma, config.beta, config.shift)
+    return list_folding(X[:, 0], config, lines, fold_small_layer(config))
+
+
+def drift_layers() -> Notebook:
+    config = DriftConfig(layers=2, steps=10)
+    return list_drift_of_layers(config, last(run_drift(config)))
+
+
+def compose() -> Notebook:
+    config = BatchCompositionConfig(steps=30, draws=2)
+    return list_composition(config, last(run_composition(config)))
+
+
+def freeze() -> Notebook:
+    config = FreezingConfig(steps=5)
+    return list_freezing(FreezingView(mode="eval"), config, last(run_freezing(config)))
+
+
+def use() -> Notebook:
+    variant = Variant(residual=True)
+    return list_script(variant, 0, inspect_variant(variant, 0))
+
+
+def treat() -> Notebook:
+    config = ClinicConfig(case="2")
+    script: dict[str, Any] = {"__name__": "__main__"}
+    exec(build_script(config), script)
+    result: Any = SimpleNamespace(done=True, accuracy=script["right"])
+    return list_case(config, result)
+
+
+def last(results: Iterator[Any]) -> Any:
+    *_, result = results
+    return result
+
+
+NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
+    "why_normalize": lambda: list_signals(compare_networks(RandomNetworkConfig(norm=True))),
+    "why_normalize, overflow": lambda: list_signals(
+        compare_networks(RandomNetworkConfig(layers=50, activation="relu", factor=10.0))
+    ),
+    "standardize": lambda: list_z_scores(standardize([1.0, 2.0, 9.0])),
+    "four_steps": lambda: list_four_steps(normalize(X, [2.0, 1.0], [1.0, 0.0]), 1),
+    "four_steps, one example": lambda: list_four_steps(normalize(X[:1], eps=1e-3), 0),
+    "epsilon": lambda: list_epsilon(X[:, 0], measure_epsilon(X[:, 0], 1e-5, EpsilonConfig())),
+    "which_axes": lambda: list_norm(normalize(BLOCK, axes=group(2))),
+    "images": lambda: list_comparison(np.stack([load_photo(0), load_photo(2)]), 1, "cast"),
+    "backward": lambda: list_backward(backward(normalize(X, 2.0), X[::-1]), 0),
+    "detached_statistics": lambda: list_drift(
+        simulate_bias_drift(X[:, 0], 1.0, 0.05, 50), X[:, 0], 1.0, 0.05, 50
+    ),
+    "running_averages": lambda: list_timeline(
+        simulate_timeline(TimelineConfig(poison="outlier", recover="reset"))
+    ),
+    "train_eval": lambda: list_modes(simulate_case("poisoned")),
+    "train_eval, forgotten": lambda: list_modes(simulate_case("forgotten")),
+    "conventions": lambda: list_port(simulate_port(PortConfig())),
+    "folding": fold,
+    "why_normalize, trained": drift_layers,
+    "train_eval, network": compose,
+    "freezing": freeze,
+    "use_it": use,
+    "clinic": treat,
+}
+each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
+
+
+class Kernel:
+    """One kernel for all notebooks, which forgets the names of the last one."""
+
+    def __init__(self, client: NotebookClient) -> None:
+        self.client = client
+
+    def run(self, text: str) -> str:
+        """Run a notebook, and return what its cells print."""
+        notebook = nbformat.reads(text, as_version=4)
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(RESET))
+        client = NotebookClient(notebook, km=self.client.km, timeout=60)
+        client.kc = self.client.kc
+        client.execute(reset_kc=False)
+        outputs = [each for cell in notebook.cells for each in cell.get("outputs", ())]
+        return "".join(each.get("text", "") for each in outputs)
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Kernel]:
+    client = NotebookClient(nbformat.v4.new_notebook())
+    client.create_kernel_manager()
+    client.start_new_kernel()
+    client.start_new_kernel_client()
+    yield Kernel(client)
+    client._cleanup_kernel()
+
+
+@each_notebook
+def test_notebook_runs_alone_and_agrees_with_the_page(name: str, kernel: Kernel) -> None:
+    notebook = NOTEBOOKS[name]()
+    text = write_notebook(HEADING, notebook)
+    nbformat.validate(nbformat.reads(text, as_version=4))
+    printed = kernel.run(text)
+    assert printed.count("as on the page") == len(notebook.checks) > 0
+
+
+def test_write_notebook_is_deterministic() -> None:
+    made = NOTEBOOKS["standardize"]
+    assert write_notebook(HEADING, made()) == write_notebook(HEADING, made())
+
+
+def test_notebook_with_a_wrong_number_fails(kernel: Kernel) -> None:
+    wrong = Notebook((Cell("A number.", "y = [1.0, 2.0]"),), (Check("y", "y", [1.0, 2.001]),))
+    with pytest.raises(Exception, match="Mismatched elements: 1 / 2"):
+        kernel.run(write_notebook(HEADING, wrong))
+
+
+def test_split_code_puts_each_line_into_one_cell() -> None:
+    cells = split_code("a = 1\n\nb = 2\nc = 3\n", {"a": "First.", "b": "Then."})
+    assert [each.code for each in cells] == ["a = 1", "b = 2\nc = 3"]
+    assert [each.words for each in cells] == ["First.", "Then."]
+
+
+@pytest.mark.parametrize("beginning", ["b", "z"])
+def test_split_code_rejects_a_beginning_that_is_not_there(beginning: str) -> None:
+    with pytest.raises(ValueError, match="No cell"):
+        split_code("a = 1\nb = 2\n", {beginning: "Words."})
+
+
+@pytest.mark.parametrize("case", range(1, CASES + 1))
+def test_list_case_splits_the_script_of_every_case(case: int) -> None:
+    config = ClinicConfig(case=str(case))
+    whole = "".join(each.code for each in list_case(config, None).cells)
+    script = remove_digits_import(build_script(config))
+    assert "".join(script.split()) in "".join(whole.split())
