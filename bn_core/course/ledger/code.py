@@ -29,7 +29,7 @@ def write_trial_command(trial: Trial, effort: str) -> str:
 
 
 def write_ledger_code(view: LedgerView) -> str:
-    """Return code that prints the verdicts in view and what decided the claim that is shown."""
+    """Return code that prints the verdicts in view, and what decided one claim."""
     chosen = []
     if view.verdict != ALL:
         chosen.append(f'each.kind == "{view.verdict}"')

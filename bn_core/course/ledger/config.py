@@ -39,7 +39,7 @@ class LedgerConfig(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class LedgerView(Knobs):
-    """Which claim the page shows, and which ones its list; it does not change which are run."""
+    """Which claim the page shows, and which ones pass; not which are run."""
 
     claim: str = choice("C04", tuple(CLAIMS), "the claim that is shown")
     verdict: str = choice(ALL, (ALL, *map(str, KINDS)), "claims with this verdict")
