@@ -51,9 +51,7 @@ class Residual(nn.Module):
         return x + self.body(x)
 
 """
-_TRAINING = """\
-from torch.nn.functional import cross_entropy
-
+_BATCHES = """\
 torch.set_num_threads(1)  # as in the lab: another number may add in another order
 
 
@@ -63,6 +61,11 @@ def draw_batches(size, seed):
     while True:
         order = torch.randperm(len(x_train), generator=generator)[:used]
         yield from zip(x_train[order].split(size), y_train[order].split(size))
+"""
+BATCHES = Cell("The mini-batches, in the order of the lab.", _BATCHES)
+"""Defines ``draw_batches(size, seed)``, which yields without end."""
+_TRAINING = """\
+from torch.nn.functional import cross_entropy
 
 
 def measure_accuracy(network):
@@ -110,7 +113,7 @@ def can_write(config: RunConfig) -> bool:
 
 
 def list_networks(config: RunConfig, norms: Sequence[str]) -> tuple[Cell, ...]:
-    """List the cells that make the data and define ``build(norm, seed)``."""
+    """List the cells that make data, ``build(norm, seed)`` and ``draw_batches``."""
     init = config.init
     if init == "matched":
         init = "he" if config.activation == "relu" else "lecun"
@@ -161,7 +164,7 @@ def build(norm, seed):
 print(build("{norms[-1]}", {config.seed}))
 """
     words = "**The networks.** They start from the same weights and differ in their norm alone."
-    return (*list_data(config.data), Cell(words, code))
+    return (*list_data(config.data), Cell(words, code), BATCHES)
 
 
 def list_run(config: RunConfig, norms: Sequence[str] = ()) -> tuple[Cell, ...]:

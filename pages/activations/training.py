@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.experiments.run_config import IMAGES, MAX_CONVOLUTIONS, RunConfig
+from bn_core.experiments.run_notebook import can_write
 from bn_core.inputs.datasets import DATASETS, OWN_TABLE, describe_table
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.code import write_run_code
 from bn_core.lessons.activations.config import DashboardView
 from bn_core.lessons.activations.experiments import LIVE_TWINS
+from bn_core.lessons.activations.notebook import list_training
 from bn_core.lessons.activations.sentences import TrainingFacts
 from pages.activations.table import upload_table
 from pages.shared import frame
@@ -69,6 +72,7 @@ def show_training(page: frame.Layout) -> TrainingFacts:
     page.show_tools(
         {"Python": write_run_code(config)},
         "prints the losses of the same run, in this project’s folder",
+        notebook=partial(list_training, config, run.frames) if can_write(config) else None,
     )
     return TrainingFacts(config, run.frames if run.done else ())
 

@@ -7,6 +7,7 @@ from functools import partial
 from bn_core.lessons.activations.code import write_update_code
 from bn_core.lessons.activations.config import UpdateConfig, UpdateView
 from bn_core.lessons.activations.experiments import LAYER_UPDATE
+from bn_core.lessons.activations.notebook import list_update
 from bn_core.lessons.activations.sentences import UpdateFacts
 from bn_core.lessons.activations.table import update_to_csv
 from pages.shared import frame
@@ -42,5 +43,6 @@ def show_update(page: frame.Layout) -> UpdateFacts:
         {"Python": write_update_code(config, rate)},
         "prints the numbers of the picture, in this project’s folder",
         ("layer_update.csv", partial(update_to_csv, config, result)),
+        notebook=partial(list_update, config, rate, result),
     )
     return UpdateFacts(config, rate, result)

@@ -29,6 +29,7 @@ from bn_core.lessons.descents.config import (
 )
 from bn_core.lessons.descents.descent_paths import DescentPaths
 from bn_core.lessons.descents.halfspace import Halfspace
+from bn_core.lessons.descents.notebook import list_descent
 from bn_core.lessons.descents.rayleigh_rate import RayleighRate
 from bn_core.lessons.descents.sentences import Facts, ManyWeights
 from bn_core.lessons.descents.table import (
@@ -153,7 +154,12 @@ def _show_picture(page: frame.Layout, picture: str, more: DeltaGenerator) -> Fac
     else:
         shown = pictures.show_bowl(page.picture, more)
         code, csv = write_quadratic_loss_code(shown.config), partial(paths_to_csv, shown)
-    page.show_tools({"NumPy": code}, "prints numbers of the picture", ("descents.csv", csv))
+    page.show_tools(
+        {"NumPy": code},
+        "prints numbers of the picture",
+        ("descents.csv", csv),
+        notebook=partial(list_descent, shown),
+    )
     return shown
 
 

@@ -15,13 +15,14 @@ from pages.shared.live_figure import play
 RUN = "left out run"
 
 
-def play_networks(live: LiveRunConfig) -> NetworksNow | None:
-    """Show the networks in training, and return what was measured at the end."""
+def play_networks(live: LiveRunConfig) -> Run:
+    """Show the networks in training, and return their run."""
     view = RunView(theme=get_theme().name, log=True)
-    return _summarize(play(LIVE_NETWORKS, live.run, key=RUN, view=view))
+    return play(LIVE_NETWORKS, live.run, key=RUN, view=view)
 
 
-def _summarize(run: Run) -> NetworksNow | None:
+def summarize_run(run: Run) -> NetworksNow | None:
+    """Return what was measured at the end of a run."""
     if not run.done or not run.frames or not len(run.frames[-1].losses):
         return None
     last = run.frames[-1]

@@ -9,12 +9,12 @@ import streamlit as st
 from bn_core.inputs.batches.presets import Preset
 from bn_core.lessons.detached_statistics.code import write_numpy_drift, write_torch_drift
 from bn_core.lessons.detached_statistics.config import BiasDriftConfig, LiveRunConfig
-from bn_core.lessons.detached_statistics.notebook import list_drift
+from bn_core.lessons.detached_statistics.notebook import list_both
 from bn_core.lessons.detached_statistics.sentences import DetachedResults, describe_drift
 from bn_core.lessons.detached_statistics.table import bias_drift_to_csv
 from pages.detached_statistics.drift import choose_drift, compute_drift, show_drift
 from pages.detached_statistics.flow import show_flow, show_pairs
-from pages.detached_statistics.networks import play_networks
+from pages.detached_statistics.networks import play_networks, summarize_run
 from pages.detached_statistics.predictions import show_predictions
 from pages.detached_statistics.steps import STEPS
 from pages.four_steps.parameters import choose_feature
@@ -83,7 +83,7 @@ def body(page: frame.Layout) -> None:
             "A layer adds b to its inputs u and subtracts their mean. The loss is the mean squared "
             f"difference of its outputs from the target t. {describe_drift(drift, toy.toy_steps)}"
         )
-        now = play_networks(live)
+        run = play_networks(live)
         st.caption(
             "Three layers of 100 units learn handwritten digits, each network with the same first "
             "weights and the same mini-batches of 64."
@@ -92,8 +92,10 @@ def body(page: frame.Layout) -> None:
     codes = {"NumPy": write_numpy_drift(*given), "PyTorch": write_torch_drift(*given)}
     csv = ("bias_drift.csv", lambda: bias_drift_to_csv(drift))
     prints = "prints the last bias and loss, detached and not"
-    page.show_tools(codes, prints, csv, notebook=partial(list_drift, drift, *given))
-    page.show_steps(STEPS, DetachedResults(toy, drift, live, now))
+    page.show_tools(
+        codes, prints, csv, notebook=partial(list_both, drift, *given, live.run, run.frames)
+    )
+    page.show_steps(STEPS, DetachedResults(toy, drift, live, summarize_run(run)))
     page.show_why(REASON)
     with page.beside_why:
         show_flow()

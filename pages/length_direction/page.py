@@ -17,6 +17,7 @@ from bn_core.lessons.length_direction.config import (
     LengthView,
     UnitConfig,
 )
+from bn_core.lessons.length_direction.notebook import list_unit
 from bn_core.lessons.length_direction.sentences import NetworkFacts
 from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
 from bn_core.lessons.length_direction.table import length_rows, unit_to_csv
@@ -112,6 +113,7 @@ def _show_unit(page: frame.Layout, more: DeltaGenerator) -> UnitDescent:
         {"PyTorch": write_unit_code(result.config)},
         "prints w, loss and cosine at each step",
         ("length_direction.csv", lambda: unit_to_csv(result)),
+        notebook=partial(list_unit, result),
     )
     return result
 

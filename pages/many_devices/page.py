@@ -19,6 +19,7 @@ from bn_core.lessons.many_devices.config import (
     ManyDevicesView,
     SyncBatchNormConfig,
 )
+from bn_core.lessons.many_devices.notebook import list_accumulation
 from bn_core.lessons.many_devices.sentences import Facts
 from bn_core.lessons.many_devices.table import write_accumulation_csv, write_processes_csv
 from pages.many_devices import accumulation, predictions, processes
@@ -133,6 +134,7 @@ def _show_picture(
                 if result
                 else []
             ),
+            notebook=partial(list_accumulation, parts, result),
         )
         return Facts(accumulation=result, micro=int(micro))
 

@@ -10,6 +10,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.shipped import judge_shipped
 from bn_core.lessons.regularization.code import write_batch_noise_code, write_ghost_batches_code
 from bn_core.lessons.regularization.config import GhostBatchesConfig, RegularizationView
+from bn_core.lessons.regularization.notebook import list_batch_noise
 from bn_core.lessons.regularization.sentences import Facts
 from bn_core.lessons.regularization.table import write_ghost_batches_csv
 from pages.regularization import batch_noise, networks, predictions
@@ -86,6 +87,7 @@ def body(page: frame.Layout) -> None:
             if result
             else []
         ),
+        notebook=partial(list_batch_noise, noise, one) if view == "value" else None,
     )
     ledger = judge_shipped(CLAIMS["C32"]).words
     page.show_steps(

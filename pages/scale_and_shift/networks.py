@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bn_core.lessons.scale_and_shift.code import write_lab_code, write_pytorch_code
 from bn_core.lessons.scale_and_shift.config import AffineConfig, AffineView
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
 from bn_core.lessons.scale_and_shift.facts import NetworkFacts
+from bn_core.lessons.scale_and_shift.notebook import list_affine
 from bn_core.lessons.scale_and_shift.table import networks_to_csv
 from bn_core.lessons.scale_and_shift.units_figure import draw_units
 from pages.scale_and_shift.steps import STEP_CONFIGS
@@ -44,7 +47,8 @@ def show_networks(page: frame.Layout) -> NetworkFacts:
         "This page's numbers": write_lab_code(config),
     }
     csv = ("scale_and_shift.csv", lambda: networks_to_csv(config, result))
-    page.show_tools(codes, "trains the networks", csv)
+    notebook = partial(list_affine, config, result)
+    page.show_tools(codes, "trains the networks", csv, notebook=notebook)
     with page.beside_why:
         show_figures([draw_units(config, result, moment, get_theme())], key="units")
     return NetworkFacts(config, result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -9,9 +10,13 @@ import streamlit as st
 
 from bn_core.lessons.small_batches.code import write_batch_sizes_code, write_grouping_code
 from bn_core.lessons.small_batches.config import SmallBatchesConfig, SmallBatchesView
+from bn_core.lessons.small_batches.grouping import GroupedSamples
+from bn_core.lessons.small_batches.notebook import list_groups, list_sizes
+from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.lessons.small_batches.sentences import Facts
 from bn_core.lessons.small_batches.table import write_batch_sizes_csv
 from bn_core.norm.gradient_flow import measure_gradient_flow
+from bn_core.text.notebook import Notebook
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
 from pages.shared.number_table import show_table
@@ -86,6 +91,7 @@ def body(page: frame.Layout) -> None:
             if result
             else []
         ),
+        notebook=_choose_notebook(view, groups, config, result),
     )
     page.show_steps(
         STEPS, Facts(groups) if view == "numbers" else Facts(config=config, result=result)
@@ -130,6 +136,18 @@ def _show_values_per_mean() -> None:
         "1/√m, √(m − 1) and √((m − 2)/m), for independent examples and without ε. With two values "
         "no gradient passes at all."
     )
+
+
+def _choose_notebook(
+    view: str,
+    groups: GroupedSamples,
+    config: SmallBatchesConfig,
+    result: SmallBatches | None,
+) -> Callable[[], Notebook] | None:
+    """Return the notebook of the view; there is none for convolutional networks."""
+    if view == "numbers":
+        return partial(list_groups, groups)
+    return partial(list_sizes, config, result) if config.net == "mlp" else None
 
 
 frame.show_lesson("small_batches", WHY, body, KNOWN)

@@ -6,10 +6,12 @@ from functools import partial
 
 import streamlit as st
 
+from bn_core.experiments.run_notebook import can_write
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.sweeps.code import write_sweep_code
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.experiments import SWEEP
+from bn_core.lessons.sweeps.notebook import list_cell
 from bn_core.lessons.sweeps.sentences import Facts, describe_cell
 from bn_core.lessons.sweeps.table import sweep_to_csv
 from bn_core.lessons.sweeps.verdicts import judge_sweep
@@ -115,6 +117,9 @@ def body(page: frame.Layout) -> None:
         {"Python": write_sweep_code(config, view.cell_place, panel)},
         "trains one row of the map, in this project’s folder",
         ("sweep.csv", partial(sweep_to_csv, config, sweep)),
+        notebook=partial(list_cell, config, cell, rate, sweep)
+        if can_write(config.run(cell, rate, config.seed))
+        else None,
     )
     page.show_steps(STEPS, Facts(config, view.good, sweep))
     page.show_why(REASON)

@@ -14,6 +14,12 @@ each_lesson = pytest.mark.parametrize(
     "shown", [each for each in LESSONS if each.kind == "lesson"], ids=lambda shown: shown.name
 )
 
+WITHOUT_NOTEBOOK = {
+    *("claims", "quiz"),  # they compute nothing of their own
+    *("covariate_shift", "landscape", "many_devices", "regularization", "smoothness"),
+}
+"""Lessons that open without a notebook."""
+
 
 @cache
 def opened(shown: Lesson) -> Page:
@@ -41,6 +47,13 @@ def test_lesson_offers_changes_and_code(shown: Lesson) -> None:
     page = opened(shown)
     assert len(page.changes) >= (1 if shown.name == "claims" else 2)  # to the next claim
     assert len(page.app.code) >= 1
+
+
+@each_lesson
+def test_lesson_offers_a_notebook(shown: Lesson) -> None:
+    if shown.name not in WITHOUT_NOTEBOOK:
+        labels = [each.proto.label for each in opened(shown).app.get("download_button")]
+        assert "Notebook" in labels
 
 
 @each_page

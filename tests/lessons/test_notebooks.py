@@ -12,7 +12,11 @@ import pytest
 from nbclient import NotebookClient
 
 from bn_core import backward, group, normalize
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.images.samples import load_photo
+from bn_core.lessons.activations.config import UpdateConfig
+from bn_core.lessons.activations.notebook import list_training, list_update
+from bn_core.lessons.activations.worker.update import run as run_update
 from bn_core.lessons.backward.notebook import list_backward
 from bn_core.lessons.clinic.config import CASES, ClinicConfig
 from bn_core.lessons.clinic.edit import build_script
@@ -20,6 +24,14 @@ from bn_core.lessons.clinic.notebook import list_case
 from bn_core.lessons.conventions.config import PortConfig
 from bn_core.lessons.conventions.notebook import list_port
 from bn_core.lessons.conventions.port import simulate_port
+from bn_core.lessons.depth.notebook import list_untrained
+from bn_core.lessons.depth.untrained import compare_untrained
+from bn_core.lessons.depth.untrained_config import UntrainedConfig
+from bn_core.lessons.descents.config import BoundConfig, HalfspaceConfig, QuadraticLossConfig
+from bn_core.lessons.descents.descent_paths import compute_descent_paths
+from bn_core.lessons.descents.halfspace import find_critical_points
+from bn_core.lessons.descents.notebook import list_descent
+from bn_core.lessons.descents.rayleigh_rate import measure_rayleigh_rate
 from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
 from bn_core.lessons.detached_statistics.notebook import list_drift
 from bn_core.lessons.epsilon.config import EpsilonConfig
@@ -33,11 +45,28 @@ from bn_core.lessons.freezing.config import FreezingConfig, FreezingView
 from bn_core.lessons.freezing.notebook import list_freezing
 from bn_core.lessons.freezing.worker.freezing import run as run_freezing
 from bn_core.lessons.images.notebook import list_comparison
+from bn_core.lessons.length_direction.config import UnitConfig
+from bn_core.lessons.length_direction.notebook import list_unit
+from bn_core.lessons.length_direction.single_unit import descend_unit
+from bn_core.lessons.many_devices.config import AccumulationConfig
+from bn_core.lessons.many_devices.notebook import list_accumulation
+from bn_core.lessons.many_devices.worker.accumulation import run as run_accumulation
+from bn_core.lessons.regularization.batch_noise import measure_batch_size_noise
+from bn_core.lessons.regularization.config import BatchNoiseConfig
+from bn_core.lessons.regularization.notebook import list_batch_noise
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.notebook import list_timeline
 from bn_core.lessons.running_averages.timeline import simulate_timeline
+from bn_core.lessons.scale_and_shift.config import AffineConfig
+from bn_core.lessons.scale_and_shift.notebook import list_affine
+from bn_core.lessons.scale_and_shift.worker.affine_networks import run as run_affine
+from bn_core.lessons.small_batches.grouping import normalize_groups
+from bn_core.lessons.small_batches.notebook import list_groups
 from bn_core.lessons.standardize.notebook import list_z_scores
 from bn_core.lessons.standardize.z_scores import standardize
+from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.sweeps.notebook import list_cell
+from bn_core.lessons.sweeps.worker.sweep import run as run_sweep
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.failure_case import simulate_case
 from bn_core.lessons.train_eval.notebook import list_composition, list_modes
@@ -54,6 +83,7 @@ from bn_core.lessons.why_normalize.worker.drift import run as run_drift
 from bn_core.text.data_notebook import remove_digits_import
 from bn_core.text.four_steps_notebook import list_four_steps
 from bn_core.text.notebook import Cell, Check, Heading, Notebook, split_code, write_notebook
+from bn_core.training.trainer import train
 
 HEADING = Heading("A lesson", "Does it run?", "http://localhost:8501/four_steps?eps=0", "0.1.0")
 X = np.array([[2.0, 1.0], [4.0, -1.0], [8.0, 0.5], [10.0, 3.0]])
@@ -92,6 +122,33 @@ def compose() -> Notebook:
 def freeze() -> Notebook:
     config = FreezingConfig(steps=5)
     return list_freezing(FreezingView(mode="eval"), config, last(run_freezing(config)))
+
+
+def update() -> Notebook:
+    config = UpdateConfig(layers=3, seeds=2, trained=2)
+    return list_update(config, "0.5", last(run_update(config)))
+
+
+def train_live() -> Notebook:
+    config = RunConfig(
+        data="circles", depth=3, width=16, third="left_out", skip=True, place="after", steps=30
+    )
+    return list_training(config, list(train(config)))
+
+
+def learn_pairs() -> Notebook:
+    config = AffineConfig(data="moons", steps=30, seeds=2)
+    return list_affine(config, last(run_affine(config)))
+
+
+def accumulate() -> Notebook:
+    config = AccumulationConfig(seeds=1)
+    return list_accumulation(config, last(run_accumulation(config)))
+
+
+def frame_cell() -> Notebook:
+    config = SweepConfig(rates=3, cells=2, steps=20, seeds=1, layer_norm=True)
+    return list_cell(config, 1, 1, last(run_sweep(config)))
 
 
 def use() -> Notebook:
@@ -138,6 +195,25 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "train_eval, network": compose,
     "freezing": freeze,
     "use_it": use,
+    "activations": update,
+    "activations, training": train_live,
+    "scale_and_shift": learn_pairs,
+    "small_batches": lambda: list_groups(
+        normalize_groups(np.array([1.0, 2.0, 4.0, 8.0, 9.0]), "ABABC")
+    ),
+    "many_devices": accumulate,
+    "sweeps": frame_cell,
+    "regularization": lambda: list_batch_noise(
+        BatchNoiseConfig(), measure_batch_size_noise(BatchNoiseConfig())
+    ),
+    "depth": lambda: list_untrained(
+        UntrainedConfig(layers=6, skips=True),
+        compare_untrained(UntrainedConfig(layers=6, skips=True)),
+    ),
+    "length_direction": lambda: list_unit(descend_unit(UnitConfig(decay=0.1))),
+    "descents": lambda: list_descent(compute_descent_paths(QuadraticLossConfig())),
+    "descents, bound": lambda: list_descent(measure_rayleigh_rate(BoundConfig(kappa="10"))),
+    "descents, halfspace": lambda: list_descent(find_critical_points(HalfspaceConfig())),
     "clinic": treat,
 }
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)

@@ -26,15 +26,24 @@ import numpy as np
 
 h = np.array({format_matrix(build_matrix(config))})
 solution, rate = np.array({list(SOLUTION)}), {config.rate!r}
-w, u = np.array([{config.start_x!r}, {config.start_y!r}]), h @ solution
+w, u = np.array({_find_start(config)}), h @ solution
 gamma = np.sqrt(w @ h @ w)  # the same function as the weights w without batch norm
+path, excess = [], []
 for step in range({STEPS} + 1):
     sigma, along = np.sqrt(w @ h @ w), w @ u
     off = gamma * w / sigma - solution
-    print(step, off @ h @ off / 2)
+    path.append(off + solution)
+    excess.append(off @ h @ off / 2)
+    print(step, excess[-1])
     w = w + rate * gamma / sigma * (u - along / sigma**2 * (h @ w))
     gamma = gamma + along / sigma - gamma  # the length has rate 1
 """
+
+
+def _find_start(config: QuadraticLossConfig) -> list[float]:
+    """Return the first weights; at 0 there is no direction."""
+    start = [config.start_x, config.start_y]
+    return start if any(start) else [0.0, 1e-3]
 
 
 def write_least_squares_code(config: LeastSquaresConfig) -> str:

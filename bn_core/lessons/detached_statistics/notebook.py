@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
+from bn_core.experiments.run_notebook import list_run, list_run_checks
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift
 from bn_core.lessons.detached_statistics.code import write_numpy_drift, write_torch_drift
 from bn_core.norm.arrays import Array
@@ -17,6 +22,20 @@ plt.ylabel("bias b")
 plt.legend()
 plt.show()
 """
+
+
+def list_both(
+    drift: BiasDrift,
+    u: Array,
+    target: float,
+    rate: float,
+    steps: int,
+    run: RunConfig,
+    frames: Sequence[Frame],
+) -> Notebook:
+    """List the cells of the bias and of the networks, which the page shows below it."""
+    bias = list_drift(drift, u, target, rate, steps)
+    return Notebook((*bias.cells, *list_run(run)), (*bias.checks, *list_run_checks(run, frames)))
 
 
 def list_drift(drift: BiasDrift, u: Array, target: float, rate: float, steps: int) -> Notebook:
@@ -37,9 +56,9 @@ def list_drift(drift: BiasDrift, u: Array, target: float, rate: float, steps: in
             Cell("PyTorch does the same by autograd; `detach()` is the mistake.", torch),
         ),
         (
-            Check("bias, detached, by NumPy", "by_numpy[True]", drift.bias_left_out),
-            Check("bias, complete, by NumPy", "by_numpy[False]", drift.bias_kept),
-            Check("bias, detached, by PyTorch", "biases[True]", drift.bias_left_out),
-            Check("bias, complete, by PyTorch", "biases[False]", drift.bias_kept),
+            Check("bias, detached, by NumPy", "by_numpy[True]", drift.bias_left_out, 1e-6),
+            Check("bias, complete, by NumPy", "by_numpy[False]", drift.bias_kept, 1e-6),
+            Check("bias, detached, by PyTorch", "biases[True]", drift.bias_left_out, 1e-6),
+            Check("bias, complete, by PyTorch", "biases[False]", drift.bias_kept, 1e-6),
         ),
     )

@@ -25,11 +25,13 @@ from torch.nn.functional import batch_norm, cosine_similarity
 x = torch.tensor({format_matrix(x)}, dtype=torch.float64)
 target = torch.tensor({format_vector(target)}, dtype=torch.float64)
 w = torch.tensor({format_vector(w)}, dtype=torch.float64, requires_grad=True)
+path = []
 for step in range({config.steps} + 1):
     out = (x @ w)[:, None]
     loss = (({y})[:, 0] - target).square().mean()
     [g] = torch.autograd.grad(loss, w)
     print(step, w.tolist(), loss.item(), cosine_similarity(w, g, dim=0).item())
+    path.append(w.tolist())
     with torch.no_grad():
         w.mul_(1 - {config.rate!r} * {config.decay!r}).sub_({config.rate!r} * g)
 """
