@@ -8,6 +8,7 @@ import streamlit as st
 
 from bn_core.lessons.covariate_shift.code import write_shift_code
 from bn_core.lessons.covariate_shift.figure import draw_by_layer, draw_over_time
+from bn_core.lessons.covariate_shift.notebook import list_cosines
 from bn_core.lessons.covariate_shift.sentences import Facts
 from bn_core.lessons.covariate_shift.table import to_csv
 from bn_core.lessons.covariate_shift.view import GRADIENTS
@@ -53,6 +54,7 @@ def body(page: frame.Layout) -> None:
         {"This page's numbers": write_shift_code(config, view.show)},
         "prints the medians of the picture, and the verdicts",
         ("covariate_shift.csv", lambda: to_csv(config, facts.result)),
+        notebook=partial(list_cosines, config, facts.result) if config.net == "mlp" else None,
     )
     page.show_steps(STEPS, facts)
     page.show_why(REASON)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from bn_core.lessons.landscape.code import write_slices_code, write_statistics_code
 from bn_core.lessons.landscape.facts import LandscapeFacts
+from bn_core.lessons.landscape.notebook import can_slice, list_slice
 from bn_core.lessons.landscape.table import slices_to_csv
 from pages.landscape import details, predictions, slicing
 from pages.landscape.steps import STEPS
@@ -61,6 +62,9 @@ def body(page: frame.Layout) -> None:
         },
         "prints losses of a slice",
         ("landscape.csv", lambda: slices_to_csv(slicing.get_slices(run))),
+        notebook=partial(list_slice, config, view.statistics, slices)
+        if can_slice(config, view.statistics)
+        else None,
     )
     page.show_steps(STEPS, now)
     page.show_why(REASON)

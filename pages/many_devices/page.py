@@ -19,7 +19,7 @@ from bn_core.lessons.many_devices.config import (
     ManyDevicesView,
     SyncBatchNormConfig,
 )
-from bn_core.lessons.many_devices.notebook import list_accumulation
+from bn_core.lessons.many_devices.notebook import list_accumulation, list_processes
 from bn_core.lessons.many_devices.sentences import Facts
 from bn_core.lessons.many_devices.table import write_accumulation_csv, write_processes_csv
 from pages.many_devices import accumulation, predictions, processes
@@ -123,6 +123,7 @@ def _show_picture(
                     if shared
                     else []
                 ),
+                notebook=partial(list_processes, config, shared),
             )
             return Facts(config=config, processes=shared)
         result = accumulation.show_accumulation(parts, micro)

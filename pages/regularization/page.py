@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.shipped import judge_shipped
+from bn_core.lessons.regularization.batch_noise import BatchSizeNoise
 from bn_core.lessons.regularization.code import write_batch_noise_code, write_ghost_batches_code
-from bn_core.lessons.regularization.config import GhostBatchesConfig, RegularizationView
-from bn_core.lessons.regularization.notebook import list_batch_noise
+from bn_core.lessons.regularization.config import (
+    BatchNoiseConfig,
+    GhostBatchesConfig,
+    RegularizationView,
+)
+from bn_core.lessons.regularization.notebook import (
+    can_write,
+    list_batch_noise,
+    list_ghost_batches,
+)
+from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.lessons.regularization.sentences import Facts
 from bn_core.lessons.regularization.table import write_ghost_batches_csv
+from bn_core.text.notebook import Notebook
 from pages.regularization import batch_noise, networks, predictions
 from pages.regularization.steps import STEPS
 from pages.shared import frame, url_state
@@ -87,7 +99,7 @@ def body(page: frame.Layout) -> None:
             if result
             else []
         ),
-        notebook=partial(list_batch_noise, noise, one) if view == "value" else None,
+        notebook=_choose_notebook(view, noise, one, config, result),
     )
     ledger = judge_shipped(CLAIMS["C32"]).words
     page.show_steps(
@@ -113,6 +125,19 @@ def body(page: frame.Layout) -> None:
         ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "regularization", PAPERS)),
     )
+
+
+def _choose_notebook(
+    view: str,
+    noise: BatchNoiseConfig,
+    one: BatchSizeNoise,
+    config: GhostBatchesConfig,
+    result: GhostBatches | None,
+) -> Callable[[], Notebook] | None:
+    """Return the notebook of the view, if there is one for these settings."""
+    if view == "value":
+        return partial(list_batch_noise, noise, one)
+    return partial(list_ghost_batches, config, result) if can_write(config) else None
 
 
 frame.show_lesson("regularization", WHY, body, KNOWN)

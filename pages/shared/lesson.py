@@ -99,7 +99,7 @@ def _write_notebook(
     values: Mapping[str, str | None],
     notebook: Callable[[], Notebook],
 ) -> str:
-    """Write a notebook, outside of the session and after the run that fills ``values``."""
+    """Write a notebook after the run that fills ``values``, without a session."""
     query = [(name, text) for name, text in values.items() if text is not None]
     address = root + format_address(shown.name, query)
     return write_notebook(Heading(shown.title, shown.question, address, __version__), notebook())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,7 @@ from bn_core.lessons.smoothness.config import (
 )
 from bn_core.lessons.smoothness.experiments import GRADIENT_BOUND, GRADIENT_PATH, SPECTRUM
 from bn_core.lessons.smoothness.facts import SmoothnessFacts
+from bn_core.lessons.smoothness.notebook import list_search
 from bn_core.text.numbers import format_number
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control, show_controls
@@ -150,7 +152,9 @@ def show_tools(page: frame.Layout, view: SmoothnessView, run: Run) -> None:
         "This picture, in this project's folder": text,
         "PyTorch, the Hessian times a vector": code.write_torch_code(),
     }
-    page.show_tools(codes, "prints its numbers", csv)
+    searches = view.picture in ("gradient", "distance") and config.net == "mlp"
+    notebook = partial(list_search, config, result) if searches else None
+    page.show_tools(codes, "prints its numbers", csv, notebook=notebook)
 
 
 def _describe_picture(picture: str, config: Any) -> str:

@@ -14,11 +14,8 @@ each_lesson = pytest.mark.parametrize(
     "shown", [each for each in LESSONS if each.kind == "lesson"], ids=lambda shown: shown.name
 )
 
-WITHOUT_NOTEBOOK = {
-    *("claims", "quiz"),  # they compute nothing of their own
-    *("covariate_shift", "landscape", "many_devices", "regularization", "smoothness"),
-}
-"""Lessons that open without a notebook."""
+WITHOUT_NOTEBOOK = {"claims", "quiz"}
+"""They compute nothing of their own."""
 
 
 @cache

@@ -24,6 +24,9 @@ from bn_core.lessons.clinic.notebook import list_case
 from bn_core.lessons.conventions.config import PortConfig
 from bn_core.lessons.conventions.notebook import list_port
 from bn_core.lessons.conventions.port import simulate_port
+from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
+from bn_core.lessons.covariate_shift.notebook import list_cosines
+from bn_core.lessons.covariate_shift.worker.shift import run as run_covariate_shift
 from bn_core.lessons.depth.notebook import list_untrained
 from bn_core.lessons.depth.untrained import compare_untrained
 from bn_core.lessons.depth.untrained_config import UntrainedConfig
@@ -45,15 +48,20 @@ from bn_core.lessons.freezing.config import FreezingConfig, FreezingView
 from bn_core.lessons.freezing.notebook import list_freezing
 from bn_core.lessons.freezing.worker.freezing import run as run_freezing
 from bn_core.lessons.images.notebook import list_comparison
+from bn_core.lessons.landscape.config import LandscapeConfig
+from bn_core.lessons.landscape.notebook import list_slice
+from bn_core.lessons.landscape.worker.slices import run as run_landscape
 from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.notebook import list_unit
 from bn_core.lessons.length_direction.single_unit import descend_unit
-from bn_core.lessons.many_devices.config import AccumulationConfig
-from bn_core.lessons.many_devices.notebook import list_accumulation
+from bn_core.lessons.many_devices.config import AccumulationConfig, SyncBatchNormConfig
+from bn_core.lessons.many_devices.notebook import list_accumulation, list_processes
+from bn_core.lessons.many_devices.worker import sync_batch_norm
 from bn_core.lessons.many_devices.worker.accumulation import run as run_accumulation
 from bn_core.lessons.regularization.batch_noise import measure_batch_size_noise
-from bn_core.lessons.regularization.config import BatchNoiseConfig
-from bn_core.lessons.regularization.notebook import list_batch_noise
+from bn_core.lessons.regularization.config import BatchNoiseConfig, GhostBatchesConfig
+from bn_core.lessons.regularization.notebook import list_batch_noise, list_ghost_batches
+from bn_core.lessons.regularization.worker.ghost_batches import run as run_ghost_batches
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.notebook import list_timeline
 from bn_core.lessons.running_averages.timeline import simulate_timeline
@@ -62,6 +70,9 @@ from bn_core.lessons.scale_and_shift.notebook import list_affine
 from bn_core.lessons.scale_and_shift.worker.affine_networks import run as run_affine
 from bn_core.lessons.small_batches.grouping import normalize_groups
 from bn_core.lessons.small_batches.notebook import list_groups
+from bn_core.lessons.smoothness.config import GradientPathConfig
+from bn_core.lessons.smoothness.notebook import list_search
+from bn_core.lessons.smoothness.worker.gradient_path import run as run_gradient_path
 from bn_core.lessons.standardize.notebook import list_z_scores
 from bn_core.lessons.standardize.z_scores import standardize
 from bn_core.lessons.sweeps.config import SweepConfig
@@ -146,6 +157,52 @@ def accumulate() -> Notebook:
     return list_accumulation(config, last(run_accumulation(config)))
 
 
+def split_batch() -> Notebook:
+    """What a process has of the batch is normalized here, without starting processes."""
+    config = SyncBatchNormConfig(device_batch=4, shared_by="class")
+    shared = sync_batch_norm.split_batch(config)
+    whole = normalize(shared.x.numpy())
+    parts = [normalize(each) for each in np.split(shared.x.numpy(), config.processes)]
+    upstream = np.split(shared.upstream.numpy(), config.processes)
+    pairs = zip(parts, upstream, strict=True)
+    d_separate = np.concatenate([backward(step, d_y).d_x for step, d_y in pairs])
+    result: Any = SimpleNamespace(
+        done=True,
+        whole=whole.y,
+        separate=np.concatenate([each.y for each in parts]),
+        together=whole.y,
+        d_separate=d_separate,
+    )
+    return list_processes(config, result)
+
+
+def compare_gradients() -> Notebook:
+    config = CovariateShiftConfig(layers=2, steps=20, seeds=1)
+    return list_cosines(config, last(run_covariate_shift(config)))
+
+
+def search_along() -> Notebook:
+    config = GradientPathConfig(depth=2, width=16, steps=15, seeds=1)
+    return list_search(config, last(run_gradient_path(config)))
+
+
+def slice_loss() -> Notebook:
+    config = LandscapeConfig(
+        depth=1, width=8, trained=10, finest="9", examples=64, seeds=1, direction="plain"
+    )
+    return list_slice(config, "running", last(run_landscape(config)))
+
+
+def slice_line() -> Notebook:
+    config = LandscapeConfig(depth=1, width=8, trained=10, slice="line", examples=64, seeds=1)
+    return list_slice(config, "batch", last(run_landscape(config)))
+
+
+def train_on_few() -> Notebook:
+    config = GhostBatchesConfig(steps=10, seeds=1)
+    return list_ghost_batches(config, last(run_ghost_batches(config)))
+
+
 def frame_cell() -> Notebook:
     config = SweepConfig(rates=3, cells=2, steps=20, seeds=1, layer_norm=True)
     return list_cell(config, 1, 1, last(run_sweep(config)))
@@ -202,6 +259,12 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
         normalize_groups(np.array([1.0, 2.0, 4.0, 8.0, 9.0]), "ABABC")
     ),
     "many_devices": accumulate,
+    "many_devices, processes": split_batch,
+    "covariate_shift": compare_gradients,
+    "smoothness": search_along,
+    "landscape": slice_loss,
+    "landscape, line": slice_line,
+    "regularization, networks": train_on_few,
     "sweeps": frame_cell,
     "regularization": lambda: list_batch_noise(
         BatchNoiseConfig(), measure_batch_size_noise(BatchNoiseConfig())
