@@ -72,9 +72,10 @@ def check_answer(exercise: Exercise, text: str, givens: Givens) -> Check:
 
 
 def compare_values(exercise: Exercise, values: Sequence[Float64Array], givens: Givens) -> Check:
-    """Compare the values that an exercise asks for, in its order, however they were computed.
+    """Compare the values that an exercise asks for, in its order.
 
-    Returns the check of the first value that is not right.
+    However they were computed, they are arrays of float64. Returns the check of the first that is
+    not right.
     """
     with np.errstate(all="ignore"):
         checks = [
@@ -88,7 +89,7 @@ def compute_values(exercise: Exercise, text: str, givens: Givens) -> list[Float6
     """Return the values that an exercise asks for; ProgramError if there are none."""
     with np.errstate(all="ignore"):
         outcome = interpret(parse_program(text), select_given(exercise, givens), _ARRAYS)
-    return [_as_array(name, each) for name, each in _find_values(exercise, outcome)]
+    return [_as_array(name, each) for name, each in find_values(exercise, outcome)]
 
 
 def select_given(exercise: Exercise, givens: Givens) -> dict[str, Float64Array]:
@@ -112,8 +113,11 @@ def _list_right(exercise: Exercise, givens: Givens) -> list[tuple[str, Float64Ar
     return [(exercise.target, first), *rest]
 
 
-def _find_values(exercise: Exercise, outcome: Outcome) -> list[tuple[str, Value]]:
-    """Return the values of the asked names, else what is returned or comes last."""
+def find_values(exercise: Exercise, outcome: Outcome) -> list[tuple[str, Value]]:
+    """Return the values of the asked names, else what is returned or comes last.
+
+    ProgramError if there are fewer than are asked for.
+    """
     wanted = exercise.parts or (exercise.target,)
     if not outcome.returns and all(name in outcome.values for name in wanted):
         return [(name, outcome.values[name]) for name in wanted]
@@ -135,7 +139,7 @@ def _compare(
     exercise: Exercise, name: str, value: Float64Array, right: Float64Array, givens: Givens
 ) -> Check:
     mistake, scale = _find_mistake(exercise, name, value, right, givens)
-    if not _fits(value, right):
+    if not fits_shape(value.shape, right.shape):
         return Check(
             State.SHAPE,
             mistake or _explain_shape(name, value, right, givens),
@@ -156,13 +160,10 @@ def _compare(
     return Check(state, sentence, name, value, right, absolute, relative, is_exact, mistake=mistake)
 
 
-def _fits(value: Float64Array, right: Float64Array) -> bool:
-    """Whether the shapes agree, except for axes of size 1 that are added."""
-    if value.ndim < right.ndim:
-        return False
-    return [size for size in value.shape if size != 1] == [
-        size for size in right.shape if size != 1
-    ]
+def fits_shape(shape: Sequence[int], right: Sequence[int]) -> bool:
+    """Whether two shapes agree, except for axes of size 1 that are added."""
+    sizes, wanted = ([size for size in each if size != 1] for each in (shape, right))
+    return len(shape) >= len(right) and sizes == wanted
 
 
 def measure_difference(value: Float64Array, right: Float64Array) -> tuple[float, float]:
@@ -203,7 +204,9 @@ def _find_mistake(
     finite = [(why, other) for why, other in wrong if np.isfinite(other).all()]
     scale = max([scale, *(float(np.abs(other).max(initial=0.0)) for _, other in finite)])
     for why, other in finite:
-        differs = not _fits(other, right) or _is_apart(other.reshape(right.shape), right, scale)
+        differs = not fits_shape(other.shape, right.shape) or _is_apart(
+            other.reshape(right.shape), right, scale
+        )
         same = other.shape == value.shape and not _is_apart(value, other, scale)
         if differs and same:
             return why, scale

@@ -250,7 +250,8 @@ class _Run:
         shape = self._read_sizes(sizes, least=-1)
         count, rest = math.prod(x.shape), math.prod(each for each in shape if each >= 0)
         free = shape.count(-1)
-        if free > 1 or (count % rest if free and rest else count != rest):
+        fits = rest and not count % rest if free else count == rest
+        if free > 1 or not fits:
             raise ProgramError(
                 f"{count} numbers of shape {_format_shape(x.shape)} do not fit into the shape "
                 f"{_format_shape(shape)}."

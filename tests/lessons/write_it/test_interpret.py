@@ -101,6 +101,7 @@ def test_interpret_assigns_unpacks_and_returns() -> None:
         ("x[0, 0, 0]", "fewer axes"),
         ("x @ x", "do not fit"),
         ("x.reshape(5)", "do not fit into the shape (5,)"),
+        ("x[0:0].reshape(0, -1)", "do not fit into the shape (0, -1)"),
         ("x.reshape(x)", "whole number"),
         ("x.reshape(0.5)", "whole number"),
         ("a, b = x.mean(0)", "does not give 2 values"),
