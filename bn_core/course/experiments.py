@@ -28,6 +28,7 @@ from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.use_it.experiments import USE_IT
 from bn_core.lessons.why_normalize.experiments import DRIFT
+from bn_core.lessons.write_it.experiments import TRAINING
 
 _EXPERIMENTS = (
     PRINTED,
@@ -59,6 +60,7 @@ _EXPERIMENTS = (
     SYNC_BATCH_NORM,
     CLINIC,
     DRIFT,
+    TRAINING,
 )
 EXPERIMENTS = {each.name: each for each in sorted(_EXPERIMENTS, key=lambda one: one.name)}
 """Every experiment by its name."""

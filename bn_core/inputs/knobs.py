@@ -130,7 +130,10 @@ def switch(default: bool, help: str, *, parameter: str = "") -> Any:
 
 
 class Knobs:
-    """Base of every config, a frozen dataclass whose fields are knobs."""
+    """Base of every config, a frozen dataclass whose fields are knobs.
+
+    A field that is no knob is set in code alone: no control, address or command reaches it.
+    """
 
     __slots__ = ()
     prefix: ClassVar[str] = ""
@@ -142,9 +145,10 @@ class Knobs:
 
     @classmethod
     def knobs(cls) -> Iterator[tuple[str, Knob]]:
-        """Yield each field's name and declaration, in the order of the class."""
+        """Yield each knob's name and declaration, in the order of the class."""
         for item in fields(cls):  # type: ignore[arg-type]
-            yield item.name, _read_declaration(item)
+            if _KEY in item.metadata:
+                yield item.name, _read_declaration(item)
 
     @classmethod
     def knob(cls, name: str) -> Knob:
