@@ -28,7 +28,7 @@ from pages.shared.batch_input import NAMES, TEXT, show_batch_input
 
 WHY = (
     "One neuron answered 2, 4, 8 and 10 to four examples. Batch norm moves such numbers to mean 0 "
-    "and standard deviation 1, and then to the mean β and the spread γ that the network learned."
+    "and standard deviation 1, and then to a mean and a spread that the network learned."
 )
 KNOWN = {TEXT, NAMES, GIVEN, *(name for name, _ in FourStepsConfig.parameters())}
 

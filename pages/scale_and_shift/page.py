@@ -24,7 +24,7 @@ from pages.shared.controls import show_control
 from pages.shared.predict import ask_prediction
 
 WHY = (
-    "Normalizing leaves every feature with mean 0 and standard deviation 1. Is that what the next "
+    "Normalizing leaves all numbers with mean 0 and standard deviation 1. Is that what the next "
     "layer needs? The four networks below are equal, except for what their batch norm learns: "
     "neither the scale γ nor the shift β, γ alone, β alone, or both."
 )

@@ -149,8 +149,9 @@ def _show_body(
     with st.container(key="lesson-presented" if presented else "lesson"):
         layout, notice = _lay_out(shown, why, pinned, checks)
         body(layout)
-        with layout.check:
-            _show_questions(shown.name)
+        if asked := _choose_questions(shown.name):
+            with layout.check:
+                _show_questions(asked)
         layout.show_details(Detail("Cite this page", partial(_show_citation, shown)))
     with notice.container():
         lesson.warn_of_ignored(url_state.list_ignored())
@@ -168,9 +169,8 @@ def _show_other_pages(addresses: Sequence[str]) -> None:
 
 def _lay_out(shown: Lesson, why: str, pinned: bool, checks: bool) -> tuple[Layout, DeltaGenerator]:
     """Return the places of a page, and the one of its warnings."""
-    with st.container(key="lesson-head", horizontal=True, vertical_alignment="center"):
+    with st.container(key="lesson-head"):
         st.caption(describe_place(shown))
-        tools = st.container(key="lesson-tools", horizontal=True, width="content")
     st.header(shown.question, anchor=False)
     notice = st.empty()
     with st.container(key="lesson-offstage"):
@@ -180,6 +180,8 @@ def _lay_out(shown: Lesson, why: str, pinned: bool, checks: bool) -> tuple[Layou
     with left:
         picture = st.container(key="lesson-picture-pinned" if pinned else "lesson-picture")
         controls = st.container(key="lesson-controls")
+    # Beside the place in the course, but after the picture for who uses the keyboard.
+    tools = st.container(key="lesson-tools", horizontal=True, width="content")
     below = st.container(key="lesson-below", gap="large")
     with below:
         reasons, beside = st.columns([4, 7], gap="large")
@@ -191,10 +193,9 @@ def _lay_out(shown: Lesson, why: str, pinned: bool, checks: bool) -> tuple[Layou
 
 
 @st.fragment
-def _show_questions(name: str) -> None:
-    """Ask some of the bank's questions about this lesson, side by side."""
-    asked = _choose_questions(name)
-    for number, (place, each) in enumerate(zip(st.columns(len(asked) or 1), asked, strict=False)):
+def _show_questions(asked: Sequence[Question]) -> None:
+    """Ask questions of the bank about this lesson, side by side."""
+    for number, (place, each) in enumerate(zip(st.columns(len(asked)), asked, strict=True)):
         with place:
             ask_question(each.draw(0), f"Quiz question {number + 1} of {len(asked)}")
     kept_answers.write_answers("questions")
