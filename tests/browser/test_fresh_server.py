@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from bn_core.course.ledger.claims import CLAIMS
 from tests.browser.conftest import Opener, serve
 from tests.browser.lab import (
     more_settings,
@@ -47,7 +48,7 @@ def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Open
     expect(page.get_by_text("Shipped with this version.")).to_be_visible()
     page.get_by_role("button", name="← Back").click()
     card = page.locator(".st-key-lesson-step")
-    expect(card).to_contain_text("−0.265")
+    expect(card).to_contain_text(CLAIMS["C01"].statement)
     assert parameters(page) == {"claim": "C01"}
     page.get_by_text("Run this claim again").click()
     player = page.locator(".bn-live:has(.bn-bar)")

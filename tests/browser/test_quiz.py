@@ -39,6 +39,7 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
     expect(page.get_by_text("You have answered 2 of 6 questions, 1 correctly.")).to_be_visible()
     settled(page)
 
+    page.get_by_text("The quiz on paper").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Worksheet", exact=True).click()
     assert download.value.path().read_text(encoding="utf-8") == write_worksheet(asked, 3)
