@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 import numpy as np
 import pytest
+import torch
 from nbclient import NotebookClient
 
 from bn_core import backward, group, normalize
@@ -99,8 +100,14 @@ from bn_core.training.trainer import train
 HEADING = Heading("A lesson", "Does it run?", "http://localhost:8501/four_steps?eps=0", "0.1.0")
 X = np.array([[2.0, 1.0], [4.0, -1.0], [8.0, 0.5], [10.0, 3.0]])
 BLOCK = np.random.default_rng(1).normal(size=(3, 4, 2, 2))
+# "%reset" does the same, but collects garbage for a quarter of a second.
 RESET = """\
-%reset -f
+shell = get_ipython()
+for name in [*shell.user_ns]:
+    if name not in shell.user_ns_hidden:
+        del shell.user_ns[name]
+
+%config InlineBackend.print_figure_kwargs = {"bbox_inches": None, "dpi": 20}
 import sys
 
 import matplotlib.pyplot as plt
@@ -177,7 +184,7 @@ def split_batch() -> Notebook:
 
 
 def compare_gradients() -> Notebook:
-    config = CovariateShiftConfig(layers=2, steps=20, seeds=1)
+    config = CovariateShiftConfig(layers=2, steps=20, seeds=1)  # its rates and steps are fixed
     return list_cosines(config, last(run_covariate_shift(config)))
 
 
@@ -297,6 +304,15 @@ class Kernel:
         client.execute(reset_kc=False)
         outputs = [each for cell in notebook.cells for each in cell.get("outputs", ())]
         return "".join(each.get("text", "") for each in outputs)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _one_thread() -> Iterator[None]:
+    """Compute as the lab's workers do; small networks gain nothing from more threads."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
