@@ -5,6 +5,8 @@ batchnorm-lab claims --full                   # run every claim with five seeds
 batchnorm-lab claims C17 --again              # run one claim, even if its result is stored
 batchnorm-lab run                             # list the experiments
 batchnorm-lab run depth layers=20             # run one, with its controls
+batchnorm-lab exercises --student Ann         # write exercises to solve at one's own desk
+batchnorm-lab check my_batchnorm.py           # run a file of them and compare its numbers
 batchnorm-lab cluster certificates            # compute on several machines: see docs/hosting.md
 """
 
@@ -21,8 +23,10 @@ from bn_core.inputs.environment import read_all
 from bn_core.server.launch import launch
 
 _SUBCOMMANDS = {
+    "check": "bn_core.course.check_command",
     "claims": "bn_core.course.ledger.command",
     "cluster": "bn_core.server.cluster_command",
+    "exercises": "bn_core.course.exercises_command",
     "run": "bn_core.course.run_experiment",
 }
 """The module of each subcommand; each has ``main(arguments)`` and is loaded if it is asked for."""

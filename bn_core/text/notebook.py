@@ -113,21 +113,27 @@ unpacked = zlib.decompress(base64.b64decode(packed))
 
 def write_notebook(heading: Heading, notebook: Notebook) -> str:
     """Write a notebook as the text of an .ipynb file, the same for the same arguments."""
+    cells = (*notebook.cells, _make_check_cell(notebook.checks))
+    return join_cells(_write_heading(heading, notebook.note), cells)
+
+
+def join_cells(heading: str, cells: Sequence[Cell]) -> str:
+    """Write the text of an .ipynb file: a heading in Markdown, then the cells."""
     # Loaded when somebody asks for a notebook, not when the lab starts.
     from nbformat import v4, writes
 
-    cells = [v4.new_markdown_cell(_write_heading(heading, notebook.note))]
-    for each in (*notebook.cells, _make_check_cell(notebook.checks)):
+    nodes = [v4.new_markdown_cell(heading)]
+    for each in cells:
         metadata = {"jupyter": {"source_hidden": True}} if each.hidden else {}
-        cells += [
+        nodes += [
             v4.new_markdown_cell(each.words),
             v4.new_code_cell(each.code.strip(), metadata=metadata),
         ]
-    for place, cell in enumerate(cells):
-        cell["id"] = hashlib.sha256(f"{place} {cell.source}".encode()).hexdigest()[:16]
+    for place, node in enumerate(nodes):
+        node["id"] = hashlib.sha256(f"{place} {node.source}".encode()).hexdigest()[:16]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     about = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    text: str = writes(v4.new_notebook(cells=cells, metadata=about))
+    text: str = writes(v4.new_notebook(cells=nodes, metadata=about))
     return text
 
 
