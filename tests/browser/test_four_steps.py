@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +69,13 @@ def reset(page: Page) -> None:
 
 def test_lesson_is_read_and_its_answers_are_right(open_page: Opener) -> None:
     page = settled(open_page("/four_steps"))
-    for part in (opens_checked_by_pytorch, downloads_table, predicts, refuses_nonsense):
+    for part in (
+        opens_checked_by_pytorch,
+        downloads_table,
+        downloads_notebook,
+        predicts,
+        refuses_nonsense,
+    ):
         part(page)
 
 
@@ -227,6 +235,19 @@ def test_the_code_to_copy_prints_the_numbers_on_the_screen(open_page: Opener) ->
         printed = re.findall(r"-?\d+\.\d*(?:e[-+]\d+)?", run.stdout)
         shown = np.array(list(map(float, printed))).reshape(3, 2)
         np.testing.assert_allclose(shown[:, 1], y, rtol=1e-6)
+
+
+def downloads_notebook(page: Page) -> None:
+    """The notebook links this state of the page, and holds the numbers on the screen."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Notebook", exact=True).click()
+    cells = json.loads(download.value.path().read_text(encoding="utf-8"))["cells"]
+    first, last = ("".join(cells[place]["source"]) for place in (0, -1))
+    [link] = re.findall(r"\]\((http[^)]*/four_steps[^)]*)\)", first)
+    query = {name: texts[0] for name, texts in parse_qs(urlsplit(link).query).items()}
+    assert query == parameters(page)
+    for value in numbers(page)[3]:
+        assert repr(float(value)) in last
 
 
 def downloads_table(page: Page) -> None:
