@@ -15,7 +15,7 @@ from bn_core.lessons.write_it.training_result import RIGHT, YOURS, Training
 from bn_core.lessons.write_it.training_sentences import describe_training, list_endings
 from bn_core.norm.arrays import Array
 
-POINTS = 50
+POINTS = 25
 """Points of each curve; a point is a mean over the steps before it."""
 
 
@@ -83,6 +83,9 @@ def _draw_difference(config: TrainingConfig, result: Training, theme: Theme) -> 
     each = _count_steps(config)
     steps = np.arange(each, config.steps + 1, each)
     values = result.difference[steps - 1]
+    waiting: bool | str = has_no_values(result.losses)
+    if not waiting and has_no_values(result.difference):
+        waiting = "Nothing to compare:<br>a network has stopped."
     return {
         "id": "training difference",
         "row": "training",
@@ -107,7 +110,7 @@ def _draw_difference(config: TrainingConfig, result: Training, theme: Theme) -> 
             showlegend=False,
             xaxis={"range": [0, config.steps * 1.02]},
             yaxis={"type": "log", "exponentformat": "power", "range": [-17, 2], "dtick": 3},
-            waiting=has_no_values(result.losses),
+            waiting=waiting,
         ),
     }
 

@@ -34,6 +34,10 @@ def describe_training(config: TrainingConfig, result: Training) -> list[str]:
         if result.ended:
             losses = f"the loss is {right} with the right layer"
         return [f"Step {result.made} of {config.steps}: {losses}."]
+    if result.ended or result.ended_right:  # the alerts say why
+        yours, right = result.average_end().tolist()
+        name, loss = ("your layer", yours) if result.ended_right else ("the right layer", right)
+        return [f"The loss ends at {format_number(loss)} with {name}."] if loss == loss else []
     return [tell_training(TrainingFacts(config, result))]
 
 

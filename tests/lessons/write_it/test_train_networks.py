@@ -94,7 +94,9 @@ def test_program_that_fails_stops_its_network_with_a_sentence(
     assert words in result.ended
     assert not result.ended_right
     assert np.isfinite(result.losses[:, RIGHT]).all()
-    [alert] = draw_training(SMALL, [result], 0, {})["alerts"]
+    picture = draw_training(SMALL, [result], 0, {})
+    [alert] = picture["alerts"]
+    assert picture["say"][0].startswith("The loss ends at ")
     assert alert.startswith("Your network ")
     assert alert == tell_training(TrainingFacts(SMALL, result))
 
