@@ -67,7 +67,7 @@ import numpy as np
 def compare(name, here, page, relative, absolute):
     here, page = np.asarray(here, dtype=float), np.asarray(page, dtype=float)
     np.testing.assert_allclose(here, page, relative, absolute, err_msg=name)
-    print(f"{name}: as on the page, within {relative:g} of its size or {absolute:g}")
+    print(f"{name}: as on the page, up to {absolute:g} + {relative:g} times its size")
 
 
 nan, inf = np.nan, np.inf
