@@ -14,8 +14,8 @@ each_lesson = pytest.mark.parametrize(
     "shown", [each for each in LESSONS if each.kind == "lesson"], ids=lambda shown: shown.name
 )
 
-WITHOUT_NOTEBOOK = {"claims", "quiz"}
-"""They compute nothing of their own."""
+WITHOUT_NOTEBOOK = {"claims", "quiz", "write_it"}
+"""They compute nothing of their own, or offer exercises as files."""
 
 
 @cache
