@@ -97,6 +97,13 @@ LESSONS = (
         minutes=6,
     ),
     Lesson(
+        LAYER,
+        "pages/write_it/page.py",
+        "Write it yourself",
+        "Can you write batch norm yourself?",
+        minutes=30,
+    ),
+    Lesson(
         EVALUATION,
         "pages/running_averages/page.py",
         "Running averages",

@@ -21,7 +21,7 @@ from bn_core.compute.results import RESULTS
 from bn_core.compute.warm_up import warm_up
 from bn_core.course.defaults import DEFAULTS
 from bn_core.inputs.environment import read_all, warms_up
-from bn_core.server import room_routes, run_routes
+from bn_core.server import exercise_routes, room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.headers import SecurityHeaders, build_policy
 from bn_core.server.metrics import HiddenMetrics
@@ -58,7 +58,7 @@ def list_routes() -> list[BaseRoute]:
     """Return the routes that the browser's scripts use."""
     origins = st.get_option("server.corsAllowedOrigins") or ()
     rooms = room_routes.create_routes(draw_strips, origins)
-    return [*rooms, *run_routes.create_routes(FRONTEND)]
+    return [*rooms, *exercise_routes.create_routes(), *run_routes.create_routes(FRONTEND)]
 
 
 def list_middleware() -> list[Middleware]:

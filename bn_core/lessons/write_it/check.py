@@ -58,6 +58,8 @@ class Check:
     """What is wrong with a usual mistake that gives the same numbers."""
     line: int | None = None
     """The line with an error, counted from 1."""
+    scale: float = 0.0
+    """The size of the numbers, of which a share counts as rounding."""
 
 
 def check_answer(exercise: Exercise, text: str, givens: Givens) -> Check:

@@ -399,8 +399,9 @@ _DVAR = Exercise(
     "∂L/∂σ²",
     BACKWARD,
     "The variance is in the x̂ of every example. Write its gradient.",
-    r"\frac{\partial L}{\partial \sigma^2_j} = \sum_i \frac{\partial L}{\partial \hat{x}_{ij}}"
-    r"\,(x_{ij} - \mu_j) \cdot -\tfrac{1}{2} (\sigma^2_j + \varepsilon)^{-3/2}",
+    r"\begin{aligned} \frac{\partial L}{\partial \sigma^2_j} = \sum_i "
+    r"& \frac{\partial L}{\partial \hat{x}_{ij}} \,(x_{ij} - \mu_j) \\ "
+    r"& \cdot \left( -\tfrac{1}{2} \right) (\sigma^2_j + \varepsilon)^{-3/2} \end{aligned}",
     "dvar",
     ("dx_hat", "x", "mean", "var", "eps"),
     (
@@ -476,10 +477,10 @@ _DX = Exercise(
     BACKWARD,
     "Each input reaches the loss on three paths: directly, through the variance and through the "
     "mean. Add them up.",
-    r"\frac{\partial L}{\partial x_{ij}} = \frac{1}{\sqrt{\sigma^2_j + \varepsilon}}"
-    r"\frac{\partial L}{\partial \hat{x}_{ij}}"
-    r"+ \frac{2 (x_{ij} - \mu_j)}{B}\frac{\partial L}{\partial \sigma^2_j}"
-    r"+ \frac{1}{B}\frac{\partial L}{\partial \mu_j}",
+    r"\begin{aligned} \frac{\partial L}{\partial x_{ij}} &= "
+    r"\frac{1}{\sqrt{\sigma^2_j + \varepsilon}} \frac{\partial L}{\partial \hat{x}_{ij}} \\ "
+    r"&+ \frac{2 (x_{ij} - \mu_j)}{B}\frac{\partial L}{\partial \sigma^2_j}"
+    r"+ \frac{1}{B}\frac{\partial L}{\partial \mu_j} \end{aligned}",
     "dx",
     ("dx_hat", "dvar", "dmean", "x", "mean", "var", "eps"),
     (
@@ -530,9 +531,9 @@ _DX_LINE = Exercise(
     "∂L/∂x in one line",
     BACKWARD,
     "Put the three paths together, with x̂ and without the gradients of mean and variance.",
-    r"\frac{\partial L}{\partial x} = \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}}"
-    r"\left( g - \overline{g} - \hat{x}\,\overline{g\,\hat{x}} \right), \quad "
-    r"g = \frac{\partial L}{\partial y}",
+    r"\begin{aligned} \frac{\partial L}{\partial x} &= \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}}"
+    r"\left( g - \overline{g} - \hat{x}\,\overline{g\,\hat{x}} \right) \\ "
+    r"g &= \frac{\partial L}{\partial y} \end{aligned}",
     "dx",
     ("dy", "x_hat", "gamma", "var", "eps"),
     (

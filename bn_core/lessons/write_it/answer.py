@@ -1,0 +1,161 @@
+"""What the browser shows of an answer: the verdict, the numbers and a number line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from bn_core.inputs.batches.text import read_batch
+from bn_core.lessons.write_it.check import Check, check_answer, list_differing
+from bn_core.lessons.write_it.config import (
+    MAX_BATCH_TEXT,
+    MAX_EXAMPLES,
+    MAX_FEATURES,
+    WriteItConfig,
+)
+from bn_core.lessons.write_it.exercises import find_exercise
+from bn_core.lessons.write_it.givens import Givens, compute_givens
+from bn_core.norm.arrays import Float64Array
+from bn_core.text.numbers import format_number
+
+SHOWN_ROWS, SHOWN_COLUMNS = 8, 6
+"""The most numbers of a value that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An answer to check: a program for an exercise on a batch; ValueError if out of bounds."""
+
+    config: WriteItConfig
+    batch: str
+    program: str
+
+
+def read_question(message: Mapping[str, Any]) -> Question:
+    """Return the question of a message that a browser may have forged."""
+    exercise, batch, program = (message.get(name) for name in ("exercise", "batch", "program"))
+    if not (isinstance(exercise, str) and isinstance(batch, str) and isinstance(program, str)):
+        raise ValueError("An answer has an exercise, a batch and a program, each a text.")
+    config = WriteItConfig(exercise, message.get("seed", 0), message.get("compare", False))
+    return Question(config, batch, program)
+
+
+@lru_cache(maxsize=64)
+def read_givens(batch: str, seed: int) -> Givens:
+    """Return the values of the exercises for a batch as text; ValueError if it does not fit."""
+    if len(batch) > MAX_BATCH_TEXT:
+        raise ValueError(f"The batch has at most {MAX_BATCH_TEXT:,} characters here.")
+    values = read_batch(batch).values
+    if len(values) > MAX_EXAMPLES or values.shape[1] > MAX_FEATURES:
+        raise ValueError(
+            f"The exercises take up to {MAX_EXAMPLES} examples of {MAX_FEATURES} features."
+        )
+    return compute_givens(values, seed)
+
+
+@lru_cache(maxsize=512)
+def check_program(exercise: str, program: str, batch: str, seed: int) -> Check:
+    """Check a program for an exercise by its name; ValueError if the batch does not fit."""
+    return check_answer(find_exercise(exercise), program, read_givens(batch, seed))
+
+
+def answer_question(question: Question) -> dict[str, Any]:
+    """Check an answer, and return what the browser shows of it, ready for JSON.
+
+    ``state`` and ``sentence`` always; ``line`` of an error; ``numbers`` if there is a value, with
+    the right ones if ``compare`` is set. ValueError if the batch cannot be used.
+    """
+    config = question.config
+    check = check_program(config.exercise, question.program, question.batch, config.seed)
+    return {
+        "state": check.state,
+        "sentence": check.sentence,
+        "line": check.line,
+        "differences": _describe_differences(check),
+        "numbers": _lay_out_numbers(check, config.compare),
+    }
+
+
+def _describe_differences(check: Check) -> str:
+    """Return shape and both differences in one line; empty without a value."""
+    if check.value is None or check.right is None:
+        return ""
+    shape = f"shape {check.value.shape}"
+    if check.absolute is None or check.relative is None:
+        return f"{shape}, asked for {check.right.shape}"
+    return (
+        f"{shape} · largest difference {format_number(check.absolute, 2)} · largest relative "
+        f"difference {format_number(check.relative, 2)}"
+    )
+
+
+def _lay_out_numbers(check: Check, compare: bool) -> dict[str, Any] | None:
+    """Return the first rows and columns of a value, and which of them are off."""
+    if check.value is None or check.right is None:
+        return None
+    fits = check.absolute is not None
+    off = {*list_differing(check.value, check.right, check.scale)} if fits else set()
+    value, right = _as_table(check.value), _as_table(check.right)
+    shown = value[:SHOWN_ROWS, :SHOWN_COLUMNS]
+    places = np.arange(check.value.size).reshape(value.shape)
+    rows = []
+    for i, row in enumerate(shown.tolist()):
+        cells = []
+        for j, number in enumerate(row):
+            place = tuple(map(int, np.unravel_index(int(places[i, j]), check.value.shape)))
+            cell = {"shown": format_number(number), "exact": repr(number), "off": place in off}
+            if compare and fits:
+                cell["right"] = format_number(float(right[i, j]))
+            cells.append(cell)
+        rows.append(cells)
+    return {
+        "name": check.name,
+        "heads": _name_columns(check.value, shown.shape[1]),
+        "examples": check.value.ndim > 1,
+        "rows": rows,
+        "left_out": _describe_rest(value, shown),
+        "line": _draw_line(value, right if compare else None),
+    }
+
+
+def _as_table(value: Float64Array) -> Float64Array:
+    """View a value as rows and columns: its first axis down, all others across."""
+    return value.reshape(1, -1) if value.ndim < 2 else value.reshape(len(value), -1)
+
+
+def _name_columns(value: Float64Array, count: int) -> list[str]:
+    if value.ndim < 3:
+        return [f"[{j}]" if value.ndim == 1 else f"[:, {j}]" for j in range(count)]
+    return [
+        f"[:, {', '.join(map(str, np.unravel_index(j, value.shape[1:])))}]" for j in range(count)
+    ]
+
+
+def _describe_rest(value: Float64Array, shown: Float64Array) -> str:
+    if shown.size == value.size:
+        return ""
+    return f"{shown.size} of {value.size:,} numbers are shown."
+
+
+def _draw_line(value: Float64Array, right: Float64Array | None) -> dict[str, Any] | None:
+    """Return the first column of a value, and of the right one, as dots from 0 to 1."""
+    lines = [np.ravel(each if each.shape[0] == 1 else each[:, 0]) for each in (value,)]
+    if right is not None:
+        lines.append(np.ravel(right if right.shape[0] == 1 else right[:, 0]))
+    lines = [each[:SHOWN_ROWS] for each in lines]
+    every = np.concatenate(lines)
+    if not np.isfinite(every).all() or not every.size:
+        return None
+    low, high = float(every.min()), float(every.max())
+    span = high - low or 1.0
+    if not np.isfinite(span):
+        return None
+    return {
+        "low": format_number(low),
+        "high": format_number(high),
+        "dots": [((each - low) / span).tolist() for each in lines],
+    }

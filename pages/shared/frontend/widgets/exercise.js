@@ -1,0 +1,236 @@
+// The editor of an exercise: what is typed is checked by the lab after each pause, number by number.
+// The lab says what is right; nothing is computed here.
+
+import { askWorkers } from "../computing.js"
+import { component, make, shape } from "../dom.js"
+
+/** @import { Trigger } from "../dom.js" */
+
+const PAUSE = 120 // ms without typing before the lab is asked
+const REPORT = 900 // ms without typing before the page hears of it
+const HIGHEST = 420 // px of the editor, which scrolls beyond
+const LINE = { width: 320, height: 26, left: 48, right: 14 } // px of a number line
+
+/** @type {Record<string, string>} */
+const MARKS = { right: "✓", wrong: "✗", shape: "✗", close: "≈", error: "!", empty: "…" }
+
+/**
+ * @typedef {{ shown: string, exact: string, off: boolean, right?: string }} Cell
+ * @typedef {object} Numbers
+ * @property {string} name
+ * @property {string[]} heads
+ * @property {boolean} examples whether a row is an example
+ * @property {Cell[][]} rows
+ * @property {string} left_out
+ * @property {{ low: string, high: string, dots: number[][] } | null} line
+ * @typedef {object} Verdict
+ * @property {string} state
+ * @property {string} sentence
+ * @property {number | null} line
+ * @property {string} differences
+ * @property {Numbers | null} numbers
+ * @property {string} [error]
+ * @typedef {object} Data
+ * @property {string} url
+ * @property {string} exercise
+ * @property {string} batch
+ * @property {number} seed
+ * @property {boolean} compare
+ * @property {string} program
+ * @property {string} version a new one replaces what is typed by `program`
+ * @property {string} label
+ * @property {string} given
+ * @property {number} lines
+ * @property {number} longest
+ */
+
+let count = 0
+
+class Exercise {
+  /** @type {Data} */ data
+  /** @type {Trigger} */ trigger
+  /** @type {number | undefined} */ asking
+  /** @type {number | undefined} */ telling
+  asked = 0
+  question = ""
+
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    const id = `bn-exercise-${++count}`
+    this.root = make("div", { class: "bn-exercise" }, parent)
+    this.given = make("p", { class: "given", id: `${id}-given` }, this.root)
+    this.label = make("label", { for: id }, this.root)
+    this.field = make("textarea", {
+      id,
+      spellcheck: false,
+      autocomplete: "off",
+      autocapitalize: "off",
+      "aria-describedby": `${id}-given ${id}-verdict`,
+    }, this.root)
+    this.verdict = make("div", { class: "verdict", id: `${id}-verdict`, role: "status" }, this.root)
+    this.numbers = make("div", { class: "numbers" }, this.root)
+    this.observer = new ResizeObserver(() => this.data && this.fit())
+    this.observer.observe(this.given) // its width is the editor's
+    this.field.addEventListener("input", () => this.onTyped())
+    this.field.addEventListener("change", () => this.tell())
+  }
+
+  dispose() {
+    this.observer.disconnect()
+    clearTimeout(this.asking)
+    clearTimeout(this.telling)
+    this.root.remove()
+  }
+
+  /**
+   * @param {Data} data
+   * @param {Trigger} trigger
+   */
+  receive(data, trigger) {
+    const changed = this.data?.version !== data.version
+    this.data = data
+    this.trigger = trigger
+    this.label.textContent = data.label
+    this.given.textContent = data.given
+    this.field.maxLength = data.longest
+    if (changed) {
+      clearTimeout(this.telling)
+      this.field.value = data.program
+    }
+    this.fit()
+    this.ask()
+  }
+
+  fit() {
+    this.field.rows = this.data.lines
+    this.field.style.height = "auto"
+    const { scrollHeight, offsetHeight, clientHeight } = this.field
+    this.field.style.height = `${Math.min(HIGHEST, scrollHeight + offsetHeight - clientHeight)}px`
+  }
+
+  onTyped() {
+    this.fit()
+    clearTimeout(this.asking)
+    this.asking = setTimeout(() => this.ask(), PAUSE)
+    clearTimeout(this.telling)
+    this.telling = setTimeout(() => this.tell(), REPORT)
+  }
+
+  tell() {
+    clearTimeout(this.telling)
+    const { exercise, version } = this.data
+    this.trigger("written", { exercise, version, program: this.field.value })
+  }
+
+  async ask() {
+    clearTimeout(this.asking)
+    const { url, exercise, batch, seed, compare } = this.data
+    const body = JSON.stringify({ exercise, batch, seed, compare, program: this.field.value })
+    if (body === this.question) return
+    this.question = body
+    const number = ++this.asked
+    const isWanted = () => this.root.isConnected && number === this.asked
+    const options = { method: "POST", body, headers: { "Content-Type": "application/json" } }
+    /** @type {Verdict} */
+    let verdict
+    try {
+      verdict = await askWorkers(url, options, isWanted, (each) => this.say("error", each))
+    } catch {
+      if (isWanted()) {
+        this.question = ""
+        this.say(
+          "error",
+          "The lab does not answer, so this is not checked. What you wrote stays here.",
+        )
+      }
+      return
+    }
+    if (isWanted()) this.show(verdict)
+  }
+
+  /** @param {Verdict} verdict */
+  show({ state, sentence, line, differences, numbers, error }) {
+    if (error) return this.say("error", error)
+    const place = line && this.field.value.includes("\n") ? `Line ${line}: ` : ""
+    this.say(state, place + sentence, differences)
+    this.numbers.replaceChildren()
+    if (!numbers) return
+    this.writeTable(numbers)
+    if (numbers.line) {
+      this.drawLines(numbers.line, `${numbers.name}${numbers.examples ? numbers.heads[0] : ""}`)
+    }
+  }
+
+  /**
+   * @param {string} state
+   * @param {string} sentence
+   * @param {string} [differences]
+   */
+  say(state, sentence, differences) {
+    this.root.dataset.state = state
+    this.verdict.replaceChildren()
+    make("strong", {}, this.verdict, `${MARKS[state] ?? "!"} ${sentence}`)
+    if (differences) make("span", {}, this.verdict, differences)
+    if (state === "error" || state === "empty") this.numbers.replaceChildren()
+  }
+
+  /** @param {Numbers} numbers */
+  writeTable({ name, heads, examples, rows, left_out }) {
+    const caption = `The numbers of ${name}, those that differ marked`
+    const frame = make("div", {
+      class: "bn-table",
+      tabindex: 0,
+      role: "region",
+      "aria-label": caption,
+    })
+    const table = make("table", {}, frame)
+    const head = make("tr", {}, make("thead", {}, table))
+    make("th", { scope: "col", class: "words" }, head, examples ? "example" : "value")
+    for (const each of heads) make("th", { scope: "col" }, head, `${name}${each}`)
+    const body = make("tbody", {}, table)
+    rows.forEach((row, place) => {
+      const line = make("tr", {}, body)
+      make("th", { scope: "row", class: "words" }, line, examples ? place + 1 : "yours")
+      for (const { shown, exact, off, right } of row) {
+        const cell = make("td", { title: exact, class: off ? "off" : "equal" }, line)
+        make("span", {}, cell, off ? `${shown} ✗` : shown)
+        if (right !== undefined) make("small", {}, cell, `right: ${right}`)
+      }
+    })
+    if (left_out) make("p", { class: "left-out" }, frame, left_out)
+    this.numbers.append(frame)
+  }
+
+  /**
+   * @param {{ low: string, high: string, dots: number[][] }} line
+   * @param {string} name
+   */
+  drawLines({ low, high, dots }, name) {
+    const { width, height, left, right } = LINE
+    const names = ["yours", "right"]
+    const alt = `${name} on a number line from ${low} to ${high}: ${
+      names.slice(0, dots.length).join(", ")
+    }`
+    const box = {
+      viewBox: `0 0 ${width} ${height * dots.length + 16}`,
+      role: "img",
+      "aria-label": alt,
+    }
+    const svg = shape("svg", box, this.numbers)
+    const at = (/** @type {number} */ share) => left + share * (width - left - right)
+    dots.forEach((each, row) => {
+      const y = height * (row + 0.5)
+      shape("line", { x1: at(0), x2: at(1), y1: y, y2: y }, svg)
+      shape("text", { x: 0, y: y + 4 }, svg, names[row])
+      for (const share of each) {
+        shape("circle", { cx: at(share), cy: y, r: 5, class: names[row] }, svg)
+      }
+    })
+    const y = height * dots.length + 10
+    shape("text", { x: (at(0) + at(1)) / 2, y, "text-anchor": "middle" }, svg, name)
+    shape("text", { x: at(0), y, "text-anchor": "middle" }, svg, low)
+    shape("text", { x: at(1), y, "text-anchor": "middle" }, svg, high)
+  }
+}
+
+export default component(Exercise)

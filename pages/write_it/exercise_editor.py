@@ -1,0 +1,80 @@
+"""The editor of an exercise, which is checked while the reader types."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.inputs.programs.parse import MAX_TEXT
+from bn_core.lessons.write_it.config import WriteItConfig
+from bn_core.lessons.write_it.exercises import EXERCISES, Exercise
+from bn_core.server.exercise_routes import PATH
+from pages.shared import components, url_state
+
+_EDITOR = components.load_component("widgets/exercise")
+_KEY = "exercise editor"
+_VERSIONS = "programs set"
+"""How often code has set a program, by exercise; the editor then shows the new one."""
+url_state.forget_when_left(_VERSIONS)
+
+
+def read_programs() -> dict[str, str]:
+    """Return what is written, by exercise, from the session or the link."""
+    programs = {
+        each.name: url_state.read_once(each.name, each.name, _read_program, "")
+        for each in EXERCISES
+    }
+    for name, program in programs.items():
+        url_state.write_parameter(name, program)
+    return programs
+
+
+def set_program(exercise: str, program: str) -> None:
+    """Replace what is written for an exercise; for callbacks, which run before the page."""
+    st.session_state[exercise] = program
+    versions: dict[str, int] = st.session_state.setdefault(_VERSIONS, {})
+    versions[exercise] = versions.get(exercise, 0) + 1
+
+
+def show_editor(
+    exercise: Exercise, program: str, given: str, batch: str, config: WriteItConfig
+) -> None:
+    """Show the editor; the browser asks for the check of what is typed by itself."""
+
+    def on_written() -> None:
+        sent = components.read_fields(_KEY, "written")
+        written, of = sent.get("program"), sent.get("version")
+        # What was typed before a step replaced it comes too late.
+        if (
+            isinstance(written, str)
+            and len(written) <= MAX_TEXT
+            and of == _name_version(exercise.name)
+        ):
+            st.session_state[exercise.name] = written
+
+    _EDITOR(
+        data={
+            "url": PATH,
+            "exercise": exercise.name,
+            "batch": batch,
+            "seed": config.seed,
+            "compare": config.compare,
+            "program": program,
+            "version": _name_version(exercise.name),
+            "label": f"Your code for {exercise.target}",
+            "given": given,
+            "lines": max(2, exercise.lines),
+            "longest": MAX_TEXT,
+        },
+        key=_KEY,
+        on_written_change=on_written,
+    )
+
+
+def _name_version(exercise: str) -> str:
+    return f"{exercise} {st.session_state.get(_VERSIONS, {}).get(exercise, 0)}"
+
+
+def _read_program(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"The program is longer than {MAX_TEXT:,} characters.")
+    return text
