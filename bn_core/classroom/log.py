@@ -13,7 +13,7 @@ from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.events.event import LAB, TEACHER
 from bn_core.classroom.events.lab import NetworkMeasured, StudentJoined
 from bn_core.classroom.events.record import event_name, read_event, write_event
-from bn_core.classroom.events.student import NumberAnswered, VoteCast
+from bn_core.classroom.events.student import LineWritten, NumberAnswered, VoteCast
 from bn_core.classroom.room import Entry, Room
 from bn_core.storage.rooms import EventRow
 
@@ -86,6 +86,8 @@ def _value(entry: Entry, room: Room) -> Any:
     event = entry.event
     if isinstance(event, NumberAnswered):
         return event.number
+    if isinstance(event, LineWritten):
+        return event.line
     if isinstance(event, VoteCast) and isinstance(room.activity, VoteActivity):
         return room.activity.asked.options[event.option].text
     shown = {name: value for name, value in write_event(event).items() if name not in _SECRET}

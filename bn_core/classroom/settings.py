@@ -20,6 +20,7 @@ from bn_core.classroom.validation import (
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.lessons.write_it.exercises import ONE_LINE
 
 MAX_OPTIONS = 6
 
@@ -139,9 +140,19 @@ class LookAt:
         _assign(self, link=read_lesson_link(self.link))
 
 
-Setting = LivingBatch | Predict | Vote | ClassSweep | LookAt
+@dataclass(frozen=True, slots=True)
+class WriteLine(Knobs):
+    """One line of batch norm for each student to write, which the lab checks."""
+
+    kind: ClassVar[str] = "write_line"
+    title: ClassVar[str] = "Write a line"
+    heading: ClassVar[str] = title
+    exercise: str = choice(ONE_LINE[0], ONE_LINE, "line to write")
+
+
+Setting = LivingBatch | Predict | Vote | ClassSweep | LookAt | WriteLine
 KINDS: dict[str, type[Setting]] = {
-    each.kind: each for each in (LivingBatch, Predict, Vote, ClassSweep, LookAt)
+    each.kind: each for each in (LivingBatch, Predict, Vote, ClassSweep, LookAt, WriteLine)
 }
 """Every activity's settings by its kind.
 

@@ -17,6 +17,8 @@ MAX_QUESTION = 400
 """Most characters of a question that a teacher types."""
 MAX_OPTION = 120
 """Most characters of an option of a typed question."""
+MAX_LINE = 160
+"""Most characters of a line of code that a student writes."""
 _MARKS = 2
 """Most accents on one letter; more would cover the lines above."""
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"

@@ -12,8 +12,8 @@ from bn_core.classroom.events.student import INIT_SCALES, RATES, NetworkPicked
 from bn_core.classroom.events.teacher import ScaleAndShiftSet
 from bn_core.classroom.identity import format_code
 from bn_core.classroom.links import MAX_LINK
-from bn_core.classroom.settings import KINDS, MAX_OPTIONS, ClassSweep
-from bn_core.classroom.validation import MAX_NICKNAME, MAX_QUESTION
+from bn_core.classroom.settings import KINDS, MAX_OPTIONS, ClassSweep, WriteLine
+from bn_core.classroom.validation import MAX_LINE, MAX_NICKNAME, MAX_QUESTION
 from bn_core.course import curriculum
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.config import QuizConfig
@@ -35,6 +35,7 @@ _CONSTANTS = {
         "question": MAX_QUESTION,
         "options": MAX_OPTIONS,
         "link": MAX_LINK,
+        "line": MAX_LINE,
     },
     "outcomes": list(OUTCOMES),
 }
@@ -60,6 +61,7 @@ def show_teacher(code: str, token: str, base: str) -> None:
         seed=seed,
         bank=_list_bank_questions(seed),
         network=_list_controls(ClassSweep),
+        line=_list_controls(WriteLine),
         scale=_list_controls(ScaleAndShiftSet),
         axes=_list_axes(),
     )

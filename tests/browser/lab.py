@@ -30,8 +30,9 @@ TOOLS = ("/", *(f"/{each.name}" for each in PAGES if each.kind == "tool"))
 """Those of the pages that are none."""
 PHONE = {"width": 390, "height": 844}
 OURS = (
-    ".bn-strip, .bn-live, .bn-animation, .bn-badge, .bn-button, .bn-graph, .bn-block, .bn-room, "
-    ".bn-room input, .bn-room select, .bn-vote-changes, .bn-map, .bn-histogram"
+    ".bn-strip, .bn-live, .bn-animation, .bn-badge, .bn-button, .bn-graph, .bn-block, "
+    ".bn-exercise, .bn-exercise textarea, .bn-room, .bn-room input, .bn-room select, "
+    ".bn-vote-changes, .bn-map, .bn-histogram"
 )
 """What our own scripts draw."""
 STRIPPED = ("/four_steps",)

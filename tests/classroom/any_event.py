@@ -5,7 +5,13 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from bn_core.classroom.events.event import OUTCOMES, Event
-from bn_core.classroom.events.student import NetworkPicked, NumberAnswered, SliderMoved, VoteCast
+from bn_core.classroom.events.student import (
+    LineWritten,
+    NetworkPicked,
+    NumberAnswered,
+    SliderMoved,
+    VoteCast,
+)
 from bn_core.classroom.events.teacher import (
     ActivityEnded,
     ActivityReset,
@@ -26,11 +32,20 @@ from bn_core.classroom.events.teacher import (
     StudentDeclined,
     StudentRemoved,
 )
-from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt
+from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, WriteLine
 from tests.classroom.rooms import NUMBER, OPTIONS
 
 SETTINGS = st.sampled_from(
-    [LivingBatch(), NUMBER, OPTIONS, ClassSweep(), LookAt("/depth"), LivingBatch(), OPTIONS]
+    [
+        LivingBatch(),
+        NUMBER,
+        OPTIONS,
+        ClassSweep(),
+        LookAt("/depth"),
+        LivingBatch(),
+        OPTIONS,
+        WriteLine(),
+    ]
 )
 SEATS = st.integers(1, 5)
 WORDS = st.text(min_size=1, max_size=30)
@@ -68,5 +83,6 @@ def students() -> st.SearchStrategy[Event]:
         st.floats(-100, 100).map(SliderMoved),
         st.floats(-1e12, 1e12).map(NumberAnswered),
         st.integers(-1, 6).map(VoteCast),
+        st.sampled_from(["x.mean(0)", "mean = x.sum(0)", "=1", "x.__class__"]).map(LineWritten),
         st.builds(NetworkPicked, st.floats(1e-4, 100), expects=st.sampled_from(OUTCOMES)),
     )

@@ -10,7 +10,15 @@ from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.activities.look_at import LookAtActivity
 from bn_core.classroom.activities.predict import PredictActivity
 from bn_core.classroom.activities.vote import VoteActivity
-from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Setting
+from bn_core.classroom.activities.write_line import WriteLineActivity
+from bn_core.classroom.settings import (
+    ClassSweep,
+    LivingBatch,
+    LookAt,
+    Predict,
+    Setting,
+    WriteLine,
+)
 
 
 def start_activity(setting: Setting, students: Iterable[int]) -> Activity:
@@ -24,4 +32,6 @@ def start_activity(setting: Setting, students: Iterable[int]) -> Activity:
             return ClassSweepActivity(setting)
         case LookAt():
             return LookAtActivity(setting)
+        case WriteLine():
+            return WriteLineActivity(setting)
     return VoteActivity(setting)

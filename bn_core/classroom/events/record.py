@@ -44,6 +44,7 @@ KINDS: dict[str, type[Event]] = {
     "answered": student.NumberAnswered,
     "voted": student.VoteCast,
     "picked": student.NetworkPicked,
+    "wrote": student.LineWritten,
 }
 """Every event by its stored name.
 

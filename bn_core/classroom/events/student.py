@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import OUTCOMES, OUTLIER_LIMIT, Event
-from bn_core.classroom.validation import check_number
+from bn_core.classroom.validation import MAX_LINE, check_number, clean_text
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
@@ -54,6 +54,16 @@ class VoteCast(_StudentEvent):
     def __post_init__(self) -> None:
         if isinstance(self.option, bool) or not isinstance(self.option, int):
             raise RefusedError("A vote must be the place of an option, counted from 0.")
+
+
+@dataclass(frozen=True, slots=True)
+class LineWritten(_StudentEvent):
+    """A student wrote a line; it is read as a program, and never executed."""
+
+    line: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "line", clean_text(self.line, "A line", MAX_LINE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,5 +108,8 @@ ORDER = (
     "gradient-bound",
     "fastest-change",
     "smoother-per-step",
+    "fits-by-accident",
+    "mean-for-sum",
+    "library-variance",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

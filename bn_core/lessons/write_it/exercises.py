@@ -813,6 +813,10 @@ EXERCISES = (
 """In the order in which they are done."""
 
 
+ONE_LINE = tuple(each.name for each in EXERCISES if "\n" not in each.solution)
+"""The names of the exercises that one line solves."""
+
+
 def find_exercise(name: str) -> Exercise:
     """Return the exercise of this name; ValueError if there is none."""
     for each in EXERCISES:

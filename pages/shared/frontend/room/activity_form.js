@@ -29,6 +29,7 @@ export class ActivityForm {
       maxlength: limits.link,
     })
     this.controls = data.network.map((control) => this.addControl(control))
+    this.line = data.line.map((control) => this.addControl(control))
     this.question = make("p", { class: "bn-question" }, this.root)
     this.kind.addEventListener("change", () => this.listQuestions())
     this.bank.addEventListener("change", () => this.showFields())
@@ -89,6 +90,7 @@ export class ActivityForm {
       [this.link, kind === "look_at"],
     ]
     for (const { node } of this.controls) fields.push([node, sweeps])
+    for (const { node } of this.line) fields.push([node, kind === "write_line"])
     for (const [node, shown] of fields) if (node.parentElement) node.parentElement.hidden = !shown
     const question = this.data.bank.find(({ id }) => id === this.bank.value)
     this.question.textContent = asks && question ? question.text : ""
@@ -102,9 +104,9 @@ export class ActivityForm {
     const kind = this.kind.value
     if (kind === "living_batch") return { kind }
     if (kind === "look_at") return { kind, link: this.link.value }
-    if (kind === "class_sweep") {
-      const values = this.controls.map(({ name, read }) => [name, read()])
-      return { kind, ...Object.fromEntries(values) }
+    if (kind === "class_sweep" || kind === "write_line") {
+      const controls = kind === "class_sweep" ? this.controls : this.line
+      return { kind, ...Object.fromEntries(controls.map(({ name, read }) => [name, read()])) }
     }
     if (this.bank.value) return { kind, id: this.bank.value, seed: this.data.seed }
     const text = this.text.value

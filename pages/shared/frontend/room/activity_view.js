@@ -127,6 +127,26 @@ export class ActivityView {
     if (link) make("a", { href: link, target: "_blank" }, this.words, link.slice(0, 80))
   }
 
+  /**
+   * @param {StageView} view
+   * @param {any} activity
+   */
+  write_line(view, { text, given, answered, right, mistakes, kinds, solution }) {
+    this.write(text, "h3")
+    this.write(given)
+    this.write(`${answered} of ${view.here} have answered.`, "p", "bn-answered")
+    if (view.phase !== "revealed") return
+    this.write(`${right} of ${answered} lines are right.`, "p", "bn-truth")
+    make("code", { class: "bn-line" }, this.words, solution)
+    if (!mistakes.length) return
+    const list = make("ul", { class: "bn-mistakes" }, this.words)
+    for (const { why, count, line } of mistakes) {
+      const item = make("li", {}, list, `${count} × ${why}`)
+      if (line) make("code", { class: "bn-line" }, item, line)
+    }
+    if (kinds > mistakes.length) this.write(`${kinds - mistakes.length} more kinds are not listed.`)
+  }
+
   dispose() {
     this.strips.dispose()
   }

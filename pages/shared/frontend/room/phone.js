@@ -60,7 +60,14 @@ export class Phone {
   /** @param {StudentView} view */
   draw(view) {
     const { kind, turn, name, phase, activity } = view
-    const own = [activity?.first, activity?.second, activity?.answer, activity?.own, activity?.link]
+    const own = [
+      activity?.first,
+      activity?.second,
+      activity?.answer,
+      activity?.own,
+      activity?.link,
+      activity?.line,
+    ]
     const scene = JSON.stringify([kind, turn, name, phase, ...own])
     if (scene !== this.scene) {
       this.scene = scene
@@ -223,6 +230,46 @@ export class Phone {
     if (answer === null) this.write("You did not answer.")
     else this.write(`You answered ${shown.answer}: ${verdict}. ${mistake}`)
     this.write(explanation)
+  }
+
+  /**
+   * @param {View} view
+   * @param {any} activity
+   */
+  write_line(view, { text, given, target, line, solution, right, sentence }) {
+    this.write(text, "h3")
+    this.write(given)
+    if (view.phase === "revealed") {
+      if (line === null) this.write("You did not answer.")
+      else this.write(`${right ? "✓" : "✗"} ${sentence}`, "p", "bn-truth")
+      if (line !== null) make("code", { class: "bn-line" }, this.room.body, line)
+      if (right) return
+      this.write("A right line:")
+      make("code", { class: "bn-line" }, this.room.body, solution)
+      return
+    }
+    if (line !== null) {
+      this.write("Your line is stored.", "p", "bn-stored")
+      make("code", { class: "bn-line" }, this.room.body, line)
+      return
+    }
+    if (view.phase !== "open") return this.write("Answers are closed.")
+    const form = make("form", { class: "bn-join" }, this.room.body)
+    const label = make("label", {}, form, `Your line for ${target}`)
+    const input = make("input", {
+      class: "bn-line",
+      required: "",
+      maxlength: this.data.limits.line,
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: false,
+      placeholder: `${target} = `,
+    }, label)
+    const send = make("button", { class: "bn-button bn-main" }, form, "Send")
+    form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      this.send(send, { kind: "wrote", line: input.value })
+    })
   }
 
   /**

@@ -12,7 +12,7 @@ import { WaitingList } from "./waiting_list.js"
 /** @import { Room } from "./room.js" */
 /** @import { TeacherData, TeacherView } from "./types.d.ts" */
 
-const ASKING = ["predict", "vote", "class_sweep"] // kinds whose answers are revealed
+const ASKING = ["predict", "vote", "class_sweep", "write_line"] // kinds whose answers are revealed
 const TYPING = "input, textarea, select, [contenteditable=true]"
 const KEYS = "Keys: n next activity, x close, v reveal, 2 vote again, b start again, e end, " +
   "i training or inference."
@@ -192,7 +192,10 @@ export class Teacher {
     const votes = (activity?.votes ?? []).map((/** @type {any} */ each) => {
       return `${each.name}: ${letter(each.first)} ${letter(each.second)}`
     })
-    const lines = [...answers, ...votes]
+    const written = (activity?.lines ?? []).map((/** @type {any} */ each) => {
+      return `${each.name}: ${each.line} ${each.right ? "✓" : "✗"}`
+    })
+    const lines = [...answers, ...votes, ...written]
     if (list.parentElement) list.parentElement.hidden = !lines.length
     list.replaceChildren(...lines.map((line) => make("div", {}, null, line)))
   }

@@ -6,7 +6,7 @@ import type { Data as StripFigure } from "../widgets/strip.js"
 export interface Constants {
   root: string
   close: { noSeat: number; final: number[] }
-  limits: { nickname: number; question: number; options: number; link: number }
+  limits: { nickname: number; question: number; options: number; link: number; line: number }
   outcomes: string[]
 }
 
@@ -29,6 +29,7 @@ export interface TeacherData extends RoomData {
   seed: number
   bank: { id: string; kind: string; lesson: string; text: string }[]
   network: Control[]
+  line: Control[]
   scale: Control[]
   axes: Axes
 }
@@ -66,7 +67,15 @@ export interface View {
   names: boolean
   door: boolean
   turn: number
-  kind: "lobby" | "waiting" | "living_batch" | "predict" | "vote" | "class_sweep" | "look_at"
+  kind:
+    | "lobby"
+    | "waiting"
+    | "living_batch"
+    | "predict"
+    | "vote"
+    | "class_sweep"
+    | "look_at"
+    | "write_line"
   phase: "open" | "closed" | "revealed" | null
   // deno-lint-ignore no-explicit-any -- each kind has its own fields, typed where it is drawn
   activity: any

@@ -1,0 +1,84 @@
+"""Write batch norm with the keyboard alone, and see it checked as it is typed."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from bn_core.lessons.write_it.exercises import BACKWARD, EXERCISES
+from tests.browser.conftest import Opener
+from tests.browser.lab import parameters, settled
+from tests.browser.server import until
+
+
+def editor(page: Page) -> Locator:
+    return page.locator(".bn-exercise textarea")
+
+
+def verdict(page: Page) -> Locator:
+    return page.locator(".bn-exercise [role=status]")
+
+
+def state(page: Page, wanted: str) -> None:
+    expect(page.locator(".bn-exercise")).to_have_attribute("data-state", wanted)
+
+
+def test_backward_pass_is_written_by_keyboard_alone(open_page: Opener) -> None:
+    """Every gradient in order: Tab reaches the editor, Shift+Tab the button to the next one."""
+    asked = [each for each in EXERCISES if each.part == BACKWARD]
+    page = settled(open_page(f"/write_it?exercise={asked[0].name}"))
+    for each in asked:
+        label = f"Your code for {each.target}"
+        expect(page.get_by_label(label, exact=True)).to_be_visible()
+        if each is asked[0]:
+            editor(page).focus()
+        else:
+            tab_to(page, "Tab", "textarea")
+        state(page, "empty")
+        page.keyboard.type(each.solution)
+        state(page, "right")
+        until(lambda name=each.name: name in parameters(page), "the work in the address")
+        if each is not asked[-1]:
+            tab_to(page, "Shift+Tab", "button:text-is('Next exercise →')")
+            page.keyboard.press("Enter")
+    again = settled(open_page(re.sub(r"^http://[^/]+", "", page.url)))
+    state(again, "right")
+    expect(editor(again)).to_have_value(asked[-1].solution)
+
+
+def tab_to(page: Page, key: str, wanted: str) -> None:
+    """Press a key until the focus is on the wanted element."""
+
+    def arrived() -> bool:
+        page.keyboard.press(key)
+        return bool(page.locator(f"{wanted}:focus, {wanted} :focus").count())
+
+    until(arrived, f"{wanted} by {key}")
+
+
+def test_check_follows_the_typing_and_names_the_mistake(open_page: Opener) -> None:
+    page = settled(open_page("/write_it"))
+    editor(page).fill("mean = x.mean(")
+    state(page, "error")
+    editor(page).fill("mean = x.mean(1)")
+    state(page, "shape")
+    expect(verdict(page)).to_contain_text("one mean per example")
+    editor(page).fill("mean = __import__('os')")
+    state(page, "error")
+    expect(verdict(page)).to_contain_text("is not a function here")
+    editor(page).fill("mean = x.sum(0) / 4")
+    state(page, "right")
+    expect(page.locator(".bn-exercise tbody tr")).to_have_count(1)
+    page.get_by_text("Show the right numbers").click()
+    expect(page.locator(".bn-exercise td small").first).to_have_text("right: 6")
+    expect(editor(page)).to_have_value("mean = x.sum(0) / 4")
+
+
+def test_step_replaces_what_is_being_typed(open_page: Opener) -> None:
+    page = settled(open_page("/write_it"))
+    editor(page).fill("mean = x.mean(1)")
+    page.get_by_role("button", name="Write mean = x.mean(0)").click()
+    expect(editor(page)).to_have_value("mean = x.mean(0)")
+    state(page, "right")
+    expect(page.get_by_text(re.compile("gives 6, 27.5"))).to_be_visible()
