@@ -29,7 +29,7 @@ def read_programs() -> dict[str, str]:
 
 
 def set_program(exercise: str, program: str) -> None:
-    """Replace what is written for an exercise; for callbacks, which run before the page."""
+    """Replace what is written for an exercise, in a callback."""
     st.session_state[exercise] = program
     versions: dict[str, int] = st.session_state.setdefault(_VERSIONS, {})
     versions[exercise] = versions.get(exercise, 0) + 1

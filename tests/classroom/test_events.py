@@ -153,6 +153,7 @@ STORED = (
         "batch_norm": True,
         "expects": "stalls",
     },
+    {"v": 1, "kind": "wrote", "line": "mean = x.mean(0)"},
 )
 """One record of every event, as the first version of the lab with this event stored it."""
 

@@ -1,4 +1,4 @@
-"""Students write one line of batch norm, and the wall shows what went wrong, by kind."""
+"""Students write one line of batch norm, and the wall counts mistakes by kind."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class WriteLineActivity(Activity):
         return self._view_question() | (self._view_found() if self.phase == REVEALED else {})
 
     def view_as_student(self, student: int) -> View:
-        """Return what to write and the student's line; once revealed, what was found of it."""
+        """Return what to write and the own line; once revealed, what was found of it."""
         view = self._view_question() | {"line": self.lines.get(student)}
         if self.phase != REVEALED:
             return view

@@ -28,7 +28,7 @@ SHOWN_ROWS, SHOWN_COLUMNS = 8, 6
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An answer to check: a program for an exercise on a batch; ValueError if out of bounds."""
+    """An answer to check: a program for an exercise on a batch."""
 
     config: WriteItConfig
     batch: str
@@ -36,7 +36,7 @@ class Question:
 
 
 def read_question(message: Mapping[str, Any]) -> Question:
-    """Return the question of a message that a browser may have forged."""
+    """Return the question of a message; ValueError if it is forged or out of bounds."""
     exercise, batch, program = (message.get(name) for name in ("exercise", "batch", "program"))
     if not (isinstance(exercise, str) and isinstance(batch, str) and isinstance(program, str)):
         raise ValueError("An answer has an exercise, a batch and a program, each a text.")
@@ -46,7 +46,7 @@ def read_question(message: Mapping[str, Any]) -> Question:
 
 @lru_cache(maxsize=64)
 def read_givens(batch: str, seed: int) -> Givens:
-    """Return the values of the exercises for a batch as text; ValueError if it does not fit."""
+    """Return the values of the exercises for a batch; ValueError if it does not fit."""
     if len(batch) > MAX_BATCH_TEXT:
         raise ValueError(f"The batch has at most {MAX_BATCH_TEXT:,} characters here.")
     values = read_batch(batch).values
@@ -59,7 +59,7 @@ def read_givens(batch: str, seed: int) -> Givens:
 
 @lru_cache(maxsize=512)
 def check_program(exercise: str, program: str, batch: str, seed: int) -> Check:
-    """Check a program for an exercise by its name; ValueError if the batch does not fit."""
+    """Check a program for an exercise; ValueError if the batch does not fit."""
     return check_answer(find_exercise(exercise), program, read_givens(batch, seed))
 
 

@@ -15,9 +15,9 @@ def fits_by_accident(draw: Draw) -> Choice:
     x = np.arange(size * size, dtype=np.float64).reshape(size, size)
     shape = (x - x.mean(1)).shape
     return Choice(
-        f"x holds {size} examples of {size} features. You want batch norm and write "
-        "x - x.mean(1). What happens?",
-        "It runs, and each feature loses the mean of another thing: of an example",
+        f"x holds {size} examples of {size} features. You want batch norm and write the line "
+        "x_hat = x-x.mean(1). What happens?",
+        "It runs, and subtracts the mean of an example from each feature",
         f"x.mean(1) is one mean per example, of shape ({size},). The shapes fit by accident: the "
         f"result is {shape}, with the mean of example j subtracted from feature j. With another "
         "number of examples it would be an error. The mean of each feature is x.mean(0).",
@@ -29,12 +29,12 @@ def fits_by_accident(draw: Draw) -> Choice:
             ),
             Option(
                 "It is right: the mean of each feature is subtracted",
-                "That is x - x.mean(0). Axis 1 averages over the features of one example.",
+                "That is x-x.mean(0). Axis 1 averages over the features of one example.",
             ),
             Option(
                 "It is layer norm's first step",
                 "Layer norm subtracts each example's mean from its own row: "
-                "x - x.mean(1, keepdims=True).",
+                "x-x.mean(1, keepdims=True).",
             ),
         ),
     )
@@ -44,8 +44,8 @@ def fits_by_accident(draw: Draw) -> Choice:
 def mean_for_sum(draw: Draw) -> Number:
     count, wrong = draw.number((4, 8, 16, 32)), draw.number((0.25, 0.5, 1.5, 2.5))
     return Number(
-        f"A batch has {count} examples. Your line dgamma = (dy * x_hat).mean(0) gives "
-        f"{format_number(wrong)} for one feature. What is its right ∂L/∂γ?",
+        f"A batch has {count} examples. Your line for ∂L/∂γ takes the mean of ∂L/∂y · x̂ over the "
+        f"batch, which is {format_number(wrong)} for one feature. What is the right ∂L/∂γ?",
         count * wrong,
         "All examples share one γ, so their gradients are added. The mean divides the sum by "
         f"{count}: {count} · {format_number(wrong)} = {format_number(count * wrong)}.",
@@ -67,7 +67,7 @@ def library_variance(draw: Draw) -> Choice:
         f"torch.var divides the squared distances by B − 1 = {count - 1}, batch norm by B = "
         f"{count}. Write torch.var(x, 0, unbiased=False), or compare with the layer to notice it.",
         (
-            Option("It is the same", "np.var(x, 0) is the same. torch.var divides by B − 1."),
+            Option("It is the same", "That of NumPy is the same. torch.var divides by B − 1."),
             Option(
                 f"It is {format_number(1 - 1 / count)} times as large",
                 "It is the other way round: dividing by less gives more.",

@@ -195,6 +195,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "spread-of-the-output": lambda n: pvariance(normed(n[2:6], n[0], n[1])) ** 0.5,
     "one-outlier": lambda n: normed([0.0] * int(n[1]) + [n[2]])[-1],
     "gradient-of-gamma": lambda n: gradients(n[:4], 1.0, n[7:])[1],
+    "mean-for-sum": lambda n: n[0] * n[1],
     "fourth-gradient": lambda n: gradients(n[:4], n[4], n[5:9])[0][3],
     "gradient-of-a-sum": lambda n: gradients(n[1:5], n[5], [n[0]] * 4)[0][0],
     "drifting-bias": drifting_bias,
