@@ -14,6 +14,7 @@ from bn_core.lessons.write_it.code import write_work
 from bn_core.lessons.write_it.config import BATCH, WriteItConfig
 from bn_core.lessons.write_it.exercises import EXERCISES, Exercise, find_exercise
 from bn_core.lessons.write_it.givens import Givens
+from bn_core.lessons.write_it.notebook import list_work
 from bn_core.lessons.write_it.sentences import OpenExercise, describe_given
 from bn_core.lessons.write_it.table import write_exercises_csv
 from pages.shared import frame, kept_answers
@@ -95,6 +96,7 @@ def body(page: frame.Layout) -> None:
         {"NumPy": write_work(programs, givens, chosen.name)},
         "is what you have written, with the numbers that it starts from",
         ("write_it.csv", lambda: write_exercises_csv(programs, checks)),
+        notebook=partial(list_work, programs, checks, givens),
     )
     page.show_steps(STEPS, shown)
     page.show_why(REASON)

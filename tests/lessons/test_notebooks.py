@@ -92,6 +92,10 @@ from bn_core.lessons.why_normalize.notebook import list_drift as list_drift_of_l
 from bn_core.lessons.why_normalize.notebook import list_signals
 from bn_core.lessons.why_normalize.random_network import compare_networks
 from bn_core.lessons.why_normalize.worker.drift import run as run_drift
+from bn_core.lessons.write_it.answer import check_program, read_givens
+from bn_core.lessons.write_it.config import BATCH
+from bn_core.lessons.write_it.exercises import EXERCISES
+from bn_core.lessons.write_it.notebook import list_work
 from bn_core.text.data_notebook import remove_digits_import
 from bn_core.text.four_steps_notebook import list_four_steps
 from bn_core.text.notebook import Cell, Check, Heading, Notebook, split_code, write_notebook
@@ -233,6 +237,21 @@ def last(results: Iterator[Any]) -> Any:
     return result
 
 
+def write_layer() -> Notebook:
+    """Every solution, and some answers in other words."""
+    programs = {each.name: each.solution for each in EXERCISES} | {
+        "mean": "x.sum(dim=0) / len(x)  # a comment",
+        "var": "var = torch.var(x, 0)",
+        "y": "def shift(data, gamma, beta):\n    return gamma * data + beta, 0",
+        "dbeta": "",
+        "dx_hat": "dy +",
+    }
+    checks = {
+        each.name: check_program(each.name, programs[each.name], BATCH, 0) for each in EXERCISES
+    }
+    return list_work(programs, checks, read_givens(BATCH, 0))
+
+
 NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "why_normalize": lambda: list_signals(compare_networks(RandomNetworkConfig(norm=True))),
     "why_normalize, overflow": lambda: list_signals(
@@ -248,6 +267,7 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "detached_statistics": lambda: list_drift(
         simulate_bias_drift(X[:, 0], 1.0, 0.05, 50), X[:, 0], 1.0, 0.05, 50
     ),
+    "write_it": write_layer,
     "running_averages": lambda: list_timeline(
         simulate_timeline(TimelineConfig(poison="outlier", recover="reset"))
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bn_core.lessons.write_it.check import find_right, select_given
@@ -9,6 +10,14 @@ from bn_core.lessons.write_it.exercises import EXERCISES, Exercise
 from bn_core.lessons.write_it.givens import Givens
 from bn_core.norm.arrays import Float64Array
 from bn_core.text.code import format_matrix, format_vector
+
+_TORCH = re.compile(
+    r"\btorch\.|\b(dim|keepdim|unbiased|correction)="
+    r"|(?<!\bnp)(?<!\bnumpy)\.(sqrt|exp|abs|square|pow|rsqrt|reciprocal|unsqueeze|view|size)\("
+)
+"""What only PyTorch's tensors understand."""
+_BARE = re.compile(r"(?<![\w.])(mean|sum|var|std|sqrt|exp|square)\(")
+"""Functions without the name of their library."""
 
 
 def write_work(programs: Mapping[str, str], givens: Givens, shown: str) -> str:
@@ -18,16 +27,21 @@ def write_work(programs: Mapping[str, str], givens: Givens, shown: str) -> str:
     """
     written = [each for each in EXERCISES if programs.get(each.name) or each.name == shown]
     parts = [
-        "import numpy as np",
-        *(_write_exercise(each, programs.get(each.name, ""), givens) for each in written),
+        "import numpy as np\nimport torch",
+        *(write_exercise(each, programs.get(each.name, ""), givens) for each in written),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _write_exercise(exercise: Exercise, program: str, givens: Givens) -> str:
-    given = select_given(exercise, givens)
+def write_exercise(exercise: Exercise, program: str, givens: Givens) -> str:
+    """Return a program with its given values; tensors if it has words of PyTorch."""
+    is_torch = bool(_TORCH.search(program))
     lines = [f"# {exercise.title}"]
-    lines += [f"{name} = {_write_array(value)}" for name, value in given.items()]
+    for name, value in select_given(exercise, givens).items():
+        code = _write_array(value)
+        lines.append(f"{name} = {f'torch.tensor({code})' if is_torch and value.ndim else code}")
+    library = "torch" if is_torch else "numpy"
+    lines += [f"from {library} import {name}" for name in sorted({*_BARE.findall(program)})]
     lines += [program.strip() or f"# {exercise.target} = ..."]
     right = find_right(exercise, givens)
     if right.ndim < 2:
@@ -37,10 +51,10 @@ def _write_exercise(exercise: Exercise, program: str, givens: Givens) -> str:
 
 def _write_array(value: Float64Array) -> str:
     if value.ndim == 0:
-        return repr(float(value))
+        number = float(value)
+        return repr(int(number) if number.is_integer() else number)
     if value.ndim == 2:
         return f"np.array({format_matrix(value)})"
     if value.ndim == 1:
         return f"np.array({format_vector(value)})"
-    flat = format_vector(value.ravel())
-    return f"np.array({flat}).reshape{value.shape}"
+    return f"np.array({format_vector(value.ravel())}).reshape{value.shape}"
