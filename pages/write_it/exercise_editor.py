@@ -24,7 +24,7 @@ def read_programs() -> dict[str, str]:
         for each in EXERCISES
     }
     for name, program in programs.items():
-        url_state.write_parameter(name, program)
+        url_state.record_value(name, program, "")
     return programs
 
 
