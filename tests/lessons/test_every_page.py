@@ -14,7 +14,7 @@ each_lesson = pytest.mark.parametrize(
     "shown", [each for each in LESSONS if each.kind == "lesson"], ids=lambda shown: shown.name
 )
 
-WITHOUT_NOTEBOOK = {"claims", "quiz", "write_it"}
+WITHOUT_NOTEBOOK = {"claims", "quiz"}
 """They compute nothing of their own, or offer exercises as files."""
 
 
