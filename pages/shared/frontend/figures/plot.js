@@ -115,6 +115,9 @@ export class Grid {
   /** @type {Map<string, Panel>} */ panels = new Map()
   /** @type {Map<string, Figure>} what panels out of sight show once they are scrolled to */
   waiting = new Map()
+  /** @type {Set<string>} panels that have come into sight and are drawn one by one */
+  due = new Set()
+  drawing = false
   /** @type {number | undefined} */ timer
 
   /**
@@ -144,14 +147,26 @@ export class Grid {
     this.Plotly = Plotly
     const wanted = new Set(figures.map((figure) => figure.id))
     for (const [id, panel] of this.panels) if (!wanted.has(id)) this.removePanel(id, panel)
-    for (const figure of figures) {
+    const panels = figures.map((figure) => {
       const row = this.row(figure.row ?? "")
       const panel = this.panels.get(figure.id) ?? this.addPanel(figure)
       if (panel.parentElement !== row) row.appendChild(panel)
-      panel.style.minHeight = figure.layout.meta?.rise ? "" : `${figure.layout.height}px`
       this.waiting.set(figure.id, figure)
-    }
-    for (const [id, panel] of this.panels) if (panel.seen !== false) this.drawOne(id, panel)
+      return panel
+    })
+    // Each takes its height at once, so that what is below it knows whether it is in sight.
+    const heights = panels.map((panel, place) => this.fit(panel, figures[place]).height)
+    panels.forEach((panel, place) => panel.style.minHeight = `${heights[place]}px`)
+    for (const [id, panel] of this.panels) if (panel.seen) this.drawOne(id, panel)
+  }
+
+  /**
+   * The layout of a figure in the width of its panel.
+   * @param {Panel} panel
+   * @param {Figure} figure
+   */
+  fit(panel, { layout }) {
+    return fitLayout(layout, panel.clientWidth || this.root.clientWidth, panel.extra ?? 0)
   }
 
   /** @param {Figure} figure */
@@ -193,12 +208,13 @@ export class Grid {
     const figure = this.waiting.get(id)
     if (!figure || panel.held) return
     this.waiting.delete(id)
-    const width = panel.clientWidth || this.root.clientWidth
     const config = "grip" in figure ? { ...CONFIG, edits: { shapePosition: true } } : CONFIG
     panel.figure = figure
     const draw = () => {
-      const { data, layout } = panel.figure ?? figure // a newer one may have come meanwhile
-      return this.Plotly.react(panel, data, fitLayout(layout, width, panel.extra ?? 0), config)
+      const newest = panel.figure ?? figure // it may have come meanwhile
+      const layout = this.fit(panel, newest)
+      panel.style.minHeight = `${layout.height}px`
+      return this.Plotly.react(panel, newest.data, layout, config)
     }
     panel.drawn = draw().then(() => {
       const hidden = hiddenByTitle(panel)
@@ -248,10 +264,29 @@ export class Grid {
 
   /** @param {IntersectionObserverEntry[]} entries */
   onSight(entries) {
+    entries.sort((one, other) => one.boundingClientRect.top - other.boundingClientRect.top)
     for (const { target, isIntersecting } of entries) {
       const panel = /** @type {Panel} */ (target)
       panel.seen = isIntersecting
-      if (isIntersecting) this.drawOne(String(panel.dataset.figure), panel)
+      if (isIntersecting) this.due.add(String(panel.dataset.figure))
+    }
+    if (!this.drawing) this.drawDue()
+  }
+
+  /** Draw what has come into sight, each after the one before it can be seen. */
+  async drawDue() {
+    this.drawing = true
+    try {
+      for (const id of this.due) {
+        this.due.delete(id)
+        const panel = this.panels.get(id)
+        if (!panel?.seen || !this.waiting.has(id)) continue
+        this.drawOne(id, panel)
+        await panel.drawn
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+      }
+    } finally {
+      this.drawing = false
     }
   }
 
@@ -267,6 +302,7 @@ export class Grid {
   dispose() {
     this.observer.disconnect()
     this.sight.disconnect()
+    this.due.clear()
     clearTimeout(this.timer)
     for (const panel of this.panels.values()) forget(panel)
     this.root.remove()
