@@ -1,4 +1,4 @@
-"""Add security headers to every answer, as pure ASGI middleware.
+"""Add headers to answers, as pure ASGI middleware.
 
 Pure ASGI middleware does not buffer, so streams stay streams.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -36,6 +36,31 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class Preloads:
+    """ASGI middleware that lets a browser load early what a page needs later.
+
+    ``pages`` are the names of the pages, and ``links`` says what to load, as the values of ``Link``
+    headers. Otherwise a browser hears of a component's script when Streamlit has drawn the page,
+    and of what that script loads later still.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str], links: Iterable[str]) -> None:
+        self.app = app
+        self._pages = pages
+        self._link = ", ".join(links)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve, with the links added to the start of a page's answer."""
+
+        async def send_with_links(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("Link", self._link)
+            await send(message)
+
+        asked = scope["type"] == "http" and scope["path"].rpartition("/")[2] in self._pages
+        await self.app(scope, receive, send_with_links if asked else send)
 
 
 def build_policy(html: str) -> str:

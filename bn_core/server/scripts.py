@@ -7,6 +7,8 @@ gets all others of the same version, and may cache them without limit.
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +30,16 @@ class ScriptFiles:
         if name not in self.sources:
             raise KeyError(name)
         return f"/scripts/{self.digest}/{name}"
+
+    def list_imports(self, name: str) -> list[str]:
+        """Return the names of a script and of all that it imports, directly or not."""
+        found = [name]
+        for each in found:
+            for path in re.findall(r'\bfrom "(\.[^"]+)"', self.sources[each].decode()):
+                imported = posixpath.normpath(posixpath.join(posixpath.dirname(each), path))
+                if imported not in found:
+                    found.append(imported)
+        return found
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from bn_core.figures.style import LIGHT
-from bn_core.server.run_routes import ROOT
+from bn_core.server.run_routes import PLOTLY_URL, ROOT
 from bn_core.server.scripts import read_scripts
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -70,6 +70,19 @@ def call_while_mounted(key: str, callback: Callable[[], None]) -> Callable[[], N
             callback()
 
     return call
+
+
+def list_preloads() -> list[str]:
+    """Return the ``Link`` headers for all that the first figure of a page needs.
+
+    Plotly is large, so what Streamlit itself needs comes first.
+    """
+    scripts = read_scripts(FRONTEND).list_imports("figures/live.js")
+    return [
+        *(f"<{_address(name)}>; rel=modulepreload" for name in scripts),
+        *(f"<{_address(name)}>; rel=preload; as=style" for name in _SHEETS["figures"]),
+        f"<{PLOTLY_URL}>; rel=preload; as=script; fetchpriority=low",
+    ]
 
 
 def _address(name: str) -> str:

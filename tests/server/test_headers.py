@@ -15,9 +15,11 @@ from starlette.routing import Route
 from starlette.types import Message, Scope
 
 from bn_core.inputs.environment import FRAME_ANCESTORS, METRICS, SettingError
+from bn_core.server import run_routes
 from bn_core.server.headers import build_policy
 from bn_core.server.metrics import HiddenMetrics
 from pages.shared import server, streamlit_internals
+from pages.shared.components import FRONTEND, list_preloads
 
 
 def answer(app: Starlette, path: str) -> httpx.Response:
@@ -70,6 +72,17 @@ def test_headers_are_on_every_answer_of_the_lab() -> None:
         assert found.headers["x-content-type-options"] == "nosniff"
         assert found.headers["referrer-policy"] == "same-origin"
         assert "default-src 'none'" in found.headers["content-security-policy"]
+
+
+def test_pages_of_lessons_name_what_their_figures_load() -> None:
+    preloads = list_preloads()
+    routes = [Route("/epsilon", say_ok), *run_routes.create_routes(FRONTEND)]
+    app = Starlette(routes=routes, middleware=server.list_middleware())
+    assert answer(app, "/epsilon").headers["link"] == ", ".join(preloads)
+    assert "link" not in answer(app, "/nowhere").headers
+    for each in preloads:
+        assert answer(app, each[1:].partition(">")[0]).status_code == 200
+    assert any("figures/plot.js" in each for each in preloads), "imports belong to it"
 
 
 def test_headers_do_not_hold_up_a_stream() -> None:
