@@ -22,7 +22,7 @@ from bn_core.experiments.verdict import Verdict, tell_verdicts
 from bn_core.inputs.address import read_lesson_name
 from bn_core.lessons.question import Question
 from bn_core.text.notebook import Notebook
-from pages.shared import kept_answers, lesson, progress, url_state
+from pages.shared import components, kept_answers, lesson, progress, url_state
 from pages.shared.questions import ask_question
 from pages.shared.steps import PRESENT, Step, show_steps
 
@@ -148,6 +148,8 @@ def _show_body(
     url_state.write_parameter(PRESENT, "1" if presented else "")
     with st.container(key="lesson-presented" if presented else "lesson"):
         layout, notice = _lay_out(shown, why, pinned, checks)
+        if presented:
+            _enlarge()
         body(layout)
         if asked := _choose_questions(shown.name):
             with layout.check:
@@ -158,6 +160,14 @@ def _show_body(
         _show_other_pages(url_state.list_addresses_elsewhere())
     url_state.write_address()
     kept_answers.write_answers()
+
+
+def _enlarge() -> None:
+    """Restyle the page for a hall for as long as this run's elements are on it."""
+    sheet = (components.FRONTEND / "present.css").read_text(encoding="utf-8")
+    # Streamlit would keep a style sheet that comes alone until another page is opened.
+    with st.container(key="lesson-sheet"):
+        st.html(f"<style>{sheet}</style><i></i>")
 
 
 def _show_other_pages(addresses: Sequence[str]) -> None:
