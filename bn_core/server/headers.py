@@ -1,4 +1,4 @@
-"""Add headers to answers, as pure ASGI middleware.
+"""Add headers to answers, and a style sheet to pages, as pure ASGI middleware.
 
 Pure ASGI middleware does not buffer, so streams stay streams.
 """
@@ -61,6 +61,54 @@ class Preloads:
 
         asked = scope["type"] == "http" and scope["path"].rpartition("/")[2] in self._pages
         await self.app(scope, receive, send_with_links if asked else send)
+
+
+class PageStyle:
+    """ASGI middleware that adds a style sheet to the page that starts Streamlit.
+
+    What Streamlit is told to add comes with the elements of a page, or after them, and moves what
+    is already drawn. ``address`` is that of the sheet, which stands behind Streamlit's own styles.
+    """
+
+    _UNWANTED = frozenset({b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"})
+    """Request headers that ask for less than the whole page, or for another form of it."""
+
+    def __init__(self, app: ASGIApp, address: str) -> None:
+        self.app = app
+        self._link = f'<link rel="stylesheet" href="{address}"></body>'.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve; what is not a page stays as it is."""
+        headers = scope.get("headers", ())
+        asks = any(name == b"accept" and b"text/html" in value for name, value in headers)
+        if scope["type"] != "http" or not asks:
+            await self.app(scope, receive, send)
+            return
+        start: Message | None = None
+        page = b""
+
+        async def send_with_style(message: Message) -> None:
+            nonlocal start, page
+            if message["type"] == "http.response.start":
+                kind = MutableHeaders(scope=message).get("content-type", "")
+                if message["status"] == 200 and kind.startswith("text/html"):
+                    start = message
+                    return
+            elif start is not None:
+                page += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                page = page.replace(b"</body>", self._link)
+                answered = MutableHeaders(scope=start)
+                answered["content-length"] = str(len(page))
+                for name in ("etag", "last-modified", "accept-ranges"):
+                    del answered[name]
+                await send(start)
+                message = {**message, "body": page}
+            await send(message)
+
+        wanted = [each for each in headers if each[0] not in self._UNWANTED]
+        await self.app({**scope, "headers": wanted}, receive, send_with_style)
 
 
 def build_policy(html: str) -> str:

@@ -7,8 +7,6 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-import streamlit as st
-
 from bn_core.classroom.events.event import OUTCOMES
 from bn_core.classroom.events.student import INIT_SCALES, RATES, NetworkPicked
 from bn_core.classroom.events.teacher import ScaleAndShiftSet
@@ -122,5 +120,5 @@ def _mount_room(face: str, code: str, gone: Callable[[], None] | None = None, **
     colours = {"with": theme.batch, "without": theme.none}
     data = {"face": face, "code": code, "theme": theme.name, "colours": colours}
     data |= _CONSTANTS | more
-    st.html(components.FRONTEND / "room_page.css")
+    components.load_sheet("room_page.css")
     _ROOM(data=data, key=f"{face} face", on_gone_change=gone or (lambda: None))

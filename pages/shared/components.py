@@ -43,11 +43,11 @@ def load_component(name: str) -> Callable[..., Any]:
     It takes what Streamlit's own takes. An event that arrives when the reader has left the page
     does not reach its callback, since its value is gone.
     """
-    sheets = [_address(sheet) for sheet in _SHEETS[name.split("/")[0]]]
+    sheets = [get_address(sheet) for sheet in _SHEETS[name.split("/")[0]]]
     mount: Callable[..., Any] = st.components.v2.component(
         f"lab_{name.replace('/', '_')}",
         css=_ALERT,
-        js=_SHIM.format(dom=_address("dom.js"), script=_address(f"{name}.js"), sheets=sheets),
+        js=_SHIM.format(dom=get_address("dom.js"), script=get_address(f"{name}.js"), sheets=sheets),
         isolate_styles=False,
     )
 
@@ -60,6 +60,16 @@ def load_component(name: str) -> Callable[..., Any]:
         return mount(key=key, **arguments | callbacks)
 
     return mount_with_callbacks
+
+
+def load_sheet(name: str) -> None:
+    """Restyle the page by ``frontend/<name>`` for as long as this run's elements are shown.
+
+    ``st.html`` would keep it until another page is opened.
+    """
+    sheet = (FRONTEND / name).read_text(encoding="utf-8")
+    with st.container(key=f"sheet-{name.removesuffix('.css')}"):
+        st.markdown(f"<style>{sheet}</style>", unsafe_allow_html=True)
 
 
 def call_while_mounted(key: str, callback: Callable[[], None]) -> Callable[[], None]:
@@ -79,13 +89,14 @@ def list_preloads() -> list[str]:
     """
     scripts = read_scripts(FRONTEND).list_imports("figures/live.js")
     return [
-        *(f"<{_address(name)}>; rel=modulepreload" for name in scripts),
-        *(f"<{_address(name)}>; rel=preload; as=style" for name in _SHEETS["figures"]),
+        *(f"<{get_address(name)}>; rel=modulepreload" for name in scripts),
+        *(f"<{get_address(name)}>; rel=preload; as=style" for name in _SHEETS["figures"]),
         f"<{PLOTLY_URL}>; rel=preload; as=script; fetchpriority=low",
     ]
 
 
-def _address(name: str) -> str:
+def get_address(name: str) -> str:
+    """Return the address of ``frontend/<name>``, which changes with any of these files."""
     return ROOT + read_scripts(FRONTEND).path(name)
 
 

@@ -149,7 +149,7 @@ def _show_body(
     with st.container(key="lesson-presented" if presented else "lesson"):
         layout, notice = _lay_out(shown, why, pinned, checks)
         if presented:
-            _enlarge()
+            components.load_sheet("present.css")
         body(layout)
         if asked := _choose_questions(shown.name):
             with layout.check:
@@ -160,14 +160,6 @@ def _show_body(
         _show_other_pages(url_state.list_addresses_elsewhere())
     url_state.write_address()
     kept_answers.write_answers()
-
-
-def _enlarge() -> None:
-    """Restyle the page for a hall for as long as this run's elements are on it."""
-    sheet = (components.FRONTEND / "present.css").read_text(encoding="utf-8")
-    # Streamlit would keep a style sheet that comes alone until another page is opened.
-    with st.container(key="lesson-sheet"):
-        st.html(f"<style>{sheet}</style><i></i>")
 
 
 def _show_other_pages(addresses: Sequence[str]) -> None:
@@ -188,7 +180,8 @@ def _lay_out(shown: Lesson, why: str, pinned: bool, checks: bool) -> tuple[Layou
     with st.container(key="lesson-stage"):
         left, right = st.columns([7, 4], gap="medium")
     with left:
-        picture = st.container(key="lesson-picture-pinned" if pinned else "lesson-picture")
+        key = "lesson-picture-pinned" if pinned else "lesson-picture"
+        picture = st.container(key=key, border=True)
         controls = st.container(key="lesson-controls")
     # Beside the place in the course, but after the picture for who uses the keyboard.
     tools = st.container(key="lesson-tools", horizontal=True, width="content")

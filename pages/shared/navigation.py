@@ -15,7 +15,6 @@ from pages.shared.components import FRONTEND
 def navigate() -> None:
     """Show the sections across the top and run the chosen page."""
     st.set_page_config(page_title="BatchNorm Lab", page_icon="📊", layout="wide")
-    st.html(FRONTEND / "app.css")
     st.logo(str(FRONTEND / "logo.svg"), size="large")
     front = st.Page("pages/front/page.py", title="Course", url_path="front", default=True)
     glossary = _make_page(GLOSSARY)

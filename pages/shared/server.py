@@ -24,14 +24,14 @@ from bn_core.course.defaults import DEFAULTS
 from bn_core.inputs.environment import read_all, warms_up
 from bn_core.server import exercise_routes, room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
-from bn_core.server.headers import Preloads, SecurityHeaders, build_policy
+from bn_core.server.headers import PageStyle, Preloads, SecurityHeaders, build_policy
 from bn_core.server.metrics import HiddenMetrics
 from bn_core.server.shutdown import WORKER_GRACE, begin, kill_workers
 from bn_core.server.start import StartErrors
 from bn_core.storage.database import check_url
 from bn_core.storage.lock import reserve_database
-from pages.shared import streamlit_internals
-from pages.shared.components import FRONTEND, list_preloads
+from pages.shared import components, streamlit_internals
+from pages.shared.components import FRONTEND
 
 # A variable that is wrong ends the start with a sentence.
 read_all()
@@ -70,7 +70,8 @@ def list_middleware() -> list[Middleware]:
         # Starlette's own stands outside of the headers: an error would be answered without them.
         Middleware(ServerErrorMiddleware),
         Middleware(HiddenMetrics),
-        Middleware(Preloads, pages={each.name for each in LESSONS}, links=list_preloads()),
+        Middleware(PageStyle, address=components.get_address("app.css")),
+        Middleware(Preloads, pages={each.name for each in LESSONS}, links=components.list_preloads()),
     ]
 
 
