@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -56,6 +57,17 @@ def test_the_first_lesson_is_found_by_its_name_too(open_page: Opener) -> None:
     page = settled(open_page("/four_steps?gamma=3"))
     expect(page.get_by_role("dialog")).to_have_count(0)  # that says: no such page
     expect(page.get_by_role("slider", name="γ")).to_have_value("3")
+
+
+def test_link_in_a_text_opens_its_page_in_the_same_tab(open_page: Opener) -> None:
+    page = settled(open_page("/epsilon"))
+    page.evaluate("window.loaded = 'once'")
+    link = page.locator(".stMarkdown a[href^='/glossary?term=']").first
+    link.click()
+    expect(page).to_have_url(re.compile(r"/glossary\?term="))
+    settled(page)
+    assert page.evaluate("window.loaded") == "once"
+    assert len(page.context.pages) == 2, "the context's first page and this one"
 
 
 def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:

@@ -5,6 +5,9 @@ import { Terms } from "./terms.js"
 
 /** @import { Trigger } from "../dom.js" */
 
+// In a text Streamlit sends each link to a new tab, those within the lab, too.
+const WITHIN = "a.bn-open, [data-testid=stMarkdownContainer] a[href^='/']"
+
 class Links {
   /** @type {Trigger} */ trigger
 
@@ -31,9 +34,13 @@ class Links {
 
   /** @param {MouseEvent} event */
   onClick(event) {
-    const link = event.target instanceof Element ? event.target.closest("a.bn-open") : null
-    // With a key held, or another button, the reader asks for a new tab or window.
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const link = event.target instanceof Element ? event.target.closest(WITHIN) : null
+    // With a key held, or another button, the reader asks for a new tab or window. A term's first
+    // tap shows its sentence.
+    if (
+      !link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey ||
+      event.shiftKey
+    ) return
     event.preventDefault()
     this.trigger("opened", { link: link.getAttribute("href") })
   }
