@@ -29,6 +29,7 @@ import { make } from "../dom.js"
  */
 
 const LINE = 20 // px of a line of a title
+const HALL = 1.7 // times as large as elsewhere is what a hall sees
 const CONFIG = {
   displaylogo: false,
   responsive: false,
@@ -118,6 +119,7 @@ export class Grid {
   /** @type {Set<string>} panels that have come into sight and are drawn one by one */
   due = new Set()
   drawing = false
+  zoom = 1
   /** @type {number | undefined} */ timer
 
   /**
@@ -145,6 +147,8 @@ export class Grid {
    */
   draw(Plotly, figures) {
     this.Plotly = Plotly
+    this.zoom = this.root.closest(".st-key-lesson-presented") ? HALL : 1
+    this.root.style.setProperty("--bn-zoom", String(this.zoom))
     const wanted = new Set(figures.map((figure) => figure.id))
     for (const [id, panel] of this.panels) if (!wanted.has(id)) this.removePanel(id, panel)
     const panels = figures.map((figure) => {
@@ -156,7 +160,7 @@ export class Grid {
     })
     // Each takes its height at once, so that what is below it knows whether it is in sight.
     const heights = panels.map((panel, place) => this.fit(panel, figures[place]).height)
-    panels.forEach((panel, place) => panel.style.minHeight = `${heights[place]}px`)
+    panels.forEach((panel, place) => reserve(panel, heights[place]))
     for (const [id, panel] of this.panels) if (panel.seen) this.drawOne(id, panel)
   }
 
@@ -213,15 +217,18 @@ export class Grid {
     const draw = () => {
       const newest = panel.figure ?? figure // it may have come meanwhile
       const layout = this.fit(panel, newest)
-      panel.style.minHeight = `${layout.height}px`
+      reserve(panel, layout.height)
       return this.Plotly.react(panel, newest.data, layout, config)
     }
-    panel.drawn = draw().then(() => {
-      const hidden = hiddenByTitle(panel)
-      if (hidden <= 0) return
-      panel.extra = (panel.extra ?? 0) + hidden + 2
-      return draw()
-    })
+    /** @type {(tries: number) => Promise<unknown>} a legend with more space above may take more */
+    const drawBelowTitle = (tries) =>
+      draw().then(() => {
+        const hidden = Math.ceil(hiddenByTitle(panel) / this.zoom)
+        if (hidden <= 0 || !tries) return
+        panel.extra = (panel.extra ?? 0) + hidden + 2
+        return drawBelowTitle(tries - 1)
+      })
+    panel.drawn = drawBelowTitle(2)
     if ((figure.pick || figure.grip) && this.report && !panel.listens) {
       panel.listens = true
       panel.drawn.then(() => this.listen(id, panel))
@@ -318,5 +325,13 @@ function hiddenByTitle(panel) {
     panel.querySelector(part)?.getBoundingClientRect()
   )
   const [title, legend] = boxes
-  return title?.height && legend?.height ? Math.ceil(title.bottom - legend.top) : 0
+  return title?.height && legend?.height ? title.bottom - legend.top : 0
+}
+
+/**
+ * @param {Panel} panel
+ * @param {number} height in px, before it is enlarged for a hall
+ */
+function reserve(panel, height) {
+  panel.style.setProperty("--bn-height", `${height}px`)
 }
