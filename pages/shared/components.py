@@ -63,7 +63,7 @@ def load_component(name: str) -> Callable[..., Any]:
 
 
 def load_sheet(name: str) -> None:
-    """Restyle the page by ``frontend/<name>`` for as long as this run's elements are shown.
+    """Restyle the page by ``frontend/<name>`` while this run's elements are shown.
 
     ``st.html`` would keep it until another page is opened.
     """
@@ -96,7 +96,7 @@ def list_preloads() -> list[str]:
 
 
 def get_address(name: str) -> str:
-    """Return the address of ``frontend/<name>``, which changes with any of these files."""
+    """Return the address of ``frontend/<name>``; it changes with any of the files."""
     return ROOT + read_scripts(FRONTEND).path(name)
 
 

@@ -71,7 +71,9 @@ def list_middleware() -> list[Middleware]:
         Middleware(ServerErrorMiddleware),
         Middleware(HiddenMetrics),
         Middleware(PageStyle, address=components.get_address("app.css")),
-        Middleware(Preloads, pages={each.name for each in LESSONS}, links=components.list_preloads()),
+        Middleware(
+            Preloads, pages={each.name for each in LESSONS}, links=components.list_preloads()
+        ),
     ]
 
 

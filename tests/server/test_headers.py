@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Scope
 
 from bn_core.inputs.environment import FRAME_ANCESTORS, METRICS, SettingError
 from bn_core.server import run_routes
-from bn_core.server.headers import build_policy
+from bn_core.server.headers import PageStyle, build_policy
 from bn_core.server.metrics import HiddenMetrics
 from pages.shared import server, streamlit_internals
 from pages.shared.components import FRONTEND, list_preloads
 
 
-def answer(app: Starlette, path: str) -> httpx.Response:
+def answer(app: Starlette, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://lab"
         ) as client:
-            return await client.get(path)
+            return await client.get(path, headers=headers)
 
     return asyncio.run(ask())
 
@@ -83,6 +83,22 @@ def test_pages_of_lessons_name_what_their_figures_load() -> None:
     for each in preloads:
         assert answer(app, each[1:].partition(">")[0]).status_code == 200
     assert any("figures/plot.js" in each for each in preloads), "imports belong to it"
+
+
+def test_every_page_has_its_style_sheet_from_the_start() -> None:
+    def send_page(request: Request) -> Response:
+        assert "if-none-match" not in request.headers, "an answer without a page has no sheet"
+        return HTMLResponse("<body>é</body>", headers={"ETag": '"as it was"'})
+
+    routes = [Route("/page", send_page), Route("/ok", say_ok)]
+    app = Starlette(routes=routes, middleware=[Middleware(PageStyle, address="/a.css")])
+    asked = {"Accept": "text/html,*/*", "If-None-Match": '"as it was"'}
+    page = answer(app, "/page", asked)
+    assert page.text == '<body>é<link rel="stylesheet" href="/a.css"></body>'
+    assert int(page.headers["content-length"]) == len(page.content)
+    assert "etag" not in page.headers
+    assert answer(app, "/ok", asked).text == "ok"
+    assert answer(app, "/nowhere", asked).status_code == 404
 
 
 def test_headers_do_not_hold_up_a_stream() -> None:

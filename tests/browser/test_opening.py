@@ -1,0 +1,22 @@
+"""What a reader sees while a lesson opens: the page stays where it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import DESK, Opener
+from tests.browser.lab import PHONE, settled
+
+_SHIFT = """() => new Promise(resolve => {
+  const sum = list => list.getEntries().reduce((total, each) => total + each.value, 0)
+  const watch = new PerformanceObserver(list => resolve(sum(list)))
+  watch.observe({type: "layout-shift", buffered: true})
+  setTimeout(() => resolve(0), 1000)
+})"""
+"""The sum of all shifts that the reader has not caused."""
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_page_hardly_moves_while_it_opens(open_page: Opener, screen: dict[str, int]) -> None:
+    # It is 0.07 on both. Without the places that are kept free it was 0.3 and 0.9.
+    assert settled(open_page("/epsilon", viewport=screen)).evaluate(_SHIFT) < 0.2
