@@ -82,7 +82,8 @@ def _describe_percentiles(frame: Frame) -> str:
     width = frame.percentiles[:, -1, 2] - frame.percentiles[:, -1, 0]
     networks = _list_networks(frame, width)
     return (
-        f"In the last hidden layer the unit's 15th to 85th percentile span: {networks}."
+        "The 15th and the 85th percentile of one unit of the last hidden layer lie apart by "
+        f"{networks}."
         if networks
         else ""
     )

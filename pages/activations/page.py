@@ -30,7 +30,7 @@ $$
 \frac{\text{variance after}}{\text{variance before}} = r_1 \cdot r_2 \cdots r_L .
 $$
 
-With $r_k = 1.05$ in each layer this is 2.7 after 20 layers. Over many updates tanh then saturates,
+With $r_k = 1.05$ in each layer this is 2.7 after 20 layers. If many updates do so, tanh saturates,
 or values overflow.
 
 Batch norm divides by the variance that it measures, after the update as before it. So only its own

@@ -48,8 +48,8 @@ def describe_update(config: UpdateConfig, result: LayerUpdate, rate: str) -> lis
         f"Without batch norm the update multiplies the variance of layer {config.layers} by "
         f"{format_spread(ratio[:, 0])}; its own weights alone by {_middle(own[:, 0], 4)}. "
         f"With batch norm the factor is {format_spread(ratio[:, 1])}.",
-        f"The values themselves move in both networks: by {_middle(moved[:, 0])} standard "
-        f"deviations without, {_middle(moved[:, 1])} with batch norm. "
+        f"The values themselves move in both networks: by {format_spread(moved[:, 0])} "
+        f"standard deviations without, {format_spread(moved[:, 1])} with batch norm. "
         f"(Median of {config.seeds} seeds, and their range.)",
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
-from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
+from bn_core.figures.style import NETWORK_NAMES, Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.activations.config import UpdateConfig, UpdateView
 from bn_core.lessons.activations.sentences import describe_update
 from bn_core.lessons.activations.update_result import NETWORKS, LayerUpdate
@@ -77,8 +77,7 @@ def _draw_layers(
         {
             "type": "scatter",
             "mode": "lines",
-            "name": "its own weights alone",
-            "showlegend": not number,
+            "name": f"own weights alone, {NETWORK_NAMES[norm]}",
             "x": layers,
             "y": round_values(np.median(each, axis=0)),
             "line": {"color": getattr(theme, norm), "dash": "dot", "width": 1.4},
@@ -97,8 +96,8 @@ def _draw_layers(
             title,
             "layer",
             unit,
-            height=330,
-            margin={"t": 78},
+            height=350,
+            margin={"t": 116},
             legend={"traceorder": "normal"},
             xaxis={"range": [0.6, layers[-1] + 0.4], "dtick": 1 if len(layers) <= 10 else 5},
             yaxis={
