@@ -83,8 +83,8 @@ $\eta$ is the learning rate and $\lVert w \rVert$ the length of the weights. For
 weights $\eta$ must be a hundred times larger. So in the right map the good cells begin further
 right in the higher rows. Where the weights are too long, batch norm learns too slowly and loses.
 
-Without batch norm, long weights make the signal explode, and short ones let it vanish. No learning
-rate repairs that.
+Without batch norm, much longer weights make the signal explode, and much shorter ones let it
+vanish. No learning rate here repairs that.
 """
 
 

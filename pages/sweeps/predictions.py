@@ -50,13 +50,13 @@ def _predict_rate(run: Run, good: float) -> None:
 def _predict_losses(run: Run) -> None:
     given = ask_number(
         f"loses {name_config(run.config)}",
-        "In what share of the cells does batch norm end with a lower accuracy than no norm, by "
-        "more than 0.01?",
+        "In what share of the cells is batch norm, by more than 0.01, less accurate than a network "
+        "without it that does better than guessing?",
     )
     if given is not None and (sweep := _get_whole_sweep(run)):
         cells = find_lost_cells(sweep)
         reveal_answer(
             given,
             float(cells.mean()),
-            f"It does so in {int(cells.sum())} of {cells.size} cells, which are ringed.",
+            f"It does so in {int(cells.sum())} of {cells.size} cells. The maps ring them.",
         )

@@ -29,14 +29,14 @@ def _sweep(config: SweepConfig) -> None:
 STEPS = (
     Step(
         do="Subtract the left map from the right one.",
-        watch="Orange cells are those where batch norm loses. Where do they lie?",
+        watch="Rings mark the cells where batch norm loses. Where do they lie?",
         button="Show the difference",
         act=_read,
         values={"panel": "difference"},
         tell=sentences.tell_difference,
     ),
     Step(
-        do="Look at the usual row, initial weights × 1.",
+        do="Look at one row of the maps: the usual initial weights, × 1.",
         watch="Compare the highest points of the curves, and how wide they are.",
         button="Show the usual row",
         act=_read,

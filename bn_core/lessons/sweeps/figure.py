@@ -265,6 +265,20 @@ def _outline_chosen_cell(view: SweepView, config: SweepConfig, theme: Theme) -> 
     }
 
 
+def _name_level(view: SweepView, theme: Theme) -> Figure:
+    """Name the line of the accuracy that counts as good."""
+    return {
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "y": view.good,
+        "yanchor": "bottom",
+        "text": "good",
+        "showarrow": False,
+        "font": {"size": 11, "color": theme.faint},
+    }
+
+
 def _draw_row(sweep: Sweep, view: SweepView, theme: Theme) -> Figure:
     """Draw accuracy against the rate in the chosen cell's row, as median and range."""
     config = sweep.config
@@ -297,8 +311,9 @@ def _draw_row(sweep: Sweep, view: SweepView, theme: Theme) -> Figure:
             "test accuracy",
             waiting=has_no_values(seeds),
             height=400,
-            xaxis={"type": "log"},
+            xaxis={"type": "log", "dtick": 1},
             yaxis={"range": [-0.02, 1.04]},
             shapes=[level],
+            annotations=[_name_level(view, theme)],
         ),
     }

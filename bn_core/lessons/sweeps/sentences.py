@@ -50,9 +50,10 @@ def describe_cell(sweep: Sweep, cell: int, rate: int) -> str:
     none, batch = sweep.accuracy[:2, cell, rate]
     if np.isnan(none).all() or np.isnan(batch).all():
         return f"{place} It is not trained yet."
+    seeds = int(np.isfinite(none).sum())
     return (
-        f"{place} Test accuracy, median (least to largest) of {config.seeds} "
-        f"seed{'s' * (config.seeds != 1)}: "
+        f"{place} Test accuracy, median (least to largest) of {seeds} "
+        f"seed{'s' * (seeds != 1)}: "
         f"{format_spread(none)} without, {format_spread(batch)} with batch norm."
     )
 
@@ -90,11 +91,12 @@ def tell_row(after: Facts) -> str:
         for k, place in enumerate(best)
     )
     largest = median_over_seeds(find_largest_rate(sweep, after.good))[:2]
-    good = format_number(after.good)
+    good, seeds = format_number(after.good), sweep.config.seeds
     return (
-        f"Each at its own best rate, the accuracy is {none} without and {batch} with batch norm. "
-        f"The largest rate that reaches {good} is {format_number(largest[0])} without and "
-        f"{format_number(largest[1])} with it. So here batch norm mainly makes more rates work."
+        f"Each at its own best rate, the accuracy is {none} without and {batch} with batch norm "
+        f"(median over {seeds} seed{'s' * (seeds != 1)}). The largest rate that reaches {good} is "
+        f"{format_number(largest[0])} without and {format_number(largest[1])} with it. So here "
+        "batch norm mainly makes more rates work."
     )
 
 
@@ -139,6 +141,6 @@ def _count_good(sweep: Sweep, good: float) -> str:
 def _count_lost(sweep: Sweep) -> str:
     cells = find_lost_cells(sweep)
     return (
-        f"In {int(cells.sum())} cells batch norm loses: its accuracy is lower by more than 0.01. "
-        "They are ringed."
+        f"In {int(cells.sum())} cells batch norm loses: its accuracy is more than 0.01 below that "
+        "of a network that does better than guessing. The maps ring them."
     )
