@@ -48,7 +48,8 @@ def show_noise(config: BatchNoiseConfig, result: BatchNoise, one: BatchSizeNoise
     st.markdown("  \n".join(describe_noise(result, one)))
     st.caption(
         "One value is fixed. The other examples of its batch are drawn again and again, normally "
-        f"distributed with mean 0 and variance 1: {config.draws:,} batches of each size."
+        f"distributed with mean 0 and variance 1: {config.draws:,} batches of each size. "
+        f"The dotted line marks batches of {config.size}."
     )
 
 

@@ -67,7 +67,7 @@ def show_networks(config: GhostBatchesConfig) -> GhostBatches | None:
         "parts of four."
         if config.batch == "all"
         else f"Each step uses {config.batch} examples. The row “all” normalizes them with the mean "
-        "and variance of all training examples, so it has no noise."
+        "and variance of all training examples, so its statistics have no noise."
     )
     rates = (
         "Each network has the best of five learning rates"

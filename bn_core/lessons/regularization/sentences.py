@@ -67,11 +67,12 @@ _NAMES = {
 
 def describe_noise(result: BatchNoise, one: BatchSizeNoise) -> list[str]:
     """Describe how far x̂ scatters at the chosen size and in pairs."""
+    low, high = np.percentile(one.x_hat, (5, 95))
     return [
-        f"In batches of {one.size}, the x̂ of the value {format_number(result.value)} lies between "
-        f"{format_number(float(one.x_hat.min()))} and {format_number(float(one.x_hat.max()))}, "
-        f"with standard deviation {format_number(float(one.x_hat.std(ddof=1)))}. In evaluation "
-        f"mode it is always {format_number(result.inference)}.",
+        f"In batches of {one.size}, 90% of the x̂ of the value {format_number(result.value)} lie "
+        f"between {format_number(float(low))} and {format_number(float(high))}. Their standard "
+        f"deviation is {format_number(float(one.x_hat.std(ddof=1)))}. In evaluation mode x̂ is "
+        f"always {format_number(result.inference)}.",
         "In batches of 2 only the order counts: x̂ is 1 or −1, on average "
         f"{format_number(float(result.average[0]))}.",
     ]
