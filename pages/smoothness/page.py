@@ -14,7 +14,7 @@ from pages.smoothness.steps import STEPS
 WHY = (
     "A gradient says where the loss falls, but only at one point. If it changes quickly, a long "
     "step goes wrong. Batch norm is said to help because it makes loss and gradient change more "
-    "slowly. Three measurements test that."
+    "slowly. Four measurements test that."
 )
 KNOWN = {
     *(name for name, _ in SmoothnessView.parameters() if name != "theme"),
@@ -23,9 +23,9 @@ KNOWN = {
 }
 
 REASON = r"""
-A step of length $d$ changes the gradient by at most $\beta\,d$. The smaller this $\beta$, the
-farther you may trust a gradient. At one point, $\beta$ is the largest size of an eigenvalue of the
-Hessian, the matrix of second derivatives.
+A step of length $d$ changes the gradient by at most $\beta\,d$. This $\beta$ is not batch norm's
+shift. The smaller it is, the farther you may trust a gradient. At one point,
+$\beta$ is the largest size of an eigenvalue of the Hessian, the matrix of second derivatives.
 
 Theorem 4.1 of Santurkar et al. bounds the gradient of one unit:
 
@@ -35,8 +35,8 @@ $$
 $$
 
 $x$ and $y$ are what enters and leaves batch norm, $\sigma$ is the standard deviation of $x$, and
-$\gamma$ the scale. The full bound also takes two directions out. It leaves $\gamma/\sigma$ open. A
-unit with $\gamma$ above $\sigma$ may pass on a larger gradient than it gets.
+$\gamma$ the scale. The full bound also takes two directions out. How large $\gamma/\sigma$
+is, it does not say. A unit with $\gamma$ above $\sigma$ may pass on a larger gradient than it gets.
 """
 ANSWER = """
 **Per step, yes.** With batch norm the loss and its gradient change less ahead of a step. Per

@@ -161,9 +161,9 @@ def _describe_picture(picture: str, config: Any) -> str:
     if picture in ("gradient", "distance"):
         ends = f"{format_number(REACHES[0])} to {format_number(REACHES[-1])}"
         return (
-            f"Before every {EVERY}th step we look {ends} learning rates ahead, against the "
-            "gradient of the batch. A band spans the values on the way, for the first seed. "
-            "g is the gradient at the start, g′ the one ahead."
+            f"Before every {EVERY}th step we look ahead: at steps of {ends} times the "
+            "learning rate, against the gradient of the batch. A band spans the values on the way, "
+            "for the first seed. g is the gradient at the start, g′ the one ahead."
         )
     if picture == "bound":
         return (

@@ -73,8 +73,9 @@ def tell_distance(now: SmoothnessFacts) -> str:
     none, batch = _read_medians(now.path.effective_beta)
     return (
         f"With batch norm the gradient changes {change} times less per step, but only {beta} times "
-        f"less per distance (median of the seeds): the medians of β are {none} without and {batch} "
-        "with batch norm. Its gradients are shorter, so the same learning rate moves it less far."
+        f"less per distance: medians over {_count(now.path.loss.shape[1], 'seed')} of the ratio in "
+        f"each look. The largest β of a look is {none} without and {batch} with batch norm, again "
+        "in the median. Its gradients are shorter, so the same learning rate moves it less far."
     )
 
 

@@ -65,7 +65,7 @@ def _draw_moments(result: Spectrum, titles: tuple[str, str], theme: Theme) -> Fi
                 "showlegend": moment == 0,
             }
             data += [{**each, **AXES[moment]} for each in (curve, dots)]
-    unit = "eigenvalues per unit"
+    unit = "count per unit of λ"
     return {
         "id": "spectrum",
         "row": "spectrum",
