@@ -35,8 +35,8 @@ def show_picture(config: LengthConfig, picture: str) -> LengthDirection | None:
     result: LengthDirection | None = get_final_result(play(LENGTH_DIRECTION, config, view=view))
     st.caption(
         "Digits, three hidden layers of 64 ReLU units with batch norm. All networks of a seed have "
-        "the same first directions and batches. Lines are medians over the seeds, bands their "
-        "range."
+        "the same first directions and batches. "
+        f"Lines are medians over {config.seeds} seed{'s' * (config.seeds != 1)}, bands their range."
         + (
             " Decay acts on the hidden weights. The growing rate is η times (1 − ηλ)⁻² per step."
             if picture == DECAY

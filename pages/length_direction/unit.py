@@ -40,6 +40,11 @@ def show_picture(unit: UnitDescent) -> None:
     """Show the map, on which w can be dragged, and what the descent did."""
     show_figures(draw_unit(unit, get_theme()), "unit", on_drop=_place_weights)
     st.markdown(describe_unit(unit))
+    st.caption(
+        "The bluer, the lower the loss. The diamond is w, the dotted line all multiples of it. The "
+        "arrow shows where the loss falls fastest. Orange dots are the steps from w, purple ones "
+        "those from length 1."
+    )
 
 
 def _place_weights(x: float, y: float) -> None:
