@@ -75,12 +75,13 @@ $H$ is the covariance of the inputs $x$, $\gamma$ the length, $w$ the direction.
 step on $v$ at a rate that falls as $w$ grows. If the rate is too large, the first steps throw $w$
 far out. From then on the effective rate is small enough, so nothing diverges.
 
-Near the solution the direction comes closer by nearly the same factor per step as in plain gradient
-descent. What slows both is the condition number $\kappa$ of $H$, its largest eigenvalue $L$ over
-its smallest. Batch norm divides by one number; it does not make the bowl round.
+With many weights the direction comes closer, near the solution, by nearly the same factor per step
+as in plain gradient descent. (Two weights have one angle alone.) What slows both is the condition
+number $\kappa$ of $H$, its largest eigenvalue $L$ over its smallest. Batch norm divides by one
+number; it does not make the bowl round.
 """
 _BECAUSE = {
-    "C28": "Every step leaves at most (1 − 1/κ)² of the excess loss: that is linear.",
+    "C28": "At the rate 1/L every step leaves at most (1 − 1/κ)² of the excess loss: linear.",
     "C29": "Batch norm normalizes wᵀx. To standardize the features is something else.",
     "C30": "γ needs a rate of its own, at most 1. With the rate of w, which is what optimizers "
     "give it, γ diverges above 2.",

@@ -40,7 +40,7 @@ from pages.shared.live_figure import get_final_result, play, show_figures
 _BOWL = {
     "rate": "Learning rate × L",
     "kappa": "Condition number κ",
-    "rotation": "Rotation of the bowl",
+    "rotation": "Rotation of the bowl (°)",
 }
 _START = {"start_x": "Start, v₁", "start_y": "Start, v₂"}
 _MANY = {"dimensions": "Weights", "seeds": "Seeds", "seed": "First seed"}
@@ -67,6 +67,10 @@ def show_bowl(place: DeltaGenerator, more: DeltaGenerator) -> DescentPaths:
     with place:
         show_figures(draw_descent_paths(result, get_theme()), "bowl", on_drop=_place_start)
         st.markdown(describe_paths(result))
+        st.caption(
+            "The diamond is the start, the star the least loss; each ellipse has one loss. The "
+            "bowl's largest curvature is L = 1."
+        )
     return result
 
 
@@ -96,7 +100,7 @@ def show_many(place: DeltaGenerator, more: DeltaGenerator) -> ManyWeights:
         result: LeastSquares | None = get_final_result(play(LEAST_SQUARES, config, view=view))
         st.caption(
             "Medians over the seeds. A curve has a gap where most descents diverged, or took more "
-            "than twice the steps of the best rate."
+            "than twice the steps of the best rate. A decade is a factor of ten."
         )
     return ManyWeights(config, result)
 

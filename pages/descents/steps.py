@@ -38,7 +38,8 @@ def _count_steps() -> None:
 STEPS = (
     Step(
         do="Raise the learning rate from 1.5 to 5.",
-        watch="Beyond 2/L gradient descent must diverge. What does batch norm do?",
+        watch="L is the largest curvature. Beyond 2/L gradient descent must diverge. What does "
+        "batch norm do?",
         button="Raise the rate to 5",
         act=_show,
         values={"picture": BOWL, "config": QuadraticLossConfig(rate=5.0)},

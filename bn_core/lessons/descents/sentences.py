@@ -140,7 +140,8 @@ def tell_line(after: Facts) -> str:
         f"All {STARTS} descents end at one point, {format_number(off)}° off the line. With the "
         f"{LOSS_NAMES[after.config.loss]} it is {format_number(lengths[after.config.loss])} times "
         f"Σ⁻¹u, with the logistic loss {format_number(lengths['logistic'])} times. The loss "
-        "decides the length alone. So the direction can be found first, whatever the loss is."
+        "decides the length alone. So with normal classes the direction can be found first, "
+        "whatever the loss is."
     )
 
 
