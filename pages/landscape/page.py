@@ -36,8 +36,9 @@ Frozen statistics are fixed numbers. Then outputs grow with the weights, layer a
 as without batch norm.
 """
 LOOKS = """
-In random directions the loss with batch norm is less curved. But it is not more convex: where it
-levels off, it bends down. [Claim C40](/claims?claim=C40) judges both, for four networks.
+In random directions the loss is less curved with batch norm and the batch's own statistics. But it
+is not more convex: where it levels off, it bends down. [Claim C40](/claims?claim=C40) judges both,
+for four networks.
 
 Height is neither. A low map says that a network suffers little if its weights are disturbed at
 random, which no training step does. Whether the loss is smoother where a step goes is

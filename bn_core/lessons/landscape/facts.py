@@ -58,8 +58,8 @@ def tell_barrier(now: LandscapeFacts) -> str:
     return (
         f"Between the two solutions the loss rises to {format_number(float(none))} without and "
         f"{format_number(float(batch))} with batch norm. At 0 it is at most "
-        f"{format_number(float(at_home))}. So a wall stands between them, with or without batch "
-        "norm."
+        f"{format_number(float(at_home))}. So on the straight line a wall stands between "
+        "them, with or without batch norm."
     )
 
 

@@ -16,12 +16,12 @@ STATISTICS = {
 }
 """Short names of what batch norm divides by."""
 AXES = {
-    "filters": ("random direction, in filter lengths", "another random one"),
-    "plain": ("random direction, in lengths of the weights", "another random one"),
+    "filters": ("random direction, in lengths of each unit's weights", "another direction"),
+    "plain": ("random direction, in lengths of the weights", "another direction"),
     "gradient": ("against the gradient, in lengths of the weights", "random direction"),
     "start": ("from the first weights (−1) to the centre", "random direction"),
     "other": ("from the centre to another solution (1)", "random direction"),
-    "path": ("first principal component of the path, in its reach", "second component"),
+    "path": ("main direction of the path (its reach is 1)", "second direction"),
 }
 """What the axes of a slice are, the first with its unit."""
 
@@ -30,7 +30,7 @@ def describe_slices(slices: Slices, statistics: str) -> list[str]:
     """Describe what is known so far, with numbers read from ``slices``."""
     side = slices.side(slices.config.seed)
     if not side:
-        return [f"Run takes {_count_points(slices):,} points of each loss."]
+        return [f"Each loss is computed at {_count_points(slices):,} points."]
     grid = slices.grid(slices.config.seed, side)
     at = SURFACES.index(statistics)
     rows = {
