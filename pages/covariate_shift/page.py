@@ -37,8 +37,8 @@ Second: a layer's gradient changes when the earlier layers move,
 $$\cos(G, G') = \frac{G \cdot G'}{\lVert G \rVert \, \lVert G' \rVert},$$
 
 where $G$ is the gradient before and $G'$ after the earlier layers' update, on the same batch. Batch
-norm raises this cosine at some learning rates and lowers it at others, so this does not explain it,
-either. [The landscape of the loss](/landscape) may.
+norm raises this cosine at some learning rates and lowers it at others, so here this does not
+explain it, either. [The landscape of the loss](/landscape) may.
 """
 
 

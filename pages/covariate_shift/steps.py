@@ -19,7 +19,7 @@ def _show(setting: str, show: str) -> None:
 
 STEPS = (
     Step(
-        do="Train three sigmoid networks, of which one cannot learn without batch norm.",
+        do="Train a sigmoid network without batch norm, with it, and with noisy batch norm.",
         watch="The noise moves each layer's inputs in every step. Which networks learn?",
         button="Train three sigmoid networks",
         act=_show,

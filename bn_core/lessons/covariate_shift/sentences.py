@@ -34,13 +34,14 @@ def tell_noise(after: Facts) -> str:
         return ""
     moved = dict(zip(NORMS, np.median(measure_movement(after.result), axis=1), strict=True))
     accuracy = dict(zip(NORMS, np.median(after.result.accuracy[..., -1], axis=1), strict=True))
-    noisy = float(moved["noisy"])
+    noisy, seeds = float(moved["noisy"]), after.result.accuracy.shape[1]
     return (
         f"With noise the inputs move by {format_number(noisy, 2)} standard deviations per step. "
         f"That is {_tell_times(noisy, moved['none'])} as far as without batch norm, and "
         f"{_tell_times(noisy, moved['batch'])} as far as with it. Test accuracy: "
         f"{_tell(accuracy['none'])} without, {_tell(accuracy['batch'])} with batch norm, "
-        f"{_tell(accuracy['noisy'])} with noise after it. "
+        f"{_tell(accuracy['noisy'])} with noisy batch norm (median over {seeds} "
+        f"seed{'s' * (seeds != 1)}). "
         f"{_conclude(accuracy['noisy'] - accuracy['batch'])}"
     )
 
