@@ -35,7 +35,7 @@ def show_processes(config: SyncBatchNormConfig) -> SyncBatchNorm | None:
         f"{config.processes} real processes of torch.distributed on this machine normalize one "
         f"batch of {config.samples} handwritten digits, {config.device_batch} in each. A line is "
         "one digit: in the middle as in one batch, above by the statistics of its own process, "
-        "below by sums over all processes."
+        "below by sums over all processes. The numbers are the digits."
     )
     return None if result is None or result.failed else result
 

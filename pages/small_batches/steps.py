@@ -37,8 +37,8 @@ STEPS = (
         tell=sentences.tell_rate,
     ),
     Step(
-        do="Cut eight numbers into pairs, each pair a batch of its own.",
-        watch="Each line is one number: above in one batch of eight, below in its pair.",
+        do="Cut eight samples, a number each, into pairs, each pair a batch of its own.",
+        watch="Each line is one sample: above in one batch of eight, below in its pair.",
         button="Make four pairs",
         act=_group,
         values={"letters": "AABBCCDD"},
@@ -46,7 +46,7 @@ STEPS = (
     ),
     Step(
         do="Make two batches of four instead.",
-        watch="Do the numbers differ again? Are the lines vertical?",
+        watch="Do the samples differ again? Are the lines vertical?",
         button="Make two groups of four",
         act=_group,
         values={"letters": "AAAABBBB"},

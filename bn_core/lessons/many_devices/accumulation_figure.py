@@ -67,8 +67,8 @@ def _draw_differences(
         "data": [_draw_norm(norm, sizes, result, theme) for norm in NORMS],
         "layout": make_layout(
             theme,
-            f"Gradient of {SAMPLES} samples, added up from parts ({seeds})",
-            "samples in a part (log scale)",
+            f"Gradient of {SAMPLES} examples, added up from parts ({seeds})",
+            "examples in a part (log scale)",
             "off by this share of its length (log scale)",
             height=400,
             margin={"l": 74, "t": 76},

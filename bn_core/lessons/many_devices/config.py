@@ -28,7 +28,7 @@ class ManyDevicesView(Knobs):
 class AccumulationView(Knobs):
     """The size of a part that is marked and copied as code."""
 
-    micro: str = choice("8", PARTS, f"samples in a part, of {SAMPLES}")
+    micro: str = choice("8", PARTS, f"examples in a part, of {SAMPLES}")
     theme: str = choice("light", ("light", "dark"), "colours of the background")
 
 
@@ -42,7 +42,7 @@ class SyncBatchNormConfig(Knobs):
     shared_by: str = choice(
         "chance", ("chance", "class"), "how the batch is shared out", parameter="shared_by"
     )
-    device_batch: int = knob(8, 2, 32, "samples in each process", parameter="device_batch")
+    device_batch: int = knob(8, 2, 32, "examples in each process", parameter="device_batch")
     seed: int = knob(0, 0, 9999, "seed of the batch and of the gradient from above")
 
     @property

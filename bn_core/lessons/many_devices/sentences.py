@@ -48,7 +48,7 @@ def describe_gradients(result: SyncBatchNorm) -> str:
         f"PyTorch's nn.SyncBatchNorm refuses these processes: “{result.refusal}”. So the sums are "
         "added up by torch.distributed.all_reduce here."
         if result.refusal
-        else "nn.SyncBatchNorm takes these samples, too."
+        else "nn.SyncBatchNorm takes these examples, too."
     )
     return (
         f"The gradient with respect to the input is off by up to {apart} with own statistics, and "

@@ -152,8 +152,8 @@ def tell_fours(now: Facts) -> str:
     return (
         f"The samples are {len(set(np.round(x_hat, 3)))} different numbers again, from "
         f"{format_number(float(x_hat.min()))} to {format_number(float(x_hat.max()))}. But the "
-        f"other three still decide: against one batch of {len(x_hat)}, x̂ changes by up to "
-        f"{format_number(float(away.max()))}."
+        f"other three of a group still decide: against one batch of {len(x_hat)}, x̂ changes by up "
+        f"to {format_number(float(away.max()))}."
     )
 
 
