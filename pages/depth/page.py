@@ -47,7 +47,7 @@ $$
 $$
 
 So the norm grows by $\sqrt{1.47} = 1.21$ per layer in large batches, and faster in small ones.
-With skips the stream grows by about 1 in each block, so block $l$ divides by $\sqrt{l}$. Deep
+With skips the variance grows by about 1 in each block, so block $l$ divides by $\sqrt{l}$. Deep
 blocks then change little, and the gradient grows slowly.
 """
 

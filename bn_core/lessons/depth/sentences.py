@@ -114,7 +114,7 @@ def tell_skips(after: Facts) -> str:
     return (
         f"With batch norm and skips the gradient grows to only {format_times(both.ratio)} times, "
         f"instead of {format_times(batch.ratio)} times. Skips alone, with the same weights, let "
-        f"it grow to {format_times(skip.ratio)} times. It takes both."
+        f"it grow to {format_times(skip.ratio)} times. Neither alone holds it."
     )
 
 
