@@ -146,7 +146,7 @@ between two scanned values the boundary is interpolated, and its interval covers
 {MARKS[Kind.UNDECIDED]} **{Kind.UNDECIDED}**: the interval covers the threshold, or a number has \
 not converged. {MARKS[Kind.SCALE]} **{Kind.SCALE}**: the source speaks of a scale that no laptop \
 reaches; a small result stands beside it and is called that.
-- A claim of several parts shows the least of them. A run in part gives no verdict."""
+- A claim of several parts shows the weakest of their verdicts. A run in part gives no verdict."""
 
 
 def _describe_luck(outcomes: Sequence[Outcome]) -> str:
