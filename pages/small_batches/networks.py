@@ -53,7 +53,7 @@ def show_networks(config: SmallBatchesConfig) -> SmallBatches | None:
         f"Networks with three hidden layers {size} learn the same {DATASETS['digits'].train:,} "
         f"handwritten digits for {config.epochs} epoch{'s' * (config.epochs != 1)}, in batches of "
         f"2 to {SIZES[-1]}. Tested on 500 other digits in evaluation mode. The "
-        "larger the batch, the fewer the steps, so large batches err more with every norm."
+        "larger the batch, the fewer the steps, so any norm may err more in large batches."
     )
     return result
 

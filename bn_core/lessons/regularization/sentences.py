@@ -95,12 +95,19 @@ def tell_more_examples(now: Facts) -> str:
     """Tell what the noise of ghost batches does with more examples."""
     if now.result is None or now.config is None or now.config.batch != "all":
         return ""
-    smallest = GHOSTS[0]
+    smallest = f"ghost {GHOSTS[0]}"
+    full, noisy = (float(np.median(now.result.errors_of(each))) for each in ("full", smallest))
+    gain = format_number(100 * (full - noisy), 2)
     return (
-        f"All errors are smaller, and so is the effect: {_share(now.result, 'full')} with "
-        f"statistics of all examples, {_share(now.result, f'ghost {smallest}')} in ghosts of "
-        f"{smallest}, {_share(now.result, 'none')} without a norm. With three times the "
-        "examples, noise has less to gain here."
+        f"With {now.config.examples} examples, networks err in {_share(now.result, 'full')} of the "
+        f"test images with statistics of all examples, in {_share(now.result, smallest)} in ghosts "
+        f"of {GHOSTS[0]}, and in {_share(now.result, 'none')} without a norm. "
+        + (
+            f"So the noise lowers the error by {gain} percentage points."
+            if noisy < full
+            else "So the noise does not lower the error."
+        )
+        + " Choose 100 examples to compare."
     )
 
 

@@ -74,6 +74,8 @@ def test_sentences_quote_the_errors() -> None:
     last = results(ALL)[-1]
     told = tell_more_examples(Facts(config=ALL, result=last))
     assert format_number(100 * float(np.median(last.errors_of("full")))) in told
+    full, noisy = (float(np.median(last.errors_of(each))) for each in ("full", "ghost 4"))
+    assert ("lowers the error by" in told) == (noisy < full)
     last = results(BATCH)[-1]
     told = tell_best_rates(Facts(config=BATCH, result=last, ledger="is undecided"))
     better = int((last.errors_of("batch") < last.errors_of("full")).sum())
