@@ -31,5 +31,5 @@ rng = np.random.default_rng(({config.seed}, {config.size}))
 x = rng.normal(size=({config.size}, {config.draws}))  # each column is a batch
 x[0] = {config.value}  # the fixed value
 x_hat = (x[0] - x.mean(axis=0)) / x.std(axis=0)
-print(x_hat.min(), x_hat.max(), x_hat.std(ddof=1))
+print(*np.percentile(x_hat, (5, 95)), x_hat.std(ddof=1))
 """
