@@ -1,4 +1,4 @@
-"""A whole lesson in the browser: a teacher with a wall and three phones, all five activities."""
+"""A whole lesson in the browser: a teacher with a wall and three phones, all six activities."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def phone(open_page: Opener, code: str, name: str) -> Page:
 
 
 def test_a_whole_lesson(lesson: Class, open_page: Opener) -> None:
-    for part in (one_batch, foretold, voted_twice, swept, looked_at):
+    for part in (one_batch, foretold, voted_twice, wrote, swept, looked_at):
         part(lesson)
         lesson.fits()
     left(lesson, open_page)
@@ -240,6 +240,22 @@ def swept(lesson: Class) -> None:
     assert sum(map(int, counts[3:6])) == 3, "all expected it to stall"
     for page in lesson.phones:
         expect(page.locator(".bn-truth")).to_have_text(re.compile("It (learns|stalls|diverges)"))
+
+
+def wrote(lesson: Class) -> None:
+    """A line each: the wall counts the mistakes, and shows nobody's line."""
+    lesson.begin("write_line")
+    lines = ("mean = x.mean(0)", "x.sum(0)", "mean = x.sum(axis=0)")
+    for page, line in zip(lesson.phones, lines, strict=True):
+        page.get_by_label("Your line for mean").fill(line)
+        button(page, "Send").click()
+        expect(page.get_by_text(STORED)).to_be_visible()
+    expect(lesson.wall.get_by_text("3 of 3 have answered")).to_be_visible()
+    lesson.press("v")
+    expect(lesson.wall.get_by_text("1 of 3 lines are right.")).to_be_visible()
+    expect(lesson.wall.get_by_text("2 × This is the sum: 1/B is missing.")).to_be_visible()
+    expect(lesson.phones[0].get_by_text("✓ mean is right")).to_be_visible()
+    expect(lesson.phones[2].get_by_text("✗ This is the sum")).to_be_visible()
 
 
 def looked_at(lesson: Class) -> None:
