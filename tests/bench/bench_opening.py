@@ -60,8 +60,9 @@ def compare(addresses: dict[str, str], rounds: int) -> None:
     """Print medians and ratios to the first of these pages, after a round that does not count."""
     new: dict[str, list[Opening]] = {name: [] for name in addresses}
     again: dict[str, list[Opening]] = {name: [] for name in addresses}
+    options = launch_options()  # looks for a browser with a Playwright of its own
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
+        browser = playwright.chromium.launch(**options)
         known = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
         for turn in range(rounds + 1):
             for name, address in addresses.items():
