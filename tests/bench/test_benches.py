@@ -19,12 +19,13 @@ bench_stack.main([4], [2], rounds=1)
 bench_landscape.main([(1, 4)], rounds=1)
 """
 SERVED = """
-from tests.bench import bench_load, bench_opening, bench_pages, bench_room
+from tests.bench import bench_exercises, bench_load, bench_opening, bench_pages, bench_room
 from tests.bench.served_lab import serve_lab
 with serve_lab():
     bench_pages.main(["four_steps"], changes=1, sizes=[2], share=0.1)
     bench_opening.main(["epsilon"], rounds=1)
     bench_room.main(students=3, share=0.1)
+    bench_exercises.main(readers=2, checks=2)
     bench_load.main(3, 2, 3, changes=1, seconds=0.2, share=0.3)
 """
 COMPUTING = """
