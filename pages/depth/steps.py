@@ -40,7 +40,7 @@ STEPS = (
     ),
     Step(
         do="Put only 4 examples in a batch.",
-        watch="Watch the solid line of batch norm. The other two hardly change.",
+        watch="Watch the solid line of batch norm. The other two change far less.",
         button="Take 4 examples per batch",
         act=_show_untrained,
         values={"batch": 4},

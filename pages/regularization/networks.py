@@ -30,7 +30,7 @@ _MORE = {
     "steps": "Training steps",
     "drop": "Share dropped by dropout",
     "data": "Data",
-    "ghost": "Ghost batches of the verdict",
+    "ghost": "Ghost batches that are judged",
     "seeds": "Seeds",
     "seed": "First seed",
 }

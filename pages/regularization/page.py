@@ -44,8 +44,8 @@ KNOWN = {
 }
 REASON = r"""
 In training, batch norm uses the mean and variance of the examples that an example happens to be
-drawn with. So its $\hat x$ is noisy. In batches of $B$ examples from a source with mean 0 and
-variance 1, the $\hat x$ of a value $x$ scatters by about
+drawn with. So its $\hat x$ is noisy. In batches of $B$ normal examples with mean 0 and variance
+1, the $\hat x$ of a value $x$ scatters by about
 
 $$
 \operatorname{std}(\hat x) \approx \sqrt{\frac{1 + x^2 / 2}{B}}

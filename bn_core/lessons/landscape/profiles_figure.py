@@ -37,7 +37,7 @@ def draw_lines(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure
             "data": data,
             "layout": make_layout(
                 theme,
-                "Loss along one direction, one scale",
+                "Loss along one direction",
                 AXES[slices.config.direction][0],
                 f"loss, nats{' (log scale)' * view.log}",
                 height=420,
