@@ -12,10 +12,14 @@ from bn_core.lessons.write_it.exercises import EXERCISES, PARTS
 from bn_core.lessons.write_it.sentences import describe_state
 
 
-def show_overview(checks: Mapping[str, Check]) -> None:
-    """Show every exercise with what was found of it."""
+def show_progress(checks: Mapping[str, Check]) -> None:
+    """Show how many exercises are right."""
     right = sum(each.state == State.RIGHT for each in checks.values())
     st.progress(right / len(EXERCISES), f"{right} of {len(EXERCISES)} exercises are right")
+
+
+def show_overview(checks: Mapping[str, Check]) -> None:
+    """Show every exercise with what was found of it."""
     columns = st.columns(2, gap="medium")
     for number, part in enumerate(PARTS):
         lines = [

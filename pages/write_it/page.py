@@ -20,7 +20,7 @@ from bn_core.lessons.write_it.table import write_exercises_csv
 from pages.shared import frame, kept_answers
 from pages.shared.controls import show_control, show_textbox
 from pages.shared.predict import ask_prediction
-from pages.write_it import details
+from pages.write_it import details, training
 from pages.write_it.exercise_editor import read_programs, show_editor
 from pages.write_it.steps import STEPS
 
@@ -33,6 +33,7 @@ KNOWN = {
     "batch",
     *(name for name, _ in WriteItConfig.parameters()),
     *(each.name for each in EXERCISES),
+    *training.KNOWN,
 }
 
 REASON = r"""
@@ -86,7 +87,10 @@ def body(page: frame.Layout) -> None:
     }
     _keep_progress(checks)
     program = programs[chosen.name]
-    shown = OpenExercise(chosen, program, givens, checks[chosen.name])
+    with page.beside_why:
+        st.subheader("Train a network with your layer", anchor=False)
+        trained = training.show_training(programs["forward"], programs["backward"])
+    shown = OpenExercise(chosen, program, givens, checks[chosen.name], trained)
     with place:
         st.markdown(f"**{chosen.title}.** {chosen.ask}")
         st.markdown(f"$$\n{chosen.formula}\n$$")
@@ -100,12 +104,12 @@ def body(page: frame.Layout) -> None:
     )
     page.show_steps(STEPS, shown)
     page.show_why(REASON)
-    with page.beside_why:
-        st.subheader("How far you are", anchor=False)
-        details.show_overview(checks)
     with page.check:
         _show_predictions(givens)
+    with page.controls:
+        details.show_progress(checks)
     page.show_details(
+        frame.Detail("How far you are", partial(details.show_overview, checks)),
         frame.Detail("What can be written", details.show_language),
         frame.Detail("How an answer is judged", details.show_method),
         frame.Detail("Papers and claims", partial(frame.show_sources, "write_it", PAPERS)),

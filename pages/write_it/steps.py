@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.lessons.write_it.exercises import DIRECT_PATH_ALONE
 from bn_core.lessons.write_it.sentences import (
     describe_missing_path,
     describe_right_line,
+    describe_training_step,
     describe_unbiased,
 )
+from bn_core.lessons.write_it.training_config import TrainingConfig
+from pages.shared.controls import set_controls
+from pages.shared.live_figure import start_run
 from pages.shared.steps import Step
 from pages.write_it.exercise_editor import set_program
+from pages.write_it.training import RUN_KEY
 
 
 def _write(exercise: str, program: str) -> None:
     """Open an exercise and write its program, in a callback."""
     st.session_state.update(exercise=exercise, compare=True)
     set_program(exercise, program)
+
+
+def _train(program: str) -> None:
+    """Write the backward pass and train with it, in a callback."""
+    _write("backward", program)
+    set_program("forward", "")
+    set_controls(TrainingConfig())
+    start_run(RUN_KEY)
 
 
 STEPS = (
@@ -46,5 +60,13 @@ STEPS = (
             "program": "B = x.shape[0]\ndx = dx_hat / np.sqrt(var + eps) + dmean / B",
         },
         tell=describe_missing_path,
+    ),
+    Step(
+        do="Train a network whose backward pass has the direct path alone.",
+        watch="Below, watch both losses: the one of your layer and the one of the right layer.",
+        button="Write that backward pass and train",
+        act=_train,
+        values={"program": DIRECT_PATH_ALONE},
+        tell=describe_training_step,
     ),
 )

@@ -752,6 +752,9 @@ _BACKWARD_LINES = (
     "dmean = -dx_hat.sum(0) / np.sqrt(var + eps)\n"
 )
 
+DIRECT_PATH_ALONE = _BACKWARD_LINES + "dx = dx_hat / np.sqrt(var + eps)"
+"""A backward pass that forgets the paths through the mean and the variance."""
+
 _WHOLE_BACKWARD = Exercise(
     "backward",
     "The whole backward pass",
@@ -770,7 +773,7 @@ _WHOLE_BACKWARD = Exercise(
     _BACKWARD_LINES + "dx = dx_hat / np.sqrt(var + eps) + dvar * 2 * (x - mean) / B + dmean / B",
     (
         Mistake(
-            _BACKWARD_LINES + "dx = dx_hat / np.sqrt(var + eps)",
+            DIRECT_PATH_ALONE,
             "∂L/∂x has the direct path alone. The paths through the mean and the variance are "
             "missing.",
         ),

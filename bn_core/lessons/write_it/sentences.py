@@ -9,6 +9,7 @@ import numpy as np
 from bn_core.lessons.write_it.check import Check, State, select_given
 from bn_core.lessons.write_it.exercises import Exercise
 from bn_core.lessons.write_it.givens import Givens
+from bn_core.lessons.write_it.training_sentences import TrainingFacts, tell_training
 from bn_core.norm.arrays import Float64Array
 from bn_core.text.numbers import format_number
 
@@ -21,6 +22,8 @@ class OpenExercise:
     program: str
     givens: Givens
     check: Check
+    training: TrainingFacts | None = None
+    """What has been trained with the reader's layer; None if nothing can be."""
 
 
 def describe_given(exercise: Exercise, givens: Givens) -> str:
@@ -69,6 +72,11 @@ def describe_missing_path(shown: OpenExercise) -> str:
         f"{format_number(check.absolute, 2)}, and its own largest number is "
         f"{format_number(size, 2)}. {check.mistake}"
     )
+
+
+def describe_training_step(shown: OpenExercise) -> str:
+    """Tell how the reader's network compares with the right one."""
+    return tell_training(shown.training)
 
 
 def describe_state(state: State) -> str:
