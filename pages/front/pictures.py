@@ -49,6 +49,10 @@ from bn_core.lessons.which_axes.sharing import choose_axes, find_groups
 from bn_core.lessons.why_normalize.config import RandomNetworkConfig
 from bn_core.lessons.why_normalize.figure import draw_signals
 from bn_core.lessons.why_normalize.random_network import compare_networks
+from bn_core.lessons.write_it.answer import read_givens
+from bn_core.lessons.write_it.check import compute_values
+from bn_core.lessons.write_it.config import BATCH
+from bn_core.lessons.write_it.exercises import DIRECT_PATH_ALONE, find_exercise
 from bn_core.norm.gradient_paths import split_gradient
 
 _X = np.array([[2.0], [4.0], [8.0], [10.0]])
@@ -154,6 +158,18 @@ def _draw_claims(theme: Theme) -> tuple[Mark, ...]:
     return draw_thumbnail(draw_overview(find_outcomes(()), theme), theme)
 
 
+def _draw_write_it(theme: Theme) -> tuple[Mark, ...]:
+    """Draw the gradient without two of its paths, and the right one below it."""
+    givens = read_givens(BATCH, 0)
+    right = givens.targets["x_gradient"]
+    wrong, *_ = compute_values(find_exercise("backward"), DIRECT_PATH_ALONE, givens)
+    rows = [wrong[:, 0].tolist(), right[:, 0].tolist()]
+    ends = {"low": min(map(min, rows)), "high": max(map(max, rows))}
+    colours = {"rule": theme.grid, "dot": theme.faint, "chosen": theme.batch}
+    lines = [{"values": row, **ends} for row in rows]
+    return draw_strip_thumbnail({"lines": lines, "colours": colours})
+
+
 def _draw_folding(theme: Theme) -> tuple[Mark, ...]:
     return draw_thumbnail(draw_lines(compute_lines(_X[:, 0], 2.0, 1.0, 0.0), theme), theme)
 
@@ -169,6 +185,7 @@ _INSTANT: dict[str, Callable[[Theme], tuple[Mark, ...]]] = {
     "folding": _draw_folding,
     "which_axes": _draw_which_axes,
     "images": _draw_images,
+    "write_it": _draw_write_it,
     "conventions": _draw_conventions,
     "depth": _draw_depth,
     "length_direction": _draw_length_direction,

@@ -86,3 +86,12 @@ def test_step_replaces_what_is_being_typed(open_page: Opener) -> None:
     expect(editor(page)).to_have_value("mean = x.mean(0)")
     state(page, "right")
     expect(page.get_by_text(re.compile("gives 6, 27.5"))).to_be_visible()
+
+
+def test_network_trains_with_the_layer_that_was_written(open_page: Opener) -> None:
+    page = settled(open_page("/write_it"))
+    page.get_by_role("radio", name="4").click()
+    page.get_by_role("button", name="Write that backward pass and train").click()
+    expect(page.get_by_text("Your layer trains worse").first).to_be_visible()
+    state(page, "wrong")
+    expect(verdict(page)).to_contain_text("the direct path alone")

@@ -19,6 +19,8 @@ from bn_core.inputs.batches.tables import name_features, read_csv
 from bn_core.inputs.batches.text import read_batch
 from bn_core.inputs.labelled_table import table
 from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.programs.parse import MAX_TEXT as MAX_PROGRAM
+from bn_core.inputs.programs.parse import parse_program
 from bn_core.lessons.small_batches.grouping import read_letters
 from bn_core.server.messages import MAX_MESSAGE, read_message
 from pages.room.address import read_address
@@ -59,6 +61,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "lesson link with a state": (lambda text: read_lesson_link(f"/depth?x={text}"), MAX_LINK),
     "question": (lambda text: clean_text(text, "The question", MAX_QUESTION), 10 * MAX_QUESTION),
     "name": (name_key, 10 * MAX_QUESTION),
+    "program": (parse_program, MAX_PROGRAM),
     "message": (read_message, MAX_MESSAGE),
     "message with a number": (lambda text: read_message(f'{{"a": {text}}}'), MAX_MESSAGE),
 }
