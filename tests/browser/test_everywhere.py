@@ -38,6 +38,7 @@ def shown(page: Page) -> Page:
     if "/activations" in page.url:
         player(page, "paused")
     if page.locator(FIGURES).count():
+        page.locator(".bn-panel").first.scroll_into_view_if_needed()  # it is drawn when it is seen
         expect(page.locator(".bn-panel .main-svg").first).to_be_attached()
     return page
 

@@ -150,7 +150,11 @@ def test_installed_command_explains_wrong_arguments(installed: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "port", "sentence"),
     [
-        (["nonsense"], "8501", "There is no command 'nonsense'. Choose claims, cluster or run."),
+        (
+            ["nonsense"],
+            "8501",
+            "There is no command 'nonsense'. Choose check, claims, cluster, exercises or run.",
+        ),
         (["--port", "x"], "8501", "'x' is not a port from 1 to 65535"),
         (["--port", "99999"], "8501", "'99999' is not a port from 1 to 65535"),
         ([], "abc", "'abc' is not a port from 1 to 65535"),

@@ -134,7 +134,7 @@ def parse_program(text: str) -> Program:
         raise ProgramError(
             f"The program is too long: at most {MAX_TEXT:,} characters in {MAX_LINES} lines."
         )
-    body = _parse_syntax(text).body
+    body = parse_syntax(text).body
     body = [each for each in body if not _is_harmless_import(each)]
     parameters: tuple[str, ...] = ()
     if len(body) == 1 and isinstance(body[0], ast.FunctionDef):
@@ -149,8 +149,11 @@ def parse_program(text: str) -> Program:
     return Program(tuple(statements), parameters)
 
 
-def _parse_syntax(text: str) -> ast.Module:
-    """Return Python's syntax tree; its number of nodes and their depth are bounded."""
+def parse_syntax(text: str) -> ast.Module:
+    """Return Python's syntax tree, of bounded size and depth.
+
+    ProgramError if the text is not Python. Its length must be bounded before.
+    """
     try:
         tree = ast.parse(text)
     except SyntaxError as error:

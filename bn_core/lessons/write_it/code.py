@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from collections.abc import Mapping
 
+from bn_core.inputs.programs.parse import ProgramError, parse_syntax
 from bn_core.lessons.write_it.check import find_right, select_given
 from bn_core.lessons.write_it.exercises import EXERCISES, Exercise
 from bn_core.lessons.write_it.givens import Givens
 from bn_core.norm.arrays import Float64Array
 from bn_core.text.code import format_matrix, format_vector
 
-_TORCH = re.compile(
-    r"\btorch\.|\b(dim|keepdim|unbiased|correction)="
-    r"|(?<!\bnp)(?<!\bnumpy)\.(sqrt|exp|abs|square|pow|rsqrt|reciprocal|unsqueeze|view|size)\("
-)
-"""What only PyTorch's tensors understand."""
-_BARE = re.compile(r"(?<![\w.])(mean|sum|var|std|sqrt|exp|square)\(")
-"""Functions without the name of their library."""
+_TORCH_OPTIONS = {"dim", "keepdim", "unbiased", "correction"}
+_TORCH_METHODS = {
+    *("sqrt", "exp", "abs", "square", "pow", "rsqrt", "reciprocal"),
+    *("unsqueeze", "view", "size"),
+}
+"""What only PyTorch's tensors have; ``x.size`` without brackets is NumPy's, too."""
+_BARE = {"mean", "sum", "var", "std", "sqrt", "exp", "square"}
+"""Functions that may be called without the name of their library."""
 
 
 def write_work(programs: Mapping[str, str], givens: Givens, shown: str) -> str:
@@ -35,18 +37,43 @@ def write_work(programs: Mapping[str, str], givens: Givens, shown: str) -> str:
 
 def write_exercise(exercise: Exercise, program: str, givens: Givens) -> str:
     """Return a program with its given values; tensors if it has words of PyTorch."""
-    is_torch = bool(_TORCH.search(program))
+    calls = _list_calls(program)
+    is_torch = any(map(_needs_tensors, calls))
     lines = [f"# {exercise.title}"]
     for name, value in select_given(exercise, givens).items():
         code = _write_array(value)
         lines.append(f"{name} = {f'torch.tensor({code})' if is_torch and value.ndim else code}")
     library = "torch" if is_torch else "numpy"
-    lines += [f"from {library} import {name}" for name in sorted({*_BARE.findall(program)})]
+    bare = {each.func.id for each in calls if isinstance(each.func, ast.Name)}
+    lines += [f"from {library} import {name}" for name in sorted(bare & _BARE)]
     lines += [program.strip() or f"# {exercise.target} = ..."]
     right = find_right(exercise, givens)
     if right.ndim < 2:
         lines.append(f"# right: {exercise.target} = {_write_array(right)}")
     return "\n".join(lines)
+
+
+def _list_calls(program: str) -> list[ast.Call]:
+    """Return the calls of a program, none if it cannot be read."""
+    try:
+        tree = parse_syntax(program)
+    except ProgramError:
+        return []
+    return [each for each in ast.walk(tree) if isinstance(each, ast.Call)]
+
+
+def _needs_tensors(call: ast.Call) -> bool:
+    """Whether a call has words that only PyTorch understands."""
+    if any(each.arg in _TORCH_OPTIONS for each in call.keywords):
+        return True
+    match call.func:
+        case ast.Attribute(ast.Name("torch")):
+            return True
+        case ast.Attribute(ast.Name("np" | "numpy")):
+            return False
+        case ast.Attribute(_, name):
+            return name in _TORCH_METHODS
+    return False
 
 
 def _write_array(value: Float64Array) -> str:
