@@ -49,7 +49,7 @@ def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Open
     page.get_by_role("button", name="← Back").click()
     card = page.locator(".st-key-lesson-step")
     expect(card).to_contain_text(CLAIMS["C01"].statement)
-    assert parameters(page) == {"claim": "C01"}
+    until(lambda: parameters(page) == {"claim": "C01"}, "the claim in the address")
     page.get_by_text("Run this claim again").click()
     player = page.locator(".bn-live:has(.bn-bar)")
     player.get_by_role("button", name="Run", exact=True).click()
