@@ -7,18 +7,17 @@ from functools import partial
 
 import streamlit as st
 
-from bn_core.inputs.batches.batch import MAX_TEXT
 from bn_core.lessons.write_it.answer import check_program, read_givens
 from bn_core.lessons.write_it.check import Check, State
 from bn_core.lessons.write_it.code import write_work
-from bn_core.lessons.write_it.config import BATCH, WriteItConfig
+from bn_core.lessons.write_it.config import BATCH, MAX_BATCH_TEXT, WriteItConfig
 from bn_core.lessons.write_it.exercises import EXERCISES, Exercise, find_exercise
 from bn_core.lessons.write_it.givens import Givens
 from bn_core.lessons.write_it.notebook import list_work
 from bn_core.lessons.write_it.sentences import OpenExercise, describe_given
 from bn_core.lessons.write_it.table import write_exercises_csv
 from pages.shared import frame, kept_answers
-from pages.shared.controls import show_control, show_textbox
+from pages.shared.controls import set_values, show_control, show_textbox
 from pages.shared.predict import ask_prediction
 from pages.write_it import details, training
 from pages.write_it.exercise_editor import read_programs, show_editor
@@ -58,7 +57,6 @@ PAPERS = (
     "exercise at your own desk.",
     "How the gradients come about: [the backward pass](/backward).",
 )
-_HINTS = "hints of"
 
 
 def body(page: frame.Layout) -> None:
@@ -71,7 +69,7 @@ def body(page: frame.Layout) -> None:
             "Your batch",
             BATCH,
             height=68,
-            max_chars=MAX_TEXT,
+            max_chars=MAX_BATCH_TEXT,
             help="A row for each example, its numbers side by side, rows apart by a new line or ;",
         )
         with page.more_settings():
@@ -134,8 +132,8 @@ def _choose_exercise() -> Exercise:
         following = EXERCISES[place + 1].name if place + 1 < len(EXERCISES) else name
         st.button(
             "Next exercise →",
-            on_click=_open_exercise,
-            args=(following,),
+            on_click=set_values,
+            kwargs={"exercise": following},
             disabled=following == name,
             key="next exercise",
         )
@@ -145,10 +143,6 @@ def _choose_exercise() -> Exercise:
 def _is_solved(exercise: Exercise) -> bool:
     """Whether this browser has solved an exercise before."""
     return kept_answers.read_answer(f"right {exercise.name}", bool) is True
-
-
-def _open_exercise(name: str) -> None:
-    st.session_state["exercise"] = name
 
 
 def _read_batch(page: frame.Layout, batch: str, seed: int) -> tuple[str, Givens]:
@@ -169,7 +163,7 @@ def _keep_progress(checks: Mapping[str, Check]) -> None:
 
 def _show_hints(exercise: Exercise) -> None:
     """Show the hints that were asked for, and the solution last."""
-    key = f"{_HINTS} {exercise.name}"
+    key = f"hints of {exercise.name}"
     count = st.session_state.setdefault(key, 0)
     labels = ("Show a hint", "Show a second hint", "Show a third hint", "Show the solution")
     for hint in exercise.hints[:count]:

@@ -243,7 +243,7 @@ def swept(lesson: Class) -> None:
 
 
 def wrote(lesson: Class) -> None:
-    """A line each: the wall counts the mistakes, and shows nobody's line."""
+    """Each student writes a line. The wall counts the mistakes and shows no line."""
     lesson.begin("write_line")
     lines = ("mean = x.mean(0)", "x.sum(0)", "mean = x.sum(axis=0)")
     for page, line in zip(lesson.phones, lines, strict=True):

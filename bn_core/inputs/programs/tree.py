@@ -1,6 +1,6 @@
 """The tree of a program: plain data, which can be stored, sent and interpreted.
 
-A program never becomes Python code again. Whoever interprets its tree decides what each node does,
+A program never becomes Python code again. The interpreter of its tree decides what each node does,
 with NumPy arrays in the lab's own process or with PyTorch tensors on a worker.
 """
 

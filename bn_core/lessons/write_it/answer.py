@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bn_core.inputs.batches.text import read_batch
-from bn_core.lessons.write_it.check import Check, check_answer, list_differing
+from bn_core.lessons.write_it.check import Check, check_answer
 from bn_core.lessons.write_it.config import (
     MAX_BATCH_TEXT,
     MAX_EXAMPLES,
@@ -97,21 +98,21 @@ def _lay_out_numbers(check: Check, compare: bool) -> dict[str, Any] | None:
     """Return the first rows and columns of a value, and which of them are off."""
     if check.value is None or check.right is None:
         return None
-    fits = check.absolute is not None
-    off = {*list_differing(check.value, check.right, check.scale)} if fits else set()
     value, right = _as_table(check.value), _as_table(check.right)
+    off = None if check.differs is None else _as_table(check.differs)
     shown = value[:SHOWN_ROWS, :SHOWN_COLUMNS]
-    places = np.arange(check.value.size).reshape(value.shape)
-    rows = []
-    for i, row in enumerate(shown.tolist()):
-        cells = []
-        for j, number in enumerate(row):
-            place = tuple(map(int, np.unravel_index(int(places[i, j]), check.value.shape)))
-            cell = {"shown": format_number(number), "exact": repr(number), "off": place in off}
-            if compare and fits:
-                cell["right"] = format_number(float(right[i, j]))
-            cells.append(cell)
-        rows.append(cells)
+    rows = [
+        [
+            {
+                "shown": format_number(number),
+                "exact": repr(number),
+                "off": off is not None and bool(off[i, j]),
+            }
+            | ({"right": format_number(float(right[i, j]))} if compare and off is not None else {})
+            for j, number in enumerate(row)
+        ]
+        for i, row in enumerate(shown.tolist())
+    ]
     return {
         "name": check.name,
         "heads": _name_columns(check.value, shown.shape[1]),
@@ -122,9 +123,10 @@ def _lay_out_numbers(check: Check, compare: bool) -> dict[str, Any] | None:
     }
 
 
-def _as_table(value: Float64Array) -> Float64Array:
+def _as_table(value: NDArray[Any]) -> NDArray[Any]:
     """View a value as rows and columns: its first axis down, all others across."""
-    return value.reshape(1, -1) if value.ndim < 2 else value.reshape(len(value), -1)
+    rows = len(value) if value.ndim > 1 else 1
+    return value.reshape(rows, value.size // max(rows, 1))  # -1 fails if there are no rows
 
 
 def _name_columns(value: Float64Array, count: int) -> list[str]:
@@ -142,13 +144,14 @@ def _describe_rest(value: Float64Array, shown: Float64Array) -> str:
 
 
 def _draw_line(value: Float64Array, right: Float64Array | None) -> dict[str, Any] | None:
-    """Return the first column of a value, and of the right one, as dots from 0 to 1."""
-    lines = [np.ravel(each if each.shape[0] == 1 else each[:, 0]) for each in (value,)]
-    if right is not None:
-        lines.append(np.ravel(right if right.shape[0] == 1 else right[:, 0]))
-    lines = [each[:SHOWN_ROWS] for each in lines]
+    """Return the first column of a table, and of the right one, as dots from 0 to 1.
+
+    A table of one row is drawn whole.
+    """
+    tables = [value] if right is None else [value, right]
+    lines = [(each[0] if len(each) == 1 else each[:, :1].ravel())[:SHOWN_ROWS] for each in tables]
     every = np.concatenate(lines)
-    if not np.isfinite(every).all() or not every.size:
+    if not every.size or not np.isfinite(every).all():
         return None
     low, high = float(every.min()), float(every.max())
     span = high - low or 1.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bn_core.inputs.programs.parse import ProgramError, parse_program
 from bn_core.lessons.write_it.exercises import Exercise
@@ -58,8 +59,8 @@ class Check:
     """What is wrong with a usual mistake that gives the same numbers."""
     line: int | None = None
     """The line with an error, counted from 1."""
-    scale: float = 0.0
-    """The size of the numbers, of which a share counts as rounding."""
+    differs: NDArray[np.bool_] | None = None
+    """Which entries differ by more than rounding, shaped like ``right``."""
 
 
 def check_answer(exercise: Exercise, text: str, givens: Givens) -> Check:
@@ -120,7 +121,7 @@ def find_values(exercise: Exercise, outcome: Outcome) -> list[tuple[str, Value]]
 
     ProgramError if there are fewer than are asked for.
     """
-    wanted = exercise.parts or (exercise.target,)
+    wanted = exercise.asked
     if not outcome.returns and all(name in outcome.values for name in wanted):
         return [(name, outcome.values[name]) for name in wanted]
     if isinstance(outcome.last, tuple) and len(outcome.last) >= len(wanted):
@@ -153,13 +154,25 @@ def _compare(
     value = value.reshape(right.shape)
     absolute, relative = measure_difference(value, right)
     is_exact = bool(np.array_equal(value, right))
+    differs = ~(np.abs(value - right) <= ROUNDING * scale)  # in this form, NaN differs, too
     if absolute <= ROUNDING * scale:
         state, words = State.RIGHT, "exactly" if is_exact else "up to rounding"
         sentence = f"{name} is right: all {right.size:,} numbers agree {words}."
     else:
         state = State.CLOSE if absolute <= CLOSE * scale else State.WRONG
-        sentence = mistake or _explain_difference(name, value, right, state, scale)
-    return Check(state, sentence, name, value, right, absolute, relative, is_exact, mistake=mistake)
+        sentence = mistake or _explain_difference(name, value, right, state, differs)
+    return Check(
+        state,
+        sentence,
+        name,
+        value,
+        right,
+        absolute,
+        relative,
+        is_exact,
+        mistake=mistake,
+        differs=differs,
+    )
 
 
 def fits_shape(shape: Sequence[int], right: Sequence[int]) -> bool:
@@ -182,13 +195,6 @@ def measure_difference(value: Float64Array, right: Float64Array) -> tuple[float,
     return float(apart.max()), float(shares.max())
 
 
-def list_differing(value: Float64Array, right: Float64Array, scale: float) -> list[tuple[int, ...]]:
-    """Return the places, from 0, of the entries that differ by more than rounding."""
-    with np.errstate(all="ignore"):
-        equal = np.abs(value - right) <= ROUNDING * scale
-    return [tuple(map(int, place)) for place in np.argwhere(~equal)]
-
-
 def _find_mistake(
     exercise: Exercise, name: str, value: Float64Array, right: Float64Array, givens: Givens
 ) -> tuple[str, float]:
@@ -200,10 +206,7 @@ def _find_mistake(
     found, scale = "", float(np.abs(right).max(initial=0.0))
     if name != exercise.target:
         return found, scale
-    wrong = [
-        (each.why, compute_values(exercise, each.program, givens)[0]) for each in exercise.mistakes
-    ]
-    finite = [(why, other) for why, other in wrong if np.isfinite(other).all()]
+    finite = _compute_mistakes(exercise, givens)
     scale = max([scale, *(float(np.abs(other).max(initial=0.0)) for _, other in finite)])
     for why, other in finite:
         differs = not fits_shape(other.shape, right.shape) or _is_apart(
@@ -213,6 +216,14 @@ def _find_mistake(
         if differs and same:
             return why, scale
     return found, scale
+
+
+def _compute_mistakes(exercise: Exercise, givens: Givens) -> list[tuple[str, Float64Array]]:
+    """Return what the usual mistakes give where it is finite, each with what is wrong."""
+    wrong = [
+        (each.why, compute_values(exercise, each.program, givens)[0]) for each in exercise.mistakes
+    ]
+    return [(why, value) for why, value in wrong if np.isfinite(value).all()]
 
 
 def _is_apart(value: Float64Array, other: Float64Array, scale: float) -> bool:
@@ -232,12 +243,11 @@ def _explain_shape(name: str, value: Float64Array, right: Float64Array, givens: 
 
 
 def _explain_difference(
-    name: str, value: Float64Array, right: Float64Array, state: State, scale: float
+    name: str, value: Float64Array, right: Float64Array, state: State, differs: NDArray[np.bool_]
 ) -> str:
     if not np.isfinite(value).all():
         return f"{name} is not a finite number everywhere: something is divided by 0 or too large."
-    places = list_differing(value, right, scale)
-    where = "all of them" if len(places) == right.size else _list_places(places)
+    where = "all of them" if differs.all() else _list_places(differs)
     absolute = format_number(float(np.abs(value - right).max()), 2)
     if state == State.CLOSE:
         return (
@@ -245,11 +255,12 @@ def _explain_difference(
             "belongs?"
         )
     return (
-        f"{name} has the right shape, but {len(places):,} of {right.size:,} numbers differ "
+        f"{name} has the right shape, but {differs.sum():,} of {right.size:,} numbers differ "
         f"({where}), by up to {absolute}."
     )
 
 
-def _list_places(places: list[tuple[int, ...]]) -> str:
-    listed = ", ".join(str(list(place)) for place in places[:MAX_LISTED])
+def _list_places(differs: NDArray[np.bool_]) -> str:
+    places = np.argwhere(differs).tolist()
+    listed = ", ".join(map(str, places[:MAX_LISTED]))
     return f"at {listed}{', …' if len(places) > MAX_LISTED else ''}"

@@ -48,6 +48,11 @@ class Exercise:
     momentum: float | None = None
     """The value of ``momentum``, if it is given."""
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of all values that are asked for, in order."""
+        return self.parts or (self.target,)
+
 
 FORWARD, STATISTICS, BACKWARD, AXES, WHOLE = PARTS = (
     "Forward",

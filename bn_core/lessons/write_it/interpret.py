@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -85,7 +85,8 @@ def interpret(program: Program, given: Mapping[str, Value], arrays: Arrays) -> O
     The parameters of a function are given by name, and in order where a name is unknown.
     ProgramError, with the line, if a name is unknown, shapes do not fit, or it costs too much.
     """
-    run = _Run(arrays, _bind_parameters(program, given))
+    passed = match_parameters(program.parameters, given)
+    run = _Run(arrays, {**given, **{name: given[other] for name, other in passed.items()}})
     last: Value = None
     for statement in program.statements:
         try:
@@ -98,19 +99,23 @@ def interpret(program: Program, given: Mapping[str, Value], arrays: Arrays) -> O
     return Outcome(values, last, program.statements[-1].returns)
 
 
-def _bind_parameters(program: Program, given: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the values of all names; an unknown parameter gets the next unused one."""
-    values = dict(given)
-    unused = iter([name for name in given if name not in program.parameters])
-    for name in program.parameters:
-        if name not in given:
-            if (other := next(unused, None)) is None:
-                raise ProgramError(
-                    f"The function has the parameter “{name}”, but there is nothing to pass to it: "
-                    f"given are {', '.join(given)}."
-                )
-            values[name] = given[other]
-    return values
+def match_parameters(parameters: Sequence[str], given: Collection[str]) -> dict[str, str]:
+    """Return the given name that is passed for each parameter of a function.
+
+    A parameter of another name gets the next given one that no parameter has. ProgramError if
+    there is none left.
+    """
+    unused = iter([name for name in given if name not in parameters])
+    passed: dict[str, str] = {}
+    for name in parameters:
+        other = name if name in given else next(unused, None)
+        if other is None:
+            raise ProgramError(
+                f"The function has the parameter “{name}”, but there is nothing to pass to it: "
+                f"given are {', '.join(given)}."
+            )
+        passed[name] = other
+    return passed
 
 
 @dataclass(slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bn_core.inputs.programs.parse import parse_program
 from bn_core.inputs.programs.tree import Program, Tuple
 from bn_core.lessons.write_it.check import Check as Found
+from bn_core.lessons.write_it.check import select_given
 from bn_core.lessons.write_it.code import write_exercise
 from bn_core.lessons.write_it.exercises import EXERCISES, Exercise
 from bn_core.lessons.write_it.givens import Givens
+from bn_core.lessons.write_it.interpret import match_parameters
 from bn_core.text.notebook import Cell, Check, Notebook
 
 _FIGURE = """\
@@ -56,17 +58,19 @@ results = {}
 
 def _make_cell(exercise: Exercise, program: str, givens: Givens) -> Cell:
     """Return a cell that stores the first value that an exercise asks for, flat."""
-    code, result = write_exercise(exercise, program, givens), _name_result(exercise, program)
+    code = write_exercise(exercise, program, givens)
+    result = _name_result(exercise, program, select_given(exercise, givens))
     kept = f"results[{exercise.name!r}] = np.asarray({result}).ravel()"
     return Cell(f"{exercise.title}. {exercise.ask}", f"{code}\n{kept}")
 
 
-def _name_result(exercise: Exercise, program: str) -> str:
-    """Return the expression for what a program computes, however it was written."""
+def _name_result(exercise: Exercise, program: str, given: Collection[str]) -> str:
+    """Return the expression for what a program computes from ``given`` names."""
     tree = parse_program(program)
     match ast.parse(program).body[-1]:
         case ast.FunctionDef(name):
-            call = f"{name}({', '.join(_match_parameters(exercise, tree.parameters))})"
+            passed = match_parameters(tree.parameters, given)
+            call = f"{name}({', '.join(passed.values())})"
             return f"{call}[0]" if isinstance(tree.statements[-1].value, Tuple) else call
         case ast.Expr(value) if not _assigns(tree, exercise.target):
             return ast.unparse(value)
@@ -75,10 +79,3 @@ def _name_result(exercise: Exercise, program: str) -> str:
 
 def _assigns(tree: Program, name: str) -> bool:
     return any(name in each.names for each in tree.statements)
-
-
-def _match_parameters(exercise: Exercise, parameters: tuple[str, ...]) -> list[str]:
-    """Return what is passed for each parameter, as ``interpret`` passes it."""
-    given = [*exercise.given, *(["momentum"] if exercise.momentum is not None else [])]
-    unused = iter([name for name in given if name not in parameters])
-    return [name if name in given else next(unused) for name in parameters]

@@ -38,6 +38,18 @@ def test_answer_holds_numbers_in_full_and_marks_those_that_differ() -> None:
     assert "shape (2,)" in told["differences"]
 
 
+def test_numbers_that_are_right_up_to_rounding_are_not_marked() -> None:
+    told = ask("x_hat = (x / 3 - mean / 3) / np.sqrt(var + eps) * 3", "x_hat")
+    assert told["state"] == "right"
+    assert "up to rounding" in told["sentence"]
+    assert not any(cell["off"] for row in told["numbers"]["rows"] for cell in row)
+
+
+@pytest.mark.parametrize("program", ["x[0:0]", "x[:, 0:0]", "x[0:0].sum(1)"])
+def test_value_without_numbers_is_told(program: str) -> None:
+    assert ask(program)["state"] == "shape"
+
+
 def test_right_numbers_are_sent_only_if_they_are_wanted() -> None:
     rows = ask("mean = x.sum(0)")["numbers"]["rows"]
     assert all("right" not in cell for row in rows for cell in row)

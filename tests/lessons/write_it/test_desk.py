@@ -174,7 +174,7 @@ def test_result_verifies_with_the_file_it_is_of_and_with_no_other(tmp_path: Path
 
 
 def test_digest_alone_proves_nothing_and_the_file_does(tmp_path: Path) -> None:
-    """Whoever knows how can write a digest for any states; running the file shows it."""
+    """Anybody can write a digest for any states; running the file shows it."""
     sheet = check(tmp_path, {})
     forged = json.loads(write_result(check(tmp_path, SOLUTIONS)))
     assert verify_result(json.dumps(forged), None) == []
