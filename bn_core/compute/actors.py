@@ -13,11 +13,16 @@ from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
+from distributed import get_worker
+
 from bn_core.compute.interruption import WorkInterruptedError, run_interruptibly
 from bn_core.compute.memory import return_memory_soon
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import LabelledTable
+
+LONGEST_AHEAD = 0.1
+"""Seconds that a live run goes on at most after the last question."""
 
 
 class ActorHolder:
@@ -34,12 +39,17 @@ class ActorHolder:
 
 
 class LiveActor:
-    """A Trainer as a Dask actor."""
+    """A Trainer as a Dask actor, one slice ahead of the question that it was last asked.
+
+    While an answer is drawn and the next question is on its way, the worker would have nothing to
+    do. So a slice begins another one behind it, and the next question finds its frames.
+    """
 
     def __init__(self, config: RunConfig, table: LabelledTable | None = None) -> None:
         from bn_core.training.trainer import Trainer
 
         self._trainer = Trainer(config, table=table)
+        self._ahead: list[Frame] = []
 
     def start(self) -> tuple[str, list[Frame]]:
         """The name of the device, and the frame before the first step."""
@@ -48,7 +58,12 @@ class LiveActor:
     def advance(self, seconds: float, wanted: RunConfig) -> tuple[bool, list[Frame]]:
         """Train for about ``seconds``; whether the run is over, and what was recorded."""
         self._trainer.set_rate(wanted.rate)
-        return self._report(self._trainer.advance(seconds))
+        if not self._ahead:
+            self._train(seconds)
+        report = self._report([])
+        if not self._trainer.done:
+            _run_next(self._train, min(seconds, LONGEST_AHEAD))
+        return report
 
     def now(self) -> tuple[bool, list[Frame]]:
         """Whether the run is over, and the present moment, though no frame may be due."""
@@ -59,9 +74,22 @@ class LiveActor:
         self._trainer.set_rate(wanted.rate)
         return self._report(self._trainer.step(n))
 
+    def _train(self, seconds: float) -> None:
+        self._ahead += self._trainer.advance(seconds)
+
     def _report(self, frames: list[Frame]) -> tuple[bool, list[Frame]]:
+        frames, self._ahead = [*self._ahead, *frames], []
         # The trainer's first call gives step 0 again, which start has returned.
         return self._trainer.done, [frame for frame in frames if frame.step]
+
+
+def _run_next(work: Callable[..., None], *args: Any) -> None:
+    """Do some work in the thread of this worker's actors, behind what already waits for it.
+
+    Nothing is done in a process that is no worker.
+    """
+    with suppress(ValueError):
+        get_worker().executors["actor"].submit(work, *args)
 
 
 class ExperimentActor:

@@ -216,14 +216,13 @@ async def _yield_pictures(run: Run, request: Request) -> AsyncIterator[str]:
                 except LostError as error:
                     yield _format_event(json.dumps({"error": str(error)}))
                     return
-                if run.turn is not turn:
-                    return  # another request took over; a restart may have left nothing to draw
                 over, is_first = run.done, False
-                picture = _draw_run(run, request)
-                if not over:
+                if not over and run.turn is turn:
                     slice_ = ahead()
                     await asyncio.sleep(HEAD_START)
-                yield _format_event(picture)
+                if run.turn is not turn:
+                    return  # another request took over; a restart may have left nothing to draw
+                yield _format_event(_draw_run(run, request))
                 if over:
                     return
     finally:

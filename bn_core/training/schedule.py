@@ -16,7 +16,9 @@ from bn_core.training.weights import KERNEL
 
 _DENSE_STEPS = 10
 _MAX_INTERVAL = 20
-_MAX_SHARE = 0.08
+_FEWEST_INTERVALS = 100
+"""Frames that a long run has at least, if recording them is cheap."""
+_MAX_SHARE = 0.05
 """Share of the time between two frames that recording one may take."""
 _LAYER_US = 50.0
 _FLOPS_PER_US = 60_000.0
@@ -50,18 +52,20 @@ class Schedule:
 
 
 def choose_interval(config: RunConfig, data: Data) -> int:
-    """Return the least number of steps between frames that keeps recording under 8%.
+    """Return the least number of steps between frames that keeps recording under 5%.
 
-    It is 20 at most. The estimate weighs a frame (a forward pass of the probe batch and of the test
-    set) against a step (forward and backward, three times the work per example) by a rough model of
-    one CPU core, so it depends on the config alone and never on a clock.
+    It is 20 at most, or a hundredth of a long run. The estimate weighs a frame (a forward pass of
+    the probe batch and of the test set) against a step (forward and backward, three times the work
+    per example) by a rough model of one CPU core, so it depends on the config alone and never on a
+    clock.
     """
     products = _count_multiplications(config, data)
     overhead = _LAYER_US * (config.depth + 5)
     examples = count_probe_examples(config) + len(data.x_test)
     frame = overhead + 2 * products * examples / _FLOPS_PER_US
     step = overhead + 6 * products * config.batch_size / _FLOPS_PER_US
-    return min(math.ceil(frame / step / _MAX_SHARE), _MAX_INTERVAL)
+    longest = max(_MAX_INTERVAL, config.steps // _FEWEST_INTERVALS)
+    return min(math.ceil(frame / step / _MAX_SHARE), longest)
 
 
 def _count_multiplications(config: RunConfig, data: Data) -> int:

@@ -8,10 +8,12 @@ import ssl
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import psutil
 import pytest
 from distributed.security import Security
@@ -27,7 +29,9 @@ from bn_core.compute.security import security_for
 from bn_core.compute.turns import LostWorkerError
 from bn_core.compute.work import Work
 from bn_core.compute.workers import keep_workers
+from bn_core.experiments.frame import Frame
 from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
+from bn_core.training.trainer import Trainer
 from tests.cluster import LIMIT, TINY, Await, have_workers
 from tests.compute.processes import serve_scheduler_until_killed
 
@@ -71,6 +75,24 @@ def test_held_actors_spread_over_the_workers(cluster: Cluster, wait: Await) -> N
         return Counter(one.actor._address for one in held)
 
     assert list(wait(hold_four()).values()) == [2, 2]
+
+
+def test_live_actor_trains_one_slice_ahead_of_what_is_asked(cluster: Cluster, wait: Await) -> None:
+    config = replace(TINY, steps=5000)
+
+    async def watch() -> list[list[Frame]]:
+        held = await cluster.hold(LiveActor, config)
+        asked = [await held.ask("advance", 0.02, config) for _ in range(2)]
+        return [frames for _, frames in [*asked, await held.ask("now"), await held.ask("now")]]
+
+    *watched, ahead, later = wait(watch())
+    assert ahead[-1].step > watched[-1][-1].step  # it went on without being asked
+    assert [each.step for each in later] == [ahead[-1].step]  # and then it stopped
+    seen = [frame for frames in [*watched, ahead] for frame in frames]
+    same = {frame.step: frame for frame in Trainer(config).step(ahead[-1].step)}
+    assert [each.step for each in seen] == [step for step in same if step]
+    for each in seen:
+        np.testing.assert_allclose(each.losses, same[each.step].losses, rtol=1e-5)
 
 
 def test_a_cluster_that_is_not_running_says_so() -> None:

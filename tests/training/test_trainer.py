@@ -172,13 +172,13 @@ def test_schedule_records_densely_at_first() -> None:
 
 
 def test_train_yields_at_most_500_frames() -> None:
-    knobs = [RunConfig.knob(name) for name in ("depth", "width", "batch_size")]
-    for depth, width, size in product(*((int(k.low), int(k.high)) for k in knobs)):
-        gap = choose_interval(
-            RunConfig(depth=depth, width=width, batch_size=size), datasets.load_dataset("digits")
-        )
-        assert 1 <= gap <= 20
-        assert 5000 / gap + 11 <= 500
+    names = ("depth", "width", "batch_size", "steps")
+    knobs = [RunConfig.knob(name) for name in names]
+    for values in product(*((int(k.low), int(k.high)) for k in knobs)):
+        config = RunConfig(**dict(zip(names, values, strict=True)))
+        gap = choose_interval(config, datasets.load_dataset("digits"))
+        assert 1 <= gap <= max(20, config.steps / 100)
+        assert config.steps / gap + 11 <= 500
 
 
 def test_train_learns_digits() -> None:
