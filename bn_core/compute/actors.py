@@ -39,7 +39,7 @@ class ActorHolder:
 
 
 class LiveActor:
-    """A Trainer as a Dask actor, one slice ahead of the question that it was last asked.
+    """A Trainer as a Dask actor, one slice ahead of what was last asked.
 
     While an answer is drawn and the next question is on its way, the worker would have nothing to
     do. So a slice begins another one behind it, and the next question finds its frames.
@@ -67,7 +67,9 @@ class LiveActor:
 
     def now(self) -> tuple[bool, list[Frame]]:
         """Whether the run is over, and the present moment, though no frame may be due."""
-        return self._report([self._trainer.frame()])
+        present = self._trainer.frame()
+        recorded = self._ahead and self._ahead[-1].step == present.step
+        return self._report([] if recorded else [present])
 
     def step(self, n: int, wanted: RunConfig) -> tuple[bool, list[Frame]]:
         """Make exactly ``n`` steps; whether the run is over, and what was recorded."""
@@ -84,9 +86,9 @@ class LiveActor:
 
 
 def _run_next(work: Callable[..., None], *args: Any) -> None:
-    """Do some work in the thread of this worker's actors, behind what already waits for it.
+    """Do some work in the thread of the actors, behind what waits for it.
 
-    Nothing is done in a process that is no worker.
+    In a process that is no worker nothing is done.
     """
     with suppress(ValueError):
         get_worker().executors["actor"].submit(work, *args)

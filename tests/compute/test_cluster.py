@@ -77,22 +77,22 @@ def test_held_actors_spread_over_the_workers(cluster: Cluster, wait: Await) -> N
     assert list(wait(hold_four()).values()) == [2, 2]
 
 
-def test_live_actor_trains_one_slice_ahead_of_what_is_asked(cluster: Cluster, wait: Await) -> None:
+def test_live_actor_is_one_slice_ahead_of_what_is_asked(cluster: Cluster, wait: Await) -> None:
+    """A slice of no time is one step, and the first ten steps are recorded each."""
     config = replace(TINY, steps=5000)
 
     async def watch() -> list[list[Frame]]:
         held = await cluster.hold(LiveActor, config)
-        asked = [await held.ask("advance", 0.02, config) for _ in range(2)]
-        return [frames for _, frames in [*asked, await held.ask("now"), await held.ask("now")]]
+        answers = [await held.ask("advance", 0.0, config) for _ in range(2)]
+        answers += [await held.ask("now"), await held.ask("now")]
+        return [frames for _, frames in [*answers, await held.ask("step", 3, config)]]
 
-    *watched, ahead, later = wait(watch())
-    assert ahead[-1].step > watched[-1][-1].step  # it went on without being asked
-    assert [each.step for each in later] == [ahead[-1].step]  # and then it stopped
-    seen = [frame for frames in [*watched, ahead] for frame in frames]
-    same = {frame.step: frame for frame in Trainer(config).step(ahead[-1].step)}
-    assert [each.step for each in seen] == [step for step in same if step]
-    for each in seen:
-        np.testing.assert_allclose(each.losses, same[each.step].losses, rtol=1e-5)
+    *watched, stepped = wait(watch())
+    assert [[each.step for each in frames] for frames in watched] == [[1], [2], [3], [3]]
+    assert [each.step for each in stepped] == [4, 5, 6]
+    same = Trainer(config).step(6)
+    for frame in [*watched[0], *watched[1], *watched[2], *stepped]:
+        np.testing.assert_allclose(frame.losses, same[frame.step].losses, rtol=1e-5)
 
 
 def test_a_cluster_that_is_not_running_says_so() -> None:
