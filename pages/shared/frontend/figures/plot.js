@@ -24,6 +24,9 @@ import { make } from "../dom.js"
  * @property {boolean} [listens]
  * @property {boolean} [seen] whether it is on the screen; undefined before that is known
  * @property {number} [extra] px that the legend takes from the plot
+ * @property {number} [wide] px that it has from side to side
+ * @property {number} [tall] px that it has reserved
+ * @property {string} [head] title and legend, as they were when the space above was measured
  * @typedef {{ react: (...drawing: unknown[]) => Promise<unknown>, purge: (node: Node) => void }} Plotly
  * @typedef {{ text: string, font: { size: number } }} Title
  */
@@ -158,10 +161,16 @@ export class Grid {
       this.waiting.set(figure.id, figure)
       return panel
     })
+    // All are measured before any is changed, since to measure after a change lays out the page.
+    for (const panel of panels) this.measure(panel)
     // Each takes its height at once, so that what is below it knows whether it is in sight.
-    const heights = panels.map((panel, place) => this.fit(panel, figures[place]).height)
-    panels.forEach((panel, place) => reserve(panel, heights[place]))
+    panels.forEach((panel, place) => reserve(panel, this.fit(panel, figures[place]).height))
     for (const [id, panel] of this.panels) if (panel.seen) this.drawOne(id, panel)
+  }
+
+  /** @param {Panel} panel */
+  measure(panel) {
+    panel.wide = panel.clientWidth || this.root.clientWidth
   }
 
   /**
@@ -170,7 +179,7 @@ export class Grid {
    * @param {Figure} figure
    */
   fit(panel, { layout }) {
-    return fitLayout(layout, panel.clientWidth || this.root.clientWidth, panel.extra ?? 0)
+    return fitLayout(layout, panel.wide ?? 0, panel.extra ?? 0)
   }
 
   /** @param {Figure} figure */
@@ -223,8 +232,12 @@ export class Grid {
     /** @type {(tries: number) => Promise<unknown>} a legend with more space above may take more */
     const drawBelowTitle = (tries) =>
       draw().then(() => {
+        const head = describeHead(panel)
+        if (head === panel.head) return
+        panel.head = head
         const hidden = Math.ceil(hiddenByTitle(panel) / this.zoom)
         if (hidden <= 0 || !tries) return
+        panel.head = undefined
         panel.extra = (panel.extra ?? 0) + hidden + 2
         return drawBelowTitle(tries - 1)
       })
@@ -300,7 +313,9 @@ export class Grid {
   resize() {
     for (const [id, panel] of this.panels) {
       if (!panel.layout || !panel.clientWidth || panel.clientWidth === panel.layout.width) continue
+      this.measure(panel)
       panel.extra = 0
+      panel.head = undefined
       if (!this.waiting.has(id) && panel.figure) this.waiting.set(id, panel.figure)
       this.drawOne(id, panel)
     }
@@ -314,6 +329,16 @@ export class Grid {
     for (const panel of this.panels.values()) forget(panel)
     this.root.remove()
   }
+}
+
+/**
+ * What decides how much space a panel needs above its plot.
+ * @param {Panel} panel
+ */
+function describeHead({ figure, wide }) {
+  const { title, legend, showlegend } = figure?.layout ?? {}
+  const names = figure?.data.map((trace) => trace.showlegend === false ? "" : trace.name)
+  return JSON.stringify([wide, title, legend, showlegend, names])
 }
 
 /**
@@ -333,5 +358,7 @@ function hiddenByTitle(panel) {
  * @param {number} height in px, before it is enlarged for a hall
  */
 function reserve(panel, height) {
+  if (panel.tall === height) return
+  panel.tall = height
   panel.style.setProperty("--bn-height", `${height}px`)
 }
