@@ -18,6 +18,7 @@ from distributed import get_worker
 from bn_core.compute.interruption import WorkInterruptedError, run_interruptibly
 from bn_core.compute.memory import return_memory_soon
 from bn_core.experiments.frame import Frame
+from bn_core.experiments.recording import DEFAULT_RECORDING, RecordedRun
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import LabelledTable
 
@@ -42,13 +43,15 @@ class LiveActor:
     """A Trainer as a Dask actor, one slice ahead of what was last asked.
 
     While an answer is drawn and the next question is on its way, the worker would have nothing to
-    do. So a slice begins another one behind it, and the next question finds its frames.
+    do. So a slice begins another one behind it, and the next question finds its frames. It records
+    what a RecordedRun asks for.
     """
 
     def __init__(self, config: RunConfig, table: LabelledTable | None = None) -> None:
         from bn_core.training.trainer import Trainer
 
-        self._trainer = Trainer(config, table=table)
+        record = config.record if isinstance(config, RecordedRun) else DEFAULT_RECORDING
+        self._trainer = Trainer(config, record, table=table)
         self._ahead: list[Frame] = []
 
     def start(self) -> tuple[str, list[Frame]]:

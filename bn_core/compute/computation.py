@@ -80,7 +80,7 @@ class Computation:
         self.pictures: OrderedDict[Any, str] = OrderedDict()
         """What was drawn of it lately, for others who ask for the same."""
         self._keep, self._on_done = keep, on_done
-        self._rates: list[tuple[int, Knobs]] = [(0, config)]
+        self.rates: list[tuple[int, Knobs]] = [(0, config)]
         """The steps from which on a config's live knobs were used."""
         self.count = 0
         """How many results were recorded, of which an experiment keeps the last alone."""
@@ -156,9 +156,9 @@ class Computation:
                 return
             if not self.frames:
                 await self._find_actor(cluster)
-            if wanted != self._rates[-1][1]:
+            if wanted != self.rates[-1][1]:
                 await self._record_now(cluster)
-                self._rates.append((self.frames[-1].step, wanted))
+                self.rates.append((self.frames[-1].step, wanted))
             done, frames = await self._ask(cluster, method, amount, wanted)
             self.count += len(frames)
             self._record(frames)
@@ -213,10 +213,10 @@ class Computation:
         """Bring a new actor to where the record ends, and drop what it records on the way."""
         if isinstance(held.actor, PartScheduler):
             return  # it began with the parts that are there
-        ends = [step for step, _ in self._rates[1:]]
+        ends = [step for step, _ in self.rates[1:]]
         ends.append(self.frames[-1].step if self.experiment.live else self.count - 1)
         reached = 0
-        for (_, wanted), end in zip(self._rates, ends, strict=True):
+        for (_, wanted), end in zip(self.rates, ends, strict=True):
             while reached < end:
                 piece = min(PIECE if self.experiment.live else 1, end - reached)
                 await held.ask("step", piece, wanted)
@@ -256,7 +256,7 @@ def branch(computation: Computation, frames: list[Any]) -> Computation:
     own = Computation(computation.experiment, computation.config, computation.table)
     last = frames[-1].step
     own.frames, own.device = list(frames), computation.device
-    own._rates = [each for each in computation._rates if each[0] <= last]
+    own.rates = [each for each in computation.rates if each[0] <= last]
     return own
 
 

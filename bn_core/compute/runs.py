@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from bn_core.compute.cluster import Cluster
-from bn_core.compute.computation import Computation, branch
+from bn_core.compute.computation import PIECE, Computation, branch
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.results import RESULTS, Results
 from bn_core.compute.session_store import PROCESS, Session, SessionStore
 from bn_core.experiments.device_name import describe_training
 from bn_core.experiments.experiment import Experiment
+from bn_core.experiments.recording import RecordedRun
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
 
@@ -73,6 +74,12 @@ class Run:
         self._keep, self._session = keep, session
         self._results = results if table is None else None
         self._played = False
+        self._retraced: list[tuple[int, Any]] = []
+        """The steps still to train again before it stands where an earlier run stood, each with
+        the config that is used up to it."""
+        self._arrived = False
+        self.plays_on = False
+        """Whether it takes over from a run that was playing."""
         self.find()
 
     def find(self) -> None:
@@ -81,7 +88,7 @@ class Run:
             session = self._session
             found = self._results.find(self.experiment, self.wanted, self._keep, session)
         else:
-            found = self._make_own()
+            found = self._make_own(self.wanted)
         self.computation = found
         self._at = self._find_opening()
 
@@ -111,12 +118,17 @@ class Run:
         """Whether a page that shows this run goes on with it at once.
 
         It joins others who wait for the same result, or begins what its page opens with or the
-        reader has asked for.
+        reader has asked for, or takes over from another run.
         """
-        if self.asked_for:
+        if self.asked_for or self.plays_on or self._retraced:
             return not self.done
         waited_for = bool(self.computation.drivers) or self.opens_alive
         return waited_for and not self.experiment.live and not self.done
+
+    @property
+    def rests(self) -> bool:
+        """Whether it has just come to where a paused run stood, and stops there."""
+        return self._arrived and not self.plays_on and not self.asked_for
 
     @property
     def device(self) -> str:
@@ -138,7 +150,7 @@ class Run:
         self.computation.ask_for(cluster)
         if not self.computation.frames:
             await self.computation.start(cluster)
-            if self.opens_alive and self.experiment.live:
+            if self.opens_alive and self.experiment.live and not self._retraced:
                 steps = math.ceil(OPENING * self.config.steps)
                 await self.computation.step(cluster, steps, self.wanted)
             self._at = self._find_opening()
@@ -149,8 +161,10 @@ class Run:
     async def advance(self, cluster: Cluster, seconds: float) -> None:
         """Go on for about ``seconds``, through what is recorded or by computing more."""
         await self.start(cluster)
-        self._played = True
-        if self.behind:
+        self._played, self._arrived = True, False
+        if self._retraced:
+            await self._retrace(cluster)
+        elif self.behind:
             await asyncio.sleep(seconds)
             self._at = min(self._at + self._measure_stride(seconds), self._last)
         elif not self.done:
@@ -161,7 +175,8 @@ class Run:
     async def step(self, cluster: Cluster, n: int) -> None:
         """Make exactly ``n`` steps."""
         await self.start(cluster)
-        self._played = True
+        self._played, self.plays_on = True, False
+        self._retraced = []
         if self.behind:
             goal = min(self.frames[-1].step + n, self.config.steps)
             steps = [each.step for each in self.computation.frames]
@@ -178,6 +193,7 @@ class Run:
 
     async def pause(self, cluster: Cluster) -> None:
         """Stop where the reader is, in the present moment if nothing more is recorded."""
+        self.plays_on = False
         await self.start(cluster)
         if not self.behind and not self.computation.drivers:
             await self.computation.measure_now(cluster)
@@ -186,13 +202,14 @@ class Run:
     async def restart(self, cluster: Cluster) -> None:
         """Compute it all again from the config: the same seed gives the same numbers."""
         self.touched = time.monotonic()
-        self._played = True
+        self._played, self.plays_on = True, False
+        self._retraced = []
         if self._results:
             await self._results.find_device(cluster)
             keep, session = self._keep, self._session
             again = self._results.make(self.experiment, self.wanted, keep, session)
         else:
-            again = self._make_own()
+            again = self._make_own(self.wanted)
         self._move_to(again)
         await self.start(cluster)
 
@@ -208,6 +225,24 @@ class Run:
         """Go to the end of what is recorded."""
         self._at = self._last
 
+    def take_over(self, other: Run) -> None:
+        """Go to where another run of the same config stands, and play on if it is playing.
+
+        This run records other things. A frame depends on the config, the step and the rates alone,
+        so training again gives the same networks bit for bit.
+        """
+        self.plays_on = other.turn is not None
+        reached = other.frames[-1].step if other.frames else 0
+        used = [each for each in other.computation.rates if each[0] < reached]
+        if not used:
+            return
+        configs = [_replace_record(config, self.wanted) for _, config in used]
+        if len(configs) > 1 or configs[0] != self.computation.config:
+            self.computation = self._make_own(configs[0])
+        self._at = 0
+        ends = [*(step for step, _ in used[1:]), reached]
+        self._retraced = list(zip(ends, configs, strict=True))
+
     def take_turn(self) -> object:
         """Take the turn to go on away from any other stream, and return it."""
         self.give_turn(self.turn)
@@ -221,9 +256,22 @@ class Run:
             self.turn = None
             self.computation.drivers.discard(turn)
 
-    def _make_own(self) -> Computation:
-        wanted, session = self.wanted, self._session
-        return Computation(self.experiment, wanted, self.table, self._keep, session=session)
+    async def _retrace(self, cluster: Cluster) -> None:
+        """Train a piece of the way to where an earlier run stood, unless it is recorded."""
+        end, wanted = self._retraced[0]
+        frames = self.computation.frames
+        if frames[-1].step < end and not self.computation.done:
+            piece = min(PIECE, end - frames[-1].step)
+            await self.computation.step(cluster, piece, wanted)
+        recorded = sum(each.step <= end for each in self.computation.frames)
+        self._at = max(self._at, recorded - 1)
+        if self.computation.done or self.computation.frames[-1].step >= end:
+            self._retraced = self._retraced[1:]
+            self._arrived = not self._retraced
+
+    def _make_own(self, config: Any) -> Computation:
+        session = self._session
+        return Computation(self.experiment, config, self.table, self._keep, session=session)
 
     def _move_to(self, computation: Computation) -> None:
         if self.turn in self.computation.drivers:
@@ -281,13 +329,18 @@ class Runs:
         A changed live knob (the learning rate) is handed to the run in progress. ``table`` and
         ``keep`` are those of :class:`Run`.
         """
-        run = self._runs.get(key or "")
+        run = before = self._runs.get(key or "")
+        if run is not None and _same(run.table, table):
+            config = _keep_record(run.wanted, config)
         if run is None or _fixed(run.wanted) != _fixed(config) or not _same(run.table, table):
             if run is not None:
                 self._runs.remove(run.key)
             self._runs.remove_unused(time.monotonic() - IDLE)
             # The run is a value of the session, so it must not refer to it.
             run = Run(experiment, config, table, keep, session.stand_in, self._results)
+            same = before is not None and _same(before.table, table)
+            if before is not None and same and _differ_in_record(before.wanted, config):
+                run.take_over(before)
             self._runs.add(session, run.key, run)
         run.want(config)
         run.touched = time.monotonic()
@@ -319,6 +372,25 @@ def _fixed(config: Any) -> Any:
     """The config with every live knob at its default: what a run cannot change."""
     live = {name: knob.default for name, knob in config.knobs() if knob.live}
     return dataclasses.replace(config, **live)
+
+
+def _keep_record(old: Any, new: Any) -> Any:
+    """Return the new config, with the old recording if that holds all it needs."""
+    if _differ_in_record(old, new) and old.record.covers(new.record):
+        return _replace_record(new, old)
+    return new
+
+
+def _differ_in_record(old: Any, new: Any) -> bool:
+    """Return whether two configs are of one run, of which they record something else."""
+    if not (isinstance(old, RecordedRun) and isinstance(new, RecordedRun)):
+        return False
+    return old.record != new.record and _fixed(old) == _fixed(_replace_record(new, old))
+
+
+def _replace_record(config: Any, other: Any) -> Any:
+    """Return a config with the recording of another."""
+    return dataclasses.replace(config, record=other.record)
 
 
 def _same(one: LabelledTable | None, other: LabelledTable | None) -> bool:

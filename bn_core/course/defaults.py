@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bn_core.experiments.experiment import Experiment
-from bn_core.inputs.knobs import Knobs
-from bn_core.lessons.activations.config import PAIRS_RUN, SATURATING_RUN, UpdateConfig
+from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.knobs import SEPARATOR, Knobs
+from bn_core.lessons.activations.config import (
+    PAIRS_PANELS,
+    PAIRS_RUN,
+    SATURATING_PANELS,
+    SATURATING_RUN,
+    UpdateConfig,
+    record_panels,
+)
 from bn_core.lessons.activations.experiments import LAYER_UPDATE, LIVE_TWINS
+from bn_core.lessons.activations.panels import FIRST_PANELS
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
@@ -81,9 +90,9 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (CLINIC, ClinicConfig(case="2")),
     (LAYER_UPDATE, UpdateConfig(layers=20)),
     (LAYER_UPDATE, UpdateConfig(activation="relu")),
-    (LIVE_TWINS, LIVE_TWINS.config()),
-    (LIVE_TWINS, SATURATING_RUN),
-    (LIVE_TWINS, PAIRS_RUN),
+    (LIVE_TWINS, record_panels(RunConfig(), FIRST_PANELS)),
+    (LIVE_TWINS, record_panels(SATURATING_RUN, SATURATING_PANELS.split(SEPARATOR))),
+    (LIVE_TWINS, record_panels(PAIRS_RUN, PAIRS_PANELS.split(SEPARATOR))),
     (SWEEP, SIGMOID),
     (SWEEP, SWEPT_BATCH_SIZES),
     (LANDSCAPE, PATH_SLICE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.layer_probes import NO_LAYERS, LayerProbes
 from bn_core.norm.arrays import Array
 
 
@@ -47,3 +48,7 @@ class Frame:
     for ReLU where it is 0, so that the unit is dead for that example."""
     ended: tuple[str, ...]
     """For each network why it ended, in a sentence; empty while it trains."""
+    classes: int = 0
+    """The number of classes C, for the loss of guessing, log C; 0 if it is not known."""
+    layers: LayerProbes = NO_LAYERS
+    """What else was recorded of each layer."""

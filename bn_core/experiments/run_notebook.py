@@ -117,7 +117,8 @@ def list_networks(config: RunConfig, norms: Sequence[str]) -> tuple[Cell, ...]:
     init = config.init
     if init == "matched":
         init = "he" if config.activation == "relu" else "lecun"
-    draw = "torch.randn(after, before, generator=generator)" + _GAINS[init]
+    gain = _GAINS.get(init, f" * nn.init.calculate_gain({config.activation!r})")
+    draw = "torch.randn(after, before, generator=generator)" + gain
     if init == "default":
         draw = "(torch.rand(after, before, generator=generator) * 2 - 1)"
     names = "\n".join(f'    "{norm}": {_NORMS[norm]},' for norm in norms)
@@ -143,10 +144,11 @@ NORMS = {{
 def draw_weights(seed):
     generator = torch.Generator().manual_seed(seed)
     sizes = [x_train.shape[1], *[width] * depth, int(y_train.max()) + 1]
-    return [
+    weights = [
         {draw} * ({config.init_scale!r} / math.sqrt(before))
         for before, after in zip(sizes, sizes[1:])
     ]
+    return [*weights[:-1], weights[-1] * {config.output_scale!r}]
 
 
 def build(norm, seed):

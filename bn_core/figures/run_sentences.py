@@ -38,7 +38,11 @@ def _name_network(norm: str) -> str:
     )
 
 
-def _list_networks(frame: Frame, values: np.ndarray, digits: int = 3) -> str:
+def list_networks(frame: Frame, values: np.ndarray, digits: int = 3) -> str:
+    """List a number (K,) of each network with its name.
+
+    Numbers that are not finite are left out.
+    """
     parts = [
         f"{format_number(float(value), digits)} "
         f"{'' if norm == 'none' else 'with '}{NETWORK_NAMES[norm]}"
@@ -51,7 +55,7 @@ def _list_networks(frame: Frame, values: np.ndarray, digits: int = 3) -> str:
 def _describe_losses(frame: Frame) -> str:
     if not len(frame.losses):
         return "Step 0: nothing is trained yet; the networks start from the same weights."
-    networks = _list_networks(frame, frame.losses[-1])
+    networks = list_networks(frame, frame.losses[-1])
     return (
         f"Step {frame.step}, learning rate {format_number(frame.rate)}: the loss is {networks}."
         if networks
@@ -64,13 +68,15 @@ def _describe_accuracy(frames: Sequence[Frame]) -> str:
     if not measured:
         return ""
     last = measured[-1]
-    return f"Test accuracy at step {last.step}: {_list_networks(last, last.accuracy)}."
+    return f"Test accuracy at step {last.step}: {list_networks(last, last.accuracy)}."
 
 
 def _describe_gradients(frame: Frame) -> str:
+    if not frame.gradient.shape[1]:
+        return ""  # it is not recorded
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = frame.gradient[:, 0] / frame.gradient[:, -1]
-    networks = _list_networks(frame, np.where(ratio > 0, ratio, np.nan))
+    networks = list_networks(frame, np.where(ratio > 0, ratio, np.nan))
     return (
         f"The first layer's gradient is, as a share of the output layer's: {networks}."
         if networks
@@ -79,8 +85,10 @@ def _describe_gradients(frame: Frame) -> str:
 
 
 def _describe_percentiles(frame: Frame) -> str:
+    if not frame.percentiles.shape[1]:
+        return ""  # they are not recorded
     width = frame.percentiles[:, -1, 2] - frame.percentiles[:, -1, 0]
-    networks = _list_networks(frame, width)
+    networks = list_networks(frame, width)
     return (
         "The 15th and the 85th percentile of one unit of the last hidden layer lie apart by "
         f"{networks}."

@@ -86,6 +86,7 @@ OPTION_NAMES = {
     "mnist": "MNIST",
     "he": "He",
     "lecun": "LeCun",
+    "gain": "gain of the nonlinearity",
     "xavier": "Xavier",
     "pytorch": "PyTorch",
     "same": "none",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,7 +33,8 @@ FEW_POINTS = 12
 """With fewer points a line alone is hard to see."""
 
 
-def _draw_curve(norm: str, x: list[Any], y: list[Any], theme: Theme, **more: Any) -> Figure:
+def draw_curve(norm: str, x: list[Any], y: list[Any], theme: Theme, **more: Any) -> Figure:
+    """Return a network's curve as a Plotly trace; ``more`` extends it."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -44,12 +46,12 @@ def _draw_curve(norm: str, x: list[Any], y: list[Any], theme: Theme, **more: Any
     }
 
 
-def _make_step_axis(frames: Sequence[Frame]) -> Figure:
+def make_step_axis(frames: Sequence[Frame]) -> Figure:
     """Return the step axis, the same for every curve."""
     return {"range": [0, max(FEW_POINTS, frames[-1].step)]}
 
 
-def _mark_step(at: int | None, theme: Theme) -> list[Figure]:
+def mark_step(at: int | None, theme: Theme) -> list[Figure]:
     """Return a line at the step shown, none if that is the newest."""
     return [] if at is None else [draw_vertical_line(theme, at, "solid")]
 
@@ -71,7 +73,10 @@ def _annotate_rate(changes: list[tuple[int, float]], theme: Theme) -> list[Figur
 
 
 def draw_loss(frames: Sequence[Frame], theme: Theme, at: int | None, log: bool) -> Figure:
-    """Draw the training loss of every network, with a line at the step shown."""
+    """Draw the training loss of every network, with a line at the step shown.
+
+    A dotted line is the loss of guessing, log C for C classes, if their number is known.
+    """
     steps, means, n = downsample_steps(merge_losses(frames))
     changes = find_rate_changes(frames)
     over = "" if n == 1 else f" (mean of {n} steps)"
@@ -80,22 +85,41 @@ def draw_loss(frames: Sequence[Frame], theme: Theme, at: int | None, log: bool) 
         "row": "training",
         "alt": "Training loss of each network over the steps",
         "data": [
-            _draw_curve(norm, steps.tolist(), round_values(means[:, k]), theme)
+            draw_curve(norm, steps.tolist(), round_values(means[:, k]), theme)
             for k, norm in enumerate(frames[0].norms)
-        ],
+        ]
+        + _draw_guessing(frames, theme),
         "layout": make_layout(
             theme,
             "Training loss (cross-entropy)",
             "step",
             f"nats{over}",
-            xaxis=_make_step_axis(frames),
+            xaxis=make_step_axis(frames),
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
-            shapes=_mark_step(at, theme)
+            shapes=mark_step(at, theme)
             + [draw_vertical_line(theme, step, "dot") for step, _ in changes],
             annotations=_annotate_rate(changes, theme),
             waiting=not len(steps) and _WAITING,
         ),
     }
+
+
+def _draw_guessing(frames: Sequence[Frame], theme: Theme) -> list[Figure]:
+    """Return the line of the loss of guessing, once there are losses."""
+    classes, steps = frames[-1].classes, frames[-1].step
+    if not classes or not steps:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": f"guessing: log {classes}",
+            "x": [0, steps],
+            "y": [round(math.log(classes), 4)] * 2,
+            "line": {"color": theme.faint, "dash": "dot", "width": 1.5},
+            "hoverinfo": "skip",
+        }
+    ]
 
 
 def draw_accuracy(frames: Sequence[Frame], theme: Theme, at: int | None) -> Figure:
@@ -107,7 +131,7 @@ def draw_accuracy(frames: Sequence[Frame], theme: Theme, at: int | None) -> Figu
         "row": "training",
         "alt": "Test accuracy of each network over the steps",
         "data": [
-            _draw_curve(
+            draw_curve(
                 norm,
                 steps,
                 round_values(np.array([each.accuracy[k] for each in measured])),
@@ -122,8 +146,8 @@ def draw_accuracy(frames: Sequence[Frame], theme: Theme, at: int | None) -> Figu
             "Test accuracy, with the running statistics",
             "step",
             "share classified rightly",
-            xaxis=_make_step_axis(frames),
+            xaxis=make_step_axis(frames),
             yaxis={"range": [-0.02, 1.02]},
-            shapes=_mark_step(at, theme),
+            shapes=mark_step(at, theme),
         ),
     }

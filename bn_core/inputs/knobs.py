@@ -20,6 +20,10 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar, Self
 
 _KEY = "knob"
+SEPARATOR = "."
+"""Between the options of a knob of which several are chosen."""
+_MAX_TEXT = 500
+"""The most characters of a list of options."""
 _MAX_LISTED = 12
 """The most options that a message lists in full."""
 _MAX_READ = 100
@@ -34,6 +38,7 @@ class Knob:
 
     The value is a number from ``low`` to ``high`` (an integer if ``default`` is an int), one of
     ``options``, or a bool if ``default`` is a bool. ``help`` describes the field to the user.
+    With ``several`` it is a text of some of the options, at least one, joined by full stops.
     ``log`` asks for a logarithmic control. ``live`` means that a run in progress can take a new
     value without starting again.
     """
@@ -46,11 +51,14 @@ class Knob:
     unit: str = ""
     log: bool = False
     live: bool = False
+    several: bool = False
     parameter: str = ""
     """The URL parameter, if it is not the config's prefix followed by the field's name."""
 
     def check(self, value: Any) -> Any:
         """Return ``value`` in the field's type, or raise ValueError with a sentence."""
+        if self.several:
+            return self._check_several(value)
         if self.options:
             if value not in self.options:
                 raise ValueError(
@@ -62,6 +70,17 @@ class Knob:
                 raise ValueError(f"{self.help}: {_quote(value)} is neither true nor false.")
             return value
         return self._number(value)
+
+    def _check_several(self, value: Any) -> str:
+        """Return the chosen options in their order, each once."""
+        if not isinstance(value, str) or len(value) > _MAX_TEXT:
+            raise ValueError(f"{self.help}: {_quote(value)} is no list of options.")
+        chosen = value.split(SEPARATOR)
+        if other := [each for each in chosen if each not in self.options]:
+            raise ValueError(
+                f"{self.help}: {_quote(other[0])} is not one of {self._listed_options()}."
+            )
+        return SEPARATOR.join(each for each in self.options if each in chosen)
 
     def _listed_options(self) -> str:
         """Return every option, or the first few of many."""
@@ -114,7 +133,7 @@ def knob(
     parameter: str = "",
 ) -> Any:
     """Declare a bounded number as a dataclass field."""
-    declaration = Knob(default, help, low, high, (), unit, log, live, parameter)
+    declaration = Knob(default, help, low, high, (), unit, log, live, parameter=parameter)
     return field(default=default, metadata={_KEY: declaration})
 
 
@@ -122,6 +141,13 @@ def choice(default: str, options: tuple[str, ...], help: str, *, parameter: str 
     """Declare a choice between words as a dataclass field."""
     declaration = Knob(default, help, options=options, parameter=parameter)
     return field(default=default, metadata={_KEY: declaration})
+
+
+def choices(default: tuple[str, ...], options: tuple[str, ...], help: str) -> Any:
+    """Declare some of these words, at least one, as a dataclass field of text."""
+    text = SEPARATOR.join(default)
+    declaration = Knob(text, help, options=options, several=True)
+    return field(default=text, metadata={_KEY: declaration})
 
 
 def switch(default: bool, help: str, *, parameter: str = "") -> Any:

@@ -216,7 +216,7 @@ async def _yield_pictures(run: Run, request: Request) -> AsyncIterator[str]:
                 except LostError as error:
                     yield _format_event(json.dumps({"error": str(error)}))
                     return
-                over, is_first = run.done, False
+                over, is_first = run.done or run.rests, False
                 if not over and run.turn is turn:
                     slice_ = ahead()
                     await asyncio.sleep(HEAD_START)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -110,6 +110,18 @@ class ForwardPass:
     """(N, classes)."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """What passes through the layers of a network, in the network's own shapes."""
+
+    pre: list[Tensor] = field(default_factory=list)
+    """The input of each nonlinearity."""
+    outputs: list[Tensor] = field(default_factory=list)
+    """The output of each nonlinearity."""
+    norm_inputs: list[Tensor] = field(default_factory=list)
+    """The input of each batch norm."""
+
+
 @torch.inference_mode()
 def record_forward(net: nn.Sequential, x: Tensor, *, running: bool) -> ForwardPass:
     """Run a forward pass that changes no buffer or counter and applies no dropout.
@@ -117,18 +129,34 @@ def record_forward(net: nn.Sequential, x: Tensor, *, running: bool) -> ForwardPa
     Batch norm uses its running statistics, as in inference; if ``running`` is False, those of
     ``x``, as in training (with its noise, if it is the noisy one).
     """
-    pre: list[Tensor] = []
-    return ForwardPass(pre, _forward(net, x, pre, running))
+    trace = Trace()
+    logits = _forward(net, x, trace, running)
+    return ForwardPass([flatten_units(each) for each in trace.pre], logits)
 
 
-def _forward(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Tensor:
+def trace_forward(net: nn.Sequential, x: Tensor) -> tuple[Trace, Tensor]:
+    """Return what passes through the layers with ``x``'s statistics, and the logits.
+
+    It is the pass of ``record_forward``. It can be differentiated, unless gradients are switched off.
+    """
+    trace = Trace()
+    return trace, _forward(net, x, trace, running=False)
+
+
+def flatten_units(values: Tensor) -> Tensor:
+    """Return values (N, units, ...) as (rows, units), a row for each position."""
+    return values.movedim(1, -1).flatten(0, -2)
+
+
+def _forward(part: nn.Module, x: Tensor, trace: Trace, running: bool) -> Tensor:
     if isinstance(part, nn.Sequential):
         for each in part:
-            x = _forward(each, x, pre, running)
+            x = _forward(each, x, trace, running)
         return x
     if isinstance(part, Residual):
-        return x + _forward(part.body, x, pre, running)
+        return x + _forward(part.body, x, trace, running)
     if isinstance(part, _BATCH):
+        trace.norm_inputs.append(x)
         fixed = running or isinstance(part, FrozenBatchNorm)
         mean, var = (part.running_mean, part.running_var) if fixed else (None, None)
         return batch_norm(x, mean, var, part.weight, part.bias, not fixed, 0.0, part.eps)
@@ -137,7 +165,9 @@ def _forward(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Te
     if isinstance(part, Dropout):
         return x
     if isinstance(part, tuple(NONLINEARITIES.values())):
-        pre.append(x.movedim(1, -1).flatten(0, -2))
+        trace.pre.append(x)
+        trace.outputs.append(part(x))
+        return trace.outputs[-1]
     return part(x)
 
 

@@ -69,8 +69,12 @@ def measure_saturation(pre: Tensor, activation: str) -> Tensor:
     For ReLU: the share at or below 0, where PyTorch takes the slope to be 0: the unit is dead for
     that example.
     """
-    flat = pre <= 0 if activation == "relu" else pre.abs() > _SATURATED_FROM[activation]
-    return _mask_invalid(flat.float().mean((-2, -1)), pre)
+    return _mask_invalid(find_saturated(pre, activation).float().mean((-2, -1)), pre)
+
+
+def find_saturated(pre: Tensor, activation: str) -> Tensor:
+    """Return where a pre-activation is saturated, a bool for each."""
+    return pre <= 0 if activation == "relu" else pre.abs() > _SATURATED_FROM[activation]
 
 
 def measure_accuracy(net: nn.Sequential, x: Tensor, y: Tensor) -> float:

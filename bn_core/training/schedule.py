@@ -8,16 +8,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bn_core.experiments.recording import Recording
+from bn_core.experiments.recording import DEFAULT_RECORDING, Recording
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data.datasets import Data
+from bn_core.training.layer_probes import MOST_BATCHES
 from bn_core.training.probes import count_probe_examples
 from bn_core.training.weights import KERNEL
 
 _DENSE_STEPS = 10
 _MAX_INTERVAL = 20
+_MAX_CALIBRATION_INTERVAL = 50
 _FEWEST_INTERVALS = 100
 """Frames that a long run has at least, if recording them is cheap."""
+_MAX_FRAMES = 250
 _MAX_SHARE = 0.05
 """Share of the time between two frames that recording one may take."""
 _LAYER_US = 50.0
@@ -39,7 +42,7 @@ class Schedule:
         """Return the schedule that ``record`` sets, or one that is cheap for this network."""
         if record.every:
             return cls(record.every)
-        return cls(choose_interval(config, data), _DENSE_STEPS)
+        return cls(choose_interval(config, data, record), _DENSE_STEPS)
 
     def has_frame(self, step: int) -> bool:
         """Return whether ``step`` has a frame."""
@@ -51,21 +54,45 @@ class Schedule:
         return last if last <= self.dense else max(self.dense, last - last % self.every)
 
 
-def choose_interval(config: RunConfig, data: Data) -> int:
+def choose_interval(config: RunConfig, data: Data, record: Recording = DEFAULT_RECORDING) -> int:
     """Return the least number of steps between frames that keeps recording under 5%.
 
-    It is 20 at most, or a hundredth of a long run. The estimate weighs a frame (a forward pass of
-    the probe batch and of the test set) against a step (forward and backward, three times the work
-    per example) by a rough model of one CPU core, so it depends on the config alone and never on a
-    clock.
+    It is 20 at most, or 50 if accuracy is measured with several statistics, or a hundredth of a
+    long run. The estimate weighs a frame (forward passes of the probe batch and of the test set)
+    against a step (forward and backward, three times the work per example) by a rough model of one
+    CPU core, so it depends on the config and the recording alone and never on a clock. With
+    ``record.layers`` a run has 250 frames at most, as many as a curve can show, because such frames
+    are large.
     """
     products = _count_multiplications(config, data)
     overhead = _LAYER_US * (config.depth + 5)
-    examples = count_probe_examples(config) + len(data.x_test)
-    frame = overhead + 2 * products * examples / _FLOPS_PER_US
+    passes, examples = _count_passes(config, data, record)
+    frame = passes * overhead + 2 * products * examples / _FLOPS_PER_US
     step = overhead + 6 * products * config.batch_size / _FLOPS_PER_US
-    longest = max(_MAX_INTERVAL, config.steps // _FEWEST_INTERVALS)
-    return min(math.ceil(frame / step / _MAX_SHARE), longest)
+    most = _MAX_CALIBRATION_INTERVAL if record.calibration else _MAX_INTERVAL
+    longest = max(most, config.steps // _FEWEST_INTERVALS)
+    interval = min(math.ceil(frame / step / _MAX_SHARE), longest)
+    return max(interval, math.ceil(config.steps / _MAX_FRAMES)) if record.layers else interval
+
+
+def _count_passes(config: RunConfig, data: Data, record: Recording) -> tuple[int, int]:
+    """Count a frame's forward passes, and the examples that go through them."""
+    probe, test = count_probe_examples(config), len(data.x_test)
+    passes, examples = 1, probe + test
+    if record.outputs or record.units or record.moments or record.output_gradients:
+        forward = 3 if record.output_gradients else 1  # and backward
+        passes, examples = passes + forward, examples + forward * probe
+    if record.moments:
+        passes, examples = passes + 1, examples + probe
+    if record.updates or record.weight_gradients:
+        passes += 1
+    if record.affine:
+        passes, examples = passes + 1, examples + probe
+    if record.calibration:
+        batches = min(max(test // config.batch_size, 1), MOST_BATCHES)
+        passes += 1 + batches
+        examples += len(data.x_train) + batches * config.batch_size
+    return passes, examples
 
 
 def _count_multiplications(config: RunConfig, data: Data) -> int:

@@ -16,20 +16,19 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from bn_core.experiments.frame import Frame
-from bn_core.experiments.recording import Recording
+from bn_core.experiments.recording import DEFAULT_RECORDING, Recording
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
+from bn_core.training.layer_probes import LayerRecorder
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build_networks
 from bn_core.training.schedule import Schedule
 
-RECORD_ALL = Recording()
-
 
 def train(
-    config: RunConfig, record: Recording = RECORD_ALL, table: LabelledTable | None = None
+    config: RunConfig, record: Recording = DEFAULT_RECORDING, table: LabelledTable | None = None
 ) -> Iterator[Frame]:
     """Train to the end, yielding the scheduled frames from step 0 on.
 
@@ -52,7 +51,7 @@ class Trainer:
     def __init__(
         self,
         config: RunConfig,
-        record: Recording = RECORD_ALL,
+        record: Recording = DEFAULT_RECORDING,
         dtype: torch.dtype = torch.float32,
         table: LabelledTable | None = None,
     ) -> None:
@@ -65,7 +64,8 @@ class Trainer:
         self._learners = [Learner(net.to(chosen.place, dtype)) for net in nets]
         weights = [weight for one in self._learners for weight in one.net.parameters()]
         self._optimizer = make_optimizer(config, weights)
-        self._batches = datasets.draw_batches(self._data, config.batch_size, config.seed)
+        self._batches = self._draw_batches()
+        self._layers = LayerRecorder(self._learners, config, record, self._data)
         self._losses: list[list[float]] = []
         self._record = record
         self._schedule = Schedule.choose(config, loaded, record)
@@ -127,7 +127,15 @@ class Trainer:
             gradient=_to_numpy(self._gradients()),
             saturated=_to_numpy(probes.measure_saturation(pre, config.activation)),
             ended=tuple(one.ended for one in learners),
+            classes=self._data.classes,
+            layers=self._layers.measure(None if self._steps_made else self._draw_first_batch),
         )
+
+    def _draw_batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        return datasets.draw_batches(self._data, self.config.batch_size, self.config.seed)
+
+    def _draw_first_batch(self) -> tuple[Tensor, Tensor]:
+        return next(self._draw_batches())
 
     def _train(self, enough: Callable[[], bool]) -> list[Frame]:
         frames = [] if self._steps_made else [self.frame()]
@@ -142,6 +150,7 @@ class Trainer:
     def _update(self) -> None:
         """Make one step of every network that has not ended, on the same batch."""
         x, y = next(self._batches)
+        self._layers.keep_weights()
         losses = [one.loss(x, y, self._steps_made + 1) for one in self._learners]
         self._losses.append([one.last_loss for one in self._learners])
         self._optimizer.zero_grad()
@@ -168,7 +177,7 @@ class Trainer:
         if self._steps_made:
             norms = [one.gradient() for one in self._learners]
         else:
-            x, y = next(datasets.draw_batches(self._data, self.config.batch_size, self.config.seed))
+            x, y = self._draw_first_batch()
             norms = [one.first_gradient(x, y) for one in self._learners]
         return self._stack(norms, (self.config.depth + 1,))
 

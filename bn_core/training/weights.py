@@ -13,6 +13,9 @@ from bn_core.experiments.run_config import RunConfig
 KERNEL = 3
 """Height and width of a convolution kernel, in pixels."""
 
+_GAINS = {"sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2.0)}
+"""Those of torch.nn.init.calculate_gain."""
+
 Shape = tuple[int, int, int]
 """Channels, height and width of an image."""
 
@@ -27,13 +30,16 @@ def draw_initial_weights(
 
     "he": W ~ N(0, s² · 2 / fan_in), He et al. 2015, equation 10. "lecun": W ~ N(0, s² / fan_in),
     LeCun et al. 1998, equation 16. "matched": he for ReLU, lecun for sigmoid and tanh. "default":
-    PyTorch's own, uniform in ±s / √fan_in (a variance of s² / (3 fan_in)). s is ``init_scale``.
+    PyTorch's own, uniform in ±s / √fan_in (a variance of s² / (3 fan_in)). "gain":
+    W ~ N(0, s² · gain² / fan_in) with PyTorch's gain of the nonlinearity, 5/3 for tanh, √2 for ReLU
+    and 1 for the sigmoid. s is ``init_scale``, for the output layer times ``output_scale``.
     """
     generator = torch.Generator().manual_seed(config.seed)
-    return [
+    weights = [
         _draw(size, config, generator) * (config.init_scale / math.sqrt(math.prod(size[1:])))
         for size in _list_weight_shapes(config, features, classes, shape)
     ]
+    return [*weights[:-1], weights[-1] * config.output_scale]
 
 
 def _list_weight_shapes(
@@ -50,10 +56,13 @@ def _list_weight_shapes(
 
 
 def _draw(size: tuple[int, ...], config: RunConfig, generator: torch.Generator) -> Tensor:
-    """Draw values whose variance is the gain, 2, 1 or 1/3."""
+    """Draw values whose variance is 1/3, or the square of the gain."""
     init = config.init
     if init == "matched":
         init = "he" if config.activation == "relu" else "lecun"
     if init == "default":
         return torch.rand(size, generator=generator) * 2 - 1
-    return torch.randn(size, generator=generator) * math.sqrt(2.0 if init == "he" else 1.0)
+    normal = torch.randn(size, generator=generator)
+    if init == "gain":
+        return normal * _GAINS[config.activation]
+    return normal * math.sqrt(2.0 if init == "he" else 1.0)

@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from bn_core.lessons.activations.config import TRAINING, UPDATE, PictureConfig
-from bn_core.lessons.activations.sentences import UpdateFacts
-from pages.activations import details, training, update
+from bn_core.lessons.activations.sentences import TrainingFacts, UpdateFacts
+from pages.activations import details, stories, training, update
 from pages.activations.steps import STEPS
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
@@ -19,7 +19,7 @@ WHY = (
     "the layers before it have changed, too. What does a single update do to each layer, and what "
     "does batch norm keep still?"
 )
-KNOWN = {"view", *update.NAMES, *training.NAMES}
+KNOWN = {"view", *update.NAMES, *training.NAMES, *stories.NAMES}
 
 REASON = r"""
 A layer multiplies the variance of what it receives by a gain. An update changes the gain of layer
@@ -46,6 +46,9 @@ def body(page: frame.Layout) -> None:
     shows_update = view == UPDATE
     facts = update.show_update(page) if shows_update else training.show_training(page)
     page.show_steps(STEPS, facts)
+    if isinstance(facts, TrainingFacts):
+        with page.steps:
+            stories.show_stories(facts)
     page.show_why(REASON)
     with page.beside_why:
         st.subheader("Steadier, and therefore better?", anchor=False)
@@ -74,10 +77,10 @@ def body(page: frame.Layout) -> None:
 
 def _choose_view() -> str:
     """Show the choice of the picture; a link to a live run shows the training."""
-    url_state.choose_linked_option("view", {TRAINING: training.NAMES})
+    url_state.choose_linked_option("view", {TRAINING: training.NAMES | stories.NAMES})
     names = {UPDATE: "one update", TRAINING: "a whole training"}
     view: str = show_control(PictureConfig, "view", "Look at", names=names)
-    url_state.restore_hidden(update.NAMES if view == UPDATE else training.NAMES)
+    url_state.restore_hidden(update.NAMES if view == UPDATE else training.NAMES | stories.NAMES)
     return view
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.activations import sentences
 from bn_core.lessons.activations.config import (
+    PAIRS_PANELS,
     PAIRS_RUN,
+    SATURATING_PANELS,
     SATURATING_RUN,
     TRAINING,
     UPDATE,
@@ -58,7 +60,7 @@ STEPS = (
         watch="Watch the histograms of the last layers: where do their values go?",
         button="Train eight tanh layers",
         act=_train,
-        values={"config": SATURATING_RUN, "panels": "histograms"},
+        values={"config": SATURATING_RUN, "panels": SATURATING_PANELS},
         tell=sentences.tell_saturation,
     ),
     Step(
@@ -66,7 +68,7 @@ STEPS = (
         watch="Watch the test accuracy: which network is ahead at the end?",
         button="Train in batches of two",
         act=_train,
-        values={"config": PAIRS_RUN, "panels": "learning"},
+        values={"config": PAIRS_RUN, "panels": PAIRS_PANELS},
         tell=sentences.tell_pairs,
     ),
 )

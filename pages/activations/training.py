@@ -14,9 +14,10 @@ from bn_core.experiments.run_notebook import can_write
 from bn_core.inputs.datasets import DATASETS, OWN_TABLE, describe_table
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.code import write_run_code
-from bn_core.lessons.activations.config import DashboardView
+from bn_core.lessons.activations.config import DashboardView, record_panels
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.lessons.activations.notebook import list_training
+from bn_core.lessons.activations.panels import PANELS
 from bn_core.lessons.activations.sentences import TrainingFacts
 from pages.activations.table import upload_table
 from pages.shared import frame
@@ -36,6 +37,7 @@ _NETWORK = {
     "dropout": "Dropout",
     "init": "Initial weights",
     "init_scale": "Initial weights multiplied by",
+    "output_scale": "Output layer’s multiplied by",
 }
 _OPTIMIZER = {
     "unit": "Unit drawn",
@@ -46,12 +48,7 @@ _OPTIMIZER = {
     "steps": "Training steps",
     "seed": "Seed",
 }
-_PANELS = {
-    "histograms": "each layer’s values",
-    "gradients": "gradients, saturation",
-    "learning": "loss, accuracy",
-    "unit": "one unit over time",
-}
+_PANELS = {name: each.label for name, each in PANELS.items()}
 _VIEW = {"log", "layer", "panels"}
 NAMES = {*(name for name, _ in RunConfig.parameters()), *_VIEW}
 
@@ -59,14 +56,15 @@ NAMES = {*(name for name, _ in RunConfig.parameters()), *_VIEW}
 def show_training(page: frame.Layout) -> TrainingFacts:
     """Show the run in the places of the page, and return what it shows once finished."""
     with page.controls:
-        panels = show_control(DashboardView, "panels", "The picture shows", names=_PANELS)
+        panels = show_control(DashboardView, "panels", "Pictures", names=_PANELS)
         first = st.container(gap="small")
         more = page.more_settings()
     config, table = _choose_config(first, more)
     with more:
         view = _choose_view(panels, config)
     with page.picture:
-        run = play(LIVE_TWINS, config, key=RUN, view=view, table=table)
+        recorded = record_panels(config, view.chosen)
+        run = play(LIVE_TWINS, recorded, key=RUN, view=view, table=table)
         if config.batch_size == 1:
             st.info(_BATCH_OF_ONE)
     page.show_tools(
@@ -110,8 +108,7 @@ def _choose_view(panels: str, config: RunConfig) -> DashboardView:
     log = show_control(DashboardView, "log", "Loss on a logarithmic scale")
     layer = 1
     if config.depth > 1:
-        label = "Layer of the unit drawn"
-        layer = show_control(DashboardView, "layer", label, maximum=config.depth)
+        layer = show_control(DashboardView, "layer", "Layer drawn alone", maximum=config.depth)
     return DashboardView(panels, log, layer, get_theme().name)
 
 

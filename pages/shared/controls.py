@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from bn_core.figures.style import OPTION_NAMES
 from bn_core.inputs.address import write_value
-from bn_core.inputs.knobs import Knob, Knobs
+from bn_core.inputs.knobs import SEPARATOR, Knob, Knobs
 from pages.shared import url_state
 
 Config = TypeVar("Config", bound=Knobs)
@@ -38,7 +39,7 @@ def show_control(
     """
     knob = config.knob(name)
     name = config.parameter(name)
-    url_state.restore_control(name, str if knob.log else knob.read)
+    url_state.restore_control(name, partial(_read_state, knob))
     if maximum is not None:
         knob = replace(knob, high=maximum, default=min(knob.default, maximum))
         if st.session_state.get(name, knob.low) > maximum:
@@ -47,7 +48,9 @@ def show_control(
     common = {"key": name, "bind": "query-params", "help": knob.help} | more
     try:
         value = knob.check(
-            _show_choice(knob, label, names, menu, common)
+            _show_several(knob, label, names, common)
+            if knob.several
+            else _show_choice(knob, label, names, menu, common)
             if knob.options
             else _show_widget(knob, label, stepper, common)
         )
@@ -145,6 +148,23 @@ def _show_choice(
     return st.segmented_control(label, knob.options, required=True, wrap=True, **shown)
 
 
+def _show_several(knob: Knob, label: str, names: Mapping[str, str], common: dict[str, Any]) -> str:
+    """Show the options of a knob of which several can be chosen, and return those."""
+    shown = {**common, "format_func": lambda each: names.get(each, each)}
+    name, _ = shown["key"], shown.pop("bind")
+    if name not in st.session_state:
+        linked = st.query_params.get(name, knob.default)
+        st.session_state[name] = _read_state(knob, linked)
+    return SEPARATOR.join(st.pills(label, knob.options, selection_mode="multi", **shown))
+
+
+def _read_state(knob: Knob, text: str) -> Any:
+    """Return what the session holds of a control for a text of the address."""
+    if knob.several:
+        return knob.read(text).split(SEPARATOR)
+    return text if knob.log else knob.read(text)
+
+
 def _show_logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:
     """Show a slider over 1, 2, 5 of every decade and a value that a link or code set."""
     name = common["key"]
@@ -164,7 +184,9 @@ def set_controls(config: Knobs) -> None:
     """Set the controls to a config's values; for callbacks, which run before the page."""
     for name, knob in config.knobs():
         value = getattr(config, name)
-        st.session_state[config.parameter(name)] = write_value(knob, value) if knob.log else value
+        texts = knob.log or knob.several
+        state = _read_state(knob, write_value(knob, value)) if texts else value
+        st.session_state[config.parameter(name)] = state
 
 
 def make_setter(*kinds: type[Knobs]) -> Callable[..., None]:

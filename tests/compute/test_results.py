@@ -22,7 +22,8 @@ from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.training.trainer import Trainer
 from tests.cluster import TINY, Await
 from tests.compute.test_part_scheduler import TINY as TINY_SWEEP
-from tests.compute.test_runs import equal, finish
+from tests.compute.test_runs import finish
+from tests.recorded_frames import check_same
 
 CPU = "Training on CPU: no GPU found."
 SPARSE = replace(TINY, width=128, depth=3, steps=60)
@@ -69,7 +70,7 @@ def test_find_gives_readers_of_one_config_one_computation(
     assert other.frames[0].step == 0
     assert not other.done
     wait(finish(other, NoCluster()))
-    equal(other.frames, tiny)
+    check_same(other.frames, tiny)
 
 
 def test_readers_who_play_at_once_get_each_slice_together(
@@ -81,7 +82,7 @@ def test_readers_who_play_at_once_get_each_slice_together(
     readers = [runs.claim(None, LIVE_TWINS, TINY) for _ in range(5)]
     wait(play(readers))
     for each in readers:
-        equal(each.frames, tiny)
+        check_same(each.frames, tiny)
 
 
 def test_a_finished_run_is_stored_and_opens_some_way_into_its_record(
@@ -98,7 +99,7 @@ def test_a_finished_run_is_stored_and_opens_some_way_into_its_record(
     wait(run.step(NoCluster(), 1))
     assert run.frames[-1].step == OPENING * TINY.steps + 1
     wait(finish(run, NoCluster()))
-    equal(run.frames, tiny)
+    check_same(run.frames, tiny)
 
 
 def test_a_finished_sweep_is_there_at_once(
@@ -121,7 +122,7 @@ def test_a_record_without_its_networks_goes_on_with_the_same_numbers(
     wait(run.step(cluster, 7))
     run.computation.release()
     wait(finish(run, cluster))
-    equal(run.frames, tiny)
+    check_same(run.frames, tiny)
 
 
 def test_a_step_that_nobody_recorded_is_made_on_its_own(
@@ -137,7 +138,7 @@ def test_a_step_that_nobody_recorded_is_made_on_its_own(
     wait(run.step(cluster, 1))
     assert run.computation is not first.computation
     [expected] = [f for f in as_one_reader([(between, 0.1)], SPARSE) if f.step == between]
-    equal(run.frames[-1:], [expected])
+    check_same(run.frames[-1:], [expected])
     assert [each.step for each in first.frames] == recorded
 
 
@@ -155,7 +156,7 @@ def test_a_changed_rate_leaves_the_others_and_is_exact_even_if_a_worker_is_lost(
     run.computation.release()
     wait(run.step(cluster, 4))
     expected = as_one_reader([(5, 0.1), (3, 0.4), (4, 0.4)], TINY)
-    equal(run.frames, expected)
+    check_same(run.frames, expected)
     assert (run.computation is not shared) == others
     newcomer = runs.claim(None, LIVE_TWINS, TINY)
     assert newcomer.computation is not run.computation
@@ -172,7 +173,7 @@ def test_run_again_computes_anew_and_takes_the_place_of_the_record(
     assert run.computation is not before
     assert [each.step for each in run.frames] == [0]
     wait(finish(run, cluster))
-    equal(run.frames, tiny)
+    check_same(run.frames, tiny)
     assert results.find(LIVE_TWINS, TINY) is run.computation
 
 
@@ -240,7 +241,7 @@ def test_warm_up_computes_every_default_and_none_twice(
         found = results.find(experiment, config)
         assert found.done
         assert not found.drivers
-    equal(results.find(LIVE_TWINS, TINY).frames, tiny)
+    check_same(results.find(LIVE_TWINS, TINY).frames, tiny)
     fresh = Results()
     fresh.device = CPU
     wait(warm_up(cluster, fresh, defaults))

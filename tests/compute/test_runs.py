@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,15 +20,10 @@ from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.training.trainer import train
 from tests.cluster import TINY, Await, have_workers
+from tests.recorded_frames import check_same
 
 LIVE = replace(LIVE_TWINS, figure=lambda *_: {})
 """Networks in training that nobody draws."""
-
-
-def equal(a: Sequence[Frame], b: Sequence[Frame]) -> None:
-    for one, other in zip(a, b, strict=True):
-        for name, value in asdict(one).items():
-            np.testing.assert_array_equal(value, getattr(other, name), err_msg=name, strict=True)
 
 
 async def finish(run: Run, cluster: Cluster) -> None:
@@ -41,10 +36,10 @@ def test_a_run_on_a_worker_is_the_run_of_its_config(
 ) -> None:
     run = Run(LIVE, TINY)
     wait(run.start(cluster))
-    equal(run.frames, tiny[:1])
+    check_same(run.frames, tiny[:1])
     assert run.device.startswith("Training on ")
     wait(finish(run, cluster))
-    equal(run.frames, tiny)
+    check_same(run.frames, tiny)
 
 
 def test_starting_twice_starts_once(cluster: Cluster, wait: Await, tiny: Sequence[Frame]) -> None:
@@ -53,7 +48,7 @@ def test_starting_twice_starts_once(cluster: Cluster, wait: Await, tiny: Sequenc
 
     run = Run(LIVE, TINY)
     wait(both(run))
-    equal(run.frames, tiny[:2])
+    check_same(run.frames, tiny[:2])
 
 
 def test_a_step_is_a_step_and_the_end_is_the_end(cluster: Cluster, wait: Await) -> None:
@@ -83,9 +78,9 @@ def test_restart_trains_the_same_again(
     wait(run.step(cluster, 7))
     wait(run.restart(cluster))
     assert not run.done
-    equal(run.frames, tiny[:1])
+    check_same(run.frames, tiny[:1])
     wait(finish(run, cluster))
-    equal(run.frames, tiny)
+    check_same(run.frames, tiny)
 
 
 def test_the_same_config_keeps_its_run_and_another_gets_a_fresh_one() -> None:
@@ -136,7 +131,7 @@ def test_another_table_asks_for_a_fresh_run_and_trains_on_it(cluster: Cluster, w
     fresh = runs.claim(run.key, LIVE, own, table=other)
     assert fresh is not run
     wait(finish(fresh, cluster))
-    equal(fresh.frames, list(train(own, table=other)))
+    check_same(fresh.frames, list(train(own, table=other)))
 
 
 def test_a_changed_learning_rate_reaches_the_run_in_progress(cluster: Cluster, wait: Await) -> None:
@@ -204,7 +199,7 @@ def test_advance_goes_on_with_the_same_numbers_after_a_lost_worker(
     wait(run.step(cluster, 3))
     wait(kill(run))
     wait(finish(run, cluster))
-    equal(run.frames, tiny)
+    check_same(run.frames, tiny)
     wait(have_workers(cluster, 2))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import bn_core
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.knobs import Knob, Knobs, choice, knob, switch
+from bn_core.inputs.knobs import SEPARATOR, Knob, Knobs, choice, choices, knob, switch
 from bn_core.lessons.depth.config import TrainabilityConfig
 
 
@@ -53,11 +53,31 @@ class Oven(Knobs):
     fan: bool = switch(False, "fan")
 
 
+@dataclass(frozen=True, slots=True)
+class Shop(Knobs):
+    breads: str = choices(("rye",), ("rye", "wheat", "spelt"), "breads")
+
+
+def test_choices_are_kept_in_their_order_and_once() -> None:
+    assert Shop().breads == "rye"
+    assert Shop("spelt.rye.spelt").breads == "rye.spelt"
+    assert Shop.read({"breads": "wheat.rye"}) == Shop("rye.wheat")
+    assert Shop("spelt").changed() == {"breads": "spelt"}
+
+
+@pytest.mark.parametrize("text", ["", ".", "rye.", "rye,wheat", "oat", "rye." * 200, 3, None])
+def test_choices_refuse_what_is_no_option(text: Any) -> None:
+    with pytest.raises(ValueError, match=r"^breads: .*\.$"):
+        Shop(text)
+
+
 def is_number(declared: Knob) -> bool:
     return not declared.options and not isinstance(declared.default, bool)
 
 
 def extremes(declared: Knob) -> Iterator[Any]:
+    if declared.several:
+        yield SEPARATOR.join(declared.options)
     if declared.options:
         yield from declared.options
     elif isinstance(declared.default, bool):
@@ -67,6 +87,8 @@ def extremes(declared: Knob) -> Iterator[Any]:
 
 
 def in_bounds(declared: Knob, value: Any) -> bool:
+    if declared.several:
+        return value in extremes(declared) or set(value.split(SEPARATOR)) < set(declared.options)
     if not is_number(declared):
         return value in extremes(declared)
     return type(value) is type(declared.default) and declared.low <= value <= declared.high

@@ -72,7 +72,7 @@ def test_picture_starts_run_and_reports_progress(ask: Ask, run: Run) -> None:
     assert (made["frame"], made["last"], made["step"], made["steps"]) == (0, 0, 0, 0)
     assert made["done"] is False
     assert is_sentence(made["device"])
-    assert [each["id"] for each in made["figures"]][:2] == ["histogram none", "histogram batch"]
+    assert [each["id"] for each in made["figures"]][:2] == ["loss", "accuracy"]
     assert made["say"]
     assert made["alerts"] == []
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
+from bn_core.experiments.recording import RecordedRun, Recording
 from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.knobs import Knobs, choice, knob, switch
+from bn_core.inputs.knobs import SEPARATOR, Knobs, choice, choices, knob, switch
+from bn_core.lessons.activations.panels import FIRST_PANELS, PANELS
 
 UPDATE, TRAINING = "update", "training"
 
@@ -56,23 +59,39 @@ class UpdateView(Knobs):
     theme: str = choice("light", ("light", "dark"), "colours of the background")
 
 
-PANELS = ("histograms", "gradients", "learning", "unit")
-
-
 @dataclass(frozen=True, slots=True)
 class DashboardView(Knobs):
-    """How a live run is shown; nothing here changes what is computed."""
+    """How a live run is shown, and so what is recorded of it."""
 
-    panels: str = choice("histograms", PANELS, "what the picture shows of the networks")
+    panels: str = choices(FIRST_PANELS, tuple(PANELS), "the pictures of the networks in training")
     log: bool = switch(False, "logarithmic loss axis")
-    layer: int = knob(3, 1, 20, "layer whose unit is followed")
+    layer: int = knob(3, 1, 20, "layer of the pictures that show one layer")
     theme: str = choice("light", ("light", "dark"), "colours of the background")
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names of the chosen pictures, in their order."""
+        return tuple(self.panels.split(SEPARATOR))
+
+
+def record_panels(config: RunConfig, panels: Iterable[str]) -> RecordedRun:
+    """Return a run that records what these pictures show, and no more."""
+    needed = {switch for name in panels for switch in PANELS[name].records}
+    switches = {
+        name: name in needed
+        for name, each in Recording.knobs()
+        if isinstance(each.default, bool) and name != "accuracy"
+    }
+    values = {each.name: getattr(config, each.name) for each in fields(RunConfig)}
+    return RecordedRun(**values, record=Recording(**switches))
 
 
 SATURATING_RUN = RunConfig(depth=8, activation="tanh", rate=2.0, steps=300)
 """Deep networks at a rate at which tanh saturates without batch norm."""
+SATURATING_PANELS = "learning.histograms"
 PAIRS_RUN = RunConfig(activation="relu", batch_size=2, rate=0.02)
 """Networks trained in batches of two examples, where batch norm is worse."""
+PAIRS_PANELS = "learning.calibration"
 
 EVERY = 20
 """Steps between two measurements of figure 1."""

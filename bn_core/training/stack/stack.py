@@ -12,21 +12,20 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from bn_core.experiments.frame import Frame
-from bn_core.experiments.recording import Recording
+from bn_core.experiments.recording import DEFAULT_RECORDING, LAYER_SWITCHES, Recording
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.schedule import Schedule
 from bn_core.training.stack.chunks import split_stack
 from bn_core.training.stack.net import NORMS
-from bn_core.training.trainer import RECORD_ALL
 
 MEMBER_FIELDS = ("rate", "init_scale", "seed", "weight_decay")
 """The fields in which the configs of a stack may differ."""
 
 
 def train_stack(
-    configs: Sequence[RunConfig], record: Recording = RECORD_ALL
+    configs: Sequence[RunConfig], record: Recording = DEFAULT_RECORDING
 ) -> Iterator[list[Frame]]:
     """Train M runs at once and yield the frames of all at each scheduled step.
 
@@ -50,10 +49,12 @@ class Stack:
     def __init__(
         self,
         configs: Sequence[RunConfig],
-        record: Recording = RECORD_ALL,
+        record: Recording = DEFAULT_RECORDING,
         dtype: torch.dtype = torch.float32,
     ) -> None:
         _require_stackable(configs)
+        if record.layers:
+            raise ValueError(f"A stack records none of {', '.join(LAYER_SWITCHES)}.")
         chosen = device.choose_device()
         self.device = chosen.sentence
         self.configs = tuple(configs)
@@ -115,6 +116,7 @@ class Stack:
                 losses=recent[:, k].copy(),
                 edges=probes.EDGES.copy(),
                 ended=tuple(ended[k]),
+                classes=self._data.classes,
                 **{name: values[k].copy() for name, values in rows.items()},
             )
             for k, config in enumerate(self.configs)

@@ -12,8 +12,9 @@ import pytest
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.lessons.activations.config import PANELS, DashboardView
+from bn_core.lessons.activations.config import DashboardView
 from bn_core.lessons.activations.figure import draw_run
+from bn_core.lessons.activations.panels import PANELS
 
 Run = tuple[RunConfig, Sequence[Frame]]
 VIEWS: list[dict[str, str]] = [
@@ -26,12 +27,10 @@ VIEWS: list[dict[str, str]] = [
 
 
 def drawn(run: Run, shown: int = -1, params: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Draw a run as the page does, or all its panels if none is chosen."""
+    """Draw a run as the page does, or all its pictures if none is chosen."""
     config, frames = run
     at, view = range(len(frames))[shown], params or {}
-    panels = [view["panels"]] if "panels" in view else PANELS
-    made = [draw_run(config, frames, at, {**view, "panels": each}) for each in panels]
-    return {**made[0], "figures": [figure for each in made for figure in each["figures"]]}
+    return draw_run(config, frames, at, {"panels": ".".join(PANELS), **view})
 
 
 def figure(made: dict[str, Any], name: str) -> dict[str, Any]:
@@ -100,7 +99,10 @@ def test_ridge_is_the_histogram_scaled_to_its_peak(tiny: Run) -> None:
 def test_curves_are_the_numbers_of_the_frames(tiny: Run) -> None:
     config, frames = tiny
     made = drawn(tiny)
-    for k, trace in enumerate(figure(made, "loss")["data"]):
+    *losses, guessing = figure(made, "loss")["data"]
+    assert guessing["y"] == pytest.approx([math.log(frames[0].classes)] * 2, abs=1e-3)
+    assert guessing["name"] == "guessing: log 2"
+    for k, trace in enumerate(losses):
         assert trace["x"] == list(range(1, config.steps + 1))
         merged = np.full(config.steps, np.nan)
         for each in frames:
@@ -141,7 +143,11 @@ def test_mark_stands_at_a_past_step_only(tiny: Run) -> None:
 def test_theme_and_log_scale_are_those_asked_for(tiny: Run) -> None:
     dark = figure(drawn(tiny, params={"theme": "dark", "log": "true"}), "loss")
     light = figure(drawn(tiny), "loss")
-    assert [trace["line"]["color"] for trace in dark["data"]] == [DARK.none, DARK.batch, DARK.layer]
+    assert [trace["line"]["color"] for trace in dark["data"][:3]] == [
+        DARK.none,
+        DARK.batch,
+        DARK.layer,
+    ]
     assert light["data"][1]["line"]["color"] == LIGHT.batch
     assert [each["layout"]["yaxis"]["type"] for each in (dark, light)] == ["log", "linear"]
 

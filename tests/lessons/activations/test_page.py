@@ -12,11 +12,15 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.read import read_labelled
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.config import (
+    PAIRS_PANELS,
     PAIRS_RUN,
+    SATURATING_PANELS,
     SATURATING_RUN,
     DashboardView,
     UpdateConfig,
+    record_panels,
 )
+from bn_core.lessons.activations.panels import FIRST_PANELS
 from pages.activations import table as own_table_module
 from tests.open_lesson import Page
 
@@ -52,7 +56,7 @@ def test_page_opens_on_one_update() -> None:
 
 def test_training_opens_on_a_run_of_the_defaults() -> None:
     page = Page("activations", view="training")
-    assert page.claimed(RUN).config == RunConfig()
+    assert page.claimed(RUN).config == record_panels(RunConfig(), FIRST_PANELS)
     assert not page.claimed(RUN).held
     [player] = [each for each in page.app.get("bidi_component") if "player" in each.proto.id]
     assert page.claimed(RUN).key in str(player.proto)
@@ -200,10 +204,14 @@ def test_rate_of_the_update_keeps_the_result() -> None:
     assert page.claimed("layer_update run").config == UpdateConfig(layers=3)
 
 
-@pytest.mark.parametrize(("number", "config"), [(3, SATURATING_RUN), (4, PAIRS_RUN)])
-def test_step_plays_its_training(number: int, config: RunConfig) -> None:
+@pytest.mark.parametrize(
+    ("number", "config", "panels"),
+    [(3, SATURATING_RUN, SATURATING_PANELS), (4, PAIRS_RUN, PAIRS_PANELS)],
+)
+def test_step_plays_its_training(number: int, config: RunConfig, panels: str) -> None:
     page = Page("activations", update_layers="3").do(f"do step {number}")
-    assert page.claimed(RUN).config == config
+    assert page.claimed(RUN).config == record_panels(config, panels.split("."))
+    assert page.said["panels"] == panels
     assert page.claimed(RUN).asked_for
     assert not page.app.success, "nothing is told before the run has finished"
 

@@ -1,0 +1,257 @@
+"""Draw curves over the steps, of each layer, one unit, and accuracies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.layer_probes import LayerProbes
+from bn_core.experiments.run_config import RunConfig
+from bn_core.figures.curves import round_values, sample_frames
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    Figure,
+    Theme,
+    draw_horizontal_line,
+    make_layout,
+    make_translucent,
+    style_line,
+)
+from bn_core.figures.training_curves import FEW_POINTS, draw_curve, make_step_axis, mark_step
+from bn_core.lessons.activations.percentiles_figure import draw_percentiles
+from bn_core.norm.arrays import Array
+
+GOOD_RATIO = 1e-3
+"""The update-to-weight ratio that a rule of thumb asks for."""
+STATISTICS = ("running statistics", "training set's statistics", "each batch's own")
+"""What batch norm normalizes with, in the order of the picture."""
+_FOLLOW_THE_BATCH = ("batch", "noisy", "left_out")
+_DASHES = ("solid", "dash", "dot")
+_MARKERS = ("circle", "square", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    title: str
+    axis: str
+    read: Callable[[LayerProbes], Array | None]
+    log: bool = False
+    line: float | None = None
+    with_output: bool = False
+    """Whether the last layer is the output layer."""
+
+
+_KINDS = {
+    "update_ratio": _Kind(
+        "Update / weight (dashed: 10⁻³)",
+        "std of update / std of weights",
+        lambda layers: layers.update_ratio,
+        log=True,
+        line=GOOD_RATIO,
+        with_output=True,
+    ),
+    "gradient_ratio": _Kind(
+        "Gradient / weight",
+        "std of gradient / std of weights",
+        lambda layers: layers.gradient_ratio,
+        log=True,
+        with_output=True,
+    ),
+    "mean": _Kind("Mean", "mean of pre-activations", lambda layers: layers.mean),
+    "variance": _Kind(
+        "Variance", "variance of pre-activations", lambda layers: layers.variance, log=True
+    ),
+    "drift": _Kind(
+        "Drift in one step",
+        "change of the means / σ",
+        lambda layers: layers.drift,
+        log=True,
+    ),
+}
+
+
+def draw_layer_curves(
+    name: str, frames: Sequence[Frame], theme: Theme, at: int | None
+) -> list[Figure]:
+    """Draw a number of every layer over the steps, a figure per network.
+
+    All figures have one scale. Later layers have stronger lines; the output layer's is dotted.
+    """
+    kind = _KINDS[name]
+    drawn = [each for each in sample_frames(frames) if kind.read(each.layers) is not None]
+    values = np.stack([_require(kind.read(each.layers)) for each in drawn]) if drawn else None
+    shape = _choose_scale(kind, values)
+    lines = [_draw_line(kind.line, theme)] if kind.line else []
+    return [
+        {
+            "id": f"{name} {norm}",
+            "row": name,
+            "alt": f"{kind.title} of each layer over the steps, {NETWORK_NAMES[norm]}",
+            "data": [] if values is None else _draw_layers(drawn, values[:, k], norm, theme, kind),
+            "layout": make_layout(
+                theme,
+                f"{kind.title}, {NETWORK_NAMES[norm]}",
+                "step",
+                kind.axis,
+                xaxis=make_step_axis(frames),
+                yaxis=shape,
+                hovermode="closest",
+                shapes=[*mark_step(at, theme), *lines],
+                waiting=values is None,
+            ),
+        }
+        for k, norm in enumerate(frames[0].norms)
+    ]
+
+
+def _require(values: Array | None) -> Array:
+    assert values is not None
+    return values
+
+
+def _choose_scale(kind: _Kind, values: Array | None) -> Figure:
+    """Return the axis that all networks share."""
+    base: Figure = {"type": "log", "exponentformat": "power"} if kind.log else {"type": "linear"}
+    seen = np.array([]) if values is None else values[np.isfinite(values)]
+    if kind.log:
+        seen = np.log10(seen[seen > 0])
+        seen = np.append(seen, np.log10(kind.line)) if kind.line else seen
+    if not seen.size:
+        return base
+    low, high = float(seen.min()), float(seen.max())
+    room = 0.06 * (high - low) or 0.5
+    powers = {"dtick": 1} if kind.log and high - low > 1.5 else {}
+    return {**base, **powers, "range": [low - room, high + room]}
+
+
+def _draw_line(y: float, theme: Theme) -> Figure:
+    line = draw_horizontal_line(theme, y, "dash")
+    return {**line, "line": {**line["line"], "color": theme.text, "width": 1.5}, "layer": "above"}
+
+
+def _draw_layers(
+    frames: Sequence[Frame], values: Array, norm: str, theme: Theme, kind: _Kind
+) -> list[Figure]:
+    """Draw the curves of the layers of a network, (T, layers)."""
+    layers = values.shape[1]
+    named, hidden = _choose_named(layers), layers - kind.with_output
+    steps, colour = [each.step for each in frames], getattr(theme, norm)
+    mode = "lines" if len(frames) > FEW_POINTS else "lines+markers"
+    curves = []
+    for place in range(layers):
+        out = place == hidden
+        name = "output layer" if out else f"layer {place + 1}"
+        line = (
+            {"color": theme.text, "dash": "dot", "width": 1.6}
+            if out
+            else {
+                "color": make_translucent(colour, 0.35 + 0.65 * (place + 1) / layers),
+                "dash": "solid",
+                "width": 1.6,
+            }
+        )
+        y = values[:, place]
+        curves.append(
+            {
+                "type": "scatter",
+                "mode": mode,
+                "name": name,
+                "x": steps,
+                "y": round_values(np.where(y > 0, y, np.nan) if kind.log else y),
+                "line": line,
+                "marker": {"size": 4, "color": line["color"]},
+                "showlegend": place in named,
+                "hovertemplate": f"{name}, step %{{x}}: %{{y}}<extra></extra>",
+            }
+        )
+    return curves
+
+
+def _choose_named(layers: int) -> set[int]:
+    """Return the layers that the legend names, all or first, middle and last."""
+    if layers <= 4:
+        return set(range(layers))
+    return {0, (layers - 1) // 2, layers - 1}
+
+
+def draw_unit(
+    frames: Sequence[Frame], config: RunConfig, theme: Theme, at: int | None, layer: int
+) -> list[Figure]:
+    """Draw the percentiles of one unit, as figure 1(b, c) of Ioffe & Szegedy 2015."""
+    drawn = sample_frames(frames)
+    steps = [each.step for each in drawn]
+    recorded = bool(frames[0].percentiles.shape[1])
+    blank = np.full((len(frames[0].norms), 3), np.nan)
+    values = np.stack([each.percentiles[:, layer] if recorded else blank for each in drawn])
+    mode = "lines" if len(drawn) > FEW_POINTS else "lines+markers"
+    unit = f"Layer {layer + 1}, unit {min(config.unit, config.units)}"
+    return draw_percentiles(
+        steps,
+        values,
+        frames[0].norms,
+        unit,
+        theme,
+        mode=mode,
+        xaxis=make_step_axis(frames),
+        shapes=mark_step(at, theme),
+    )
+
+
+def draw_calibration(frames: Sequence[Frame], theme: Theme, at: int | None) -> list[Figure]:
+    """Draw test accuracy with the running statistics and with two others."""
+    drawn = [each for each in sample_frames(frames) if each.layers.accuracy is not None]
+    return [
+        {
+            "id": "calibration",
+            "row": "calibration",
+            "alt": "Test accuracy with the running statistics, with those of the training set and "
+            "with those of each test batch, over the steps",
+            "data": [
+                curve
+                for k, norm in enumerate(frames[0].norms)
+                for curve in _draw_accuracies(drawn, k, norm, theme)
+                if drawn
+            ],
+            "layout": make_layout(
+                theme,
+                "Test accuracy, by the statistics that batch norm uses",
+                "step",
+                "share classified rightly",
+                xaxis=make_step_axis(frames),
+                yaxis={"range": [-0.02, 1.02]},
+                shapes=mark_step(at, theme),
+                waiting=not drawn,
+            ),
+        }
+    ]
+
+
+def _draw_accuracies(
+    frames: Sequence[Frame], network: int, norm: str, theme: Theme
+) -> list[Figure]:
+    """Draw three curves, or one if the network has no statistics of a batch."""
+    steps = [each.step for each in frames]
+    running = np.array([each.accuracy[network] for each in frames])
+    if norm not in _FOLLOW_THE_BATCH:
+        return [draw_curve(norm, steps, round_values(running), theme)]
+    others = np.stack([_require(each.layers.accuracy)[network] for each in frames])
+    colour = getattr(theme, norm)
+    short = "" if norm == "batch" else f"{NETWORK_NAMES[norm]}: "
+    return [
+        draw_curve(
+            norm,
+            steps,
+            round_values(values),
+            theme,
+            name=f"{short}{name}",
+            mode="lines+markers",
+            line={**style_line(theme, norm), "dash": dash},
+            marker={"size": 5, "symbol": marker, "color": colour},
+        )
+        for name, values, dash, marker in zip(
+            STATISTICS, (running, *others.T), _DASHES, _MARKERS, strict=True
+        )
+    ]

@@ -1,0 +1,152 @@
+"""A run whose pictures change records what they need, and stands where it stood."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+import pytest
+
+from bn_core.compute.cluster import Cluster
+from bn_core.compute.results import Results
+from bn_core.compute.runs import Run, Runs
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.recording import RecordedRun, Recording
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.trainer import Trainer, train
+from tests.cluster import TINY, Await
+from tests.compute.test_runs import LIVE, finish
+from tests.recorded_frames import check_same
+
+CPU = "Training on CPU: no GPU found."
+FEW = Recording(activations=False, gradients=False)
+MORE = replace(FEW, updates=True, units=True)
+
+
+@pytest.fixture
+def results(own_database: str) -> Results:
+    del own_database
+    made = Results()
+    made.device = CPU
+    return made
+
+
+def recorded(record: Recording, config: RunConfig = TINY) -> RecordedRun:
+    values = {each.name: getattr(config, each.name) for each in fields(RunConfig)}
+    return RecordedRun(**values, record=record)
+
+
+async def retrace(run: Run, cluster: Cluster) -> None:
+    """Go on as a stream does, until it would end by itself."""
+    while not (run.done or run.rests):
+        await run.advance(cluster, 0.01)
+
+
+def without_extra(frames: Sequence[Frame], steps: set[int]) -> list[Frame]:
+    return [each for each in frames if each.step in steps]
+
+
+def test_a_run_records_what_its_config_says(cluster: Cluster, wait: Await) -> None:
+    run = Run(LIVE, recorded(MORE))
+    wait(finish(run, cluster))
+    check_same(run.frames, list(train(TINY, MORE)))
+
+
+def test_fewer_pictures_keep_the_run() -> None:
+    runs = Runs()
+    run = runs.claim(None, LIVE, recorded(MORE))
+    assert runs.claim(run.key, LIVE, recorded(FEW)) is run
+    assert run.wanted.record == MORE
+    slower = runs.claim(run.key, LIVE, recorded(FEW, replace(TINY, rate=0.1)))
+    assert slower is run
+    assert run.wanted.rate == 0.1
+
+
+def test_more_pictures_make_a_run_that_goes_where_the_old_one_stands(
+    cluster: Cluster, wait: Await
+) -> None:
+    runs = Runs()
+    old = runs.claim(None, LIVE, recorded(FEW))
+    wait(old.step(cluster, 13))
+    new = runs.claim(old.key, LIVE, recorded(MORE))
+    assert new is not old
+    assert new.goes_on_by_itself
+    wait(retrace(new, cluster))
+    assert not new.done
+    assert not new.goes_on_by_itself
+    assert new.frames[-1].step == 13
+    expected = list(train(TINY, MORE))
+    steps = {each.step for each in expected}
+    check_same(without_extra(new.frames, steps), [each for each in expected if each.step <= 13])
+    wait(finish(new, cluster))
+    assert new.frames[-1].step == TINY.steps
+    check_same([new.frames[-1]], [expected[-1]])
+
+
+def test_a_run_that_plays_plays_on(cluster: Cluster, wait: Await) -> None:
+    runs = Runs()
+    old = runs.claim(None, LIVE, recorded(FEW))
+    old.take_turn()
+    wait(old.step(cluster, 5))
+    new = runs.claim(old.key, LIVE, recorded(MORE))
+    wait(new.advance(cluster, 0.01))
+    assert new.frames[-1].step >= 5
+    assert not new.rests
+    assert new.goes_on_by_itself
+    wait(new.pause(cluster))
+    assert not new.goes_on_by_itself
+
+
+def test_a_run_that_is_not_begun_is_not_begun_again() -> None:
+    runs = Runs()
+    old = runs.claim(None, LIVE, recorded(FEW))
+    new = runs.claim(old.key, LIVE, recorded(MORE))
+    assert not new.goes_on_by_itself
+
+
+def test_rates_of_the_old_run_are_repeated(cluster: Cluster, wait: Await) -> None:
+    runs = Runs()
+    slow = replace(TINY, rate=0.01)
+    old = runs.claim(None, LIVE, recorded(FEW))
+    wait(old.step(cluster, 6))
+    runs.claim(old.key, LIVE, recorded(FEW, slow))
+    wait(old.step(cluster, 5))
+    new = runs.claim(old.key, LIVE, recorded(MORE, slow))
+    wait(retrace(new, cluster))
+    trainer = Trainer(TINY, MORE)
+    trainer.step(6)
+    trainer.set_rate(0.01)
+    check_same([new.frames[-1]], [trainer.step(5)[-1]])
+    wait(finish(new, cluster))
+    while not trainer.done:
+        last = trainer.step(5)[-1]
+    check_same([new.frames[-1]], [last])
+
+
+def test_a_recorded_run_is_found_and_not_trained_again(
+    results: Results, cluster: Cluster, wait: Await
+) -> None:
+    runs = Runs(results)
+    wait(finish(runs.claim(None, LIVE, recorded(MORE)), cluster))
+    old = runs.claim(None, LIVE, recorded(FEW))
+    wait(old.step(cluster, 9))
+    new = runs.claim(old.key, LIVE, recorded(MORE))
+    assert new.computation.done
+    wait(retrace(new, cluster))
+    assert 9 - 3 <= new.frames[-1].step <= 9
+    assert new.rests
+
+
+@pytest.mark.parametrize("change", [{"seed": 1}, {"depth": 5}])
+def test_another_run_begins_at_its_start(
+    change: dict[str, int], cluster: Cluster, wait: Await
+) -> None:
+    runs = Runs()
+    old = runs.claim(None, LIVE, recorded(FEW))
+    wait(old.step(cluster, 9))
+    new = runs.claim(old.key, LIVE, recorded(MORE, replace(TINY, **change)))
+    assert not new.goes_on_by_itself
+    wait(new.start(cluster))
+    assert new.frames[-1].step == 0
+
+
+def test_addresses_of_recordings_differ(results: Results) -> None:
+    assert results.find_address(LIVE, recorded(FEW)) != results.find_address(LIVE, recorded(MORE))
