@@ -20,7 +20,8 @@ MAP_UNITS, MAP_EXAMPLES = 64, 64
 class LayerProbes:
     """What is measured of K networks with L hidden layers at one step.
 
-    An array is None if it is not recorded. It is measured on the probe batch unless stated otherwise, and NaN for a network that has ended.
+    An array is None if it is not recorded. It is measured on the probe batch unless stated
+    otherwise, and NaN for a network that has ended.
     """
 
     outputs: Array | None = None

@@ -137,7 +137,8 @@ def record_forward(net: nn.Sequential, x: Tensor, *, running: bool) -> ForwardPa
 def trace_forward(net: nn.Sequential, x: Tensor) -> tuple[Trace, Tensor]:
     """Return what passes through the layers with ``x``'s statistics, and the logits.
 
-    It is the pass of ``record_forward``. It can be differentiated, unless gradients are switched off.
+    It is the pass of ``record_forward``, and can be differentiated unless gradients are switched
+    off.
     """
     trace = Trace()
     return trace, _forward(net, x, trace, running=False)
