@@ -9,9 +9,11 @@ write in its place.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Sequence
 from typing import get_args
 
+from bn_core.inputs.programs.tidy import tidy_program
 from bn_core.inputs.programs.tree import (
     Call,
     Index,
@@ -40,6 +42,12 @@ MAX_DIMENSIONS = 6
 MAX_NUMBER = 1e300
 MAX_NAME = 40
 """Characters of a name."""
+
+_FILE = "<program of a reader>"
+"""The name that Python's parser gives the text in its warnings."""
+# The parser warns of texts such as "1if x" or "'\\d'". That is of no use in the server's log. A
+# filter by file name holds in all threads, which a context manager of ``warnings`` does not.
+warnings.filterwarnings("ignore", module=f"{_FILE}$")
 
 _MODULES = {"np": "NumPy", "numpy": "NumPy", "torch": "PyTorch"}
 _OPERATORS: dict[type[ast.operator], Operator] = {
@@ -134,7 +142,7 @@ def parse_program(text: str) -> Program:
         raise ProgramError(
             f"The program is too long: at most {MAX_TEXT:,} characters in {MAX_LINES} lines."
         )
-    body = parse_syntax(text).body
+    body = parse_syntax(tidy_program(text)).body
     body = [each for each in body if not _is_harmless_import(each)]
     parameters: tuple[str, ...] = ()
     if len(body) == 1 and isinstance(body[0], ast.FunctionDef):
@@ -155,10 +163,10 @@ def parse_syntax(text: str) -> ast.Module:
     ProgramError if the text is not Python. Its length must be bounded before.
     """
     try:
-        tree = ast.parse(text)
+        tree = ast.parse(text, _FILE)
     except SyntaxError as error:
-        line = error.lineno or 1
-        raise ProgramError(f"Line {line} is not complete or not Python.", line) from None
+        line = max(error.lineno or 1, 1)
+        raise ProgramError("This line is not complete or not Python.", line) from None
     except (ValueError, RecursionError, MemoryError):
         raise ProgramError("The program cannot be read. Write it in shorter lines.") from None
     level: list[ast.AST] = [tree]
@@ -283,6 +291,8 @@ def _read_number(value: float, node: ast.expr) -> Number:
 
 
 def _read_operator(operator: ast.operator, node: ast.AST) -> Operator:
+    if isinstance(operator, ast.BitXor):
+        raise _fault(node, "A power is written with two stars, for example x ** 2.")
     if type(operator) not in _OPERATORS:
         raise _fault(node, f"The operators are {' '.join(get_args(Operator))}.")
     return _OPERATORS[type(operator)]
@@ -303,6 +313,8 @@ def _read_index(item: ast.expr) -> int | Span | None:
             return Span(*(None if each is None else _read_whole(each) for each in (start, stop)))
         case ast.Slice():
             raise _fault(item, "A slice has no step here. Write for example x[0:2].")
+        case ast.Constant(str()):
+            raise _fault(item, "Dictionaries are not read here. Use the given names as they are.")
     return _read_whole(item)
 
 
@@ -331,10 +343,12 @@ def _read_call(
     match function:
         case ast.Attribute(ast.Name("np" | "numpy" | "torch" as module), name):
             library = _MODULES[module]
+        case ast.Attribute(ast.Name("math")):
+            raise _fault(node, "math works on single numbers. Write for example np.sqrt(x).")
         case ast.Attribute(operand, name):
             arguments = (operand, *arguments)
         case ast.Name(name):
-            pass
+            library = "Python"
         case _:
             raise _fault(node, f"Only functions by their names can be called. {_list_functions()}")
     if name not in FUNCTIONS:
@@ -408,12 +422,14 @@ def _read_reduction(
     """Return the node of a mean, sum, variance or standard deviation.
 
     Without being told, PyTorch divides a variance by n - 1 and NumPy by n. So a call is PyTorch's
-    if it begins with ``torch.`` or has one of its keywords.
+    if it begins with ``torch.`` or has one of its keywords. ``library`` is "Python" for a function
+    without a module.
     """
     given = {each.arg: each.value for each in keywords}
     is_torch = library == "PyTorch" or bool(_TORCH_WORDS & given.keys())
     ddof = int(is_torch and name in ("var", "std"))
-    axes: tuple[int, ...] | None = None
+    # Python's own sum adds along the first axis; the libraries' sum adds everything.
+    axes: tuple[int, ...] | None = (0,) if library == "Python" and name == "sum" else None
     keepdims = False
     positional = ["axis", "keepdims"] if is_torch else ["axis"]
     if len(arguments) - 1 > len(positional):

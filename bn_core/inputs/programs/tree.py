@@ -6,6 +6,7 @@ with NumPy arrays in the lab's own process or with PyTorch tensors on a worker.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,6 +88,22 @@ class Index:
 
 
 Node = Number | Name | Negative | Operation | Reduction | Call | Tuple | Index
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and every node within it."""
+    yield node
+    match node:
+        case Negative(operand) | Reduction(operand=operand) | Index(operand):
+            inner: tuple[Node, ...] = (operand,)
+        case Operation(_, left, right):
+            inner = (left, right)
+        case Tuple(items) | Call(_, items):
+            inner = items
+        case _:
+            inner = ()
+    for each in inner:
+        yield from walk(each)
 
 
 @dataclass(frozen=True, slots=True)

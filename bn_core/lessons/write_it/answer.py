@@ -85,13 +85,17 @@ def _describe_differences(check: Check) -> str:
     """Return shape and both differences in one line; empty without a value."""
     if check.value is None or check.right is None:
         return ""
-    shape = f"shape {check.value.shape}"
+    words = [f"shape {check.value.shape}"]
     if check.absolute is None or check.relative is None:
-        return f"{shape}, asked for {check.right.shape}"
-    return (
-        f"{shape} · largest difference {format_number(check.absolute, 2)} · largest relative "
-        f"difference {format_number(check.relative, 2)}"
-    )
+        words[0] += f", asked for {check.right.shape}"
+    else:
+        words += [
+            f"largest difference {format_number(check.absolute, 2)}",
+            f"largest relative difference {format_number(check.relative, 2)}",
+        ]
+    if check.familiar:
+        words.append(f"read with {check.familiar}")
+    return " · ".join(words)
 
 
 def _lay_out_numbers(check: Check, compare: bool) -> dict[str, Any] | None:

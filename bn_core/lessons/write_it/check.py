@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.inputs.programs.parse import ProgramError, parse_program
-from bn_core.lessons.write_it.exercises import Exercise
+from bn_core.inputs.programs.tree import Program, Reduction, walk
+from bn_core.lessons.write_it.exercises import AXES, Exercise
+from bn_core.lessons.write_it.familiar_names import write_familiar_names
 from bn_core.lessons.write_it.givens import Givens
 from bn_core.lessons.write_it.interpret import Outcome, Value, interpret
 from bn_core.lessons.write_it.numpy_arrays import NumpyArrays
@@ -59,6 +61,8 @@ class Check:
     """What is wrong with a usual mistake that gives the same numbers."""
     line: int | None = None
     """The line with an error, counted from 1."""
+    familiar: str = ""
+    """How names of the program that the exercise does not give are read, as Python."""
     differs: NDArray[np.bool_] | None = None
     """Which entries differ by more than rounding, shaped like ``right``."""
 
@@ -71,7 +75,12 @@ def check_answer(exercise: Exercise, text: str, givens: Givens) -> Check:
         values = compute_values(exercise, text, givens)
     except ProgramError as error:
         return Check(State.ERROR, str(error), line=error.line)
-    return compare_values(exercise, values, givens)
+    program = parse_program(text)
+    check = compare_values(exercise, values, givens)
+    if check.state == State.WRONG and exercise.part == AXES and not check.mistake:
+        check = replace(check, sentence=check.sentence + _explain_broadcast(program))
+    names = write_familiar_names(program, exercise.given)
+    return replace(check, familiar=", ".join(names))
 
 
 def compare_values(exercise: Exercise, values: Sequence[Float64Array], givens: Givens) -> Check:
@@ -258,6 +267,16 @@ def _explain_difference(
         f"{name} has the right shape, but {differs.sum():,} of {right.size:,} numbers differ "
         f"({where}), by up to {absolute}."
     )
+
+
+def _explain_broadcast(program: Program) -> str:
+    """Return a sentence if statistics have lost axes that the signal has, else nothing."""
+    nodes = (node for each in program.statements for node in walk(each.value))
+    lost = any(
+        isinstance(node, Reduction) and node.axes is not None and not node.keepdims
+        for node in nodes
+    )
+    return " Without keepdims=True the shapes can fit by accident." if lost else ""
 
 
 def _list_places(differs: NDArray[np.bool_]) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from bn_core.inputs.programs.parse import ProgramError, parse_syntax
+from bn_core.inputs.programs.parse import ProgramError, parse_program, parse_syntax
+from bn_core.inputs.programs.tidy import tidy_program
 from bn_core.lessons.write_it.check import find_right, select_given
 from bn_core.lessons.write_it.exercises import EXERCISES, Exercise
+from bn_core.lessons.write_it.familiar_names import write_familiar_names
 from bn_core.lessons.write_it.givens import Givens
 from bn_core.norm.arrays import Float64Array
 from bn_core.text.code import format_matrix, format_vector
@@ -18,8 +20,14 @@ _TORCH_METHODS = {
     *("unsqueeze", "view", "size"),
 }
 """What only PyTorch's tensors have; ``x.size`` without brackets is NumPy's, too."""
-_BARE = {"mean", "sum", "var", "std", "sqrt", "exp", "square"}
+_BARE = {"mean", "var", "std", "sqrt", "exp", "square"}
 """Functions that may be called without the name of their library."""
+_SUMS = {
+    "numpy": "def sum(x, axis=0, **options):\n    return np.sum(x, axis=axis, **options)",
+    "torch": "def sum(x, dim=0, axis=None, **options):\n"
+    "    return torch.sum(x, dim if axis is None else axis, **options)",
+}
+"""Python's own sum with options that it does not have, by library."""
 
 
 def write_work(programs: Mapping[str, str], givens: Givens, shown: str) -> str:
@@ -37,6 +45,7 @@ def write_work(programs: Mapping[str, str], givens: Givens, shown: str) -> str:
 
 def write_exercise(exercise: Exercise, program: str, givens: Givens) -> str:
     """Return a program with its given values; tensors if it has words of PyTorch."""
+    program = tidy_program(program)
     calls = _list_calls(program)
     is_torch = any(map(_needs_tensors, calls))
     lines = [f"# {exercise.title}"]
@@ -46,11 +55,29 @@ def write_exercise(exercise: Exercise, program: str, givens: Givens) -> str:
     library = "torch" if is_torch else "numpy"
     bare = {each.func.id for each in calls if isinstance(each.func, ast.Name)}
     lines += [f"from {library} import {name}" for name in sorted(bare & _BARE)]
+    if any(_is_sum_with_options(each) for each in calls):
+        lines.append(_SUMS[library])
+    lines += _list_familiar_names(program, exercise)
     lines += [program.strip() or f"# {exercise.target} = ..."]
     right = find_right(exercise, givens)
     if right.ndim < 2:
         lines.append(f"# right: {exercise.target} = {_write_array(right)}")
     return "\n".join(lines)
+
+
+def _is_sum_with_options(call: ast.Call) -> bool:
+    return (
+        isinstance(call.func, ast.Name)
+        and call.func.id == "sum"
+        and len(call.args) + len(call.keywords) > 1
+    )
+
+
+def _list_familiar_names(program: str, exercise: Exercise) -> list[str]:
+    try:
+        return write_familiar_names(parse_program(program), exercise.given)
+    except ProgramError:
+        return []
 
 
 def _list_calls(program: str) -> list[ast.Call]:

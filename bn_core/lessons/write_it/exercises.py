@@ -166,6 +166,11 @@ _X_HAT = Exercise(
             "x_hat = (x - mean) / np.sqrt(var * x.shape[0] / (x.shape[0] - 1) + eps)",
             "This uses the variance divided by B − 1. Batch norm divides by B.",
         ),
+        Mistake(
+            "x_hat = (x - mean) / (var + eps) ** 1 / 2",
+            "A power is taken before the division: this is (σ² + ε)¹, then a half of it all. Write "
+            "** 0.5 or ** (1 / 2).",
+        ),
     ),
 )
 
@@ -220,6 +225,11 @@ _RUNNING_MEAN = Exercise(
         Mistake(
             "running_mean = (running_mean + mean) / 2",
             "This gives both the same weight. The batch gets the weight momentum.",
+        ),
+        Mistake("running_mean = mean", "This forgets the old average. It keeps a share of it."),
+        Mistake(
+            "running_mean = momentum * mean",
+            "The old average is missing. Add it, times 1 - momentum.",
         ),
     ),
     "running_mean",
@@ -283,6 +293,10 @@ _RUNNING_VAR = Exercise(
         Mistake(
             "running_var = (1 - momentum) * running_var + momentum * var * (len(x) - 1) / len(x)",
             "The factor is upside down. The unbiased variance is the larger one.",
+        ),
+        Mistake(
+            "running_var = momentum * running_var + (1 - momentum) * var",
+            "The weights have changed places, and the variance is the one divided by B.",
         ),
     ),
     "running_var",
@@ -440,6 +454,11 @@ _DVAR = Exercise(
             "dvar = (dx_hat * (x - mean)).sum(0) * -1 / (var + eps)",
             "This is the gradient of the standard deviation. The variance is asked for.",
         ),
+        Mistake(
+            "dvar = (dx_hat * (x - mean)).sum(0) * -0.5 * (var + eps) ** -3 / 2",
+            "A power is taken before the division: this is (σ² + ε)⁻³, then a half of it all. "
+            "Write ** -1.5 or ** (-3 / 2).",
+        ),
     ),
 )
 
@@ -566,6 +585,16 @@ _DX_LINE = Exercise(
             "1/B is missing: these are sums. Take means over the batch.",
         ),
         Mistake(
+            "dx = gamma / np.sqrt(var + eps) * (dy - dy.mean() - x_hat * (dy * x_hat).mean())",
+            "These are means of all numbers. Each feature has its own: axis 0.",
+        ),
+        Mistake(
+            "g = dy - dy.mean(0) - len(dy) / (len(dy) - 1) * x_hat * (dy * x_hat).mean(0)\n"
+            "dx = gamma / np.sqrt(var + eps) * g",
+            "The factor B / (B − 1) belongs to a layer that divides its variance by B − 1, as "
+            "makemore's does. Batch norm divides by B.",
+        ),
+        Mistake(
             "dx = (dy - dy.mean(0) - x_hat * (dy * x_hat).mean(0)) / np.sqrt(var + eps)",
             "The factor γ is missing.",
         ),
@@ -581,6 +610,20 @@ _SHAPES = (
     "`signal` has the shape (examples, channels, positions). It is made of your batch: the batch "
     "and the batch upside down as channels, the examples one further at each position."
 )
+
+_UNBIASED = (
+    "The variance is divided by one less than the count, as torch.var does unless you write "
+    "unbiased=False. Norms divide by the count."
+)
+
+
+def _unbiased(axes: str) -> Mistake:
+    return Mistake(
+        f"x_hat = (signal - signal.mean({axes}, keepdims=True))"
+        f" / np.sqrt(signal.var({axes}, keepdims=True, ddof=1) + eps)",
+        _UNBIASED,
+    )
+
 
 _LAYER = Exercise(
     "layer",
@@ -618,6 +661,7 @@ _LAYER = Exercise(
             "x_hat = (signal - signal.mean()) / np.sqrt(signal.var() + eps)",
             "This is one mean of all numbers. Each example needs its own.",
         ),
+        _unbiased("(1, 2)"),
     ),
     "layer",
     3,
@@ -650,6 +694,7 @@ _INSTANCE = Exercise(
             " / np.sqrt(signal.var((0, 2), keepdims=True) + eps)",
             "This is batch norm: the examples share one mean. Average over axis 2 only.",
         ),
+        _unbiased("2"),
     ),
     "instance",
     3,
@@ -691,6 +736,12 @@ _GROUP = Exercise(
             " / np.sqrt(groups.var(1, keepdims=True) + eps)).reshape(signal.shape)",
             "The groups are the last axis here, so they take every second number. A group is a run "
             "of neighbouring channels.",
+        ),
+        Mistake(
+            "groups = signal.reshape(signal.shape[0], G, -1)\n"
+            "x_hat = ((groups - groups.mean(2, keepdims=True))"
+            " / np.sqrt(groups.var(2, keepdims=True, ddof=1) + eps)).reshape(signal.shape)",
+            _UNBIASED,
         ),
     ),
     "group",

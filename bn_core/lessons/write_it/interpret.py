@@ -27,11 +27,17 @@ from bn_core.inputs.programs.tree import (
     Statement,
     Tuple,
 )
+from bn_core.lessons.write_it.familiar_names import COUNT, find_familiar_names, find_table
 
 MAX_SIZE = 50_000
 """Numbers of one value."""
 MAX_WORK = 2_000_000
 """Numbers that all operations of a program may make, and products that all ``@`` may sum."""
+
+_NO_CACHE = (
+    "“cache” is what your own forward pass keeps. Here the given names have values: compute the "
+    "others from them."
+)
 
 Value = Any
 """An array or a tensor, or a tuple of them."""
@@ -82,11 +88,16 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 def interpret(program: Program, given: Mapping[str, Value], arrays: Arrays) -> Outcome:
     """Compute a program whose names are ``given`` arrays of float64.
 
-    The parameters of a function are given by name, and in order where a name is unknown.
+    The parameters of a function are given by name, and in order where a name is unknown. A
+    familiar name that nothing else has stands for the given value.
     ProgramError, with the line, if a name is unknown, shapes do not fit, or it costs too much.
     """
     passed = match_parameters(program.parameters, given)
-    run = _Run(arrays, {**given, **{name: given[other] for name, other in passed.items()}})
+    run = _Run(
+        arrays,
+        dict(given),
+        {**_read_familiar_names(program, given, arrays), **_take(given, passed)},
+    )
     last: Value = None
     for statement in program.statements:
         try:
@@ -99,16 +110,36 @@ def interpret(program: Program, given: Mapping[str, Value], arrays: Arrays) -> O
     return Outcome(values, last, program.statements[-1].returns)
 
 
+def _read_familiar_names(
+    program: Program, given: Mapping[str, Value], arrays: Arrays
+) -> dict[str, Value]:
+    """Return the value of each familiar name that a program uses."""
+    return {
+        name: (
+            arrays.make_number(float(given[find_table(given)].shape[0]))
+            if known == COUNT
+            else given[known]
+        )
+        for name, known in find_familiar_names(program, given).items()
+    }
+
+
+def _take(given: Mapping[str, Value], passed: Mapping[str, str]) -> dict[str, Value]:
+    return {name: given[other] for name, other in passed.items()}
+
+
 def match_parameters(parameters: Sequence[str], given: Collection[str]) -> dict[str, str]:
     """Return the given name that is passed for each parameter of a function.
 
-    A parameter of another name gets the next given one that no parameter has. ProgramError if
-    there is none left.
+    A parameter of a familiar name gets what that stands for, one of another name the next given
+    one that no parameter has. ProgramError if there is none left.
     """
-    unused = iter([name for name in given if name not in parameters])
+    familiar = find_familiar_names(Program((), tuple(parameters)), given)
+    known = {name: familiar.get(name, name) for name in parameters}
+    unused = iter([name for name in given if name not in known.values()])
     passed: dict[str, str] = {}
     for name in parameters:
-        other = name if name in given else next(unused, None)
+        other = known[name] if known[name] in given else next(unused, None)
         if other is None:
             raise ProgramError(
                 f"The function has the parameter “{name}”, but there is nothing to pass to it: "
@@ -122,6 +153,8 @@ def match_parameters(parameters: Sequence[str], given: Collection[str]) -> dict[
 class _Run:
     arrays: Arrays
     values: dict[str, Value]
+    others: Mapping[str, Value]
+    """Values of parameters and of familiar names."""
     work: int = field(default=0)
 
     def assign(self, statement: Statement, value: Value) -> None:
@@ -130,6 +163,8 @@ class _Run:
             return
         if not statement.names:
             return
+        if statement.value == Name("cache"):
+            raise ProgramError(_NO_CACHE)
         if not isinstance(value, tuple) or len(value) != len(statement.names):
             raise ProgramError(f"The right side does not give {len(statement.names)} values.")
         self.values.update(zip(statement.names, value, strict=True))
@@ -154,10 +189,14 @@ class _Run:
                 return self._call(function, arguments)
 
     def _look_up(self, name: str) -> Value:
-        if name not in self.values:
-            known = ", ".join(self.values)
-            raise ProgramError(f"“{name}” has no value yet. These names have one: {known}.")
-        return self.values[name]
+        if name in self.values:
+            return self.values[name]
+        if name in self.others:
+            return self.others[name]
+        if name == "cache":
+            raise ProgramError(_NO_CACHE)
+        known = ", ".join(self.values)
+        raise ProgramError(f"“{name}” has no value yet. These names have one: {known}.")
 
     def _compute_array(self, node: Node) -> Any:
         value = self.compute(node)

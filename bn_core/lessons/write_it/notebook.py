@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Mapping
 
-from bn_core.inputs.programs.parse import parse_program
+from bn_core.inputs.programs.parse import parse_program, parse_syntax
+from bn_core.inputs.programs.tidy import tidy_program
 from bn_core.inputs.programs.tree import Program, Tuple
 from bn_core.lessons.write_it.check import Check as Found
 from bn_core.lessons.write_it.check import select_given
@@ -66,8 +67,9 @@ def _make_cell(exercise: Exercise, program: str, givens: Givens) -> Cell:
 
 def _name_result(exercise: Exercise, program: str, given: Collection[str]) -> str:
     """Return the expression for what a program computes from ``given`` names."""
+    program = tidy_program(program)
     tree = parse_program(program)
-    match ast.parse(program).body[-1]:
+    match parse_syntax(program).body[-1]:
         case ast.FunctionDef(name):
             passed = match_parameters(tree.parameters, given)
             call = f"{name}({', '.join(passed.values())})"
