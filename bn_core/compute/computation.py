@@ -119,12 +119,18 @@ class Computation:
 
     async def advance(self, cluster: Cluster, seconds: float, wanted: Knobs) -> None:
         """Compute for about ``seconds``; others who ask meanwhile get the same results."""
-        if self._slice is None or self._slice.done():
-            self._slice = asyncio.create_task(self._ask_more(cluster, "advance", seconds, wanted))
-        slice_ = self._slice
-        await asyncio.wait([slice_])  # it goes on if who asked leaves, so that it is recorded
-        if not slice_.cancelled():
-            slice_.result()
+        while True:
+            if self._slice is None or self._slice.done():
+                more = self._ask_more(cluster, "advance", seconds, wanted)
+                self._slice = asyncio.create_task(more)
+            slice_ = self._slice
+            await asyncio.wait([slice_])  # it goes on if who asked leaves, so that it is recorded
+            if not slice_.cancelled():
+                slice_.result()
+                return
+            if not self.drivers:
+                return
+            # An earlier stop has interrupted the slice after this question had joined it.
 
     async def step(self, cluster: Cluster, n: int, wanted: Knobs) -> None:
         """Make exactly ``n`` steps and keep the frames."""

@@ -67,6 +67,8 @@ class Run:
         self.turn: object = None
         """The stream that may go on; any other request takes its turn away, for a
         closed stream is noticed later than the question that follows it."""
+        self._order = 0
+        """The order of the newest request that the reader's browser has numbered."""
         self.opens_alive = False
         """Whether it begins by itself if nobody has computed it yet."""
         self.asked_for = False
@@ -249,6 +251,17 @@ class Run:
         self.turn = object()
         self.computation.drivers.add(self.turn)
         return self.turn
+
+    def is_newest(self, order: int | None) -> bool:
+        """Whether no later request has come in, so that this one may take the turn away.
+
+        A browser sends its requests on several connections, so they can overtake each other. A
+        request without an order is the newest.
+        """
+        if order is None:
+            return True
+        newest, self._order = self._order, max(self._order, order)
+        return order >= newest
 
     def give_turn(self, turn: object) -> None:
         """Give a turn back, if it has not been taken away."""

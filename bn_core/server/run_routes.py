@@ -37,8 +37,10 @@ MAX_REACHED = 100_000
 """The largest step that a reader can say to have reached."""
 MOST_PICTURES = 8
 """Pictures of a computation that are kept for the next reader who asks for the same."""
-_PLACES = ("frame", "reached", "n")
+_PLACES = ("frame", "reached", "n", "order")
 """Parameters that say which picture is wanted, and not how it is drawn."""
+LATEST = 10**14
+"""The largest order of a request: the browser's clock in milliseconds is below it."""
 PATIENCE = 0.5
 """Seconds without a picture after which the reader is told what is waited for."""
 COMPUTING = "Being computed now: the result appears here by itself."
@@ -137,8 +139,8 @@ async def send_picture(request: Request) -> Response:
     ?reached= is the step that this reader had reached before, for example before a reload.
     """
     run = _find_run(request)
-    run.give_turn(run.turn)
-    await run.computation.stop()
+    if _end_stream(run, request):
+        await run.computation.stop()
     if "frame" in request.query_params:
         await run.start(CLUSTER)
     else:
@@ -150,7 +152,7 @@ async def send_picture(request: Request) -> Response:
 async def step_run(request: Request) -> Response:
     """POST ?n= to train exactly n more steps, and get the picture after them."""
     run = _find_run(request)
-    run.give_turn(run.turn)
+    _end_stream(run, request)
     await run.step(CLUSTER, _read_whole_number(request, "n", 1, MAX_STEPS))
     return _answer_picture(run, request)
 
@@ -158,7 +160,7 @@ async def step_run(request: Request) -> Response:
 async def restart_run(request: Request) -> Response:
     """POST to compute a run again from its start."""
     run = _find_run(request)
-    run.give_turn(run.turn)
+    _end_stream(run, request)
     await run.restart(CLUSTER)
     return _answer_picture(run, request)
 
@@ -166,6 +168,7 @@ async def restart_run(request: Request) -> Response:
 async def stream_pictures(request: Request) -> Response:
     """GET pictures as server-sent events; the run goes on as long as they are read."""
     run = _find_run(request)
+    run.is_newest(_read_order(request))
     with suppress(TimeoutError):  # workers that still start are waited for in the stream
         async with asyncio.timeout(PATIENCE):
             await CLUSTER.workers()
@@ -293,6 +296,24 @@ def _draw_run(run: Run, request: Request) -> str:
     return kept[key]
 
 
+def _end_stream(run: Run, request: Request) -> bool:
+    """Take the turn of the run's stream away, unless the stream was asked for later."""
+    if not run.is_newest(_read_order(request)):
+        return False
+    run.give_turn(run.turn)
+    return True
+
+
+def _read_order(request: Request) -> int | None:
+    """Return the order of a request, if its browser tells it.
+
+    ValueError if it is not a whole number below ``LATEST``.
+    """
+    if "order" not in request.query_params:
+        return None
+    return _read_whole_number(request, "order", 0, LATEST - 1)
+
+
 def _find_run(request: Request) -> Run:
     run = RUNS.get(request.path_params["key"])
     if run is None:
@@ -302,7 +323,7 @@ def _find_run(request: Request) -> Run:
 
 def _read_whole_number(request: Request, name: str, least: int, most: int) -> int:
     text = request.query_params.get(name, str(least))
-    small = text.isascii() and text.isdigit() and len(text) < 10
+    small = text.isascii() and text.isdigit() and len(text) < 16
     if not small or not least <= int(text) <= most:
         raise ValueError(f"{name} must be a whole number from {least} to {most}.")
     return int(text)

@@ -10,6 +10,7 @@ import numpy as np
 import psutil
 import pytest
 
+from bn_core.compute import computation as computation_module
 from bn_core.compute import runs as module
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.computation import LostError
@@ -69,6 +70,31 @@ def test_many_who_ask_at_once_are_answered_in_turn(cluster: Cluster, wait: Await
     run = Run(LIVE, TINY)
     wait(crowd(run))
     assert [frame.step for frame in run.frames] == list(range(9))
+
+
+def test_advance_goes_on_if_a_stop_before_it_ends_the_first_slice(
+    cluster: Cluster, wait: Await, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stop interrupts the slice in hand, which the stream of the next Run has already joined."""
+    monkeypatch.setattr(computation_module, "GRACE", 0.0)
+
+    async def stop_and_run(run: Run) -> None:
+        first = run.take_turn()
+        leaving = asyncio.create_task(run.advance(cluster, 0.01))
+        while not (slice_ := run.computation._slice):
+            await asyncio.sleep(0)
+        run.give_turn(first)
+        stopping = asyncio.create_task(run.computation.stop())
+        while not slice_.cancelling():
+            await asyncio.sleep(0)
+        run.take_turn()
+        await run.advance(cluster, 0.01)
+        assert run.frames[-1].step > 0
+        await asyncio.gather(leaving, stopping)
+
+    run = Run(LIVE, TINY)
+    wait(run.start(cluster))
+    wait(stop_and_run(run))
 
 
 def test_restart_trains_the_same_again(

@@ -166,6 +166,29 @@ def test_other_request_ends_stream(ask: Ask, wait: Await, method: str, what: str
     RUNS._runs.remove(long.key)
 
 
+def test_request_that_was_overtaken_leaves_the_stream(ask: Ask, wait: Await) -> None:
+    """Stop, then Run: the question of Stop can arrive after the stream of Run."""
+    long = RUNS.claim(None, LIVE_TWINS, replace(TINY, steps=5000))
+
+    async def overtaken() -> httpx.Response:
+        streaming = asyncio.create_task(send("GET", f"/runs/{long.key}/stream", order=2))
+        while long.turn is None or len(long.frames) < 3:
+            await asyncio.sleep(0)
+        answer = await send("GET", f"/runs/{long.key}/picture", order=1)
+        reached = len(long.frames)
+        assert long.turn is not None
+        while len(long.frames) == reached:
+            await asyncio.sleep(0)
+        await send("GET", f"/runs/{long.key}/picture", order=3)
+        assert long.turn is None
+        await streaming
+        return answer
+
+    assert wait(overtaken()).json()["done"] is False
+    assert ask("GET", f"/runs/{long.key}/picture", order="1e3").status_code == 400
+    RUNS._runs.remove(long.key)
+
+
 def test_view_parameters_change_only_appearance(ask: Ask, run: Run) -> None:
     light = ask("GET", f"/runs/{run.key}/picture").json()
     dark = ask("GET", f"/runs/{run.key}/picture", theme="dark", log="true", layer="1").json()

@@ -1,4 +1,4 @@
-"""Turn pasted text into lines that Python's parser reads, without changing what they say.
+"""Turn pasted text into plain lines that Python's parser reads.
 
 People paste from slides, web pages, notebooks and the methods of a class. Typographic signs,
 prompts, fences around code, a common indent and ``self.`` all go. Lines keep their numbers.
@@ -20,8 +20,7 @@ _SIGNS = str.maketrans(
 )
 """Spaces, hyphens and signs of arithmetic as they are typeset, by what Python reads."""
 _PROMPT = re.compile(r"(?:>>>|\.\.\.|In \[\d{1,4}\]:) ?")
-_SELF = re.compile(r"\bself\.(?=[^\W\d])")
-_SELF_PARAMETER = re.compile(r"\(self(?:, |,|(?=\)))")
+_SELF = re.compile(r"\bself\.")
 
 
 def tidy_program(text: str) -> str:
@@ -29,7 +28,8 @@ def tidy_program(text: str) -> str:
     lines = text.translate(_SIGNS).split("\n")
     lines = ["" if each.startswith("```") else each[_measure_prompt(each) :] for each in lines]
     text = textwrap.dedent("\n".join(lines))
-    return _SELF_PARAMETER.sub("(", _SELF.sub("", text))
+    text = _SELF.sub("", text)
+    return text.replace("(self, ", "(").replace("(self,", "(").replace("(self)", "()")
 
 
 def _measure_prompt(line: str) -> int:

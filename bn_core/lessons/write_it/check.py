@@ -270,7 +270,7 @@ def _explain_difference(
 
 
 def _explain_broadcast(program: Program) -> str:
-    """Return a sentence if statistics have lost axes that the signal has, else nothing."""
+    """Return a sentence if statistics have lost axes of the signal."""
     nodes = (node for each in program.statements for node in walk(each.value))
     lost = any(
         isinstance(node, Reduction) and node.axes is not None and not node.keepdims

@@ -34,7 +34,7 @@ _NAMES = {
 
 
 def find_familiar_names(program: Program, given: Collection[str]) -> dict[str, str]:
-    """Return what each familiar name in a program stands for: a given name, or ``COUNT``.
+    """Return the given name, or ``COUNT``, that each familiar name stands for.
 
     The parameters of a function are such names, too.
     """
@@ -53,7 +53,7 @@ def find_familiar_names(program: Program, given: Collection[str]) -> dict[str, s
 
 
 def find_table(given: Collection[str]) -> str:
-    """Return the first given name whose value has a row for each example, or an empty text."""
+    """Return the first given name with a row for each example, or nothing."""
     return next((name for name in given if name in _TABLES), "")
 
 

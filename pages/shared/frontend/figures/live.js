@@ -48,6 +48,14 @@ const TYPING = "input, textarea, select, button, a, summary, [role=slider], [rol
 
 const WAITING = '{"waiting":'
 
+let order = 0
+
+/** The order of a request among all of this browser: they can overtake each other on their way. */
+function takeOrder() {
+  order = Math.max(order + 1, Date.now())
+  return order
+}
+
 class Live {
   /** @type {Data} */ data
   /** @type {Trigger} */ trigger
@@ -182,6 +190,7 @@ class Live {
   url(what, more = {}) {
     const query = new URLSearchParams(this.data.view)
     for (const name in more) query.set(name, String(more[name]))
+    query.set("order", String(takeOrder()))
     return `${this.data.run}/${what}?${query}`
   }
 
