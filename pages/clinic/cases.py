@@ -12,7 +12,10 @@ from pages.shared.controls import show_control
 from pages.shared.number_table import show_table
 
 _LEVELS = {1: "easy", 2: "harder", 3: "hard"}
-_NAMES = {str(n): f"{n} · {each.title}" for n, each in enumerate(CASES, start=1)}
+_NAMES = {
+    str(n): f"{n} · {each.title} ({_LEVELS[each.level]})" for n, each in enumerate(CASES, start=1)
+}
+_ORDER = ClinicConfig.knob("case").options or ()
 
 
 def choose_case() -> str:
@@ -37,8 +40,9 @@ def show_cases() -> None:
     by = dict(list_cases_fixed(fixed))
     st.markdown(f"You have fixed {len(fixed) or 'none'} of {len(CASES)} cases.")
     rows = [
-        (str(n), each.title, _LEVELS[each.level], by.get(str(n), "open"))
-        for n, each in enumerate(CASES, start=1)
+        (number, each.title, _LEVELS[each.level], by.get(number, "open"))
+        for number in _ORDER
+        for each in (CASES[int(number) - 1],)
     ]
     show_table(("case", "complaint", "level", "fixed by"), rows, None, "All cases")
 

@@ -21,7 +21,7 @@ from pages.shared.predict import ask_prediction
 WHY = (
     "A faulty batch norm rarely raises an error. The network trains, and then its answers are "
     "wrong. But every fault leaves traces: in the loss, in the two modes, in the running "
-    "statistics. Learn to read them on sixteen broken models."
+    "statistics. Learn to read them on broken models."
 )
 KNOWN = {"case", "seed", *treatment.NAMES}
 RUN, ORIGINAL = "clinic run", "clinic original"
@@ -86,7 +86,7 @@ def body(page: frame.Layout) -> None:
         with two:
             _show_prediction()
     page.show_details(
-        frame.Detail("All sixteen cases", cases.show_cases),
+        frame.Detail("All cases", cases.show_cases),
         frame.Detail("How it was measured", _show_method),
         frame.Detail("Papers", partial(frame.show_sources, "clinic", PAPERS)),
     )

@@ -19,7 +19,8 @@ from bn_core.lessons.activations.config import UpdateConfig
 from bn_core.lessons.activations.notebook import list_training, list_update
 from bn_core.lessons.activations.worker.update import run as run_update
 from bn_core.lessons.backward.notebook import list_backward
-from bn_core.lessons.clinic.config import CASES, ClinicConfig
+from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script
 from bn_core.lessons.clinic.notebook import list_case
 from bn_core.lessons.conventions.config import PortConfig
@@ -377,7 +378,7 @@ def test_split_code_rejects_a_beginning_that_is_not_there(beginning: str) -> Non
         split_code("a = 1\nb = 2\n", {beginning: "Words."})
 
 
-@pytest.mark.parametrize("case", range(1, CASES + 1))
+@pytest.mark.parametrize("case", range(1, len(CASES) + 1))
 def test_list_case_splits_the_script_of_every_case(case: int) -> None:
     config = ClinicConfig(case=str(case))
     whole = "".join(each.code for each in list_case(config, None).cells)

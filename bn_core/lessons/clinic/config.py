@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.lessons.clinic.cases.index import CASES
 
-CASES = 16
-"""Number of cases; a test compares it with the list."""
+_NUMBERS = sorted(range(1, len(CASES) + 1), key=lambda number: CASES[number - 1].level)
+"""Of all cases, the easiest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClinicConfig(Knobs):
     """A case, one of its fixes, and three changes that can be made to any script."""
 
-    case: str = choice("1", tuple(str(n) for n in range(1, CASES + 1)), "broken model")
+    case: str = choice("1", tuple(map(str, _NUMBERS)), "broken model")
     fix: int = knob(0, 0, 8, "change of the case's list; 0 is no change")
     epochs_times: int = knob(1, 1, 8, "times as many epochs")
     batch_times: int = knob(1, 1, 32, "times as many examples per batch")

@@ -42,6 +42,18 @@ TEMPTS = {
     "domains": "momentum 0.01",
     "sensors": "eps",
     "detached": "var",
+    "zero_gamma": "adam",
+    "scaled": "eps",
+    "never_back": "first",
+    "target": "detach",
+    "silence": "eps",
+    "ported": "abs",
+    "one_pass": "clamp",
+    "averaged": "longer",
+    "transposed": "gamma",
+    "bits": "twelve",
+    "clinics": "weighted",
+    "decayed": "exclude",
 }
 """A fix of each case that is plausible and fails."""
 each_case = pytest.mark.parametrize("key", KEYS)

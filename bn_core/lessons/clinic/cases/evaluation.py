@@ -6,6 +6,7 @@ from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
 from bn_core.lessons.clinic.cases.common import (
     LONGER,
     SIX,
+    SLOWER,
     TOO_FEW_BATCHES,
     TWO,
     set_momentum,
@@ -225,4 +226,174 @@ FOLDED = Case(
     ),
     frozenset({"bias", "biased"}),
     threshold=0.85,
+)
+
+_VALIDATE = """\
+def validate():
+    net.eval()
+    with torch.no_grad():
+        return torch.cat([net(images).argmax(1) for images in x_test.split(50)])
+
+
+def train():
+    net.train()
+    validate()  # try it before hours of training
+    for epoch in range(EPOCHS):
+"""
+NEVER_BACK = Case(
+    "never_back",
+    "Batch norm makes no difference",
+    2,
+    "I use raw pixels from 0 to 16, because batch norm takes care of the scale. Before training, "
+    "and after every epoch, I evaluate the network on the test images, in evaluation mode as it "
+    "should be. It trains as if it had no batch norm.",
+    (
+        (TWO, SIX),
+        ("def train():\n    for epoch in range(EPOCHS):\n        net.train()\n", _VALIDATE),
+        ("pixels = pixels.float() / 16 - 0.3", "pixels = pixels.float()  # from 0 to 16"),
+        (
+            "            yield loss.item(), labels\n",
+            "            yield loss.item(), labels\n        validate()\n",
+        ),
+    ),
+    (
+        Diagnosis(
+            "never",
+            "Training goes on in evaluation mode",
+            "validate() calls eval(), and nothing calls train() again. Of {steps} training batches "
+            "the layers have seen {seen}: they normalize with mean 0 and variance 1, which changes "
+            "nothing.",
+        ),
+        Diagnosis(
+            "scale",
+            "The pixels are too large",
+            "Batch norm would remove any scale. Divide them by 16: it gets worse.",
+        ),
+        Diagnosis(
+            "leaked",
+            "The test images are in the running statistics",
+            "They are not. In evaluation mode nothing is: the layers have seen {seen} batches.",
+        ),
+        Diagnosis(
+            "momentum",
+            "The momentum is too small",
+            "It is {momentum}, PyTorch's default. No momentum helps a layer that has seen {seen} "
+            "batches.",
+        ),
+        Diagnosis(
+            "depth",
+            "Six layers are too deep",
+            "With batch norm in training mode they learn in the same four epochs.",
+        ),
+    ),
+    (
+        Fix(
+            "train",
+            "Call net.train() at the start of every epoch",
+            (
+                (
+                    "    for epoch in range(EPOCHS):\n",
+                    "    for epoch in range(EPOCHS):\n        net.train()\n",
+                ),
+            ),
+        ),
+        Fix(
+            "first",
+            "Do not evaluate before training",
+            (("    validate()  # try it before hours of training\n", ""),),
+        ),
+        Fix(
+            "scaled",
+            "Divide the pixels by 16",
+            (("pixels.float()  # from 0 to 16", "pixels.float() / 16 - 0.3"),),
+        ),
+        Fix(
+            "no_grad",
+            "Use inference_mode() in validate()",
+            (
+                (
+                    "    with torch.no_grad():\n        return torch.cat([net",
+                    "    with torch.inference_mode():\n        return torch.cat([net",
+                ),
+            ),
+        ),
+        set_momentum(0.5),
+        SLOWER,
+    ),
+    frozenset({"train"}),
+    threshold=0.85,
+)
+
+_UNSCALED = """\
+raw = pixels.float()  # from 0 to 16, as the scanner gives them
+pixels = raw / 16 - 0.3"""
+SCALED = Case(
+    "scaled",
+    "Good in training, bad in the service",
+    1,
+    "My training program scales the images, and the network becomes good. The service that uses it "
+    "gets images straight from the scanner, one at a time, in evaluation mode. Most of its answers "
+    "are wrong. Both have the same network.",
+    (
+        ("pixels = pixels.float() / 16 - 0.3", _UNSCALED),
+        ("x_test, y_test = pixels[tested]", "x_test, y_test = raw[tested]"),
+    ),
+    (
+        Diagnosis(
+            "scale",
+            "The service does not scale its images",
+            "In training mode a batch is normalized by its own mean and variance, so its scale "
+            "hardly matters. In evaluation mode the running statistics belong to scaled images. A "
+            "copy in training mode has test accuracy {train_test} on all unscaled images at once, "
+            "and {eval_test} in evaluation mode.",
+        ),
+        Diagnosis(
+            "single",
+            "Batch norm needs more than one image",
+            "In evaluation mode it uses running statistics. One image is enough.",
+        ),
+        TOO_FEW_BATCHES,
+        Diagnosis(
+            "overfitting",
+            "The network overfits",
+            "Then it would be good on its training images and bad on others that are treated "
+            "alike. Scale the test images and run it.",
+        ),
+        Diagnosis(
+            "mode",
+            "The network is tested in training mode",
+            "In the test, {training} of the {norms} normalization layers are in training mode.",
+        ),
+    ),
+    (
+        Fix(
+            "scale",
+            "Scale the images of the service as well",
+            (("x_test, y_test = raw[tested]", "x_test, y_test = pixels[tested]"),),
+        ),
+        Fix(
+            "first",
+            "Train with unscaled images",
+            (("pixels = raw / 16 - 0.3", "pixels = raw"),),
+        ),
+        Fix(
+            "train",
+            "Test in training mode, with shuffled images",
+            (
+                ("return net.eval()", "return net.train()"),
+                ("shuffled[:500][digits[shuffled[:500]].argsort()]", "shuffled[:500]"),
+                ("  # sorted by class, like files in folders", ""),
+            ),
+            hides="The images are still unscaled. The statistics of each batch hide it, so an "
+            "answer depends on the other images, and a single image raises an error.",
+        ),
+        set_momentum(0.01),
+        Fix(
+            "eps",
+            "Use the ε of Keras, 0.001",
+            (("nn.BatchNorm1d(64)", "nn.BatchNorm1d(64, eps=1e-3)"),),
+        ),
+        LONGER,
+    ),
+    frozenset({"scale", "first"}),
 )

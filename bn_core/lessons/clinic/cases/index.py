@@ -1,8 +1,16 @@
-"""Every case of the clinic, in the order of difficulty."""
+"""Every case of the clinic."""
 
 from __future__ import annotations
 
-from bn_core.lessons.clinic.cases import batches, evaluation, layers, running_statistics
+from bn_core.lessons.clinic.cases import (
+    batches,
+    copies,
+    deployment,
+    evaluation,
+    layers,
+    running_statistics,
+    sources,
+)
 
 CASES = (
     evaluation.NEIGHBOURS,
@@ -21,4 +29,17 @@ CASES = (
     batches.DOMAINS,
     layers.SENSORS,
     layers.DETACHED,
+    layers.ZERO_GAMMA,
+    evaluation.SCALED,
+    evaluation.NEVER_BACK,
+    copies.TARGET,
+    sources.SILENCE,
+    deployment.PORTED,
+    deployment.ONE_PASS,
+    copies.AVERAGED,
+    deployment.TRANSPOSED,
+    deployment.BITS,
+    sources.CLINICS,
+    layers.DECAYED,
 )
+"""By the number that a link holds, so a new case comes last."""

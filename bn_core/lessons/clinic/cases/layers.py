@@ -11,6 +11,7 @@ from bn_core.lessons.clinic.cases.common import (
     TESTED_IN_TRAINING_MODE,
     TWO,
     clip_gradients,
+    set_momentum,
 )
 
 _PIXELS = "pixels = pixels.float() / 16 - 0.3"
@@ -233,4 +234,131 @@ DETACHED = Case(
     ),
     frozenset({"inside", "pytorch"}),
     threshold=0.85,
+)
+
+_ZEROS = """\
+net = build()
+for layer in net:
+    if isinstance(layer, nn.BatchNorm1d):
+        nn.init.zeros_(layer.weight)  # a paper on residual networks recommends it
+"""
+ZERO_GAMMA = Case(
+    "zero_gamma",
+    "A recommended start, and nothing moves",
+    1,
+    "A paper on very deep networks starts with γ = 0, and its networks learn better for it. I do "
+    "the same. My loss is that of guessing, and it stays there for as long as I train.",
+    (("net = build()\n", _ZEROS),),
+    (
+        Diagnosis(
+            "skip",
+            "γ = 0 needs a skip connection around the layer",
+            "With γ = 0 every output of the layer is β = 0, whatever comes in. There ReLU's slope "
+            "is 0, so the gradient of {flat} of {weights} weight matrices is exactly 0. Around a "
+            "residual branch a skip connection would carry signal and gradient.",
+        ),
+        Diagnosis(
+            "rate",
+            "The learning rate is too low",
+            "Any rate times a gradient of 0 is 0: {flat} of {weights} weight matrices get none.",
+        ),
+        Diagnosis(
+            "dead",
+            "The units are dead, as ReLU units can be",
+            "The values before γ are as varied as in the healthy network. All units stop at once, "
+            "at the first step.",
+        ),
+        TESTED_IN_TRAINING_MODE,
+        Diagnosis(
+            "cold",
+            "The running statistics have seen too few batches",
+            "They have covered {arrived}% of the way. And the training loss, {loss}, does not use "
+            "them.",
+        ),
+    ),
+    (
+        Fix("ones", "Start with γ = 1", (("zeros_(layer.weight)", "ones_(layer.weight)"),)),
+        Fix(
+            "tenth",
+            "Start with γ = 0.1",
+            (("zeros_(layer.weight)", "constant_(layer.weight, 0.1)"),),
+        ),
+        Fix(
+            "adam",
+            "Use Adam, which rescales small gradients",
+            (("torch.optim.SGD(net.parameters(), lr=RATE)", "torch.optim.Adam(net.parameters())"),),
+        ),
+        set_momentum(0.01),
+        LONGER,
+        Fix(
+            "bias",
+            "Use linear layers without bias",
+            (("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),),
+        ),
+    ),
+    frozenset({"ones", "tenth"}),
+    threshold=0.85,
+)
+
+_GROUPS = """groups = [
+    {"params": [each for each in net.parameters() if each.dim() > 1]},
+    {"params": [each for each in net.parameters() if each.dim() == 1], "weight_decay": 0.0},
+]
+optimizer = torch.optim.SGD(groups,"""
+DECAYED = Case(
+    "decayed",
+    "Strong weight decay, restless loss",
+    3,
+    "I want to be sure that the network does not overfit, so I use a strong weight decay. It "
+    "learns at first. Then the loss jumps up and down and the network gets worse on all images. "
+    "More epochs do not help.",
+    (
+        ("lr=RATE)", "lr=RATE, weight_decay=0.1)"),
+        ("EPOCHS = 4", "EPOCHS = 16"),
+        (TWO, SIX),
+    ),
+    (
+        Diagnosis(
+            "rate",
+            "Smaller weights before batch norm are a larger learning rate",
+            "Batch norm removes the length of the weights before it, so decay does not limit them. "
+            "But they shrink, one matrix to {shrunk} of its first norm, and the same step turns "
+            "shorter weights further: the effective learning rate grows. A tenth of the rate "
+            "repairs it as well as less decay.",
+        ),
+        Diagnosis(
+            "gamma",
+            "γ and β should not decay",
+            "Leave them out of the decay and run it: it does not pass. The weights before batch "
+            "norm still shrink.",
+        ),
+        Diagnosis(
+            "simple",
+            "The decay makes the network too simple",
+            "Then a lower learning rate would not help, but it does, with the same decay. And the "
+            "loss of a network that is too simple would be steady.",
+        ),
+        TESTED_IN_TRAINING_MODE,
+        Diagnosis(
+            "cold",
+            "The running statistics have seen too few batches",
+            "They have covered {arrived}% of the way. And the training loss, {loss}, does not use "
+            "them.",
+        ),
+    ),
+    (
+        Fix("weaker", "Set weight_decay=0.0005", (("weight_decay=0.1", "weight_decay=0.0005"),)),
+        Fix("none", "Use no weight decay", ((", weight_decay=0.1", ""),)),
+        SLOWER,
+        Fix(
+            "exclude",
+            "Leave γ, β and biases out of the decay",
+            (("optimizer = torch.optim.SGD(net.parameters(),", _GROUPS),),
+        ),
+        Fix("stronger", "Set weight_decay=0.3", (("weight_decay=0.1", "weight_decay=0.3"),)),
+        set_momentum(0.01),
+        LONGER,
+    ),
+    frozenset({"weaker", "none", "slower", "rate_times"}),
+    threshold=0.93,
 )

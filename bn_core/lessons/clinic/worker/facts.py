@@ -63,6 +63,8 @@ def _layer_facts(net: nn.Module) -> Iterator[tuple[str, float]]:
     yield "norms", float(len(inspect.list_norm_layers(net)))
     yield "training", float(sum(each.training for each in inspect.list_norm_layers(net).values()))
     yield "missing", float(sum(_count_missing(each) for each in layers))
+    variances = [each.running_var for each in layers if each.running_var is not None]
+    yield "negative", float(sum(int((each <= 0).sum()) for each in variances))
     if layers and layers[0].num_batches_tracked is not None:
         seen, momentum = float(layers[0].num_batches_tracked), layers[0].momentum
         yield "seen", seen
@@ -89,8 +91,11 @@ def _table_facts(tables: Sequence[InspectionTable]) -> dict[str, float]:
         facts["off"] = max(row[4] for row in buffers)
         *_, var, true = max(buffers, key=lambda row: _log_ratio(row[5], row[6]))
         facts |= {"var": var, "true_var": true, "ratio": var / true if true else math.nan}
-    grown = [row[4] / row[3] for row in rows.get("parameters", ()) if row[3] and "×" in row[1]]
-    facts["grown"] = max(grown, default=math.nan)
+    weights = [row for row in rows.get("parameters", ()) if "×" in row[1]]
+    grown = [after / before for *_, before, after, _ in weights if before]
+    facts["grown"], facts["shrunk"] = max(grown, default=math.nan), min(grown, default=math.nan)
+    facts["weights"] = float(len(weights))
+    facts["flat"] = float(sum(gradient == 0 for *_, gradient in weights))
     return facts
 
 
