@@ -57,7 +57,7 @@ def draw_strip(
             {**line, "ticks": _place_ticks(line["low"], line["high"])} for line in lines[:count]
         ],
         "chosen": chosen,
-        "colours": _colour_strip(theme),
+        "colours": colour_strip(theme),
     }
 
 
@@ -81,8 +81,27 @@ def draw_moving_strip(
         "written": [[line["written"] for line in moment] for moment in moments[rest - 1 :: rest]],
         "rest": rest,
         "chosen": chosen,
-        "colours": _colour_strip(theme),
+        "colours": colour_strip(theme),
     }
+
+
+def draw_number_lines(
+    lines: Sequence[NumberLine], others: Sequence[NumberLine] = ()
+) -> list[dict[str, Any]]:
+    """Return lines with scales of their own, for a strip that is only looked at.
+
+    All have values (B,) of the same examples. A mean or a standard deviation of NaN is not drawn.
+    ``others`` are drawn as hollow dots on the lines of the same name.
+    """
+    drawn = [_draw_line(line, *_fit_limits(line)) for line in lines]
+    for line in drawn:
+        for other in others:
+            if other.name == line["name"]:
+                _add_past(line, other)
+        for mark in ("mean", "std"):
+            line[mark] = line[mark] if np.isfinite(line[mark]) else None
+        line["ticks"] = _place_ticks(line["low"], line["high"])
+    return drawn
 
 
 def _three(step: Forward) -> Sequence[NumberLine]:
@@ -94,7 +113,8 @@ def _shorten(line: dict[str, Any]) -> list[float]:
     return [round(each, 3) + 0.0 for each in (line["mean"], line["std"], *line["values"])]
 
 
-def _colour_strip(theme: Theme) -> dict[str, str]:
+def colour_strip(theme: Theme) -> dict[str, str]:
+    """Return the colours of a strip by what they are for."""
     return {
         "dot": theme.faint,
         "chosen": theme.batch,
@@ -153,8 +173,9 @@ def _round_limits(line: NumberLine, reach: float) -> tuple[float, float]:
 
 def _find_span(line: NumberLine) -> tuple[float, float]:
     """Return the range of the values and the mean ± one standard deviation."""
-    low = min(line.values.min(), line.mean - line.std)
-    return float(low), float(max(line.values.max(), line.mean + line.std))
+    marks = (line.mean - line.std, line.mean + line.std, line.mean)
+    every = [line.values.min(), line.values.max(), *filter(np.isfinite, marks)]
+    return float(min(every)), float(max(every))
 
 
 def _place_ticks(low: float, high: float) -> list[dict[str, Any]]:

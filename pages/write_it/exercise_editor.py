@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from bn_core.figures.strip import colour_strip
 from bn_core.inputs.programs.parse import MAX_TEXT
 from bn_core.lessons.write_it.config import WriteItConfig
-from bn_core.lessons.write_it.exercises import EXERCISES, Exercise
+from bn_core.lessons.write_it.exercises import EXERCISES, OPENING, Exercise
 from bn_core.server.exercise_routes import PATH
 from pages.shared import components, url_state
+from pages.shared.lesson import get_theme
 
 _EDITOR = components.load_component("widgets/exercise")
 _KEY = "exercise editor"
@@ -18,14 +22,27 @@ url_state.forget_when_left(_VERSIONS)
 
 
 def read_programs() -> dict[str, str]:
-    """Return what is written, by exercise, from the session or the link."""
+    """Return what is written, by exercise, from the session or the link.
+
+    A new reader finds the lines of ``OPENING``; the link says if they were deleted.
+    """
     programs = {
-        each.name: url_state.read_once(each.name, each.name, _read_program, "")
+        each.name: url_state.read_once(
+            each.name, each.name, _read_program, OPENING.get(each.name, "")
+        )
         for each in EXERCISES
     }
     for name, program in programs.items():
-        url_state.record_value(name, program, "")
+        url_state.record_value(name, program, OPENING.get(name, ""))
     return programs
+
+
+def drop_openings(programs: Mapping[str, str], shown: str) -> dict[str, str]:
+    """Return the programs without opening lines, except the ``shown`` exercise's."""
+    return {
+        name: "" if name != shown and program == OPENING.get(name) else program
+        for name, program in programs.items()
+    }
 
 
 def set_program(exercise: str, program: str) -> None:
@@ -58,6 +75,8 @@ def show_editor(
             "batch": batch,
             "seed": config.seed,
             "compare": config.compare,
+            "feature": config.feature,
+            "colours": colour_strip(get_theme()),
             "program": program,
             "version": _name_version(exercise.name),
             "label": f"Your code for {exercise.target}",

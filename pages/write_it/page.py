@@ -20,7 +20,7 @@ from pages.shared import frame, kept_answers
 from pages.shared.controls import set_values, show_control, show_textbox
 from pages.shared.predict import ask_prediction
 from pages.write_it import details, training
-from pages.write_it.exercise_editor import read_programs, show_editor
+from pages.write_it.exercise_editor import drop_openings, read_programs, show_editor
 from pages.write_it.steps import STEPS
 
 WHY = (
@@ -61,7 +61,7 @@ PAPERS = (
 
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
-    programs = read_programs()
+    written = read_programs()
     with page.controls:
         batch = show_textbox(
             st.text_area,
@@ -77,9 +77,13 @@ def body(page: frame.Layout) -> None:
     with page.picture:
         chosen = _choose_exercise()
         place = st.container()
-        compare = show_control(WriteItConfig, "compare", "Show the right numbers")
-    config = WriteItConfig(chosen.name, seed, compare)
+        below = st.container(horizontal=True, vertical_alignment="center")
+    programs = drop_openings(written, chosen.name)
     batch, givens = _read_batch(page, batch, seed)
+    with below:
+        compare = show_control(WriteItConfig, "compare", "Show the right numbers")
+        feature = _choose_feature(givens.values["x"].shape[1])
+    config = WriteItConfig(chosen.name, seed, feature, compare)
     checks = {
         each.name: check_program(each.name, programs[each.name], batch, seed) for each in EXERCISES
     }
@@ -138,6 +142,17 @@ def _choose_exercise() -> Exercise:
             key="next exercise",
         )
     return find_exercise(name)
+
+
+def _choose_feature(features: int) -> int:
+    """Show which feature the number lines show, if there are several."""
+    if features == 1:
+        return 1
+    label = "Feature on the number lines"
+    value: int = show_control(
+        WriteItConfig, "feature", label, maximum=features, stepper=True, width=220
+    )
+    return value
 
 
 def _is_solved(exercise: Exercise) -> bool:

@@ -35,8 +35,8 @@ def _train(program: str) -> None:
 
 STEPS = (
     Step(
-        do="Write the mean of each feature.",
-        watch="The check below the line says at once whether shape and numbers are right.",
+        do="Correct the first line: it gives the sum of each feature, not the mean.",
+        watch="The check below it, and the dashed mean of x − μ, which should be at 0.",
         button="Write mean = x.mean(0)",
         act=_write,
         values={"exercise": "mean", "program": "mean = x.mean(0)"},

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from bn_core.lessons.write_it.exercises import BACKWARD, EXERCISES
+from bn_core.lessons.write_it.exercises import BACKWARD, EXERCISES, OPENING
 from tests.browser.conftest import Opener
 from tests.browser.lab import parameters, settled
 from tests.browser.server import until
@@ -59,6 +59,45 @@ def tab_to(page: Page, key: str, wanted: str) -> None:
         return bool(page.evaluate(name) == wanted)
 
     until(arrived, f"{wanted} by {key}")
+
+
+def test_lesson_opens_with_a_line_to_correct(open_page: Opener) -> None:
+    """With the keyboard alone: the mistake is named, and its number line moves when it is gone."""
+    page = settled(open_page("/write_it"))
+    state(page, "wrong")
+    expect(verdict(page)).to_contain_text("This is the sum")
+    expect(editor(page)).to_have_value(OPENING["mean"])
+    centered = page.locator(".bn-exercise circle[data-row='1'] title").first
+    expect(centered).to_have_text("sample 1: x − μ = -22")
+    tab_to(page, "Tab", "Your code for mean")
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.type(" / len(x)")
+    state(page, "right")
+    expect(centered).to_have_text("sample 1: x − μ = -4")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("Delete")
+    state(page, "empty")
+    until(lambda: parameters(page).get("mean") == "", "the deleted line in the address")
+    again = settled(open_page(re.sub(r"^http://[^/]+", "", page.url)))
+    state(again, "empty")
+
+
+def test_number_lines_show_the_right_numbers_and_another_feature(open_page: Opener) -> None:
+    page = settled(open_page("/write_it?exercise=var"))
+    editor(page).fill("var = torch.var(x, 0)")
+    state(page, "wrong")
+    lines = page.locator(".bn-exercise .lines")
+    hollow = lines.locator("circle[fill=none]")
+    expect(hollow).to_have_count(0)
+    page.get_by_text("Show the right numbers").click()
+    expect(hollow).to_have_count(4)  # on the line of x̂ alone
+    page.get_by_role("spinbutton", name="Feature on the number lines").press("ArrowUp")
+    expect(lines.locator(".title")).to_contain_text("Feature 2 of 2")
+    expect(lines.locator("circle title").first).to_have_text("sample 1: x = 30")
+    until(lambda: parameters(page).get("feature") == "2", "the feature in the address")
+    editor(page).fill("var = torch.var(x, 0")
+    state(page, "error")
+    expect(lines).to_have_class(re.compile("stale"))
 
 
 def test_check_follows_the_typing_and_names_the_mistake(open_page: Opener) -> None:

@@ -1,8 +1,8 @@
-"""What the browser shows of an answer: the verdict, the numbers and a number line."""
+"""What the browser shows of an answer: the verdict, the numbers and number lines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,17 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.figures.strip import draw_number_lines
 from bn_core.inputs.batches.text import read_batch
-from bn_core.lessons.write_it.check import Check, check_answer
+from bn_core.lessons.write_it.check import ROUNDING, Check, check_answer, find_right
 from bn_core.lessons.write_it.config import (
     MAX_BATCH_TEXT,
     MAX_EXAMPLES,
     MAX_FEATURES,
     WriteItConfig,
 )
-from bn_core.lessons.write_it.exercises import find_exercise
+from bn_core.lessons.write_it.exercises import AXES, Exercise, find_exercise
 from bn_core.lessons.write_it.givens import Givens, compute_givens
+from bn_core.lessons.write_it.number_lines import compute_number_lines
 from bn_core.norm.arrays import Float64Array
+from bn_core.norm.number_lines import NumberLine
 from bn_core.text.numbers import format_number
 
 SHOWN_ROWS, SHOWN_COLUMNS = 8, 6
@@ -41,7 +44,8 @@ def read_question(message: Mapping[str, Any]) -> Question:
     exercise, batch, program = (message.get(name) for name in ("exercise", "batch", "program"))
     if not (isinstance(exercise, str) and isinstance(batch, str) and isinstance(program, str)):
         raise ValueError("An answer has an exercise, a batch and a program, each a text.")
-    config = WriteItConfig(exercise, message.get("seed", 0), message.get("compare", False))
+    more = {name: message[name] for name in ("seed", "compare", "feature") if name in message}
+    config = WriteItConfig(exercise, **more)
     return Question(config, batch, program)
 
 
@@ -67,8 +71,10 @@ def check_program(exercise: str, program: str, batch: str, seed: int) -> Check:
 def answer_question(question: Question) -> dict[str, Any]:
     """Check an answer, and return what the browser shows of it, ready for JSON.
 
-    ``state`` and ``sentence`` always; ``line`` of an error; ``numbers`` if there is a value, with
-    the right ones if ``compare`` is set. ValueError if the batch cannot be used.
+    ``state``, ``sentence`` and ``strip`` always; ``line`` of an error; ``numbers`` if there is a
+    value. The right numbers are there if ``compare`` is set.
+
+    ValueError if the batch cannot be used.
     """
     config = question.config
     check = check_program(config.exercise, question.program, question.batch, config.seed)
@@ -78,6 +84,7 @@ def answer_question(question: Question) -> dict[str, Any]:
         "line": check.line,
         "differences": _describe_differences(check),
         "numbers": _lay_out_numbers(check, config.compare),
+        "strip": _draw_strip(question, check),
     }
 
 
@@ -123,7 +130,6 @@ def _lay_out_numbers(check: Check, compare: bool) -> dict[str, Any] | None:
         "examples": check.value.ndim > 1,
         "rows": rows,
         "left_out": _describe_rest(value, shown),
-        "line": _draw_line(value, right if compare else None),
     }
 
 
@@ -147,22 +153,45 @@ def _describe_rest(value: Float64Array, shown: Float64Array) -> str:
     return f"{shown.size} of {value.size:,} numbers are shown."
 
 
-def _draw_line(value: Float64Array, right: Float64Array | None) -> dict[str, Any] | None:
-    """Return the first column of a table, and of the right one, as dots from 0 to 1.
-
-    A table of one row is drawn whole.
-    """
-    tables = [value] if right is None else [value, right]
-    lines = [(each[0] if len(each) == 1 else each[:, :1].ravel())[:SHOWN_ROWS] for each in tables]
-    every = np.concatenate(lines)
-    if not every.size or not np.isfinite(every).all():
-        return None
-    low, high = float(every.min()), float(every.max())
-    span = high - low or 1.0
-    if not np.isfinite(span):
-        return None
+def _draw_strip(question: Question, check: Check) -> dict[str, Any]:
+    """Return the number lines of the chosen feature, and what cannot be drawn of them."""
+    config = question.config
+    exercise, givens = find_exercise(config.exercise), read_givens(question.batch, config.seed)
+    features = givens.values["x"].shape[1]
+    feature = min(config.feature, features)
+    lines, refused = compute_number_lines(exercise, check.value, givens, feature - 1)
+    others: list[NumberLine] = []
+    if config.compare:
+        right = compute_number_lines(exercise, find_right(exercise, givens), givens, feature - 1)[0]
+        others = [each for each in right if not _is_drawn(each, lines)]
     return {
-        "low": format_number(low),
-        "high": format_number(high),
-        "dots": [((each - low) / span).tolist() for each in lines],
+        "lines": draw_number_lines(lines, others),
+        "title": _title_strip(exercise, feature, features, lines, bool(others)),
+        "alt": f"Number lines of {', '.join(line.label for line in lines)}",
+        "refused": refused,
     }
+
+
+def _is_drawn(right: NumberLine, lines: Sequence[NumberLine]) -> bool:
+    """Whether a line has these values already, up to rounding."""
+    scale = float(np.abs(right.values).max())
+    return any(
+        line.name == right.name and np.abs(line.values - right.values).max() <= ROUNDING * scale
+        for line in lines
+    )
+
+
+def _title_strip(
+    exercise: Exercise, feature: int, features: int, lines: Sequence[NumberLine], compares: bool
+) -> str:
+    """Return which numbers the lines show, and what their marks are."""
+    if exercise.part == AXES:
+        words = [f"Channel {feature}, position 1."]
+    else:
+        words = [f"Feature {feature} of {features}."]
+    if any(np.isfinite(line.mean) for line in lines):
+        has_band = any(np.isfinite(line.mean + line.std) for line in lines)
+        words.append(f"Dashed: mean{', band: standard deviation' if has_band else ''}.")
+    if compares:
+        words.append("Filled: your numbers, hollow: the right ones.")
+    return " ".join(words)

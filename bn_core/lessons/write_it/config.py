@@ -24,4 +24,5 @@ class WriteItConfig(Knobs):
 
     exercise: str = choice("mean", tuple(each.name for each in EXERCISES), "the exercise")
     seed: int = knob(0, 0, 9999, "seed of γ, β, the gradient and the running averages")
+    feature: int = knob(1, 1, MAX_FEATURES, "the feature on the number lines")
     compare: bool = switch(False, "show the right numbers beside yours")

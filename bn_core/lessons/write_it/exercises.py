@@ -872,6 +872,8 @@ EXERCISES = (
 """In the order in which they are done."""
 
 
+OPENING = {"mean": "mean = x.sum(0)"}
+"""What is written when the lesson opens, by exercise: nearly right, for the reader to correct."""
 ONE_LINE = tuple(each.name for each in EXERCISES if "\n" not in each.solution)
 """The names of the exercises that one line solves."""
 

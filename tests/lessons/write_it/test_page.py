@@ -17,6 +17,13 @@ def test_link_restores_exercise_and_work() -> None:
     assert "2 of 20 exercises are right" in [each.proto.text for each in page.app.get("progress")]
 
 
+def test_opening_line_stays_out_of_the_work_of_other_exercises() -> None:
+    assert "mean = x.sum(0)" in Page("write_it").app.code[0].value
+    other = Page("write_it", exercise="var", var="var = x.var(0)")
+    assert "x.sum(0)" not in other.app.code[0].value
+    assert "1 of 20 exercises are right" in [each.proto.text for each in other.app.get("progress")]
+
+
 def test_code_to_copy_computes_the_work() -> None:
     page = Page("write_it", exercise="x_hat", x_hat="x_hat = (x - mean) / np.sqrt(var + eps)")
     names: dict[str, object] = {}

@@ -123,6 +123,7 @@ def test_usual_slip_is_answered_with_what_to_write(name: str, text: str, words: 
     assert words in found.sentence
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_parser_writes_no_warning_of_a_program() -> None:
     """In a process of its own, since pytest resets the filters."""
     texts = ["y = 'a\\d'", "y = 0x1for x in y", "y = 1if x else 2", "y = x is 1", "y = 1(2)"]

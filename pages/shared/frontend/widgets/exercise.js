@@ -2,14 +2,15 @@
 // The lab says what is right; nothing is computed here.
 
 import { askWorkers } from "../computing.js"
-import { component, make, shape } from "../dom.js"
+import { component, make } from "../dom.js"
+import { Strip } from "./strip.js"
 
 /** @import { Trigger } from "../dom.js" */
+/** @import { Data as StripData } from "./strip.js" */
 
 const PAUSE = 120 // ms without typing before the lab is asked
 const REPORT = 900 // ms without typing before the page hears of it
 const HIGHEST = 420 // px of the editor, which scrolls beyond
-const LINE = { width: 320, height: 26, left: 48, right: 14 } // px of a number line
 
 /** @type {Record<string, string>} */
 const MARKS = { right: "✓", wrong: "✗", shape: "✗", close: "≈", error: "!", empty: "…" }
@@ -22,13 +23,18 @@ const MARKS = { right: "✓", wrong: "✗", shape: "✗", close: "≈", error: "
  * @property {boolean} examples whether a row is an example
  * @property {Cell[][]} rows
  * @property {string} left_out
- * @property {{ low: string, high: string, dots: number[][] } | null} line
+ * @typedef {object} Lines
+ * @property {StripData["lines"]} lines
+ * @property {string} title
+ * @property {string} alt
+ * @property {string[]} refused a sentence on each line that cannot be drawn
  * @typedef {object} Verdict
  * @property {string} state
  * @property {string} sentence
  * @property {number | null} line
  * @property {string} differences
  * @property {Numbers | null} numbers
+ * @property {Lines} strip
  * @property {string} [error]
  * @typedef {object} Data
  * @property {string} url
@@ -36,6 +42,8 @@ const MARKS = { right: "✓", wrong: "✗", shape: "✗", close: "≈", error: "
  * @property {string} batch
  * @property {number} seed
  * @property {boolean} compare
+ * @property {number} feature
+ * @property {StripData["colours"]} colours of the number lines
  * @property {string} program
  * @property {string} version a new one replaces what is typed by `program`
  * @property {string} label
@@ -53,6 +61,7 @@ class Exercise {
   /** @type {number | undefined} */ telling
   asked = 0
   question = ""
+  drawn = "" // of which exercise and feature the number lines are
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -68,7 +77,14 @@ class Exercise {
       "aria-describedby": `${id}-given ${id}-verdict`,
     }, this.root)
     this.verdict = make("div", { class: "verdict", id: `${id}-verdict`, role: "status" }, this.root)
-    this.numbers = make("div", { class: "numbers" }, this.root)
+    this.results = make("div", { class: "results" }, this.root)
+    this.numbers = make("div", { class: "numbers" }, this.results)
+    this.figure = make("div", { class: "lines" }, this.results)
+    this.title = make("p", { class: "title" }, this.figure)
+    this.strip = new Strip(this.figure)
+    this.strip.still = true
+    this.refused = make("div", { class: "left-out" }, this.figure)
+    this.figure.hidden = true
     this.observer = new ResizeObserver(() => this.data && this.fit())
     this.observer.observe(this.given) // its width is the editor's
     this.field.addEventListener("input", () => this.onTyped())
@@ -77,6 +93,7 @@ class Exercise {
 
   dispose() {
     this.observer.disconnect()
+    this.strip.dispose()
     clearTimeout(this.asking)
     clearTimeout(this.telling)
     this.root.remove()
@@ -124,8 +141,9 @@ class Exercise {
 
   async ask() {
     clearTimeout(this.asking)
-    const { url, exercise, batch, seed, compare } = this.data
-    const body = JSON.stringify({ exercise, batch, seed, compare, program: this.field.value })
+    const { url, exercise, batch, seed, compare, feature } = this.data
+    const program = this.field.value
+    const body = JSON.stringify({ exercise, batch, seed, compare, feature, program })
     if (body === this.question) return
     this.question = body
     const number = ++this.asked
@@ -149,16 +167,13 @@ class Exercise {
   }
 
   /** @param {Verdict} verdict */
-  show({ state, sentence, line, differences, numbers, error }) {
+  show({ state, sentence, line, differences, numbers, strip, error }) {
     if (error) return this.say("error", error)
     const place = line && this.field.value.includes("\n") ? `Line ${line}: ` : ""
     this.say(state, place + sentence, differences)
     this.numbers.replaceChildren()
-    if (!numbers) return
-    this.writeTable(numbers)
-    if (numbers.line) {
-      this.drawLines(numbers.line, `${numbers.name}${numbers.examples ? numbers.heads[0] : ""}`)
-    }
+    if (numbers) this.writeTable(numbers)
+    this.drawStrip(strip, state === "error")
   }
 
   /**
@@ -202,34 +217,23 @@ class Exercise {
   }
 
   /**
-   * @param {{ low: string, high: string, dots: number[][] }} line
-   * @param {string} name
+   * Draw the number lines; while the code cannot be computed, the last ones stay, faint.
+   * @param {Lines} strip
+   * @param {boolean} failed
    */
-  drawLines({ low, high, dots }, name) {
-    const { width, height, left, right } = LINE
-    const names = ["yours", "right"]
-    const alt = `${name} on a number line from ${low} to ${high}: ${
-      names.slice(0, dots.length).join(", ")
-    }`
-    const box = {
-      viewBox: `0 0 ${width} ${height * dots.length + 16}`,
-      role: "img",
-      "aria-label": alt,
-    }
-    const svg = shape("svg", box, this.numbers)
-    const at = (/** @type {number} */ share) => left + share * (width - left - right)
-    dots.forEach((each, row) => {
-      const y = height * (row + 0.5)
-      shape("line", { x1: at(0), x2: at(1), y1: y, y2: y }, svg)
-      shape("text", { x: 0, y: y + 4 }, svg, names[row])
-      for (const share of each) {
-        shape("circle", { cx: at(share), cy: y, r: 5, class: names[row] }, svg)
-      }
-    })
-    const y = height * dots.length + 10
-    shape("text", { x: (at(0) + at(1)) / 2, y, "text-anchor": "middle" }, svg, name)
-    shape("text", { x: at(0), y, "text-anchor": "middle" }, svg, low)
-    shape("text", { x: at(1), y, "text-anchor": "middle" }, svg, high)
+  drawStrip(strip, failed) {
+    const { exercise, feature, colours } = this.data
+    const kept = failed && this.drawn === exercise + feature
+    this.figure.classList.toggle("stale", kept)
+    if (kept) return
+    this.drawn = exercise + feature
+    this.figure.hidden = !strip.lines.length
+    if (!strip.lines.length) return
+    this.title.textContent = strip.title
+    const { lines, alt } = strip
+    this.strip.receive({ lines, alt, colours, chosen: 0, echo: 0 }, () => {})
+    this.refused.replaceChildren()
+    for (const each of strip.refused) make("p", {}, this.refused, each)
   }
 }
 

@@ -18,8 +18,8 @@ const HIGHEST = 3 // dots of the same value that are lifted each above the last
  * @property {string} label
  * @property {number[]} values
  * @property {string[]} written
- * @property {number} mean
- * @property {number} std
+ * @property {number | null} mean
+ * @property {number | null} std
  * @property {number} low
  * @property {number} high
  * @property {{ at: number, text: string }[]} ticks
@@ -92,7 +92,8 @@ export class Strip {
     this.root.dataset.echo = String(data.echo)
     this.svg.setAttribute("role", this.still ? "img" : "group")
     this.svg.setAttribute("aria-label", data.alt)
-    const same = before?.lines[0].values.length === data.lines[0].values.length
+    const same = before?.lines.length === data.lines.length &&
+      before.lines[0].values.length === data.lines[0].values.length
     if (same && this.dots) this.place()
     else this.build()
   }
@@ -212,9 +213,11 @@ export class Strip {
     const { band, mean, rule, dot } = this.data.colours
     const first = this.left - OVERHANG, last = this.right + OVERHANG
     const clamp = (/** @type {number} */ x) => Math.min(Math.max(x, first), last)
-    const a = clamp(at(line.mean - line.std)), b = clamp(at(line.mean + line.std))
-    const box = { x: a, y: y - 15, width: Math.max(b - a, 1), height: 30, rx: 3 }
-    shape("rect", { ...box, fill: band }, back)
+    if (line.mean !== null && line.std !== null) {
+      const a = clamp(at(line.mean - line.std)), b = clamp(at(line.mean + line.std))
+      const box = { x: a, y: y - 15, width: Math.max(b - a, 1), height: 30, rx: 3 }
+      shape("rect", { ...box, fill: band }, back)
+    }
     const thin = { stroke: rule, "stroke-width": 1.5 }
     shape("line", { x1: first, x2: last, y1: y, y2: y, ...thin }, back)
     for (const tick of (this.held?.[row] ?? line).ticks) {
@@ -232,9 +235,11 @@ export class Strip {
         "stroke-width": 1.5,
       }, back)
     }
-    const m = clamp(at(line.mean))
-    const dashed = { stroke: mean, "stroke-width": 2, "stroke-dasharray": "4 3" }
-    shape("line", { x1: m, x2: m, y1: y - 17, y2: y + 17, ...dashed }, back)
+    if (line.mean !== null) {
+      const m = clamp(at(line.mean))
+      const dashed = { stroke: mean, "stroke-width": 2, "stroke-dasharray": "4 3" }
+      shape("line", { x1: m, x2: m, y1: y - 17, y2: y + 17, ...dashed }, back)
+    }
     shape("text", { x: 4, y: y + 5, class: "name" }, back, line.label)
   }
 
