@@ -9,6 +9,10 @@ from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, nu
 from bn_core.text.numbers import format_number
 
 
+_CENTERED = "x-\u2060x.mean"
+"""With a word joiner after the hyphen, where a narrow screen would break the line."""
+
+
 @choice("fits-by-accident", "write_it")
 def fits_by_accident(draw: Draw) -> Choice:
     size = draw.number((8, 16, 32))
@@ -16,7 +20,7 @@ def fits_by_accident(draw: Draw) -> Choice:
     shape = (x - x.mean(1)).shape
     return Choice(
         f"x holds {size} examples of {size} features. You want batch norm and write the line "
-        "x_hat = x-x.mean(1). What happens?",
+        f"x_hat = {_CENTERED}(1). What happens?",
         "It runs, and subtracts the mean of an example from each feature",
         f"x.mean(1) is one mean per example, of shape ({size},). The shapes fit by accident: the "
         f"result is {shape}, with the mean of example j subtracted from feature j. With another "
@@ -29,12 +33,12 @@ def fits_by_accident(draw: Draw) -> Choice:
             ),
             Option(
                 "It is right: the mean of each feature is subtracted",
-                "That is x-x.mean(0). Axis 1 averages over the features of one example.",
+                f"That is {_CENTERED}(0). Axis 1 averages over the features of one example.",
             ),
             Option(
                 "It is layer norm's first step",
                 "Layer norm subtracts each example's mean from its own row: "
-                "x-x.mean(1, keepdims=True).",
+                f"{_CENTERED}(1, keepdims=True).",
             ),
         ),
     )
