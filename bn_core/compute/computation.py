@@ -66,7 +66,7 @@ class Computation:
         self.address = address
         self.session = session
         self.frames: list[Any] = []
-        """The recorded frames of a live run; otherwise the last result alone."""
+        """What is recorded, of an experiment that keeps only the last result that one alone."""
         self.done = False
         self.device = ""
         """The name of the device on which it is computed; empty before the start."""
@@ -179,7 +179,7 @@ class Computation:
         self._record([each for each in frames if each.step > self.frames[-1].step])
 
     def _record(self, frames: list[Any]) -> None:
-        if self.experiment.live:
+        if self.experiment.is_recorded:
             self.frames.extend(frames)
         elif frames:
             self.frames = frames[-1:]

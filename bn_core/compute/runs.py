@@ -101,7 +101,7 @@ class Run:
 
     @property
     def frames(self) -> list[Any]:
-        """The frames that the reader has reached; the last result if it is not live."""
+        """The frames that the reader has reached; what there is if it is not live."""
         frames = self.computation.frames
         return frames[: self._at + 1] if self.experiment.live else frames
 

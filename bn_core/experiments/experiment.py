@@ -44,6 +44,13 @@ class Experiment:
     live: bool = False
     stored: bool = True
     """Whether a finished result is stored for all who ask for the same config."""
+    keeps_results: bool = False
+    """Whether every result is kept, and not the last alone, so that a reader can go back."""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a reader can go back to every frame or result."""
+        return self.live or self.keeps_results
 
 
 def _walk_verdicts(result: Any) -> Iterator[Verdict]:

@@ -264,7 +264,7 @@ def _draw_run(run: Run, request: Request) -> str:
     shown = last if asked is None else _read_whole_number(request, "frame", 0, last)
     view = [each for each in request.query_params.multi_items() if each[0] not in _PLACES]
     kept = run.computation.pictures
-    recorded = shown if run.experiment.live else run.computation.count
+    recorded = shown if run.experiment.is_recorded else run.computation.count
     computing = bool(run.computation.drivers)
     key = (recorded, last, run.done, computing, *view)
     if key in kept:

@@ -111,7 +111,8 @@ def play(
 
     The session keeps the run's own key under ``key``, by default that of the experiment's name;
     ``view`` changes only how the run is drawn. A live experiment has play, step, run again and a
-    scrubber; any other runs to its end, shows its progress, and reruns the page when it is done.
+    scrubber; any other runs to its end, shows its progress, and reruns the page when it is done. It
+    has a scrubber, too, if it keeps its results.
     What is recorded of the config is shown at once. If nothing is, a default config runs by itself,
     and so does one that ``starts``, for example because a step's button has asked for it.
     After ``start_run`` a new run of the config plays to its end by itself.
@@ -164,6 +165,7 @@ def _show_player(
             "view": urlencode(shown),
             "plotly": PLOTLY_URL,
             "steps": run.experiment.live,
+            "recorded": run.experiment.is_recorded,
             "play": run.goes_on_by_itself,
             "done": run.done,
             "record": run.computation.address[:16],

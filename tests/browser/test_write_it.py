@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -134,3 +135,24 @@ def test_network_trains_with_the_layer_that_was_written(open_page: Opener) -> No
     expect(page.get_by_text("Your layer trains worse").first).to_be_visible()
     state(page, "wrong")
     expect(verdict(page)).to_contain_text("the direct path alone")
+    scrub = page.get_by_role("slider", name="Recorded step")
+    said = page.locator(".bn-live .bn-say")
+    scrub.press("Home")
+    expect(said).to_contain_text("Nothing is trained yet")
+    scrub.press("ArrowRight")
+    expect(said).to_contain_text("Step 5 of 200")
+    scrub.press("End")
+    expect(said).to_contain_text("Your layer trains worse")
+
+
+def test_training_that_is_stopped_in_its_first_slice_goes_on(open_page: Opener) -> None:
+    backward = quote("dx = dy * gamma\ndgamma = (dy * x).sum(0)\ndbeta = dy.sum(0)")
+    page = settled(open_page(f"/write_it?exercise=backward&backward={backward}"))
+    player = page.locator(".bn-live:has(.bn-bar)")
+    expect(player).to_have_attribute("data-state", "paused")
+    for _ in range(3):
+        for name in ("Run", "Stop"):
+            page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(player).to_have_attribute("data-state", "done")
+    expect(page.get_by_role("button", name="Finished", exact=True)).to_be_visible()

@@ -19,6 +19,8 @@ from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.experiments import LIVE_TWINS
+from bn_core.lessons.write_it.experiments import TRAINING
+from bn_core.lessons.write_it.training_config import TrainingConfig
 from bn_core.training.trainer import train
 from tests.cluster import TINY, Await, have_workers
 from tests.recorded_frames import check_same
@@ -95,6 +97,16 @@ def test_advance_goes_on_if_a_stop_before_it_ends_the_first_slice(
     run = Run(LIVE, TINY)
     wait(run.start(cluster))
     wait(stop_and_run(run))
+
+
+def test_experiment_that_keeps_its_results_records_each(cluster: Cluster, wait: Await) -> None:
+    config = TrainingConfig(data="moons", depth=1, width=4, batch_size=8, steps=20)
+    run = Run(TRAINING, config)
+    wait(finish(run, cluster))
+    assert [each.step for each in run.frames] == [0, 5, 10, 15, 20]
+    other = Run(replace(TRAINING, keeps_results=False), config)
+    wait(finish(other, cluster))
+    assert [each.step for each in other.frames] == [20]
 
 
 def test_restart_trains_the_same_again(

@@ -12,4 +12,5 @@ TRAINING = Experiment(
     worker="bn_core.lessons.write_it.worker.train_networks",
     figure=draw_training,
     stored=False,
+    keeps_results=True,
 )

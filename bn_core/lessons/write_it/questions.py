@@ -8,7 +8,6 @@ from bn_core.lessons.draw import Draw
 from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.text.numbers import format_number
 
-
 _CENTERED = "x-\u2060x.mean"
 """With a word joiner after the hyphen, where a narrow screen would break the line."""
 

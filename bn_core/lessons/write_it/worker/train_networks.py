@@ -22,7 +22,9 @@ from bn_core.training.norms import EPS
 from bn_core.training.weights import draw_initial_weights
 
 _EVERY = 5
-"""Steps between two results."""
+"""Steps between two results at least."""
+_MOST_RESULTS = 50
+"""Results of one training, which the web process keeps."""
 
 
 def run(config: TrainingConfig) -> Iterator[Training]:
@@ -48,13 +50,14 @@ def run(config: TrainingConfig) -> Iterator[Training]:
             ended_right=networks[RIGHT].ended,
         )
 
+    every = max(_EVERY, math.ceil(config.steps / _MOST_RESULTS))
     yield report(0, is_last=False)
     for step in range(1, config.steps + 1):
         x, y = next(batches)
         losses[step - 1] = [each.learn(x, y, step) for each in networks]
         difference[step - 1] = _measure_difference(*networks)
         is_last = step == config.steps or all(each.ended for each in networks)
-        if is_last or step % _EVERY == 0:
+        if is_last or step % every == 0:
             yield report(step, is_last)
         if is_last:
             return

@@ -19,6 +19,7 @@ import { Grid, loadPlotly } from "./plot.js"
  * @property {string} [waiting] why no worker could answer when the page was drawn
  * @property {string} view how the run is drawn, as a query
  * @property {boolean} [steps] whether the run goes step by step, or to its end
+ * @property {boolean} [recorded] whether the reader can go back to every result
  * @property {boolean} [play] whether it goes on by itself: others wait for the same, or nobody has
  * computed it yet
  * @property {boolean} [done] whether the page has written its words about the finished run
@@ -108,7 +109,7 @@ class Live {
     this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
     this.grid = new Grid(this.root, (name, value) => this.trigger(name, value))
     if (!this.data.run) return
-    if (this.data.steps) this.buildScrubber()
+    if (this.data.recorded) this.buildScrubber()
     this.sentences = make("ul", { class: "bn-say" }, this.root)
   }
 
