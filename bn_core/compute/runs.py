@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bn_core.compute.cluster import Cluster
-from bn_core.compute.computation import PIECE, Computation, branch
+from bn_core.compute.computation import Computation, branch
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.results import RESULTS, Results
 from bn_core.compute.session_store import PROCESS, Session, SessionStore
@@ -37,6 +37,8 @@ PICTURES = 40.0
 """Pictures a second that the web process draws for all its viewers together, at most."""
 OPENING = 0.1
 """The share of a live run's steps that a reader finds on opening the page, if it is recorded."""
+RETRACED = 100
+"""Most steps between two pictures while a run goes to where an earlier one stood."""
 SHORTEST_REPLAY, LONGEST_REPLAY = 3.0, 10.0
 """Seconds that replaying a whole record takes at least and at most."""
 
@@ -274,7 +276,7 @@ class Run:
         end, wanted = self._retraced[0]
         frames = self.computation.frames
         if frames[-1].step < end and not self.computation.done:
-            piece = min(PIECE, end - frames[-1].step)
+            piece = min(RETRACED, end - frames[-1].step)
             await self.computation.step(cluster, piece, wanted)
         recorded = sum(each.step <= end for each in self.computation.frames)
         self._at = max(self._at, recorded - 1)

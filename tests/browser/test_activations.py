@@ -20,12 +20,25 @@ from tests.browser.lab import (
 )
 from tests.browser.server import Server, holds_torch, until
 
+FIRST = ("loss, accuracy", "pre-activations", "update / weight")
+"""The pictures that are shown at first."""
 PANELS = {
-    "each layer’s values": ("histogram none", "histogram batch"),
-    "gradients, saturation": ("gradient", "saturated"),
-    "one unit over time": ("percentiles none", "percentiles batch"),
     "loss, accuracy": ("loss", "accuracy"),
+    "pre-activations": ("histogram none", "histogram batch"),
+    "activations": ("outputs none", "outputs batch"),
+    "gradients of activations": ("output_gradients none", "output_gradients batch"),
+    "gradients of weights": ("weight_gradients none", "weight_gradients batch"),
+    "gradient norm, saturation": ("gradient", "saturated"),
+    "update / weight": ("update_ratio none", "update_ratio batch"),
+    "gradient / weight": ("gradient_ratio none", "gradient_ratio batch"),
+    "saturated units": ("units none", "units batch"),
+    "one layer over time": ("density none", "density batch"),
+    "mean, variance, drift": ("mean none", "variance batch", "drift batch"),
+    "γ and β": ("gamma", "beta"),
+    "one unit over time": ("percentiles none", "percentiles batch"),
+    "accuracy by statistics": ("calibration",),
 }
+"""Each picture, and figures of it."""
 
 
 def opened(open_page: Opener, query: str = "?view=training", on: Server | None = None) -> Page:
@@ -83,11 +96,6 @@ def pause(page: Page) -> None:
 def test_play_pause_step_restart_scrub_and_log_scale(open_page: Opener, server: Server) -> None:
     page = opened(open_page)
     assert step(page) == 0
-    for panels, names in PANELS.items():
-        page.get_by_role("radio", name=panels).click()
-        for name in names:
-            figure = page.locator(f"[data-figure='{name}']")
-            expect(figure.locator(".main-svg").first).to_be_visible()
     run = run_address(page)
     pictures = int(player(page).get_attribute("data-pictures") or 0)
     play(page)
@@ -116,6 +124,52 @@ def test_play_pause_step_restart_scrub_and_log_scale(open_page: Opener, server: 
     takes_log_scale(page)
 
 
+def choose(page: Page, picture: str) -> None:
+    """Press a picture's button, and wait until the address has it."""
+    before = parameters(page).get("panels")
+    page.get_by_role("button", name=picture, exact=True).click()
+    until(lambda: parameters(page).get("panels") != before, "the choice in the address")
+
+
+def see(page: Page, picture: str) -> None:
+    for name in PANELS[picture]:
+        figure = page.locator(f"[data-figure='{name}']")
+        figure.scroll_into_view_if_needed()
+        expect(figure.locator(".main-svg").first).to_be_visible()
+
+
+def test_a_picture_is_chosen_while_it_trains(open_page: Opener) -> None:
+    page = opened(open_page, "?view=training&steps=5000&width=128&depth=6&batch_size=256")
+    play(page, 400)
+    reached = trained(page)
+    choose(page, "pre-activations")
+    expect(page.locator("[data-figure='histogram batch']")).to_have_count(0)
+    assert trained(page) >= reached, "the run records enough"
+    player(page, "playing")
+    reached = trained(page)
+    choose(page, "saturated units")
+    until(lambda: trained(page) < reached, "a run that records more")
+    until(lambda: trained(page) > reached, "the same step, and on")
+    player(page, "playing")
+    see(page, "saturated units")
+    pause(page)
+    no_traceback(page)
+
+
+def test_each_picture_is_drawn_where_the_run_stood(open_page: Opener) -> None:
+    page = opened(open_page, "?view=training&width=16")
+    page.get_by_role("button", name="+10", exact=True).click()
+    until(lambda: trained(page) == 10, "step 10")
+    for picture in FIRST:
+        see(page, picture)
+    for picture in [each for each in PANELS if each not in FIRST]:
+        choose(page, picture)
+        see(page, picture)
+        until(lambda: trained(page) == 10, "where the run stood")
+        player(page, "paused")
+    no_traceback(page)
+
+
 def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page: Opener) -> None:
     page = opened(open_page)
     run = run_address(page)
@@ -140,7 +194,8 @@ def takes_log_scale(page: Page) -> None:
     scale = "() => document.querySelector(\"[data-figure='loss']\").layout.yaxis.type"
     assert page.evaluate(scale) != "log"
     page.get_by_text("More settings").click()
-    page.get_by_text("Loss on a logarithmic scale").click()
+    # Where it is moves while the settings open, so that a click may miss it.
+    page.get_by_role("switch", name="Loss on a logarithmic scale").press("Space")
     # A figure out of sight is drawn when it comes into view.
     page.locator("[data-figure='loss']").scroll_into_view_if_needed()
     until(lambda: page.evaluate(scale) == "log", "a log scale")

@@ -74,9 +74,8 @@ def draw_histograms(name: str, frame: Frame, config: RunConfig, theme: Theme) ->
     edges = np.linspace(low, high, counts.shape[-1] + 1)
     middles = (edges[1:] + edges[:-1]) / 2
     layers = max(counts.shape[1], config.depth)
-    ticks = [n for n in range(1, layers + 1) if layers <= 10 or n % 5 == 0 or n == 1]
-    if name == "weight_gradients":
-        ticks = [*(n for n in ticks if n < layers - 1), layers]
+    few = layers <= 11
+    ticks = [n for n in range(1, layers + 1) if few or n % 5 == 0 or n == 1 or n > config.depth]
     texts = ["out" if n > config.depth else str(n) for n in ticks]
     return [
         {

@@ -26,7 +26,7 @@ from bn_core.norm.arrays import Array
 
 GOOD_RATIO = 1e-3
 """The update-to-weight ratio that a rule of thumb asks for."""
-STATISTICS = ("running statistics", "training set's statistics", "each batch's own")
+STATISTICS = ("running", "training set’s", "each batch’s own")
 """What batch norm normalizes with, in the order of the picture."""
 _FOLLOW_THE_BATCH = ("batch", "noisy", "left_out")
 _DASHES = ("solid", "dash", "dot")
@@ -40,17 +40,20 @@ class _Kind:
     read: Callable[[LayerProbes], Array | None]
     log: bool = False
     line: float | None = None
+    note: str = ""
+    """What the title adds."""
     with_output: bool = False
     """Whether the last layer is the output layer."""
 
 
 _KINDS = {
     "update_ratio": _Kind(
-        "Update / weight (dashed: 10⁻³)",
+        "Update / weight",
         "std of update / std of weights",
         lambda layers: layers.update_ratio,
         log=True,
         line=GOOD_RATIO,
+        note=" (dashed: 10⁻³)",
         with_output=True,
     ),
     "gradient_ratio": _Kind(
@@ -93,7 +96,7 @@ def draw_layer_curves(
             "data": [] if values is None else _draw_layers(drawn, values[:, k], norm, theme, kind),
             "layout": make_layout(
                 theme,
-                f"{kind.title}, {NETWORK_NAMES[norm]}",
+                f"{kind.title}{kind.note}, {NETWORK_NAMES[norm]}",
                 "step",
                 kind.axis,
                 xaxis=make_step_axis(frames),
@@ -123,8 +126,10 @@ def _choose_scale(kind: _Kind, values: Array | None) -> Figure:
         return base
     low, high = float(seen.min()), float(seen.max())
     room = 0.06 * (high - low) or 0.5
-    powers = {"dtick": 1} if kind.log and high - low > 1.5 else {}
-    return {**base, **powers, "range": [low - room, high + room]}
+    ticks: Figure = {}
+    if kind.log and high - low > 0.8:
+        ticks = {"dtick": 1 if high - low > 1.5 else "D2"}
+    return {**base, **ticks, "range": [low - room, high + room]}
 
 
 def _draw_line(y: float, theme: Theme) -> Figure:
@@ -211,13 +216,12 @@ def draw_calibration(frames: Sequence[Frame], theme: Theme, at: int | None) -> l
             "with those of each test batch, over the steps",
             "data": [
                 curve
-                for k, norm in enumerate(frames[0].norms)
+                for k, norm in enumerate(frames[0].norms if drawn else ())
                 for curve in _draw_accuracies(drawn, k, norm, theme)
-                if drawn
             ],
             "layout": make_layout(
                 theme,
-                "Test accuracy, by the statistics that batch norm uses",
+                "Test accuracy, by batch norm’s statistics",
                 "step",
                 "share classified rightly",
                 xaxis=make_step_axis(frames),

@@ -15,6 +15,8 @@ from bn_core.norm.arrays import Array
 
 MOST_COLUMNS = 120
 """The most steps of a map over time."""
+MOST_PERCENT = 20.0
+"""The percentage of values in a bin from which on colours no longer differ."""
 
 
 def read_units(frame: Frame, network: int, layer: int) -> Array:
@@ -79,13 +81,14 @@ def draw_density(frames: Sequence[Frame], layer: int, theme: Theme, at: int | No
     drawn = drawn[:: -(-len(drawn) // MOST_COLUMNS)]
     edges = frames[0].edges
     recorded = bool(frames[0].histogram.shape[1])
+    most = _find_most(drawn, layer) if recorded else 0.0
     return [
         {
             "id": f"density {norm}",
             "row": "density",
             "alt": "Distribution of the pre-activations of a layer over the steps, "
             f"{NETWORK_NAMES[norm]}",
-            "data": _draw_density(drawn, k, layer, norm, theme) if recorded else [],
+            "data": _draw_density(drawn, k, layer, most, norm, theme) if recorded else [],
             "layout": make_layout(
                 theme,
                 f"Layer {layer + 1} over time, {NETWORK_NAMES[norm]}",
@@ -103,8 +106,15 @@ def draw_density(frames: Sequence[Frame], layer: int, theme: Theme, at: int | No
     ]
 
 
+def _find_most(frames: Sequence[Frame], layer: int) -> float:
+    """Return the largest percentage of a bin in any network, at most 20, where colours end."""
+    shares = np.stack([each.histogram[:, layer] for each in frames])
+    finite = shares[np.isfinite(shares)]
+    return float(min(100 * finite.max(), MOST_PERCENT)) if finite.size else MOST_PERCENT
+
+
 def _draw_density(
-    frames: Sequence[Frame], network: int, layer: int, norm: str, theme: Theme
+    frames: Sequence[Frame], network: int, layer: int, most: float, norm: str, theme: Theme
 ) -> list[Figure]:
     edges = frames[0].edges
     shares = np.stack([each.histogram[network, layer] for each in frames], axis=1)
@@ -118,7 +128,7 @@ def _draw_density(
             "y": middles.tolist(),
             "z": [[v if np.isfinite(v) else None for v in row] for row in percent.tolist()],
             "zmin": 0,
-            "zmax": 20,
+            "zmax": most,
             "colorscale": [[0, empty], [1, full]],
             "colorbar": {"title": {"text": "%"}, "thickness": 8, "outlinewidth": 0},
             "hovertemplate": "step %{x}, around %{y}: %{z}%<extra></extra>",

@@ -159,7 +159,7 @@ def _tell_pairs(frames: Frames) -> str:
     if last.layers.accuracy is None or not np.isfinite(last.accuracy[:2]).all():
         return ""
     exact, own = (float(each) for each in last.layers.accuracy[1])
-    worse = max(exact, own) < last.accuracy[0]
+    worse = max(exact, own) < float(last.accuracy[0])
     reason = "So other statistics do not repair it: the training itself suffers." * worse
     return (
         f"{_tell_accuracies(frames)} With statistics of the whole training set it is "

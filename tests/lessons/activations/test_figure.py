@@ -12,9 +12,11 @@ import pytest
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.lessons.activations.config import DashboardView
+from bn_core.lessons.activations.config import DashboardView, record_panels
 from bn_core.lessons.activations.figure import draw_run
 from bn_core.lessons.activations.panels import PANELS
+from bn_core.text.numbers import format_number
+from bn_core.training.trainer import train
 
 Run = tuple[RunConfig, Sequence[Frame]]
 VIEWS: list[dict[str, str]] = [
@@ -117,6 +119,142 @@ def test_curves_are_the_numbers_of_the_frames(tiny: Run) -> None:
         np.testing.assert_allclose(trace["y"], frames[-1].saturated[k], rtol=6e-4)
 
 
+HISTOGRAMS = ("outputs", "output_gradients", "weight_gradients")
+CURVES = ("update_ratio", "gradient_ratio", "mean", "variance", "drift")
+
+
+def recorded(frame: Frame, name: str) -> Any:
+    values = getattr(frame.layers, name)
+    assert values is not None
+    return values
+
+
+@pytest.mark.parametrize("name", HISTOGRAMS)
+def test_histograms_of_layers_are_the_recorded_shares(name: str, tiny: Run) -> None:
+    frame = tiny[1][-1]
+    made = drawn(tiny)
+    for k, norm in enumerate(frame.norms):
+        shares = recorded(frame, name)[k]
+        shown = figure(made, f"{name} {norm}")
+        heights = [y for y in shown["data"][0]["y"] if y is not None]
+        bins = shares.shape[1]
+        for number, share in enumerate(shares, start=1):
+            ridge = heights[(number - 1) * (bins + 2) : number * (bins + 2)]
+            expected = number - 0.92 * share / share.max()
+            np.testing.assert_allclose(ridge[1:-1], expected, rtol=6e-4)
+        labels = shown["layout"]["yaxis"]["ticktext"]
+        assert labels == (["1", "2", "out"] if name == "weight_gradients" else ["1", "2"])
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_curves_of_layers_are_the_recorded_numbers(name: str, tiny: Run) -> None:
+    frames = tiny[1]
+    made = drawn(tiny)
+    ranges = []
+    for k, norm in enumerate(frames[0].norms):
+        shown = figure(made, f"{name} {norm}")
+        values = np.stack([recorded(each, name)[k] for each in frames])
+        assert len(shown["data"]) == values.shape[1]
+        for layer, trace in enumerate(shown["data"]):
+            assert trace["x"] == [each.step for each in frames]
+            seen = np.array([np.nan if y is None else y for y in trace["y"]])
+            expected = values[:, layer].astype(float)
+            if shown["layout"]["yaxis"]["type"] == "log":
+                expected = np.where(expected > 0, expected, np.nan)
+            np.testing.assert_allclose(seen, expected, rtol=6e-4)
+        names = [trace["name"] for trace in shown["data"]]
+        last = ["output layer"] if name.endswith("ratio") else []
+        assert names == ["layer 1", "layer 2", *last]
+        ranges.append(shown["layout"]["yaxis"]["range"])
+    assert ranges == ranges[:1] * len(ranges), "networks are compared on one scale"
+
+
+def test_dashed_line_is_the_rule_of_a_thousandth(tiny: Run) -> None:
+    shown = figure(drawn(tiny), "update_ratio batch")["layout"]
+    [line] = shown["shapes"]
+    assert line["y0"] == line["y1"] == 1e-3
+    low, high = shown["yaxis"]["range"]
+    assert low < -3 < high
+
+
+def test_map_of_units_shows_each_bit(tiny: Run) -> None:
+    frame = tiny[1][-1]
+    for k, norm in enumerate(frame.norms):
+        [trace] = figure(drawn(tiny, params={"layer": "2"}), f"units {norm}")["data"]
+        shown = np.array(trace["z"])
+        bits = np.unpackbits(recorded(frame, "saturated_units")[k, 1], axis=-1)
+        np.testing.assert_array_equal(shown, bits[:, : frame.layers.examples])
+        assert shown.shape == (8, 64)
+
+
+def test_map_over_time_shows_each_histogram(tiny: Run) -> None:
+    frames = tiny[1]
+    made = drawn(tiny, params={"layer": "1"})
+    for k, norm in enumerate(frames[0].norms):
+        [trace] = figure(made, f"density {norm}")["data"]
+        assert trace["x"] == [each.step for each in frames]
+        expected = 100 * np.stack([each.histogram[k, 0] for each in frames], axis=1)
+        np.testing.assert_allclose(np.array(trace["z"]), expected, atol=0.051)
+        assert trace["zmax"] <= 20
+
+
+def test_learned_affine_is_drawn_against_what_it_could_undo(tiny: Run) -> None:
+    gamma, beta, sigma, mean = recorded(tiny[1][-1], "affine")[:, 0]
+    made = drawn(tiny, params={"layer": "1"})
+    for name, x, y in (("gamma", sigma, gamma), ("beta", mean, beta)):
+        points, line = figure(made, name)["data"]
+        np.testing.assert_allclose(points["x"], x, rtol=6e-4)
+        np.testing.assert_allclose(points["y"], y, rtol=6e-4)
+        assert line["x"] == line["y"]
+
+
+def test_accuracies_are_drawn_by_statistics(tiny: Run) -> None:
+    frames = tiny[1]
+    none, running, exact, own, layer = figure(drawn(tiny), "calibration")["data"]
+    for trace, values in (
+        (none, [each.accuracy[0] for each in frames]),
+        (running, [each.accuracy[1] for each in frames]),
+        (exact, [recorded(each, "accuracy")[1, 0] for each in frames]),
+        (own, [recorded(each, "accuracy")[1, 1] for each in frames]),
+        (layer, [each.accuracy[2] for each in frames]),
+    ):
+        np.testing.assert_allclose(trace["y"], values, rtol=6e-4)
+    cues = {(each["line"]["dash"], each["marker"]["symbol"]) for each in (running, exact, own)}
+    assert len(cues) == 3
+
+
+def test_pictures_come_in_their_order_whatever_the_link_says(tiny: Run) -> None:
+    one, other = (
+        drawn(tiny, params={"panels": each}) for each in ("unit.learning", "learning.unit")
+    )
+    assert one == other
+    assert [each["id"] for each in one["figures"]][:2] == ["loss", "accuracy"]
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_picture_without_its_record_says_so(name: str, tiny: Run) -> None:
+    config, _ = tiny
+    bare = record_panels(config, ())
+    frames = list(train(bare, bare.record))
+    made = draw_run(bare, frames, len(frames) - 1, {"panels": name})
+    assert json.loads(json.dumps(made, allow_nan=False)) == made
+    own = record_panels(config, (name,))
+    full = draw_run(own, list(train(own, own.record)), 3, {"panels": name})
+    assert [each["id"] for each in full["figures"]] == [each["id"] for each in made["figures"]]
+    assert all(each["data"] for each in full["figures"]), "it records what it shows"
+    assert all(trace.get("y") or trace.get("z") for f in full["figures"] for trace in f["data"])
+
+
+def test_sentences_tell_the_numbers_of_the_pictures(tiny: Run) -> None:
+    frame, said = tiny[1][-1], " ".join(drawn(tiny)["say"])
+    ratio = np.median(recorded(frame, "update_ratio"), axis=1)
+    assert f"{format_number(float(ratio[1]))} with batch norm, " in said
+    assert "the change that SGD has made" in said
+    assert "for all 64 examples" in said
+    exact = recorded(frame, "accuracy")[1, 0]
+    assert f"{format_number(float(exact))} with those of the training set" in said
+
+
 @pytest.mark.parametrize("layer", [1, 2])
 def test_percentiles_are_of_the_layer_asked_for(tiny: Run, layer: int) -> None:
     frames = tiny[1]
@@ -168,6 +306,9 @@ def test_draw_run_ignores_other_parameters(tiny: Run) -> None:
 def test_diverged_network_leaves_gaps_and_an_alert(wild: Run) -> None:
     frame = wild[1][-1]
     made = drawn(wild)
+    assert figure(made, "units none")["data"] == []
+    assert figure(made, "units batch")["data"]
+    assert set(figure(made, "update_ratio none")["data"][0]["y"][-1:]) == {None}
     assert made["alerts"] == [f"The network without normalization {frame.ended[0]}"]
     assert figure(made, "loss")["data"][0]["y"][-1] is None
     assert figure(made, "loss")["data"][1]["y"][-1] is not None

@@ -138,6 +138,44 @@ def test_control_starts_another_run_except_the_rate() -> None:
     assert page.claimed(RUN).config.norms == ("none", "batch", "layer")
 
 
+@pytest.mark.parametrize("panels", ["histograms", "gradients", "learning", "unit"])
+def test_old_link_to_one_picture_still_opens_it(panels: str) -> None:
+    page = Page("activations", panels=panels)
+    assert page.warnings == page.errors == ""
+    assert page.claimed(RUN).config == record_panels(RunConfig(), (panels,))
+    assert page.said["panels"] == panels
+
+
+def test_pictures_decide_what_is_recorded() -> None:
+    page = Page("activations", panels="learning.units.affine")
+    first = page.claimed(RUN)
+    assert first.config.record.units
+    assert first.config.record.affine
+    assert not first.config.record.activations
+    page.set("button_group", "panels", ["units", "learning"])
+    assert page.said["panels"] == "learning.units"
+    assert page.claimed(RUN) is first, "the run records enough"
+    page.set("button_group", "panels", ["units", "moments"])
+    assert page.claimed(RUN) is not first
+    assert page.claimed(RUN).config == record_panels(RunConfig(), ("units", "moments"))
+    page.go("which_axes").go("activations")
+    assert page.said["panels"] == "units.moments"
+
+
+def test_no_picture_chosen_shows_the_first_ones() -> None:
+    page = Page("activations", view="training").set("button_group", "panels", [])
+    assert page.claimed(RUN).config == record_panels(RunConfig(), FIRST_PANELS)
+    assert page.errors == ""
+
+
+def test_initial_output_weights_have_a_knob_of_their_own() -> None:
+    page = Page("activations", output_scale="10", init="gain", activation="tanh")
+    config = page.claimed(RUN).config
+    assert (config.output_scale, config.init) == (10.0, "gain")
+    [init] = [each for each in page.app.button_group if each.key == "init"]
+    assert "gain of the nonlinearity" in init.options
+
+
 def test_view_controls_keep_the_run() -> None:
     page = Page("activations", view="training")
     first = page.claimed(RUN)
