@@ -107,7 +107,7 @@ def draw_density(frames: Sequence[Frame], layer: int, theme: Theme, at: int | No
 
 
 def _find_most(frames: Sequence[Frame], layer: int) -> float:
-    """Return the largest percentage of a bin in any network, at most 20, where colours end."""
+    """Return the largest percentage of a bin in any network, at most 20."""
     shares = np.stack([each.histogram[:, layer] for each in frames])
     finite = shares[np.isfinite(shares)]
     return float(min(100 * finite.max(), MOST_PERCENT)) if finite.size else MOST_PERCENT
