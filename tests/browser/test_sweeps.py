@@ -7,7 +7,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, no_traceback, parameters, player, rectangle, settled
+from tests.browser.lab import PHONE, WAIT, no_traceback, parameters, player, rectangle, settled
+from tests.browser.server import until
 
 TINY = "/sweeps?rates=3&cells=3&seeds=1&steps=20&width=4&data=moons&layer_norm=false"
 
@@ -34,6 +35,25 @@ def test_a_sweep_runs_to_its_end_and_a_click_chooses_a_cell(open_page: Opener) -
     page.wait_for_url(re.compile("rate_place=3"))
     assert parameters(page)["cell_place"] == "3"
     no_traceback(page)
+
+
+def test_finger_scrolls_the_page_over_a_map_and_a_tap_chooses_a_cell(open_page: Opener) -> None:
+    page = swept(open_page(TINY, viewport=PHONE, has_touch=True, is_mobile=True))
+    panel = page.locator("[data-figure='map batch']")
+    panel.scroll_into_view_if_needed()
+    plot = panel.locator(".nsewdrag").first
+    box = rectangle(plot)
+    touch = page.context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for kind, lift in (("touchStart", 0), *(("touchMove", 12 * n) for n in range(1, 9))):
+        points = [{"x": x, "y": y - lift}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    script = "node => node.getBoundingClientRect().y"
+    until(lambda: plot.evaluate(script) < box["y"] - 40, "the page to scroll")
+    box = rectangle(plot)
+    page.touchscreen.tap(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.15)
+    page.wait_for_url(re.compile("rate_place=3"))
 
 
 def test_stop_stops_and_run_goes_on(open_page: Opener) -> None:

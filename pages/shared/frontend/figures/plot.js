@@ -39,6 +39,9 @@ const CONFIG = {
   modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"],
 }
 
+// A finger that moves over a figure scrolls the page; it zooms once the toolbar's Zoom is pressed.
+const TOUCH = matchMedia("(pointer: coarse)").matches ? { dragmode: false } : {}
+
 /** @type {Promise<Plotly> | undefined} */
 let bundle
 
@@ -105,6 +108,7 @@ function fitLayout({ title, font, margin, height, ...layout }, width, extra) {
   const rise = layout.meta?.rise
   const tall = rise && rise * (width - margin.l - margin.r) + margin.t + margin.b
   return {
+    ...TOUCH,
     ...layout,
     font,
     width,
