@@ -7,63 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.experiments.frame import Frame
+from bn_core.experiments.network_notebook import list_networks
 from bn_core.experiments.run_config import RunConfig
 from bn_core.norm.arrays import Float64Array
-from bn_core.text.data_notebook import KNOWN, list_data
 from bn_core.text.notebook import Cell, Check
 
 COMPARED_STEPS = 20
 """The first steps whose losses are compared; later, rounding differences have grown."""
 _ACCURACY_TOLERANCE = 0.03
-_GAINS = {"he": " * 2**0.5", "lecun": "", "default": ""}
-_ACTIVATIONS = {"sigmoid": "nn.Sigmoid", "tanh": "nn.Tanh", "relu": "nn.ReLU"}
-_NORMS = {
-    "none": "lambda: []",
-    "batch": "lambda: [nn.BatchNorm1d(width)]",
-    "layer": "lambda: [nn.LayerNorm(width)]",
-    "group": "lambda: [nn.GroupNorm(math.gcd(width, 8), width)]",
-    "left_out": "lambda: [DetachedBatchNorm(width)]",
-}
-_DETACHED = """\
-
-
-class DetachedBatchNorm(nn.BatchNorm1d):
-    \"\"\"Batch norm whose gradient takes the mean and the variance for constants.\"\"\"
-
-    def forward(self, x):
-        if not self.training:
-            return super().forward(x)
-        with torch.no_grad():
-            super().forward(x)  # for the running statistics
-            var, mean = torch.var_mean(x, dim=0, correction=0)
-        return nn.functional.batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
-
-"""
-_RESIDUAL = """\
-
-
-class Residual(nn.Module):
-    def __init__(self, *body):
-        super().__init__()
-        self.body = nn.Sequential(*body)
-
-    def forward(self, x):
-        return x + self.body(x)
-
-"""
-_BATCHES = """\
-torch.set_num_threads(1)  # as in the lab: another number may add in another order
-
-
-def draw_batches(size, seed):
-    generator = torch.Generator().manual_seed(seed)
-    used = len(x_train) // size * size  # the incomplete last batch of an epoch is dropped
-    while True:
-        order = torch.randperm(len(x_train), generator=generator)[:used]
-        yield from zip(x_train[order].split(size), y_train[order].split(size))
-"""
-BATCHES = Cell("The mini-batches, in the order of the lab.", _BATCHES)
-"""Defines ``draw_batches(size, seed)``, which yields without end."""
 _TRAINING = """\
 from torch.nn.functional import cross_entropy
 
@@ -106,74 +57,12 @@ plt.show()
 """
 
 
-def can_write(config: RunConfig) -> bool:
-    """Whether ``list_run`` knows how to write this run."""
-    plain = config.net == "mlp" and not config.dropout and config.batch_size > 1
-    return plain and config.data in KNOWN and set(config.norms) <= _NORMS.keys()
-
-
-def list_networks(config: RunConfig, norms: Sequence[str]) -> tuple[Cell, ...]:
-    """List the cells that make data, ``build(norm, seed)`` and ``draw_batches``."""
-    init = config.init
-    if init == "matched":
-        init = "he" if config.activation == "relu" else "lecun"
-    gain = _GAINS.get(init, f" * nn.init.calculate_gain({config.activation!r})")
-    draw = "torch.randn(after, before, generator=generator)" + gain
-    if init == "default":
-        draw = "(torch.rand(after, before, generator=generator) * 2 - 1)"
-    names = "\n".join(f'    "{norm}": {_NORMS[norm]},' for norm in norms)
-    order = "NORMS[norm]() + [activation()]"
-    if config.place == "after":
-        order = "[activation()] + NORMS[norm]()"
-    inner = "Residual(*hidden, linear)" if config.skip else ""
-    added = (
-        f"[{inner}] if 0 < number < depth else [*hidden, linear]" if inner else "[*hidden, linear]"
-    )
-    code = f"""\
-import math
-
-import torch
-from torch import nn
-{_DETACHED * ("left_out" in norms)}{_RESIDUAL * config.skip}
-depth, width, activation = {config.depth}, {config.width}, {_ACTIVATIONS[config.activation]}
-NORMS = {{
-{names}
-}}
-
-
-def draw_weights(seed):
-    generator = torch.Generator().manual_seed(seed)
-    sizes = [x_train.shape[1], *[width] * depth, int(y_train.max()) + 1]
-    weights = [
-        {draw} * ({config.init_scale!r} / math.sqrt(before))
-        for before, after in zip(sizes, sizes[1:])
-    ]
-    return [*weights[:-1], weights[-1] * {config.output_scale!r}]
-
-
-def build(norm, seed):
-    layers = []
-    for number, weight in enumerate(draw_weights(seed)):
-        linear = nn.Linear(weight.shape[1], weight.shape[0])
-        with torch.no_grad():
-            linear.weight.copy_(weight)
-            linear.bias.zero_()
-        hidden = {order} if number else []
-        layers += {added}
-    return nn.Sequential(*layers)
-
-
-print(build("{norms[-1]}", {config.seed}))
-"""
-    words = "**The networks.** They start from the same weights and differ in their norm alone."
-    return (*list_data(config.data), Cell(words, code), BATCHES)
-
-
 def list_run(config: RunConfig, norms: Sequence[str] = ()) -> tuple[Cell, ...]:
     """List the cells that train the networks of a run, and draw their losses.
 
     ``networks``, ``losses`` and ``accuracy`` are dictionaries by norm afterwards. ``norms`` are
-    those of the config if none are given. KeyError: see ``can_write``.
+    those of the config if none are given. KeyError: see
+    ``network_notebook.can_write``.
     """
     norms = norms or config.norms
     training = _TRAINING.format(

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from bn_core.experiments.network_notebook import can_write
 from bn_core.experiments.run_config import IMAGES, MAX_CONVOLUTIONS, RunConfig
-from bn_core.experiments.run_notebook import can_write
 from bn_core.inputs.datasets import DATASETS, OWN_TABLE, describe_table
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.code import write_run_code

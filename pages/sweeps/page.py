@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from bn_core.experiments.run_notebook import can_write
+from bn_core.experiments.network_notebook import can_write
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.sweeps.code import write_sweep_code
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView

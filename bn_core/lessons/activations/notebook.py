@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.experiments.frame import Frame
+from bn_core.experiments.network_notebook import list_networks
 from bn_core.experiments.run_config import RunConfig
-from bn_core.experiments.run_notebook import list_networks, list_run, list_run_checks
+from bn_core.experiments.run_notebook import list_run, list_run_checks
 from bn_core.lessons.activations.config import UpdateConfig
 from bn_core.lessons.activations.update_result import NETWORKS, LayerUpdate
 from bn_core.text.notebook import Cell, Check, Notebook

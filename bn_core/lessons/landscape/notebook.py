@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.experiments.run_notebook import can_write, list_run
+from bn_core.experiments.network_notebook import can_write
+from bn_core.experiments.run_notebook import list_run
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 from bn_core.text.notebook import Cell, Check, Notebook

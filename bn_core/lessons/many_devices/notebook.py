@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from bn_core.experiments.network_notebook import list_networks
 from bn_core.experiments.run_config import RunConfig
-from bn_core.experiments.run_notebook import list_networks
 from bn_core.lessons.many_devices.config import (
     NORMS,
     PARTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.run_notebook import list_networks
+from bn_core.experiments.network_notebook import list_networks
 from bn_core.lessons.regularization.batch_noise import BatchSizeNoise
 from bn_core.lessons.regularization.code import write_batch_noise_code
 from bn_core.lessons.regularization.config import DROPPED, BatchNoiseConfig, GhostBatchesConfig

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.run_notebook import BATCHES
+from bn_core.experiments.network_notebook import BATCHES
 from bn_core.lessons.scale_and_shift.config import LEARNED, AffineConfig
 from bn_core.lessons.scale_and_shift.result import AffineNetworks
 from bn_core.text.data_notebook import list_data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.run_notebook import list_networks
+from bn_core.experiments.network_notebook import list_networks
 from bn_core.lessons.small_batches.code import write_grouping_code
 from bn_core.lessons.small_batches.config import NORMS, REFERENCE, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import GroupedSamples

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.run_notebook import list_networks
+from bn_core.experiments.network_notebook import list_networks
 from bn_core.lessons.smoothness.config import EVERY, NETWORKS, REACHES, GradientPathConfig
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.text.notebook import Cell, Check, Notebook
