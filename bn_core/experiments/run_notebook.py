@@ -57,17 +57,19 @@ plt.show()
 """
 
 
-def list_run(config: RunConfig, norms: Sequence[str] = ()) -> tuple[Cell, ...]:
+def list_run(
+    config: RunConfig, norms: Sequence[str] = (), steps: int | None = None
+) -> tuple[Cell, ...]:
     """List the cells that train the networks of a run, and draw their losses.
 
-    ``networks``, ``losses`` and ``accuracy`` are dictionaries by norm afterwards. ``norms`` are
-    those of the config if none are given. KeyError: see
+    ``networks``, ``losses`` and ``accuracy`` are dictionaries by norm afterwards. ``norms`` and
+    ``steps`` are those of the config if none are given. KeyError: see
     ``network_notebook.can_write``.
     """
     norms = norms or config.norms
     training = _TRAINING.format(
         seed=config.seed,
-        steps=config.steps,
+        steps=config.steps if steps is None else steps,
         batch_size=config.batch_size,
         optimizer=_write_optimizer(config),
     )

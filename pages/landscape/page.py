@@ -64,7 +64,7 @@ def body(page: frame.Layout) -> None:
         "prints losses of a slice",
         ("landscape.csv", lambda: slices_to_csv(slicing.get_slices(run))),
         notebook=partial(list_slice, config, view.statistics, slices)
-        if can_slice(config, view.statistics)
+        if can_slice(config)
         else None,
     )
     page.show_steps(STEPS, now)

@@ -159,6 +159,13 @@ def train_live() -> Notebook:
     return list_training(config, list(train(config)))
 
 
+def train_images(**chosen: Any) -> Notebook:
+    config = RunConfig(
+        net="cnn", depth=2, channels=4, activation="relu", rate=0.1, steps=15, **chosen
+    )
+    return list_training(config, list(train(config)))
+
+
 def learn_pairs() -> Notebook:
     config = AffineConfig(data="moons", steps=30, seeds=2)
     return list_affine(config, last(run_affine(config)))
@@ -198,16 +205,10 @@ def search_along() -> Notebook:
     return list_search(config, last(run_gradient_path(config)))
 
 
-def slice_loss() -> Notebook:
-    config = LandscapeConfig(
-        depth=1, width=8, trained=10, finest="9", examples=64, seeds=1, direction="plain"
-    )
-    return list_slice(config, "running", last(run_landscape(config)))
-
-
-def slice_line() -> Notebook:
-    config = LandscapeConfig(depth=1, width=8, trained=10, slice="line", examples=64, seeds=1)
-    return list_slice(config, "batch", last(run_landscape(config)))
+def slice_loss(statistics: str, **chosen: Any) -> Notebook:
+    small: dict[str, Any] = {"depth": 1, "width": 8, "finest": "9", "examples": 64, "seeds": 1}
+    config = LandscapeConfig(**small | {"trained": 10} | chosen)
+    return list_slice(config, statistics, last(run_landscape(config)))
 
 
 def train_on_few() -> Notebook:
@@ -282,6 +283,8 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "use_it": use,
     "activations": update,
     "activations, training": train_live,
+    "activations, convolutions": lambda: train_images(third="noisy", dropout=0.2, init="gain"),
+    "activations, frozen": lambda: train_images(third="frozen", skip=True, place="after"),
     "scale_and_shift": learn_pairs,
     "small_batches": lambda: list_groups(
         normalize_groups(np.array([1.0, 2.0, 4.0, 8.0, 9.0]), "ABABC")
@@ -290,8 +293,15 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "many_devices, processes": split_batch,
     "covariate_shift": compare_gradients,
     "smoothness": search_along,
-    "landscape": slice_loss,
-    "landscape, line": slice_line,
+    "landscape": lambda: slice_loss("running", direction="plain"),
+    "landscape, line": lambda: slice_loss("batch", slice="line", biases=True),
+    "landscape, gradient elsewhere": lambda: slice_loss(
+        "frozen", direction="gradient", start_a=0.3, start_b=-0.2
+    ),
+    "landscape, from the start": lambda: slice_loss("running", direction="start"),
+    "landscape, to another solution": lambda: slice_loss("batch", direction="other", slice="line"),
+    "landscape, path": lambda: slice_loss("batch", direction="path", trained=40),
+    "landscape, untrained convolutions": lambda: slice_loss("frozen", net="cnn", trained=0),
     "regularization, networks": train_on_few,
     "sweeps": frame_cell,
     "regularization": lambda: list_batch_noise(
