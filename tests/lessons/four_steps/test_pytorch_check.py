@@ -23,7 +23,7 @@ from bn_core import (
     normalize,
     normalize_with,
 )
-from bn_core.lessons.four_steps.worker.pytorch_check import TOLERANCE, check
+from bn_core.lessons.four_steps.worker.pytorch_check import TOLERANCE, VISIBLE, check
 from bn_core.text.numbers import format_number
 
 BATCHES = arrays(
@@ -111,8 +111,16 @@ def test_what_is_called_agreement_grows_with_the_outputs() -> None:
 @pytest.mark.parametrize("apart", [1.0, 1e-3, 0.0])
 def test_a_far_offset_is_no_false_alarm(offset: float, apart: float) -> None:
     verdict = told(normalize(offset + 0.1 + apart * np.arange(4.0)[:, None]))
-    assert verdict["state"] == "agrees", verdict
-    assert verdict["difference"] <= TOLERANCE or "so far from 0" in verdict["sentence"]
+    assert verdict["state"] == "agrees" if verdict["difference"] <= VISIBLE else "rounding", verdict
+    assert verdict["difference"] <= TOLERANCE or "rounding" in verdict["sentence"]
+
+
+def test_a_visible_rounding_error_of_pytorch_is_explained_and_not_called_agreement() -> None:
+    verdict = told(normalize(np.full((7, 1), -7e11)))
+    assert verdict["state"] == "rounding"
+    assert verdict["difference"] > 1e-3
+    assert "differs by" in verdict["sentence"]
+    assert "the rounding of their mean shows" in verdict["sentence"]
 
 
 @pytest.mark.parametrize("offset", [1e3, 1e6])

@@ -15,6 +15,9 @@ from bn_core.text.numbers import format_number
 TOLERANCE = 1e-12
 """Largest difference called agreement, times the largest output (at least 1): float64 rounding
 of two orders of summation over the few hundred numbers of a page stays well below it."""
+VISIBLE = 1e-6
+"""Largest difference by rounding that is called agreement, times the largest output (at least 1):
+below it the page's numbers look alike."""
 OFFSET = 64 * np.finfo(np.float64).eps
 """What rounding the mean may add, times |mean| in standard deviations: far from 0, x - mean has
 fewer digits left, and PyTorch sums x itself."""
@@ -31,8 +34,9 @@ def check(step: Forward) -> dict[str, Any]:
     GroupNorm(1, C), because ``torch.nn.LayerNorm`` over features and positions has a weight for
     each position too.
 
-    Returns ``state`` (agrees, differs or refused), the largest ``difference`` over all outputs,
-    and a ``sentence`` for the badge.
+    Returns ``state``, the largest ``difference`` over all outputs, and a ``sentence`` for the
+    badge. The state is agrees, differs, refused, or rounding: far from 0 PyTorch rounds the mean so
+    much that its outputs are visibly others.
     """
     layer, name = _make_layer(step)
     try:
@@ -45,22 +49,31 @@ def check(step: Forward) -> dict[str, Any]:
             "sentence": f"PyTorch refuses this batch: “{refusal}”.",
         }
     difference = float(abs(y - step.y).max())
-    usual = TOLERANCE * max(1.0, float(abs(step.y).max()))
-    agrees = difference <= usual + OFFSET * _measure_offset(step)
-    word = "agrees to" if agrees else "differs by"
+    size = max(1.0, float(abs(step.y).max()))
+    offset = _measure_offset(step)
     far = format_number(difference, 1) if difference else "the last bit"
-    why = ": float64 has no more digits so far from 0" if usual < difference and agrees else ""
-    return {
-        "state": "agrees" if agrees else "differs",
-        "difference": difference,
-        "sentence": f"{name} {word} {far}{why}",
-    }
+    if difference <= TOLERANCE * size:
+        state, words = "agrees", f"agrees to {far}"
+    elif difference > TOLERANCE * size + OFFSET * offset:
+        state, words = "differs", f"differs by {far}"
+    elif difference <= VISIBLE * size:
+        state, words = "agrees", f"agrees to rounding at this scale ({far})"
+    else:
+        state, words = "rounding", f"differs by {far}, by rounding. {_EXPLAIN_ROUNDING}"
+    return {"state": state, "difference": difference, "sentence": f"{name} {words}"}
+
+
+_EXPLAIN_ROUNDING = (
+    "These values are so far from 0, compared with √(σ² + ε), that the rounding of their mean "
+    "shows. PyTorch averages them as they are. This page first subtracts one of them."
+)
 
 
 def _measure_offset(step: Forward) -> float:
     """Return the largest distance of a mean from 0 in standard deviations, times γ."""
     view = step.axes.view(step.x)
-    away = step.axes.align(step.mean * step.inv_std, view) * align_features(step.gamma, view)
+    with np.errstate(over="ignore"):  # an infinite distance is one, too
+        away = step.axes.align(step.mean * step.inv_std, view) * align_features(step.gamma, view)
     return float(abs(away).max())
 
 

@@ -12,7 +12,7 @@ import { make } from "../dom.js"
  */
 
 /** @type {Record<string, string>} */
-const MARKS = { agrees: "✓", differs: "✗", refused: "!" }
+const MARKS = { agrees: "✓", rounding: "≈", differs: "✗", refused: "!" }
 
 /** @param {{ parentElement: HTMLElement, data: { url: string, waiting: string } }} mount */
 export default function ({ parentElement, data }) {
