@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, pad
 from torch.nn.modules.batchnorm import _BatchNorm
+from torch.optim import Adam, Optimizer
 
 from bn_core.experiments.layer_probes import (
     BINS,
@@ -47,40 +48,40 @@ Row = dict[str, Tensor]
 
 
 class LayerRecorder:
-    """Measures the networks of one run.
+    """Measures the networks of one run, which ``optimizer`` trains.
 
-    ``keep_weights`` comes before each of its steps.
+    A step costs nothing more: the last update is computed from the optimizer's state.
     """
 
     def __init__(
-        self, learners: Sequence[Learner], config: RunConfig, record: Recording, data: Data
+        self,
+        learners: Sequence[Learner],
+        optimizer: Optimizer,
+        config: RunConfig,
+        record: Recording,
+        data: Data,
     ) -> None:
-        self._learners, self._config, self._record, self._data = learners, config, record, data
+        self._learners, self._optimizer = learners, optimizer
+        self._config, self._record, self._data = config, record, data
         self._shapes: Row = {}
         """A value of each field, for its shape."""
-        keeps = record.updates or record.moments
-        self._before = [copy.deepcopy(one.net) for one in learners] if keeps else []
-        self._stepped, self._mapped = False, 0
+        self._before = [copy.deepcopy(one.net) for one in learners] if record.moments else []
+        """The networks that take the weights from before the last step."""
+        self._rate: float | None = None
+        self._mapped = 0
 
-    @torch.no_grad()
-    def keep_weights(self) -> None:
-        """Keep all parameters as they are before a step."""
-        if not self._before:
-            return
-        self._stepped = True
-        now: list[Tensor] = [each for one in self._learners for each in one.net.parameters()]
-        kept: list[Tensor] = [each for net in self._before for each in net.parameters()]
-        torch._foreach_copy_(kept, now)
-
-    def measure(self, first_batch: Callable[[], tuple[Tensor, Tensor]] | None) -> LayerProbes:
+    def measure(
+        self, rate: float | None, first_batch: Callable[[], tuple[Tensor, Tensor]]
+    ) -> LayerProbes:
         """Measure every network at the present step.
 
-        ``first_batch`` returns the batch of the first step if none is made yet. The gradients are
-        otherwise those that the last step has left in the weights.
+        ``rate`` is the learning rate of the last step, None if none is made yet. The gradients are
+        those that this step has left in the weights, or those on the batch of ``first_batch``.
         """
         if not self._record.layers:
             return NO_LAYERS
-        batch = first_batch() if first_batch else None
+        self._rate = rate
+        batch = first_batch() if rate is None else None
         rows = [
             None if one.ended else self._measure_network(place, batch)
             for place, one in enumerate(self._learners)
@@ -144,12 +145,14 @@ class LayerRecorder:
 
     def _measure_drift(self, place: int, x: Tensor, mean: Tensor) -> Tensor:
         """Return how far the last step has moved the units' means (L, units), as (L,)."""
-        if not self._stepped:
+        if self._rate is None:
             return mean.new_full((len(mean),), math.nan)
         net, before = self._learners[place].net, self._before[place]
-        for now, kept in zip(net.modules(), before.modules(), strict=True):
-            if isinstance(now, SeededLayer) and isinstance(kept, SeededLayer):
-                kept.passes = now.passes  # the same noise, so that the update alone moves the means
+        for weight, kept in zip(net.parameters(), before.parameters(), strict=True):
+            kept.copy_(weight - find_update(weight, self._optimizer, self._rate))
+        for now, twin in zip(net.modules(), before.modules(), strict=True):
+            if isinstance(now, SeededLayer) and isinstance(twin, SeededLayer):
+                twin.passes = now.passes  # the same noise, so that the update alone moves the means
         pre = torch.stack(record_forward(before, x, running=False).pre)
         old_var, old_mean = torch.var_mean(pre, dim=1, correction=0)
         return (((mean - old_mean) ** 2).mean(1) / old_var.mean(1)).sqrt()
@@ -171,18 +174,21 @@ class LayerRecorder:
         if self._record.weight_gradients:
             row["weight_gradients"] = torch.stack([measure_sizes(each) for each in slopes])
         if self._record.updates:
-            row |= self._compare_weights(place, [each.weight for each in layers], slopes)
+            row |= self._compare_weights([each.weight for each in layers], slopes)
         return row
 
     @torch.no_grad()
-    def _compare_weights(self, place: int, now: list[Tensor], slopes: list[Tensor]) -> Row:
+    def _compare_weights(self, weights: list[Tensor], slopes: list[Tensor]) -> Row:
         """Compare the last update and the gradient with the weights before the update."""
-        before = [each.weight for each in list_weight_layers(self._before[place])]
-        spread = torch.stack([each.std() for each in before])
+        if self._rate is None:
+            spread = torch.stack([each.std() for each in weights])
+            update = torch.full_like(spread, math.nan)
+        else:
+            changes = [find_update(each, self._optimizer, self._rate) for each in weights]
+            pairs = zip(weights, changes, strict=True)
+            spread = torch.stack([(weight - change).std() for weight, change in pairs])
+            update = torch.stack([each.std() for each in changes])
         slope = torch.stack([each.std() for each in slopes])
-        update = torch.stack([(one - old).std() for one, old in zip(now, before, strict=True)])
-        if not self._stepped:
-            update = torch.full_like(update, math.nan)
         return {"update_ratio": update / spread, "gradient_ratio": slope / spread}
 
     def _calibrate(self, learner: Learner) -> list[float]:
@@ -208,6 +214,28 @@ class LayerRecorder:
             beta = torch.stack([each.bias for each in norms])
         values = torch.stack([gamma, beta, var.sqrt(), mean])[..., :MAP_UNITS]
         return torch.full_like(values, math.nan) if learner.ended else values
+
+
+@torch.no_grad()
+def find_update(weight: Tensor, optimizer: Optimizer, rate: float) -> Tensor:
+    """Return the change of a parameter by the optimizer's last step at this rate.
+
+    It is computed from the gradient and the optimizer's state. The optimizers are those of
+    ``trainer.make_optimizer``. NaN where weight decay has erased the weight, at rate · decay = 1.
+    """
+    [group], state, slope = optimizer.param_groups, optimizer.state[weight], weight.grad
+    assert slope is not None
+    if isinstance(optimizer, Adam):
+        (beta, other), step = group["betas"], float(state["step"])
+        root = (state["exp_avg_sq"] / (1 - other**step)).sqrt()
+        return -rate / (1 - beta**step) * state["exp_avg"] / (root + group["eps"])
+    if group["momentum"]:
+        return -rate * state["momentum_buffer"]
+    # SGD alone: w' = w - rate (g + decay w), of which w' is known.
+    left = 1 - rate * group["weight_decay"]
+    if not left:
+        return torch.full_like(weight, math.nan)
+    return weight - (weight + rate * slope) / left if left != 1 else -rate * slope
 
 
 def measure_sizes(values: Tensor) -> Tensor:

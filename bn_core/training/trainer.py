@@ -65,7 +65,8 @@ class Trainer:
         weights = [weight for one in self._learners for weight in one.net.parameters()]
         self._optimizer = make_optimizer(config, weights)
         self._batches = self._draw_batches()
-        self._layers = LayerRecorder(self._learners, config, record, self._data)
+        self._layers = LayerRecorder(self._learners, self._optimizer, config, record, self._data)
+        self._last_rate: float | None = None
         self._losses: list[list[float]] = []
         self._record = record
         self._schedule = Schedule.choose(config, loaded, record)
@@ -128,7 +129,7 @@ class Trainer:
             saturated=_to_numpy(probes.measure_saturation(pre, config.activation)),
             ended=tuple(one.ended for one in learners),
             classes=self._data.classes,
-            layers=self._layers.measure(None if self._steps_made else self._draw_first_batch),
+            layers=self._layers.measure(self._last_rate, self._draw_first_batch),
         )
 
     def _draw_batches(self) -> Iterator[tuple[Tensor, Tensor]]:
@@ -150,7 +151,7 @@ class Trainer:
     def _update(self) -> None:
         """Make one step of every network that has not ended, on the same batch."""
         x, y = next(self._batches)
-        self._layers.keep_weights()
+        self._last_rate = self.config.rate
         losses = [one.loss(x, y, self._steps_made + 1) for one in self._learners]
         self._losses.append([one.last_loss for one in self._learners])
         self._optimizer.zero_grad()
