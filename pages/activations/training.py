@@ -57,6 +57,8 @@ def show_training(page: frame.Layout) -> TrainingFacts:
     """Show the run in the places of the page, and return what it shows once finished."""
     with page.controls:
         panels = show_control(DashboardView, "panels", "Pictures", names=_PANELS)
+        if not st.session_state[DashboardView.parameter("panels")]:
+            st.caption("No picture is chosen, so the first ones are shown.")
         first = st.container(gap="small")
         more = page.more_settings()
     config, table = _choose_config(first, more)

@@ -154,7 +154,16 @@ def update() -> Notebook:
 
 def train_live() -> Notebook:
     config = RunConfig(
-        data="circles", depth=3, width=16, third="left_out", skip=True, place="after", steps=30
+        data="circles",
+        depth=3,
+        width=16,
+        third="left_out",
+        skip=True,
+        place="after",
+        steps=30,
+        activation="tanh",
+        init="gain",
+        output_scale=3.0,
     )
     return list_training(config, list(train(config)))
 

@@ -104,6 +104,26 @@ def test_draw_initial_weights_has_the_variance_of_its_init(
             assert weight.abs().max().item() <= 3 / math.sqrt(weight.shape[1])
 
 
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_draw_initial_weights_has_pytorchs_gain_of_the_nonlinearity(activation: str) -> None:
+    plain = RunConfig(init="lecun", activation=activation)
+    gain = torch.nn.init.calculate_gain(activation)  # type: ignore[arg-type]
+    for ours, one in zip(
+        draw_initial_weights(replace(plain, init="gain"), 64, 10),
+        draw_initial_weights(plain, 64, 10),
+        strict=True,
+    ):
+        torch.testing.assert_close(ours, one * gain)
+
+
+def test_output_scale_changes_the_output_layer_alone() -> None:
+    plain = draw_initial_weights(RunConfig(), 64, 10)
+    scaled = draw_initial_weights(RunConfig(output_scale=10.0), 64, 10)
+    for one, other in zip(plain[:-1], scaled[:-1], strict=True):
+        assert torch.equal(one, other)
+    torch.testing.assert_close(scaled[-1], 10 * plain[-1])
+
+
 def test_draw_initial_weights_default_is_pytorchs() -> None:
     ours = draw_initial_weights(RunConfig(init="default", depth=1, width=128), 64, 10)[0]
     theirs = nn.Linear(64, 128).weight

@@ -85,12 +85,12 @@ def tell_values(after: Facts) -> str:
 def tell_saturation(after: Facts) -> str:
     """Tell how saturated the layers are after training, and what the networks learned."""
     last = _find_end(after)
-    if last is None:
+    if last is None or not last.saturated.shape[1]:
         return ""
     none, batch = (f"{100 * float(share):.0f}%" for share in last.saturated[:2].mean(axis=1))
     return (
         f"After {last.step} steps {none} of the outputs without batch norm lie where tanh is flat. "
-        f"With batch norm it is {batch}. {_tell_accuracies(last)}"
+        f"With batch norm it is {batch}. {_tell_accuracies(last)} {_tell_seed(after)}"
     )
 
 
@@ -101,7 +101,7 @@ def tell_pairs(after: Facts) -> str:
         return ""
     return (
         f"{_tell_accuracies(last)} In a batch of two, x̂ is +1 and −1 whatever the two values are: "
-        "batch norm keeps only which of them is larger."
+        f"batch norm keeps only which of them is larger. {_tell_seed(after)}"
     )
 
 
@@ -116,6 +116,10 @@ def _find_end(after: Facts) -> Frame | None:
 def _tell_accuracies(frame: Frame) -> str:
     none, batch = (format_number(float(each)) for each in frame.accuracy[:2])
     return f"Test accuracy: {none} without and {batch} with batch norm."
+
+
+def _tell_seed(after: Facts) -> str:
+    return f"This is one run, with seed {after.config.seed}."
 
 
 def _middle(values: Array, digits: int = 3) -> str:

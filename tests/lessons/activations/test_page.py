@@ -165,6 +165,7 @@ def test_pictures_decide_what_is_recorded() -> None:
 def test_no_picture_chosen_shows_the_first_ones() -> None:
     page = Page("activations", view="training").set("button_group", "panels", [])
     assert page.claimed(RUN).config == record_panels(RunConfig(), FIRST_PANELS)
+    assert "No picture is chosen" in page.words
     assert page.errors == ""
 
 
