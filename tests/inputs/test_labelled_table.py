@@ -12,7 +12,6 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bn_core.inputs.batches.csv_cells import MAX_NAME
 from bn_core.inputs.datasets import describe_table
 from bn_core.inputs.labelled_table import read as module
 from bn_core.inputs.labelled_table.read import read_labelled
@@ -25,6 +24,7 @@ from bn_core.inputs.labelled_table.table import (
     LabelledTable,
     LabelledTableError,
 )
+from bn_core.inputs.tabular.names import MAX_NAME
 from tests.hypothesis_profiles import examples
 
 quick = settings(max_examples=examples(60))
@@ -130,8 +130,8 @@ def test_read_labelled_notes_a_column_of_row_numbers() -> None:
         ("1\n2\n", "1 column"),
         ("1,a\n2,a\n3,a\n", "same class"),
         ("1,a\n2,b\n", "No class has two rows"),
-        ("1,2,a\n1,b\n", "Row 2 has 2 columns where the first row has 3"),
-        ("u,v,kind\n1,2,a\n1,2,3,b\n", "Row 3 has 4 columns where the first row has 3"),
+        ("1,2,a\n1,b\n", "Row 2 has 2 columns where row 1 has 3"),
+        ("u,v,kind\n1,2,a\n1,2,3,b\n", "Row 3 has 4 columns where row 1 has 3"),
         ("u,v,kind\n1,2,a\n1,two,b\n", "Row 3, column 2 (v), 'two', is not a number"),
         ("1,2,a\n1,12kg,b\n", "Row 2, column 2, '12kg', is not a number; write 12"),
         ("1,2,a\n1,,b\n", "Row 2, column 2 is empty"),
@@ -148,9 +148,9 @@ def test_read_labelled_notes_a_column_of_row_numbers() -> None:
         ("u,v,kind\n" + table(MAX_ROWS + 1), "10,001 rows are too many"),
         (table(MAX_ROWS + 2), "rows are too many"),
         ("\n" * 100_000, "too many lines"),
-        ("1," * 200_000, "features are too many"),
+        ("1," * 200_000, "columns are too many"),
         ('"' + "a" * 200_000, "not a CSV file"),
-        ("1,2,a\0\n", "not a CSV file"),
+        ("1,2,a\0\n", "not a text file"),
     ],
 )
 def test_read_labelled_errors_name_row_column_and_cell(text: str, said: str) -> None:

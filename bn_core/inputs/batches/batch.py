@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bn_core.inputs.tabular.cells import MAX_NUMBER, describe_fault
+
 MAX_EXAMPLES = 256
 MAX_FEATURES = 16
 MAX_MAGNITUDE = 1e12  # largest absolute value of one number
 MAX_TEXT = 200_000  # characters
 MAX_BYTES = 1_000_000  # of an uploaded file
-MAX_NUMBER = 100  # characters of one number; a float64 written out in full has fewer
 
 # Each completes a sentence: "The 3rd entry, 'inf', ...".
 TOO_LARGE = "is too large; values go up to 1e12"
@@ -22,10 +23,6 @@ NOT_FINITE = "is not a finite number and would spoil its whole feature; leave it
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms to ASCII
-_DASHES = dict.fromkeys(map(ord, "−‐‑‒–"), "-")
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))
-_REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE
 
 
 class BatchError(ValueError):
@@ -33,17 +30,28 @@ class BatchError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class OtherReading:
+    """Another batch that a text may mean, with the words of a button that takes it."""
+
+    label: str
+    values: NDArray[np.float64]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """A mini-batch of bounded size whose numbers are finite and bounded.
 
     ``values`` is float64 (examples, features) and read-only. ``names`` has one name per feature.
-    ``note`` is a sentence on how the text was read, or empty if there is only one way to read it.
+    ``note`` says in a line how the text was read, or is empty if there is only one way to read it;
+    ``others`` are the other ways.
     Raises BatchError if the batch is out of bounds.
     """
 
     values: NDArray[np.float64]
     names: tuple[str, ...]
     note: str = ""
+    others: tuple[OtherReading, ...] = ()
 
     def __post_init__(self) -> None:
         values = np.array(self.values, dtype=np.float64, order="C")
@@ -90,11 +98,6 @@ def _check_magnitudes(values: NDArray[np.float64]) -> None:
         raise BatchError(f"{where} {TOO_LARGE if abs(value) > MAX_MAGNITUDE else NOT_FINITE}.")
 
 
-def normalize_characters(text: str) -> str:
-    """Write Unicode minuses and full-width forms as ASCII, drop invisible characters."""
-    return text.translate(_REPLACEMENTS)
-
-
 def replace_decimal_comma(token: str) -> str:
     """Return '1,5' as '1.5', and any other token unchanged."""
     return token.replace(",", ".") if is_comma_decimal(token) else token
@@ -122,7 +125,7 @@ def read_number(token: str) -> float:
     if _NOT_FINITE.fullmatch(token):
         raise BatchError(NOT_FINITE)
     if not _NUMBER.fullmatch(token):
-        raise BatchError(f"is not a number{_suggest_number(token)}")
+        raise BatchError(describe_fault(token, "."))
     value = float(token)
     if abs(value) > MAX_MAGNITUDE:
         raise BatchError(TOO_LARGE)
@@ -132,9 +135,3 @@ def read_number(token: str) -> float:
 def quote(token: str) -> str:
     """Return the token in quotation marks for a message, cut if it is long."""
     return repr(token if len(token) <= 24 else token[:23] + "…")
-
-
-def _suggest_number(token: str) -> str:
-    # Only if the token holds exactly one number, as "12kg", "x=4" and "1_000" do.
-    numbers = _NUMBER.findall(token[:24].replace("_", "").replace("'", ""))
-    return f"; write {numbers[0]}" if len(numbers) == 1 else ""

@@ -1,4 +1,4 @@
-"""Read a batch from a table or a CSV file."""
+"""Read a batch from a table editor, a file or a pasted table."""
 
 from __future__ import annotations
 
@@ -17,26 +17,20 @@ from bn_core.inputs.batches.batch import (
     BatchError,
     check_count,
     format_count,
-    is_numeric,
-    normalize_characters,
     quote,
-    read_number,
-    replace_decimal_comma,
 )
-from bn_core.inputs.batches.csv_cells import (
-    Row,
-    check_lines,
-    decode_text,
-    find_delimiter,
-    make_unique_names,
-    note_decimal_commas,
-    split_rows,
-)
+from bn_core.inputs.tabular.bounds import Bounds, TableError
+from bn_core.inputs.tabular.cells import describe_fault, parse_number
+from bn_core.inputs.tabular.characters import normalize_characters
+from bn_core.inputs.tabular.names import make_unique_names
+from bn_core.inputs.tabular.table import Choices, Table, read_table, unique_names
 
-_MAX_CELLS = 8 * MAX_EXAMPLES * MAX_FEATURES  # of a file, with empty columns at the end
+BOUNDS = Bounds(MAX_BYTES, MAX_EXAMPLES, 256_000)
+"""What is read of a table; it may have more columns than a batch has features."""
+_DEFAULT = Choices()
 
 
-def read_rows(rows: Sequence[Sequence[float | None]]) -> Batch:
+def read_rows(rows: Sequence[Sequence[float | str | None]]) -> Batch:
     """Build a batch from the rows of a table editor, without the blank ones.
 
     None and NaN are missing cells. Raises BatchError with the position of the faulty cell, counted
@@ -52,12 +46,16 @@ def read_rows(rows: Sequence[Sequence[float | None]]) -> Batch:
 
 
 def _is_missing(value: object) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
     return value is None or (isinstance(value, (float, np.floating)) and math.isnan(value))
 
 
 def _read_cell(value: object, where: str) -> float:
     if _is_missing(value):
         raise BatchError(f"{where} is empty; fill it, or clear its whole row.")
+    if isinstance(value, str):
+        return _read_typed(value, where)
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise BatchError(f"{where} is not a number.")
     if not -MAX_MAGNITUDE <= value <= MAX_MAGNITUDE:
@@ -65,36 +63,64 @@ def _read_cell(value: object, where: str) -> float:
     return float(value)
 
 
-def read_csv(data: bytes) -> Batch:
-    """Read a batch from a CSV file, with or without a header.
+def _read_typed(text: str, where: str) -> float:
+    """Read what was typed or pasted into one cell; '1,5' is one and a half."""
+    cell = normalize_characters(text).strip()
+    point, comma = parse_number(cell, "."), parse_number(cell, ",")
+    if point is not None and comma is not None and point != comma and "," in cell:
+        raise BatchError(
+            f"{where}, {quote(cell)}, may be {comma:g} or {point:g}; write {comma!r} or "
+            f"{point:.15g}."
+        )
+    value = comma if point is None else point
+    if value is None:
+        raise BatchError(f"{where}, {quote(cell)}, {describe_fault(cell, '.')}.")
+    if abs(value) > MAX_MAGNITUDE:
+        raise BatchError(f"{where}, {quote(cell)}, {TOO_LARGE}.")
+    return value
 
-    The file is UTF-8 or Latin-1; commas, semicolons or tabs separate the columns. Numbers may have
-    decimal commas unless commas separate the columns. Raises BatchError; its message counts rows
-    from 1 including the header, as a spreadsheet does.
+
+def open_table(data: bytes | str, choices: Choices = _DEFAULT) -> Table:
+    """Read a file or a pasted table for a batch, or raise BatchError.
+
+    The file may be text in any common encoding, with any separator, or a spreadsheet (.xlsx).
     """
-    if len(data) > MAX_BYTES:
-        raise BatchError(f"The file has {len(data):,} bytes; keep it under {MAX_BYTES:,}.")
-    check_lines(data, MAX_EXAMPLES)
-    text = normalize_characters(decode_text(data))
-    delimiter = find_delimiter(text)
-    rows = split_rows(text, delimiter, _MAX_CELLS)
-    note = ""
-    if delimiter != ",":
-        note = note_decimal_commas(rows)
-        rows = [(i, [replace_decimal_comma(cell) for cell in row]) for i, row in rows]
-    names = _read_header(rows)
-    body = rows[1:] if names else rows
-    check_count(len(body), MAX_EXAMPLES, "examples")
-    _check_widths([(i, len(row)) for i, row in rows])
-    batch = Batch.from_values([_read_fields(i, row, names) for i, row in body], note)
-    return Batch(batch.values, names or batch.names, note)
+    try:
+        return read_table(data, BOUNDS, choices)
+    except TableError as error:
+        raise BatchError(str(error)) from None
 
 
-def _read_header(rows: list[Row]) -> tuple[str, ...]:
-    """Return the features' names, or () if the first row holds a number."""
-    if not rows or any(map(is_numeric, rows[0][1])):
-        return ()
-    return name_features(rows[0][1])
+def list_features(table: Table) -> tuple[int, ...]:
+    """Return the columns that become features, from 0.
+
+    They are the chosen ones, or all that hold numbers, and may be more than MAX_FEATURES.
+    """
+    if table.choices.columns is not None:
+        return tuple(j for j in table.choices.columns if j < len(table.columns))
+    kept = tuple(j for j in range(len(table.columns)) if not table.is_left_out(j))
+    return kept or tuple(range(len(table.columns)))
+
+
+def build_batch(table: Table) -> Batch:
+    """Build the batch of a table's features.
+
+    Raises BatchError; its message counts rows from 1 including the header, as a spreadsheet does.
+    """
+    check_count(len(table.rows), MAX_EXAMPLES, "examples")
+    if table.ragged:
+        raise BatchError(table.ragged)
+    features = list_features(table)
+    check_count(len(features), MAX_FEATURES, "features")
+    values = [[_read_field(table, i, row, j) for j in features] for i, row in table.rows]
+    note = " ".join(table.notes)
+    batch = Batch.from_values(values, note)
+    return Batch(batch.values, unique_names(table, features) or batch.names, note)
+
+
+def read_csv(data: bytes, choices: Choices = _DEFAULT) -> Batch:
+    """Read a batch from a file, as ``open_table`` and ``build_batch`` do."""
+    return build_batch(open_table(data, choices))
 
 
 def name_features(cells: Sequence[str]) -> tuple[str, ...]:
@@ -106,25 +132,17 @@ def name_features(cells: Sequence[str]) -> tuple[str, ...]:
     return make_unique_names(cells)
 
 
-def _read_fields(row: int, cells: list[str], names: tuple[str, ...]) -> list[float]:
-    check_count(len(cells), MAX_FEATURES, "features")
-    return [
-        _read_field(cell, f"Row {row}, column {j + 1}{_name_in_brackets(names, j)}")
-        for j, cell in enumerate(cells)
-    ]
-
-
-def _name_in_brackets(names: tuple[str, ...], j: int) -> str:
-    return f" ({names[j]})" if names else ""
-
-
-def _read_field(cell: str, where: str) -> float:
+def _read_field(table: Table, row: int, cells: list[str], column: int) -> float:
+    cell = cells[column]
+    where = f"Row {row}, {table.name_column(column)}"
     if not cell:
         raise BatchError(f"{where} is empty; fill it, or remove its whole row.")
-    try:
-        return read_number(cell)
-    except BatchError as error:
-        raise BatchError(f"{where}, {quote(cell)}, {error}.") from None
+    value = parse_number(cell, table.decimal)
+    if value is None:
+        raise BatchError(f"{where}, {quote(cell)}, {describe_fault(cell, table.decimal)}.")
+    if abs(value) > MAX_MAGNITUDE:
+        raise BatchError(f"{where}, {quote(cell)}, {TOO_LARGE}.")
+    return value
 
 
 def _check_widths(widths: list[tuple[int, int]]) -> None:

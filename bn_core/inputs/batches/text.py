@@ -15,6 +15,8 @@ separates numbers within a line ("1,5 2,5" but not "1,2\\n3,4"). ``Batch.note`` 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 
 from numpy.typing import ArrayLike
 
@@ -24,15 +26,20 @@ from bn_core.inputs.batches.batch import (
     MAX_TEXT,
     Batch,
     BatchError,
+    OtherReading,
     check_count,
     format_count,
     is_comma_decimal,
-    normalize_characters,
     quote,
     read_number,
     replace_decimal_comma,
 )
-from bn_core.inputs.batches.brackets import has_brackets, read_bracket_rows
+from bn_core.inputs.batches.brackets import is_printed_array, read_bracket_rows
+from bn_core.inputs.batches.tables import build_batch, open_table
+from bn_core.inputs.tabular.cells import parse_any, plain_number
+from bn_core.inputs.tabular.characters import join_digit_groups, normalize_characters
+from bn_core.inputs.tabular.grid import looks_like_fractions
+from bn_core.inputs.tabular.table import Table
 
 
 def read_batch(text: str) -> Batch:
@@ -40,9 +47,71 @@ def read_batch(text: str) -> Batch:
     if len(text) > MAX_TEXT:
         raise BatchError(f"The text has {len(text):,} characters; keep it under {MAX_TEXT:,}.")
     lines = "\n".join(normalize_characters(text).splitlines())
-    if has_brackets(lines):
+    if is_printed_array(lines):
         return _read_rows(*read_bracket_rows(lines))
-    return _read_lines(lines)
+    if _is_table(lines):
+        return _read_table(lines)
+    try:
+        return _read_lines(lines)
+    except BatchError:
+        table = open_pasted_table(lines)
+        if table is not None and (table.named or _is_batch(table)):
+            return _read_table(lines)
+        raise
+
+
+def open_pasted_table(text: str) -> Table | None:
+    """Return the table that a text holds, with its other readings, or None."""
+    lines = "\n".join(normalize_characters(text[:MAX_TEXT]).splitlines())
+    if is_printed_array(lines) or not (_is_table(lines) or "\n" in lines.strip()):
+        return None
+    try:
+        return open_table(lines)
+    except BatchError:
+        return None
+
+
+def _is_table(text: str) -> bool:
+    """Return whether a text is surely rows of cells, rather than a list of numbers."""
+    inner = text.strip("\n ")
+    several = "\n" in inner
+    if any(mark in text for mark in '{&|"`\\') or re.match(r"\s*(?:sep=|#|//)", text):
+        return True
+    if "\t" in inner and (several or "\t\t" in inner):
+        return True
+    if not several:
+        return False
+    lines = [line.strip() for line in inner.split("\n") if line.strip()]
+    if sum(map(_is_year, re.split(r"[\s;,]", lines[0]))) > 1:
+        return True  # years above numbers may be their header
+    cells = [line.strip(";").split(";") for line in lines[:50]]
+    return min(map(len, cells)) > 1 and all(
+        len(cell.split()) == 1 for row in cells for cell in row if cell
+    )
+
+
+def _is_year(token: str) -> bool:
+    return len(token) == 4 and token.isdigit() and token[:2] in ("19", "20")
+
+
+def _is_batch(table: Table) -> bool:
+    try:
+        build_batch(table)
+    except BatchError:
+        return False
+    return True
+
+
+def _read_table(text: str) -> Batch:
+    """Read a pasted table, with the batches of its other readings."""
+    table = open_table(text)
+    batch = build_batch(table)
+    others = []
+    for alternative in table.alternatives:
+        with suppress(BatchError):
+            other = build_batch(open_table(text, alternative.choices))
+            others.append(OtherReading(alternative.label, other.values, other.names))
+    return Batch(batch.values, batch.names, batch.note, tuple(others))
 
 
 def write_batch(values: ArrayLike) -> str:
@@ -64,36 +133,128 @@ def write_number(value: float) -> str:
 
 
 def _read_lines(text: str) -> Batch:
-    separated = _try_reading(text, decimal=False)
-    if "," not in text or "." in text:
-        return _or_raise(separated)
-    decimal = _try_reading(text, decimal=True)
-    first, second = separated, decimal
-    if _commas_look_decimal(text):
-        first, second = decimal, separated
-    chosen = second if isinstance(first, BatchError) and isinstance(second, Batch) else first
-    batch = _or_raise(chosen)
-    if isinstance(decimal, BatchError):
+    joined = join_digit_groups(text, "")
+    if joined != text:
+        return _read_grouped(text, joined)
+    readings = {"separators": _try_reading(text, _split_separated)}
+    if _has_spaced_groups(text):
+        readings["spaced thousands"] = _try_reading(text.replace(" ", ""), _split_separated)
+    if "," in text:
+        readings |= {
+            "decimals": _try_reading(text, _split_decimal),
+            "spaced decimals": _try_reading(text, _split_spaced_decimal),
+            "thousands": _try_reading(text, _split_thousands),
+        }
+    batches = {name: each for name, each in readings.items() if isinstance(each, Batch)}
+    for name in _order_readings(text, batches):
+        return _tell_reading(text, name, batches)
+    decimal = "," in text and (_commas_look_decimal(text) or _is_mixed(text))
+    return _or_raise(readings["decimals" if decimal else "separators"])
+
+
+def _has_spaced_groups(text: str) -> bool:
+    """Return whether each of several lines may be one number, such as '1 234'."""
+    lines = [line.strip() for line in text.strip().split("\n")]
+    return 1 < len(lines) <= MAX_EXAMPLES and all(
+        " " in line and plain_number(line, ".") is not None for line in lines
+    )
+
+
+def _is_mixed(text: str) -> bool:
+    """Return whether points and commas are decimal in one text."""
+    tokens = text.replace(";", " ").split()
+    return all(map(parse_any, tokens)) and any("." in token for token in tokens)
+
+
+def _read_grouped(text: str, joined: str) -> Batch:
+    """Read digits that a narrow or a no-break space groups as one number."""
+    batch = _read_lines(joined)
+    start = next(i for i, (old, new) in enumerate(zip(text, joined, strict=False)) if old != new)
+    token = re.split(r"[ \t\n;,]", text[:start])[-1] + " " + text[start + 1 : start + 4]
+    note = f"Groups of digits were joined ({token} is {token.replace(' ', '')})."
+    others = batch.others
+    with suppress(BatchError):
+        split = _read_lines(join_digit_groups(text, " "))
+        others = (*others, OtherReading(f"Read {token} as two numbers", split.values))
+    return Batch(batch.values, batch.names, f"{note} {batch.note}".strip(), others)
+
+
+def _order_readings(text: str, batches: dict[str, Batch]) -> list[str]:
+    """Return the readings that give a batch, the likeliest first."""
+    tokens = [token.strip(",") for token in re.split(r"[\s;]+", text) if "," in token.strip(",")]
+    order = ["separators", "decimals", "thousands", "spaced decimals", "spaced thousands"]
+    mixed = [token for token in tokens if "." in token]
+    points = "." in text
+    if mixed:
+        if all(plain_number(token, ".") for token in mixed):
+            order.insert(0, "thousands")
+        elif all(plain_number(token, ",") for token in mixed):
+            order.insert(0, "decimals")
+    elif not points and _commas_look_decimal(text):
+        order.insert(0, "decimals")
+    elif not points and _is_spaced_decimal(text):
+        order.insert(0, "spaced decimals")
+    elif _is_column(text) and len(tokens) > 1 and looks_like_fractions(tokens):
+        order.insert(0, "decimals")
+    return [name for name in dict.fromkeys(order) if name in batches]
+
+
+def _tell_reading(text: str, name: str, batches: dict[str, Batch]) -> Batch:
+    """Return the reading's batch with a note, and the others if their numbers differ."""
+    batch = batches[name]
+    token = next(
+        (part.strip(",") for part in re.split(r"[\s;]+", text) if "," in part.strip(",")), ""
+    )
+    if "spaced thousands" in batches:
+        token = text.strip().split("\n")[0]
+    distinct: list[tuple[str, Batch]] = []
+    for other, each in batches.items():
+        if not any(_is_same(each, known) for known in (batch, *(b for _, b in distinct))):
+            distinct.append((other, each))
+    if not token or (name == "separators" and not distinct):
         return batch
-    shown = next(token for token in re.split(r"[\s;]+", text) if "," in token)
-    note = _note_reading(shown, chosen is decimal, isinstance(separated, Batch))
-    return Batch(batch.values, batch.names, note)
+    others = tuple(
+        OtherReading(_label_reading(token, other), each.values) for other, each in distinct
+    )
+    return Batch(batch.values, batch.names, _note_reading(token, name, bool(others)), others)
 
 
-def _note_reading(shown: str, decimal: bool, ambiguous: bool) -> str:
-    if not decimal:
-        reading = f"Commas were read as separators ({shown} is two numbers)"
-        return f"{reading}; for decimals write points: {replace_decimal_comma(shown)}."
-    reading = f"Commas were read as decimal points ({shown} is {replace_decimal_comma(shown)})"
-    if not ambiguous:
-        return f"{reading}."
-    return f"{reading}; to separate numbers put a space after each comma."
+def _is_same(one: Batch, other: Batch) -> bool:
+    return one.values.shape == other.values.shape and bool((one.values == other.values).all())
 
 
-def _try_reading(text: str, decimal: bool) -> Batch | BatchError:
+def _label_reading(token: str, reading: str) -> str:
+    if reading == "separators":
+        return f"Read {token} as {token.count(',') + 1} numbers instead"
+    if reading == "spaced thousands":
+        return f"Read {token} as {token.replace(' ', '')} instead"
+    mark = "." if reading == "thousands" else ","
+    return f"Read {token} as {plain_number(token, mark) or token} instead"
+
+
+def _note_reading(token: str, reading: str, ambiguous: bool) -> str:
+    if reading == "separators" and " " in token:
+        return f"Spaces were read as separators ({token} is {token.count(' ') + 1} numbers)."
+    if reading == "separators":
+        note = f"Commas were read as separators ({token} is {_count(token)} numbers)"
+        return f"{note}; for decimals write points: {replace_decimal_comma(token)}."
+    if reading == "thousands":
+        return f"Commas were read as grouping thousands ({token} is {plain_number(token, '.')})."
+    note = f"Commas were read as decimal points ({token} is {plain_number(token, ',')})"
+    if not ambiguous or reading != "decimals":
+        return f"{note}."
+    return f"{note}; to separate numbers put a space after each comma."
+
+
+def _count(token: str) -> str:
+    count = token.count(",") + 1
+    return "two" if count == 2 else str(count)
+
+
+def _try_reading(text: str, split: Callable[[str], list[str]]) -> Batch | BatchError:
     rows = [row for row in re.split(r"[;\n]", text) if row.strip()]
     try:
-        return _read_rows(rows, flat=len(rows) == 1 and ";" not in text, decimal=decimal)
+        return _read_rows(rows, len(rows) == 1 and ";" not in text, split)
     except BatchError as error:
         return error
 
@@ -110,9 +271,24 @@ def _commas_look_decimal(text: str) -> bool:
     return any(len(line) > 1 for line in lines) and all(map(is_comma_decimal, commas))
 
 
-def _read_rows(rows: list[str], flat: bool, decimal: bool = False) -> Batch:
+def _is_column(text: str) -> bool:
+    """Return whether each line holds one token."""
+    return all(len(line.split()) < 2 for line in text.split("\n")) and ";" not in text
+
+
+def _is_spaced_decimal(text: str) -> bool:
+    """Return whether numbers with a comma inside are separated by ', '."""
+    tokens = [token.strip(",") for token in text.replace(";", " ").split()]
+    inside = sum(map(is_comma_decimal, tokens))
+    whole = all(is_comma_decimal(token) or "," not in token for token in tokens)
+    return whole and inside > 1 and inside * 2 > len(tokens) and re.search(r",\s", text) is not None
+
+
+def _read_rows(
+    rows: list[str], flat: bool, split: Callable[[str], list[str]] | None = None
+) -> Batch:
     """Build a batch from rows of text; a ``flat`` row holds one feature's examples."""
-    cells = [_split_decimal(row) if decimal else _split_separated(row) for row in rows]
+    cells = [(split or _split_separated)(row) for row in rows]
     if flat:
         cells = [[token] for row in cells for token in row]
     check_count(len(cells), MAX_EXAMPLES, "examples")  # before any number is read
@@ -133,7 +309,23 @@ def _split_separated(row: str) -> list[str]:
 
 
 def _split_decimal(row: str) -> list[str]:
-    return [replace_decimal_comma(token) for token in row.split()]
+    return [_read_decimal(token) for token in row.split()]
+
+
+def _read_decimal(token: str) -> str:
+    """Return a token with its decimal comma as a point."""
+    plain = plain_number(token, ",")
+    if plain is None and plain_number(token, ".") is not None:
+        raise BatchError(f"The number {quote(token)} has a decimal point where others have commas.")
+    return plain or token
+
+
+def _split_spaced_decimal(row: str) -> list[str]:
+    return _split_decimal(re.sub(r",\s", " ", f"{row} "))
+
+
+def _split_thousands(row: str) -> list[str]:
+    return [plain_number(token, ".") or token for token in row.split()]
 
 
 def _read_token(token: str, row: int, column: int, single: bool) -> float:

@@ -1,4 +1,4 @@
-"""Read a labelled table from a CSV file whose last column names a class."""
+"""Read a labelled table from a file, one column of which names a class."""
 
 from __future__ import annotations
 
@@ -9,23 +9,11 @@ from numpy.typing import NDArray
 
 from bn_core.inputs.batches.batch import (
     MAX_MAGNITUDE,
+    TOO_LARGE,
     BatchError,
     is_numeric,
-    normalize_characters,
     quote,
     read_number,
-    replace_decimal_comma,
-)
-from bn_core.inputs.batches.csv_cells import (
-    MAX_NAME,
-    Row,
-    check_lines,
-    decode_text,
-    find_delimiter,
-    make_unique_names,
-    note_decimal_commas,
-    shorten_name,
-    split_rows,
 )
 from bn_core.inputs.batches.text import write_number
 from bn_core.inputs.labelled_table.table import (
@@ -36,46 +24,63 @@ from bn_core.inputs.labelled_table.table import (
     LabelledTableError,
     check_counts,
 )
+from bn_core.inputs.tabular.bounds import Bounds, TableError
+from bn_core.inputs.tabular.cells import describe_fault, parse_number
+from bn_core.inputs.tabular.names import MAX_NAME, make_unique_names, shorten_name
+from bn_core.inputs.tabular.table import Choices, Table, read_table
 
-_MAX_CELLS = 2 * (MAX_NUMBERS + MAX_ROWS)  # with empty columns at the end
-_QUOTED = re.compile(r'"[^"]*"')
+BOUNDS = Bounds(MAX_BYTES, MAX_ROWS, 3 * MAX_NUMBERS)
+"""What is read of a file; it may have more columns than a table has features."""
 _NUMBERS = re.compile(r"[0-9.eE+-]+")
+_DEFAULT = Choices()
 
 
-def read_labelled(data: bytes) -> LabelledTable:
-    """Read labelled examples from a CSV file.
+def open_labelled(data: bytes, choices: Choices = _DEFAULT) -> Table:
+    """Read the file of a labelled table, or raise LabelledTableError.
 
-    The file is UTF-8 or Latin-1; commas, semicolons or tabs separate the columns. The last column
-    is the class, a text or a number. The other columns are numbers, with a decimal point or, unless
-    commas separate the columns, a decimal comma. The first row is a header if none of its features
-    is a number, or if its features count 0, 1, 2 and its class alone is not a number.
-    LabelledTableError says the row, the column and what the cell holds.
+    The file may be text in any common encoding, with any separator, or a spreadsheet (.xlsx).
     """
-    if len(data) > MAX_BYTES:
-        raise LabelledTableError(f"The file has {len(data):,} bytes; keep it under {MAX_BYTES:,}.")
-    if b"\0" in data:
-        raise LabelledTableError(
-            "This is not a CSV file in UTF-8 or Latin-1; save it as CSV (UTF-8)."
-        )
-    rows, delimiter = _read_rows(data)
-    notes = []
-    if delimiter != ",":
-        notes.append(note_decimal_commas(rows))
-        rows = [(i, [replace_decimal_comma(cell) for cell in row]) for i, row in rows]
-    header = rows.pop(0)[1] if _has_header(rows) else []
-    check_counts(len(rows), len(rows[0][1]) - 1 if rows else 1)
-    _check_widths(rows, len(header) or len(rows[0][1]))
-    names = make_unique_names(header[:-1] or [""] * (len(rows[0][1]) - 1))
-    target = shorten_name(header[-1]) if header else ""
-    x = np.array([_read_features(i, row, header) for i, row in rows])
-    notes.append(_note_row_numbers(x[:, 0]))
-    return _build_table(names, x, rows, target, " ".join(filter(None, notes)))
+    try:
+        return read_table(data, BOUNDS, choices, labelled=True)
+    except TableError as error:
+        raise LabelledTableError(str(error)) from None
 
 
-def _build_table(
-    names: tuple[str, ...], x: NDArray[np.float64], rows: list[Row], target: str, note: str
-) -> LabelledTable:
-    labels = [_read_label(i, row, target) for i, row in rows]
+def list_features(table: Table) -> tuple[int, ...]:
+    """Return the columns that become features, from 0.
+
+    They are the chosen ones, or all that hold numbers. If none does, they are all but the class, so
+    that a message can name what a cell holds.
+    """
+    if table.choices.columns is not None:
+        chosen = table.choices.columns
+        return tuple(j for j in chosen if j < len(table.columns) and j != table.label)
+    numbers = tuple(j for j in range(len(table.columns)) if not table.is_left_out(j))
+    return numbers or tuple(j for j in range(len(table.columns)) if j != table.label)
+
+
+def read_labelled(data: bytes, choices: Choices = _DEFAULT) -> LabelledTable:
+    """Read labelled examples from a file, as ``open_labelled`` and ``build_labelled``."""
+    return build_labelled(open_labelled(data, choices))
+
+
+def build_labelled(table: Table) -> LabelledTable:
+    """Build the labelled table of a file.
+
+    The class is a text or a number; the features are numbers. LabelledTableError says the row, the
+    column and what the cell holds. Rows are counted from 1 with the header, as a spreadsheet does.
+    """
+    features = list_features(table)
+    check_counts(len(table.rows), len(features))
+    if table.ragged:
+        raise LabelledTableError(table.ragged)
+    x = np.array([_read_features(table, i, row, features) for i, row in table.rows])
+    names = make_unique_names([table.columns[j].name for j in features])
+    return _build(table, names, x)
+
+
+def _build(table: Table, names: tuple[str, ...], x: NDArray[np.float64]) -> LabelledTable:
+    labels = [_read_label(table, i, row) for i, row in table.rows]
     numbers: list[float] | list[str] = labels
     if all(map(is_numeric, labels)):  # 1 and 1.0 are the same class, and 2 comes before 10
         numbers = [read_number(label) for label in labels]
@@ -83,41 +88,8 @@ def _build_table(
     classes = tuple(
         each if isinstance(each, str) else write_number(each) for each in distinct.tolist()
     )
-    return LabelledTable(names, x, y, classes, target, note)
-
-
-def _read_rows(data: bytes) -> tuple[list[Row], str]:
-    """Return the rows and their delimiter; LabelledTableError if they are too many."""
-    try:
-        check_lines(data, MAX_ROWS)
-        text = normalize_characters(decode_text(data))
-        delimiter = find_delimiter(_QUOTED.sub("", text))
-        rows = split_rows(text, delimiter, _MAX_CELLS)
-    except BatchError as error:
-        raise LabelledTableError(str(error)) from None
-    width = max((len(row) for _, row in rows), default=2)
-    check_counts(max(len(rows) - 1, 1), width - 1)  # before any cell is read; one may be a header
-    return rows, delimiter
-
-
-def _has_header(rows: list[Row]) -> bool:
-    if not rows:
-        return False
-    *features, label = rows[0][1]
-    if not any(map(is_numeric, features)):
-        return True
-    counting = [[str(j + start) for j in range(len(features))] for start in (0, 1)]
-    rest = [row[-1] for _, row in rows[1:]]
-    return features in counting and not is_numeric(label) and all(map(is_numeric, rest))
-
-
-def _check_widths(rows: list[Row], width: int) -> None:
-    for i, row in rows:
-        if len(row) != width:
-            raise LabelledTableError(
-                f"Row {i} has {len(row)} columns where the first row has {width}; "
-                "give every row the same number."
-            )
+    target = shorten_name(table.columns[table.label or 0].name)
+    return LabelledTable(names, x, y, classes, target, " ".join(table.notes))
 
 
 def _read_plain_numbers(cells: list[str]) -> list[float]:
@@ -131,25 +103,34 @@ def _read_plain_numbers(cells: list[str]) -> list[float]:
     return values if min(values) >= -MAX_MAGNITUDE and max(values) <= MAX_MAGNITUDE else []
 
 
-def _read_features(row: int, cells: list[str], header: list[str]) -> list[float]:
-    values = _read_plain_numbers(cells[:-1])
-    if values:
+def _read_features(
+    table: Table, row: int, cells: list[str], features: tuple[int, ...]
+) -> list[float]:
+    chosen = [cells[j] for j in features]
+    if table.decimal == "." and (values := _read_plain_numbers(chosen)):
         return values
-    for j, cell in enumerate(cells[:-1]):
-        try:
-            values.append(read_number(cell))
-        except BatchError as error:
-            where = _locate_cell(row, j + 1, header[j] if header else "")
-            if not cell:
-                raise LabelledTableError(f"{where} is empty; fill it, or remove its row.") from None
-            raise LabelledTableError(f"{where}, {quote(cell)}, {error}.") from None
-    return values
+    return [_read_feature(table, row, j, cells[j]) for j in features]
 
 
-def _read_label(row: int, cells: list[str], target: str) -> str:
+def _read_feature(table: Table, row: int, column: int, cell: str) -> float:
+    where = f"Row {row}, {table.name_column(column)}"
+    if not cell:
+        raise LabelledTableError(f"{where} is empty; fill it, or remove its row.")
+    value = parse_number(cell, table.decimal)
+    if value is None:
+        raise LabelledTableError(f"{where}, {quote(cell)}, {describe_fault(cell, table.decimal)}.")
+    if abs(value) > MAX_MAGNITUDE:
+        raise LabelledTableError(f"{where}, {quote(cell)}, {TOO_LARGE}.")
+    return value
+
+
+def _read_label(table: Table, row: int, cells: list[str]) -> str:
     """Return the class of one row, on one line."""
-    label = " ".join(cells[-1].split())
-    where = _locate_cell(row, len(cells), target)
+    column = table.label or 0
+    label = " ".join(cells[column].split())
+    if parse_number(label, table.decimal) is not None and table.decimal == ",":
+        label = label.replace(",", ".")
+    where = f"Row {row}, {table.name_column(column)}"
     if not label:
         raise LabelledTableError(f"{where} is empty; write the row's class there.")
     if len(label) > MAX_NAME:
@@ -164,13 +145,3 @@ def _read_label(row: int, cells: list[str], target: str) -> str:
                 f"{where}, {quote(label)}, names no class; write one."
             ) from None
     return label
-
-
-def _locate_cell(row: int, column: int, name: str) -> str:
-    short = shorten_name(name)
-    return f"Row {row}, column {column}" + (f" ({short})" if short else "")
-
-
-def _note_row_numbers(first: NDArray[np.float64]) -> str:
-    counts = len(first) > 2 and bool((np.diff(first) == 1).all())
-    return "Column 1 counts the rows, and is a feature like the others." if counts else ""

@@ -1,0 +1,89 @@
+"""Name what a file is, and decode its text."""
+
+from __future__ import annotations
+
+import re
+
+from charset_normalizer import from_bytes
+
+from bn_core.inputs.tabular.bounds import Bounds, TableError
+
+_SAMPLE = 16_384  # bytes in which the encoding is looked for
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_FORMATS = (
+    (b"\xd0\xcf\x11\xe0", "an Excel file of before 2007 (.xls); save it as .xlsx or CSV"),
+    (b"%PDF", "a PDF; copy its numbers, or save the table as CSV"),
+    (b"\x1f\x8b", "compressed (gzip); unpack it first"),
+    (b"BZh", "compressed (bzip2); unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
+    (b"PAR1", "a Parquet file; write it with DataFrame.to_csv"),
+    (b"\x93NUMPY", "a NumPy file; write the array with numpy.savetxt"),
+    (b"\x89HDF", "an HDF5 file; write the table as CSV"),
+    (b"\x89PNG", "an image (PNG); give the numbers as CSV"),
+    (b"\xff\xd8\xff", "an image (JPEG); give the numbers as CSV"),
+    (b"\x80\x02", "a Python pickle, which is not opened; write the table as CSV"),
+    (b"\x80\x03", "a Python pickle, which is not opened; write the table as CSV"),
+    (b"\x80\x04", "a Python pickle, which is not opened; write the table as CSV"),
+    (b"\x80\x05", "a Python pickle, which is not opened; write the table as CSV"),
+    (b"{\\rtf", "an RTF document; copy its table into the text box"),
+    (b"SQLite format 3", "an SQLite database; export one table as CSV"),
+)
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|table|\?xml)", re.IGNORECASE)
+# charset-normalizer's candidates for text that is not Unicode.
+_ENCODINGS = ("cp1252", "cp1250", "cp1251", "cp1253", "shift_jis", "gb18030", "big5", "euc_kr")
+
+
+def is_archive(data: bytes) -> bool:
+    """Return whether a file is a ZIP archive, as spreadsheet files are."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def decode_text(data: bytes, bounds: Bounds) -> tuple[str, str]:
+    """Return the file's text, and a sentence on its encoding if that was guessed.
+
+    Raises TableError if the file is no text, or has so many lines that it is not read at all.
+    """
+    for magic, kind in _FORMATS:
+        if data.startswith(magic):
+            raise TableError(f"This file is {kind}.")
+    if _WEB_PAGE.match(data[:1000]):
+        raise TableError("This file is a web page or XML; copy its table into the text box.")
+    text, note = _decode(data)
+    if "\0" in text:
+        raise TableError("This is not a text file; save the table as CSV (UTF-8).")
+    if text.count("\n") + text.count("\r") > 8 * bounds.rows:
+        raise TableError(f"The file has too many lines; keep at most {bounds.rows:,} rows.")
+    return text, note
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), ""
+    if b"\0" in data[:1000]:
+        odd, even = data[1:1000:2].count(0), data[:1000:2].count(0)
+        if max(odd, even) * 4 > len(data[:1000]) and min(odd, even) == 0:
+            return data.decode("utf-16-le" if odd else "utf-16-be", "replace"), ""
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        encoding = _guess_encoding(data)
+        name = "Windows-1252" if encoding == "cp1252" else encoding.upper()
+        return data.decode(encoding, "replace"), f"The file was read as {name}."
+
+
+def _guess_encoding(data: bytes) -> str:
+    """Return the likeliest encoding; a few letters are taken as Western ones."""
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    sample = b"\n".join(lines)[:_SAMPLE]
+    letters = sum(byte > 0x7F for byte in sample)
+    if letters < 16:
+        return "cp1252"
+    best = from_bytes(sample, cp_isolation=list(_ENCODINGS)).best()
+    return best.encoding if best is not None else "cp1252"

@@ -1,0 +1,96 @@
+"""Read the first sheet of a spreadsheet file, within bounds."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from itertools import islice
+
+from openpyxl import load_workbook
+
+from bn_core.inputs.tabular.bounds import Bounds, TableError
+
+MAX_UNPACKED = 24 * 2**20
+"""The most bytes that all parts of a file may unpack to."""
+_MAX_PARTS = 500
+_BROKEN = "This spreadsheet file is damaged; save the table as CSV (UTF-8)."
+
+
+def read_sheet(data: bytes, bounds: Bounds, max_columns: int) -> tuple[list[list[str]], str]:
+    """Return the first sheet's cells as text, and a sentence on other sheets.
+
+    Numbers are written with a decimal point at full precision. Raises TableError if the file is no
+    spreadsheet that can be read, or is out of bounds; nothing is unpacked before that is known.
+    """
+    _check_archive(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that are not read
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            if not sheets:
+                raise TableError("This spreadsheet file has no sheet; save the table as CSV.")
+            lines = _read_rows(sheets[0], bounds, max_columns)
+    except TableError:
+        raise
+    except Exception:  # openpyxl raises whatever its parsers do
+        raise TableError(_BROKEN) from None
+    title = " ".join(sheets[0].title.split())[:40]
+    count = len(book.worksheets)
+    return lines, f"The first of {count} sheets was read: {title}." if count > 1 else ""
+
+
+def _check_archive(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise TableError(_BROKEN) from None
+    names = {part.filename for part in parts}
+    if "mimetype" in names and "content.xml" in names:
+        raise TableError("This is an OpenDocument file (.ods); save it as .xlsx or CSV.")
+    if "xl/workbook.bin" in names:
+        raise TableError("This is a binary Excel file (.xlsb); save it as .xlsx or CSV.")
+    if "xl/workbook.xml" not in names:
+        raise TableError("This is a ZIP archive and no spreadsheet; unpack it, and give the CSV.")
+    size = sum(part.file_size for part in parts)
+    if len(parts) > _MAX_PARTS or size > MAX_UNPACKED:
+        raise TableError(
+            f"This spreadsheet file unpacks to {size >> 20:,} MB in {len(parts):,} parts, which is "
+            "too much; save the sheet as CSV."
+        )
+
+
+def _read_rows(sheet, bounds: Bounds, max_columns: int) -> list[list[str]]:  # type: ignore[no-untyped-def]
+    """Return the rows, or raise TableError if there are too many cells."""
+    lines: list[list[str]] = []
+    cells = filled = 0
+    rows = sheet.iter_rows(values_only=True, max_col=max_columns + 1)
+    for row in islice(rows, 8 * bounds.rows):
+        line = [_write_cell(value) for value in row]
+        while line and not line[-1]:
+            line.pop()
+        cells += len(line)
+        filled += bool(line)
+        if cells > bounds.cells:
+            raise TableError(f"The sheet has too many cells; keep at most {bounds.cells:,}.")
+        if filled > bounds.rows + 8:
+            raise TableError(f"The sheet has too many rows; keep at most {bounds.rows:,}.")
+        lines.append(line)
+    return lines
+
+
+def _write_cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**99 else "too large"
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+    return str(value)[:1000].strip()
