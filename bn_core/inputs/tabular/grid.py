@@ -166,13 +166,19 @@ def _weigh_commas(lines: list[str], decimal: str) -> tuple[str, str, tuple[str, 
         and decimal != "."
     ):
         return ", ", ",", (",", "."), next(piece for piece in flat if "," in piece)
+    if any("." in line for line in body) and all(
+        plain_number(line.strip(), ".") is not None for line in body
+    ):  # 1,234.5
+        return "", decimal or ".", ("", ""), ""
     if any(plain_number(line.strip(), ",") is None for line in body):
         return ",", decimal, ("", ""), ""
     if body is rest:  # a first line without a comma heads a single column
         return "", decimal, ("", ""), ""
     shown = next((line.strip() for line in body if "," in line), "")
-    if any("." in line for line in body) or not shown:
+    if not shown:
         return ",", decimal, ("", ""), ""
+    if any("." in line for line in body) and not decimal:  # 1.234,5
+        return "", ",", (",", "."), shown
     if decimal:
         return "", decimal, ("", ""), ""
     if any(line.count(",") > 1 or plain_number(line.strip(), ".") is not None for line in body):
