@@ -54,7 +54,7 @@ def body(page: frame.Layout) -> None:
         {"This page's numbers": write_shift_code(config, view.show)},
         "prints the medians of the picture, and the verdicts",
         ("covariate_shift.csv", lambda: to_csv(config, facts.result)),
-        notebook=partial(list_cosines, config, facts.result) if config.net == "mlp" else None,
+        notebook=partial(list_cosines, config, facts.result) if config.net != "linear" else None,
     )
     page.show_steps(STEPS, facts)
     page.show_why(REASON)

@@ -12,7 +12,7 @@ from bn_core.lessons.depth.code import (
     write_untrained_code,
 )
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
-from bn_core.lessons.depth.notebook import list_untrained
+from bn_core.lessons.depth.notebook import list_trained, list_untrained
 from bn_core.lessons.depth.sentences import Facts, describe_signal
 from bn_core.lessons.depth.table import training_to_csv, untrained_to_csv
 from bn_core.lessons.depth.untrained_config import TRAINED, DepthView, UntrainedConfig
@@ -69,7 +69,11 @@ def body(page: frame.Layout) -> None:
             "The numbers of this page": write_untrained_code(config),
         }
         csv = ("depth_layers.csv", lambda: untrained_to_csv(facts.networks))
-    notebook = None if view.show == TRAINED else partial(list_untrained, config, facts.networks)
+    notebook = (
+        partial(list_trained, training, facts.trained)
+        if view.show == TRAINED
+        else partial(list_untrained, config, facts.networks)
+    )
     page.show_tools(codes, "prints the numbers", csv, notebook=notebook)
     page.show_steps(STEPS, facts)
     page.show_why(REASON)

@@ -143,11 +143,11 @@ def _choose_notebook(
     groups: GroupedSamples,
     config: SmallBatchesConfig,
     result: SmallBatches | None,
-) -> Callable[[], Notebook] | None:
-    """Return the notebook of the view; there is none for convolutional networks."""
+) -> Callable[[], Notebook]:
+    """Return the notebook of the view."""
     if view == "numbers":
         return partial(list_groups, groups)
-    return partial(list_sizes, config, result) if config.net == "mlp" else None
+    return partial(list_sizes, config, result)
 
 
 frame.show_lesson("small_batches", WHY, body, KNOWN)

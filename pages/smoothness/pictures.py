@@ -152,7 +152,7 @@ def show_tools(page: frame.Layout, view: SmoothnessView, run: Run) -> None:
         "This picture, in this project's folder": text,
         "PyTorch, the Hessian times a vector": code.write_torch_code(),
     }
-    searches = view.picture in ("gradient", "distance") and config.net == "mlp"
+    searches = view.picture in ("gradient", "distance")
     notebook = partial(list_search, config, result) if searches else None
     page.show_tools(codes, "prints its numbers", csv, notebook=notebook)
 

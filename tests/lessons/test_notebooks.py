@@ -29,9 +29,11 @@ from bn_core.lessons.conventions.port import simulate_port
 from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
 from bn_core.lessons.covariate_shift.notebook import list_cosines
 from bn_core.lessons.covariate_shift.worker.shift import run as run_covariate_shift
-from bn_core.lessons.depth.notebook import list_untrained
+from bn_core.lessons.depth.config import TrainabilityConfig
+from bn_core.lessons.depth.notebook import list_trained, list_untrained
 from bn_core.lessons.depth.untrained import compare_untrained
 from bn_core.lessons.depth.untrained_config import UntrainedConfig
+from bn_core.lessons.depth.worker.trainability import run as run_trainability
 from bn_core.lessons.descents.config import BoundConfig, HalfspaceConfig, QuadraticLossConfig
 from bn_core.lessons.descents.descent_paths import compute_descent_paths
 from bn_core.lessons.descents.halfspace import find_critical_points
@@ -70,8 +72,10 @@ from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.lessons.scale_and_shift.config import AffineConfig
 from bn_core.lessons.scale_and_shift.notebook import list_affine
 from bn_core.lessons.scale_and_shift.worker.affine_networks import run as run_affine
+from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import normalize_groups
-from bn_core.lessons.small_batches.notebook import list_groups
+from bn_core.lessons.small_batches.notebook import list_groups, list_sizes
+from bn_core.lessons.small_batches.worker.batch_sizes import run as run_small_batches
 from bn_core.lessons.smoothness.config import GradientPathConfig
 from bn_core.lessons.smoothness.notebook import list_search
 from bn_core.lessons.smoothness.worker.gradient_path import run as run_gradient_path
@@ -180,6 +184,16 @@ def learn_pairs() -> Notebook:
     return list_affine(config, last(run_affine(config)))
 
 
+def train_sizes() -> Notebook:
+    config = SmallBatchesConfig(net="cnn", epochs=1, seeds=1)
+    return list_sizes(config, last(run_small_batches(config)))
+
+
+def train_deep() -> Notebook:
+    config = TrainabilityConfig(deepest="20", steps=40, seeds=1)
+    return list_trained(config, last(run_trainability(config)))
+
+
 def accumulate() -> Notebook:
     config = AccumulationConfig(seeds=1)
     return list_accumulation(config, last(run_accumulation(config)))
@@ -204,13 +218,15 @@ def split_batch() -> Notebook:
     return list_processes(config, result)
 
 
-def compare_gradients() -> Notebook:
-    config = CovariateShiftConfig(layers=2, steps=20, seeds=1)  # its rates and steps are fixed
+def compare_gradients(net: str) -> Notebook:
+    config = CovariateShiftConfig(
+        net=net, layers=2, steps=20, seeds=1
+    )  # its rates and steps are fixed
     return list_cosines(config, last(run_covariate_shift(config)))
 
 
-def search_along() -> Notebook:
-    config = GradientPathConfig(depth=2, width=16, steps=15, seeds=1)
+def search_along(net: str) -> Notebook:
+    config = GradientPathConfig(net=net, depth=2, width=16, steps=15, seeds=1)
     return list_search(config, last(run_gradient_path(config)))
 
 
@@ -300,8 +316,11 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     ),
     "many_devices": accumulate,
     "many_devices, processes": split_batch,
-    "covariate_shift": compare_gradients,
-    "smoothness": search_along,
+    "small_batches, convolutions": train_sizes,
+    "covariate_shift": lambda: compare_gradients("mlp"),
+    "covariate_shift, convolutions": lambda: compare_gradients("cnn"),
+    "smoothness": lambda: search_along("mlp"),
+    "smoothness, convolutions": lambda: search_along("cnn"),
     "landscape": lambda: slice_loss("running", direction="plain"),
     "landscape, line": lambda: slice_loss("batch", slice="line", biases=True),
     "landscape, gradient elsewhere": lambda: slice_loss(
@@ -320,6 +339,7 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
         UntrainedConfig(layers=6, skips=True),
         compare_untrained(UntrainedConfig(layers=6, skips=True)),
     ),
+    "depth, trained": train_deep,
     "length_direction": lambda: list_unit(descend_unit(UnitConfig(decay=0.1))),
     "descents": lambda: list_descent(compute_descent_paths(QuadraticLossConfig())),
     "descents, bound": lambda: list_descent(measure_rayleigh_rate(BoundConfig(kappa="10"))),

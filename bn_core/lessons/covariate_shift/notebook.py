@@ -22,10 +22,10 @@ RATES = {rates}
 
 
 def number_layers(network):
-    \"\"\"Return the index of each parameter's linear layer; a norm belongs to the one before.\"\"\"
+    \"\"\"Return the index of each parameter's weight layer; a norm belongs to the one before.\"\"\"
     layer, numbers = -1, {{}}
     for name, part in network.named_modules():
-        layer += isinstance(part, nn.Linear)
+        layer += isinstance(part, (nn.Linear, nn.Conv2d))
         numbers |= {{f"{{name}}.{{key}}": layer for key, _ in part.named_parameters(recurse=False)}}
     return numbers
 
@@ -40,8 +40,9 @@ def measure_cosines(norm, rate):
     \"\"\"Return how much each layer's gradient keeps its direction when the others move.\"\"\"
     network = build(norm, {seed}).double()
     layer_of = number_layers(network)
-    linear = [name for name, part in network.named_modules() if isinstance(part, nn.Linear)]
-    weights = [f"{{name}}.weight" for name in linear]
+    parts = network.named_modules()
+    layers = [name for name, part in parts if isinstance(part, (nn.Linear, nn.Conv2d))]
+    weights = [f"{{name}}.weight" for name in layers]
     optimizer = torch.optim.SGD(network.parameters(), lr=rate)
     steps = []
     for step, (x, y) in zip(range({steps}), draw_batches(64, {seed})):
@@ -82,7 +83,7 @@ plt.show()
 def list_cosines(config: CovariateShiftConfig, result: CovariateShift | None) -> Notebook:
     """List the cells that compare gradients before and after the other layers move.
 
-    They are for the first seed of an MLP.
+    They are for the first seed of a network with nonlinearities.
     """
     code = _COMPARE.format(rates=RATES, seed=config.seed, steps=STEPS)
     checks: tuple[Check, ...] = ()

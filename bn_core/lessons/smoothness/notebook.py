@@ -74,7 +74,7 @@ plt.show()
 
 
 def list_search(config: GradientPathConfig, result: GradientPath | None) -> Notebook:
-    """List the cells that search along the gradient of an MLP, for the first seed."""
+    """List the cells that search along the gradient, for the first seed."""
     code = _SEARCH.format(
         reaches=REACHES,
         every=EVERY,
