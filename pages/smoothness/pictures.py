@@ -13,6 +13,7 @@ from bn_core.compute.runs import Run
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.smoothness import code, table
+from bn_core.lessons.smoothness.bound_notebook import list_bound
 from bn_core.lessons.smoothness.config import (
     EVERY,
     REACHES,
@@ -25,6 +26,7 @@ from bn_core.lessons.smoothness.config import (
 from bn_core.lessons.smoothness.experiments import GRADIENT_BOUND, GRADIENT_PATH, SPECTRUM
 from bn_core.lessons.smoothness.facts import SmoothnessFacts
 from bn_core.lessons.smoothness.notebook import list_search
+from bn_core.lessons.smoothness.spectrum_notebook import list_spectrum
 from bn_core.text.numbers import format_number
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control, show_controls
@@ -142,18 +144,19 @@ def show_tools(page: frame.Layout, view: SmoothnessView, run: Run) -> None:
     if view.picture in ("gradient", "distance"):
         text = code.write_gradient_path_code(config, view.picture)
         csv = ("along.csv", lambda: table.gradient_path_to_csv(config, result))
+        notebook = partial(list_search, config, result)
     elif view.picture == "bound":
         text = code.write_gradient_bound_code(config)
         csv = ("bound.csv", lambda: table.gradient_bound_to_csv(config, result))
+        notebook = partial(list_bound, config, result)
     else:
         text = code.write_spectrum_code(config)
         csv = ("spectrum.csv", lambda: table.spectrum_to_csv(config, result))
+        notebook = partial(list_spectrum, config, result)
     codes = {
         "This picture, in this project's folder": text,
         "PyTorch, the Hessian times a vector": code.write_torch_code(),
     }
-    searches = view.picture in ("gradient", "distance")
-    notebook = partial(list_search, config, result) if searches else None
     page.show_tools(codes, "prints its numbers", csv, notebook=notebook)
 
 

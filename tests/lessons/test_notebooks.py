@@ -76,9 +76,17 @@ from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import normalize_groups
 from bn_core.lessons.small_batches.notebook import list_groups, list_sizes
 from bn_core.lessons.small_batches.worker.batch_sizes import run as run_small_batches
-from bn_core.lessons.smoothness.config import GradientPathConfig
+from bn_core.lessons.smoothness.bound_notebook import list_bound
+from bn_core.lessons.smoothness.config import (
+    GradientBoundConfig,
+    GradientPathConfig,
+    SpectrumConfig,
+)
 from bn_core.lessons.smoothness.notebook import list_search
+from bn_core.lessons.smoothness.spectrum_notebook import list_spectrum
+from bn_core.lessons.smoothness.worker.gradient_bound import run as run_bound
 from bn_core.lessons.smoothness.worker.gradient_path import run as run_gradient_path
+from bn_core.lessons.smoothness.worker.spectrum import run as run_spectrum
 from bn_core.lessons.standardize.notebook import list_z_scores
 from bn_core.lessons.standardize.z_scores import standardize
 from bn_core.lessons.sweeps.config import SweepConfig
@@ -182,6 +190,16 @@ def train_images(**chosen: Any) -> Notebook:
 def learn_pairs() -> Notebook:
     config = AffineConfig(data="moons", steps=30, seeds=2)
     return list_affine(config, last(run_affine(config)))
+
+
+def find_spectrum() -> Notebook:
+    config = SpectrumConfig(depth=2, width=8, examples=64, steps=20, seeds=1)
+    return list_spectrum(config, last(run_spectrum(config)))
+
+
+def measure_bound(net: str) -> Notebook:
+    config = GradientBoundConfig(net=net, depth=2, width=8, trained=20, examples=64, seeds=1)
+    return list_bound(config, last(run_bound(config)))
 
 
 def train_sizes() -> Notebook:
@@ -321,6 +339,9 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "covariate_shift, convolutions": lambda: compare_gradients("cnn"),
     "smoothness": lambda: search_along("mlp"),
     "smoothness, convolutions": lambda: search_along("cnn"),
+    "smoothness, spectrum": find_spectrum,
+    "smoothness, bound": lambda: measure_bound("mlp"),
+    "smoothness, bound of convolutions": lambda: measure_bound("cnn"),
     "landscape": lambda: slice_loss("running", direction="plain"),
     "landscape, line": lambda: slice_loss("batch", slice="line", biases=True),
     "landscape, gradient elsewhere": lambda: slice_loss(
