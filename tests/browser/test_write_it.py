@@ -101,6 +101,16 @@ def test_number_lines_show_the_right_numbers_and_another_feature(open_page: Open
     expect(lines).to_have_class(re.compile("stale"))
 
 
+def test_reload_keeps_what_was_typed_last(open_page: Opener) -> None:
+    page = settled(open_page("/write_it?exercise=y"))
+    editor(page).fill("y = gamma * x_hat + beta  # not reported yet")
+    page.reload()
+    settled(page)
+    state(page, "right")
+    expect(editor(page)).to_have_value("y = gamma * x_hat + beta  # not reported yet")
+    until(lambda: "reported" in parameters(page).get("y", ""), "the work in the address")
+
+
 def test_check_follows_the_typing_and_names_the_mistake(open_page: Opener) -> None:
     page = settled(open_page("/write_it"))
     editor(page).fill("mean = x.mean(")

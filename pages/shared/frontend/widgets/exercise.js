@@ -3,6 +3,7 @@
 
 import { askWorkers } from "../computing.js"
 import { component, make } from "../dom.js"
+import { attempt } from "../storage.js"
 import { Strip } from "./strip.js"
 
 /** @import { Trigger } from "../dom.js" */
@@ -104,7 +105,8 @@ class Exercise {
    * @param {Trigger} trigger
    */
   receive(data, trigger) {
-    const changed = this.data?.version !== data.version
+    const before = this.data
+    const changed = before?.version !== data.version
     this.data = data
     this.trigger = trigger
     this.label.textContent = data.label
@@ -112,7 +114,9 @@ class Exercise {
     this.field.maxLength = data.longest
     if (changed) {
       clearTimeout(this.telling)
-      this.field.value = data.program
+      const draft = before ? null : this.readDraft()
+      this.field.value = draft ?? data.program
+      if (draft !== null) this.tell()
     }
     this.fit()
     this.ask()
@@ -125,8 +129,24 @@ class Exercise {
     this.field.style.height = `${Math.min(HIGHEST, scrollHeight + offsetHeight - clientHeight)}px`
   }
 
+  draftKey() {
+    return `bn-lab draft ${this.data.exercise}`
+  }
+
+  /** What was typed over the same program before a reload, and not reported; else null. */
+  readDraft() {
+    const kept = attempt(() => JSON.parse(sessionStorage.getItem(this.draftKey()) ?? "null"), null)
+    return kept?.over === this.data.program ? String(kept.program) : null
+  }
+
+  keepDraft() {
+    const draft = JSON.stringify({ over: this.data.program, program: this.field.value })
+    attempt(() => sessionStorage.setItem(this.draftKey(), draft), undefined)
+  }
+
   onTyped() {
     this.fit()
+    this.keepDraft()
     clearTimeout(this.asking)
     this.asking = setTimeout(() => this.ask(), PAUSE)
     clearTimeout(this.telling)
