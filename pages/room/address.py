@@ -41,7 +41,7 @@ def read_address(text: str) -> str:
 
 def draw_qr(text: str) -> str:
     """Return the QR code of a text as the source of an ``img``, dark on light."""
-    return str(segno.make(text, error="m").svg_data_uri(scale=8, border=3, light="white"))
+    return str(segno.make(text, error="m").svg_data_uri(scale=8, border=4, light="white"))
 
 
 def _find_lan_address() -> str:

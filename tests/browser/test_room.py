@@ -157,7 +157,20 @@ def one_batch(lesson: Class) -> None:
     expect(emmy.locator("dd.x-hat")).to_have_text("0")  # alone in a batch
 
     lesson.teacher.get_by_label("batches of").select_option("all")
+    letters = lesson.teacher.get_by_label("letters act as keys")
+    letters.uncheck()
+    presses = """() => {
+      window.presses = 0
+      for (const button of document.querySelectorAll(".bn-room button")) {
+        button.addEventListener("click", () => window.presses += 1)
+      }
+    }"""
+    lesson.teacher.evaluate(presses)
     lesson.press("i")
+    assert lesson.teacher.evaluate("window.presses") == 0
+    letters.check()
+    lesson.press("i")
+    assert lesson.teacher.evaluate("window.presses") == 1
     expect(grace.locator(".bn-batch-note")).to_contain_text("Inference")
     stood = x_hat.inner_text()
     slider.press("End")

@@ -1,6 +1,7 @@
 // The teacher's view: what is next, what is going on, and who is here; on a laptop or a phone.
 
 import { make } from "../dom.js"
+import { attempt } from "../storage.js"
 import { ActivityForm } from "./activity_form.js"
 import { ActivityView } from "./activity_view.js"
 import { BatchControls } from "./batch_controls.js"
@@ -14,8 +15,9 @@ import { WaitingList } from "./waiting_list.js"
 
 const ASKING = ["predict", "vote", "class_sweep", "write_line"] // kinds whose answers are revealed
 const TYPING = "input, textarea, select, [contenteditable=true]"
-const KEYS = "Keys: n next activity, x close, v reveal, 2 vote again, b start again, e end, " +
-  "i training or inference."
+const KEYS = "n next activity, x close, v reveal, 2 vote again, b start again, e end, " +
+  "i training or inference"
+const LETTERS_OFF = "bn-lab teacher letters off" // the name under which this browser stores it
 
 /** @typedef {ReturnType<Teacher["build"]>} Parts */
 
@@ -39,6 +41,7 @@ export class Teacher {
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
     if (/** @type {Element} */ (event.target).closest?.(TYPING)) return
+    if (!this.parts?.letters.checked) return
     const button = this.keys[event.key]
     if (button && !button.disabled && !button.closest("[hidden]")) button.click()
   }
@@ -105,7 +108,7 @@ export class Teacher {
     const { body } = this.room
     const status = make("p", { class: "bn-activity", role: "status" }, body)
     const buttons = this.buildToolbar(body)
-    make("p", { class: "bn-hint" }, body, KEYS)
+    const letters = this.addLetters(body)
     const batch = new BatchControls(this.room, body)
     const mode = this.addButton("", () => batch.switchMode(), batch.root, "i")
     batch.root.prepend(mode)
@@ -123,7 +126,32 @@ export class Teacher {
     const students = new StudentList(this.room, body)
     this.showLink(body)
     const ticks = { names, door, screening }
-    return { status, buttons, batch, mode, activity, answers, plan, waiting, students, ...ticks }
+    const parts = { status, buttons, letters, batch, mode, activity, answers }
+    return { ...parts, plan, waiting, students, ...ticks }
+  }
+
+  /**
+   * What the letters do, and whether they do it: who speaks to the computer, or rests a hand on the
+   * keyboard, switches them off.
+   * @param {HTMLElement} body
+   */
+  addLetters(body) {
+    const line = make("p", { class: "bn-hint" }, body)
+    const label = make("label", {}, line)
+    const box = make("input", { type: "checkbox" }, label)
+    label.append(" letters act as keys")
+    box.checked = !attempt(() => localStorage.getItem(LETTERS_OFF), null)
+    const show = () => words.hidden = !box.checked
+    const words = make("span", {}, line, ` (${KEYS})`)
+    box.addEventListener("change", () => {
+      show()
+      attempt(() => {
+        if (box.checked) localStorage.removeItem(LETTERS_OFF)
+        else localStorage.setItem(LETTERS_OFF, "yes")
+      }, undefined)
+    })
+    show()
+    return box
   }
 
   /** @param {HTMLElement} body */
