@@ -30,6 +30,7 @@ _ALERT = f".bn-alert {{ --bn-alert: {LIGHT.none}; }}\n"
 _SHIM = """
 export default async function (component) {{
   const at = (path) => new URL(path, location.origin)
+  component.parentElement.setAttribute("translate", "no") // a script would not know its own words
   const {{ loadStyles }} = await import(at("{dom}"))
   const [module] = await Promise.all([import(at("{script}")), loadStyles({sheets}.map(at))])
   return module.default(component)

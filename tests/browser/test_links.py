@@ -196,3 +196,20 @@ def test_damaged_link_opens_a_run_of_the_defaults(open_page: Opener) -> None:
     player(settled(page), "paused")
     expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
     no_traceback(page)
+
+
+def test_page_that_the_browser_translates_goes_on(open_page: Opener) -> None:
+    """React removes and replaces texts that a translating browser has put elsewhere."""
+    page = settled(open_page("/join"))
+    found = page.evaluate("""() => {
+      const place = document.createElement("p")
+      const text = place.appendChild(document.createTextNode("mean"))
+      const font = document.createElement("font")
+      font.textContent = "Mittelwert"
+      text.replaceWith(font)
+      const inserted = place.insertBefore(document.createElement("b"), text)
+      const removed = place.removeChild(text)
+      return [removed === text, inserted.parentNode === place, place.textContent]
+    }""")
+    assert found == [True, True, "Mittelwert"]
+    assert page.locator(".bn-seat, .bn-room").first.evaluate("node => node.translate") is False

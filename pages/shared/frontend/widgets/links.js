@@ -2,6 +2,7 @@
 
 import { component } from "../dom.js"
 import { Terms } from "./terms.js"
+import { tolerateTranslation } from "./translation.js"
 
 /** @import { Trigger } from "../dom.js" */
 
@@ -45,5 +46,7 @@ class Links {
     this.trigger("opened", { link: link.getAttribute("href") })
   }
 }
+
+tolerateTranslation()
 
 export default component(Links)
