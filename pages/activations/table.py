@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.labelled_table.read import build_labelled, list_features, open_labelled
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_FEATURES,
@@ -12,24 +14,36 @@ from bn_core.inputs.labelled_table.table import (
     MAX_ROWS,
     LabelledTable,
 )
+from pages.shared.table_reader import FILE_TYPES, get_choices, read_with, show_reading
 from pages.shared.uploads import read_once
 
 
 def upload_table() -> LabelledTable | None:
     """Return the uploaded table, or show what is wrong with it."""
     sent = st.file_uploader(
-        f"Your table: a CSV, the class in its last column, at most {MAX_ROWS:,} rows, "
+        f"Your table: a CSV or Excel file, a column of it the class, at most {MAX_ROWS:,} rows, "
         f"{MAX_FEATURES} features and {MAX_NUMBERS:,} numbers",
-        ["csv", "tsv", "txt"],
+        list(FILE_TYPES),
         max_upload_size=MAX_BYTES >> 20,
         key="own table",
         help="It stays on this machine and in this session; a link does not hold it.",
     )
-    table, fault = read_once("own table", sent, read_labelled)
+    source = sent.file_id if sent else ""
+    choices = get_choices("own table", source)
+    result, fault = read_once(
+        "own table",
+        sent,
+        partial(read_with, open_it=open_labelled, build=build_labelled, way=choices),
+        choices,
+    )
+    table = None
+    if result is not None:
+        opened, rows, table, fault = result
     if fault:
         st.error(f"{fault} Until then the networks learn the digits.")
     elif table is None:
         st.info("Until a table is uploaded, the networks learn the digits.")
-    elif table.note:
-        st.caption(table.note)
+    if result is not None:
+        with st.expander("How the table was read", expanded=bool(fault or opened.alternatives)):
+            show_reading("own table", source, opened, rows, list_features(opened), MAX_FEATURES)
     return table

@@ -7,11 +7,14 @@ input stays where it was typed, while the page shows the last valid batch.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.inputs.batches.batch import (
@@ -20,17 +23,27 @@ from bn_core.inputs.batches.batch import (
     MAX_MAGNITUDE,
     Batch,
     BatchError,
+    OtherReading,
 )
 from bn_core.inputs.batches.presets import PRESETS, Preset, random_batch
-from bn_core.inputs.batches.tables import name_features, read_csv, read_rows
-from bn_core.inputs.batches.text import read_batch, write_batch
+from bn_core.inputs.batches.tables import (
+    build_batch,
+    list_features,
+    name_features,
+    open_table,
+    read_rows,
+)
+from bn_core.inputs.batches.text import open_pasted_table, read_batch, write_batch, write_number
 from pages.shared import url_state
 from pages.shared.controls import show_textbox
+from pages.shared.table_reader import FILE_TYPES, get_choices, read_with, show_reading
+from pages.shared.uploads import read_once
 
 TEXT = "x"
 NAMES = "names"
 _GOOD, _FAULT, _VERSION = "batch good", "batch fault", "batch version"
-url_state.forget_when_left(_GOOD, _FAULT)
+_TYPED = "batch typed"
+url_state.forget_when_left(_GOOD, _FAULT, _TYPED)
 
 
 def set_text(text: str, names: tuple[str, ...] = ()) -> None:
@@ -38,7 +51,15 @@ def set_text(text: str, names: tuple[str, ...] = ()) -> None:
     st.session_state[TEXT] = text
     st.session_state[NAMES] = names
     st.session_state[_FAULT] = ""
+    st.session_state.pop(_TYPED, None)
     _reset_editors()
+
+
+def _set_reading(values: NDArray[np.float64], names: tuple[str, ...]) -> None:
+    """Take another reading of the text, and keep what was typed; a callback."""
+    typed = st.session_state[TEXT]
+    set_text(write_batch(values), names)
+    st.session_state[_TYPED] = typed
 
 
 def set_number(sample: int, feature: int, value: float) -> None:
@@ -75,11 +96,65 @@ def show_batch_input(
     batch = _read_text()
     if fault := st.session_state.get(_FAULT):
         st.error(f"{fault} The page shows the last valid batch.")
+        _show_pasted_table()
     elif batch.note:
         st.caption(batch.note)
+        _offer_readings(batch.others)
+    if typed := st.session_state.get(_TYPED):
+        st.button("Back to what was typed", on_click=set_text, args=(typed,))
     with more or st.container():
         _show_other_inputs(presets, batch)
     return batch
+
+
+def _offer_readings(others: tuple[OtherReading, ...]) -> None:
+    """Offer the other readings of the text, a button for each."""
+    if not others:
+        return
+    with st.container(horizontal=True):
+        for place, other in enumerate(others):
+            st.button(
+                other.label,
+                key=f"reading {place}",
+                on_click=_set_reading,
+                args=(other.values, other.names),
+            )
+
+
+def _show_pasted_table() -> None:
+    """Show the columns and other readings of a pasted table that is no batch."""
+    text = st.session_state[TEXT]
+    source = sha256(text.encode()).hexdigest()
+    choices = get_choices("pasted", source)
+    table = open_pasted_table(text, choices)
+    if table is None or not (table.named or table.alternatives):
+        return
+    show_reading("pasted", source, table, len(table.rows), list_features(table), MAX_FEATURES)
+    try:
+        _offer_batch(build_batch(table), "", "pasted", _set_reading)
+    except BatchError as wrong:
+        if choices != get_choices("pasted", ""):
+            st.error(str(wrong))
+
+
+def _offer_batch(
+    batch: Batch | None,
+    fault: str,
+    key: str,
+    take: Callable[[NDArray[np.float64], tuple[str, ...]], None],
+) -> None:
+    """Show a button that takes a table's batch, or what is wrong with it."""
+    if batch is None:
+        st.error(fault)
+        return
+    rows = len(batch.values)
+    st.button(
+        f"Use {'this example' if rows == 1 else f'these {rows} examples'}",
+        key=f"{key} use",
+        type="primary",
+        on_click=take,
+        args=(batch.values, batch.names),
+    )
 
 
 def _show_other_inputs(presets: Callable[[Preset], None], batch: Batch) -> None:
@@ -119,17 +194,20 @@ def _read_text() -> Batch:
 
 def _apply_names(batch: Batch) -> Batch:
     """Return the batch with the feature names of a file or a link, if they fit."""
+    if any(name != f"feature {j}" for j, name in enumerate(batch.names, 1)):
+        return batch  # the text names them
     no_names: tuple[str, ...] = ()
     names = url_state.read_once(
         NAMES, NAMES, lambda text: name_features(text.split("\t")), no_names
     )
     fits = len(names) == batch.values.shape[1]
     url_state.write_parameter(NAMES, "\t".join(names) if fits else "")
-    return Batch(batch.values, names, batch.note) if fits else batch
+    return replace(batch, names=names) if fits else batch
 
 
 def _on_typed() -> None:
     st.session_state[_FAULT] = ""
+    st.session_state.pop(_TYPED, None)
     _reset_editors()
 
 
@@ -141,10 +219,16 @@ def _take_preset(parameters: Callable[[Preset], None]) -> None:
 
 def _show_table(batch: Batch) -> None:
     key = f"table {st.session_state.get(_VERSION, 0)}"
-    columns = {name: batch.values[:, j] for j, name in enumerate(batch.names)}
+    # Cells are texts: a column of numbers drops the comma of 1,4 and reads 14.
+    columns = {
+        name: list(map(write_number, batch.values[:, j])) for j, name in enumerate(batch.names)
+    }
     st.data_editor(
-        columns if len(columns) == len(set(batch.names)) else batch.values,
+        columns,
         num_rows="dynamic",
+        column_config={
+            name: st.column_config.TextColumn(alignment="right") for name in batch.names
+        },
         key=key,
         height=230,
         on_change=_on_edited,
@@ -209,25 +293,31 @@ def _reset_editors() -> None:
 
 def _show_file_upload() -> None:
     key = f"csv {st.session_state.get(_VERSION, 0)}"
-    st.file_uploader(
-        "A CSV file, a row for each example",
-        type=["csv", "tsv", "txt"],
+    uploaded = st.file_uploader(
+        "A CSV or Excel file, a row for each example",
+        type=list(FILE_TYPES),
         key=key,
         max_upload_size=1,  # MB
-        on_change=_on_uploaded,
-        args=(key,),
     )
-
-
-def _on_uploaded(key: str) -> None:
-    uploaded = st.session_state[key]
-    if uploaded is None:
+    source = uploaded.file_id if uploaded else ""
+    choices = get_choices("file", source)
+    result, fault = read_once(
+        "file",
+        uploaded,
+        partial(read_with, open_it=open_table, build=build_batch, way=choices),
+        choices,
+    )
+    if result is None:
+        if fault:
+            st.error(fault)
         return
-    try:
-        batch = read_csv(uploaded.getvalue())
-        set_text(write_batch(batch.values), batch.names)
-    except BatchError as error:
-        st.session_state[_FAULT] = str(error)
+    table, rows, taken, fault = result
+    show_reading("file", source, table, rows, list_features(table), MAX_FEATURES)
+    _offer_batch(taken, fault, "file", _take_file)
+
+
+def _take_file(values: NDArray[np.float64], names: tuple[str, ...]) -> None:
+    set_text(write_batch(values), names)
 
 
 def _show_random() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Protocol, TypeVar
 
 import streamlit as st
@@ -24,24 +24,25 @@ class UploadedFile(Protocol):
 
 
 def read_once(
-    key: str, uploaded: UploadedFile | None, read: Callable[[bytes], T]
+    key: str, uploaded: UploadedFile | None, read: Callable[[bytes], T], way: Hashable = None
 ) -> tuple[T | None, str]:
     """Return the result of ``read`` on a file, and what was wrong with it or "".
 
     The session keeps the result, so that a rerun reads nothing. It is dropped once the file is
-    replaced or removed, and ends with the session. ``read`` raises ValueError, in a sentence.
+    replaced or removed, or read another ``way``, and ends with the session. ``read`` raises
+    ValueError, in a sentence.
     """
     name = f"{key} read"
     if uploaded is None:
         st.session_state.pop(name, None)
         return None, ""
-    known, value, fault = st.session_state.get(name, ("", None, ""))
-    if known != uploaded.file_id:
+    known, value, fault = st.session_state.get(name, (("", None), None, ""))
+    if known != (uploaded.file_id, way):
         value, fault = None, ""
         st.session_state.pop(name, None)  # the old result need not outlast the reading
         try:
             value = read(uploaded.getvalue())
         except ValueError as wrong:
             fault = str(wrong)
-        st.session_state[name] = (uploaded.file_id, value, fault)
+        st.session_state[name] = ((uploaded.file_id, way), value, fault)
     return value, fault

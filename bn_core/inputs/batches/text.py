@@ -39,7 +39,9 @@ from bn_core.inputs.batches.tables import build_batch, open_table
 from bn_core.inputs.tabular.cells import parse_any, plain_number
 from bn_core.inputs.tabular.characters import join_digit_groups, normalize_characters
 from bn_core.inputs.tabular.grid import looks_like_fractions
-from bn_core.inputs.tabular.table import Table
+from bn_core.inputs.tabular.table import Choices, Table
+
+_DEFAULT = Choices()
 
 
 def read_batch(text: str) -> Batch:
@@ -60,13 +62,13 @@ def read_batch(text: str) -> Batch:
         raise
 
 
-def open_pasted_table(text: str) -> Table | None:
+def open_pasted_table(text: str, choices: Choices = _DEFAULT) -> Table | None:
     """Return the table that a text holds, with its other readings, or None."""
     lines = "\n".join(normalize_characters(text[:MAX_TEXT]).splitlines())
     if is_printed_array(lines) or not (_is_table(lines) or "\n" in lines.strip()):
         return None
     try:
-        return open_table(lines)
+        return open_table(lines, choices)
     except BatchError:
         return None
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.labelled_table.read import build_labelled
 from bn_core.inputs.labelled_table.table import LabelledTable
+from bn_core.inputs.tabular.table import Table
 from bn_core.lessons.activations.config import (
     PAIRS_PANELS,
     PAIRS_RUN,
@@ -105,16 +106,16 @@ def test_own_table_is_trained_on_and_a_bad_one_is_reported() -> None:
 
 def test_own_table_does_not_outlive_its_session() -> None:
     values = []
-    read = read_labelled
+    build = build_labelled
 
-    def recorded(data: bytes) -> LabelledTable:
-        table = read(data)
+    def recorded(opened: Table) -> LabelledTable:
+        table = build(opened)
         values.append(weakref.ref(table.x))
         return table
 
     rows = "".join(f"{n},{n % 7},{'yes' if n % 2 else 'no'}\n" for n in range(50))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own_table_module, "read_labelled", recorded)
+        patch.setattr(own_table_module, "build_labelled", recorded)
         page = Page("activations", data="own")
         page.app.file_uploader(key="own table").set_value(("mine.csv", rows.encode(), "text/csv"))
         page.run().run()

@@ -191,6 +191,73 @@ def test_table_ignores_an_empty_row_and_reports_a_hole() -> None:
     np.testing.assert_array_equal(column(page, "x"), [3, 5])
 
 
+@pytest.mark.parametrize(("cell", "right"), [("1,4", 1.4), ("0,001", 0.001), ("1.5", 1.5)])
+def test_a_cell_of_the_table_is_read_as_typed(page: Page, cell: str, right: float) -> None:
+    page.turn_to("Table").forge("dataframe", edit(edited_rows={"0": {"feature 1": cell}}))
+    np.testing.assert_array_equal(column(page, "x"), [right, 4, 8, 10])
+
+
+def upload(page: Page, text: str) -> Page:
+    page.turn_to("CSV file").run()
+    page.app.file_uploader[0].set_value(("mine.csv", text.encode(), "text/csv"))
+    return page.run()
+
+
+def test_a_file_is_shown_before_it_replaces_the_batch(page: Page) -> None:
+    upload(page, "a;b\n1,5;2\n3;4\n")
+    assert "Commas were read as decimal points (1,5 is 1.5)." in page.words
+    assert "<td>1,5</td>" in page.words
+    np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])
+    page.click("Use these 2 examples")
+    assert page.app.query_params["x"] == "1.5 2; 3 4"
+    assert page.app.query_params["names"] == "a\tb"
+
+
+def test_the_other_reading_of_a_file_is_one_click_away(page: Page) -> None:
+    upload(page, "umsatz;kosten\n1.234;2.000\n3.456;4.000\n")
+    assert "1.234 was read as 1234" in page.words
+    page.click("Read the point of 1.234").click("Use these 2 examples")
+    assert page.app.query_params["x"] == "1.234 2; 3.456 4"
+
+
+def test_a_file_with_a_hole_is_refused_and_can_leave_the_row_out(page: Page) -> None:
+    upload(page, "a,b\n1,2\n,3\n4,5\n")
+    assert "Row 3, column 1 (a) is empty" in page.errors
+    page.click("Leave out the row").click("Use these 2 examples")
+    assert page.app.query_params["x"] == "1 2; 4 5"
+
+
+WIDE = ",".join(f"f{j}" for j in range(17)) + "\n" + "\n".join([",".join("1" * 17)] * 2)
+
+
+def test_the_columns_of_a_wide_file_are_chosen(page: Page) -> None:
+    upload(page, WIDE)
+    assert "17 features are too many" in page.errors
+    (chosen,) = page.app.multiselect
+    chosen.set_value([0, 16])
+    page.run().click("Use these 2 examples")
+    assert page.app.query_params["names"] == "f0\tf16"
+
+
+def test_the_columns_of_a_wide_text_are_chosen_and_the_text_stays(page: Page) -> None:
+    page.set("text_area", "x", WIDE)
+    assert "17 features are too many" in page.errors
+    assert page.app.text_area(key="x").value == WIDE
+    page.click("Take the first 16 of 17 columns").click("Use these 2 examples")
+    assert page.app.query_params["x"] == "; ".join([" ".join("1" * 16)] * 2)
+    page.click("Back to what was typed")
+    assert page.app.text_area(key="x").value == WIDE
+
+
+def test_the_other_reading_of_a_text_is_one_click_away(page: Page) -> None:
+    page.set("text_area", "x", "1,5, 2,5, 4,0")
+    np.testing.assert_array_equal(column(page, "x"), [1.5, 2.5, 4])
+    page.click("Read 1,5 as 2 numbers")
+    np.testing.assert_array_equal(column(page, "x"), [1, 5, 2, 5, 4, 0])
+    page.click("Back to what was typed")
+    np.testing.assert_array_equal(column(page, "x"), [1.5, 2.5, 4])
+
+
 def test_twenty_thousand_forged_rows_are_refused_in_a_sentence(page: Page) -> None:
     page.turn_to("Table").forge("dataframe", edit(added_rows=[{"feature 1": 1.0}] * 20_000))
     assert "too many; keep at most 256." in page.errors
