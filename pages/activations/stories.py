@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.activations.config import TRAINING, DashboardView, PictureConfig
+from bn_core.lessons.activations.config import TRAINING, PictureConfig
 from bn_core.lessons.activations.sentences import TrainingFacts
 from bn_core.lessons.activations.stories import STORIES, StoryConfig, link_story
 from pages.activations import training
@@ -41,6 +41,6 @@ def _train(name: str) -> None:
     story = STORIES[name]
     set_controls(PictureConfig(TRAINING))
     set_controls(StoryConfig(name))
-    set_controls(DashboardView(story.panels, layer=story.config.depth))
+    set_controls(story.view)
     set_controls(story.config)
     start_run(training.RUN)

@@ -170,6 +170,18 @@ def test_each_picture_is_drawn_where_the_run_stood(open_page: Opener) -> None:
     no_traceback(page)
 
 
+def test_a_story_tells_what_was_measured_in_its_run(open_page: Opener) -> None:
+    page = opened(open_page, "?story=cold")
+    page.get_by_role("button", name="Train this story").click()
+    said = page.locator("[class*=st-key-lesson-story] [data-testid=stAlert]")
+    expect(said).to_contain_text("With batch norm, after 5 steps: test accuracy")
+    expect(said).to_contain_text("One run, with seed 0.")
+    player(page, "done")
+    see(page, "accuracy by statistics")
+    until(lambda: parameters(page).get("steps") == "60", "the story's run in the address")
+    no_traceback(page)
+
+
 def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page: Opener) -> None:
     page = opened(open_page)
     run = run_address(page)

@@ -21,6 +21,7 @@ from bn_core.figures.style import (
     style_line,
 )
 from bn_core.figures.training_curves import FEW_POINTS, draw_curve, make_step_axis, mark_step
+from bn_core.lessons.activations.panels import NOT_RECORDED
 from bn_core.lessons.activations.percentiles_figure import draw_percentiles
 from bn_core.norm.arrays import Array
 
@@ -29,6 +30,10 @@ GOOD_RATIO = 1e-3
 STATISTICS = ("running", "training set’s", "each batch’s own")
 """What batch norm normalizes with, in the order of the picture."""
 _FOLLOW_THE_BATCH = ("batch", "noisy", "left_out")
+_ROOM = 10.0
+"""How far from the median a linear axis shows values, in spreads of most of them."""
+_LOG_ROOM = (8.0, 6.0)
+"""The same for a logarithmic axis, in decades below and above."""
 _DASHES = ("solid", "dash", "dot")
 _MARKERS = ("circle", "square", "x")
 
@@ -103,7 +108,7 @@ def draw_layer_curves(
                 yaxis=shape,
                 hovermode="closest",
                 shapes=[*mark_step(at, theme), *lines],
-                waiting=values is None,
+                waiting=values is None and NOT_RECORDED,
             ),
         }
         for k, norm in enumerate(frames[0].norms)
@@ -116,20 +121,30 @@ def _require(values: Array | None) -> Array:
 
 
 def _choose_scale(kind: _Kind, values: Array | None) -> Figure:
-    """Return the axis that all networks share."""
+    """Return the axis that all networks share; values of one that diverges may leave it."""
+    seen = np.array([]) if values is None else values[np.isfinite(values)].astype(float)
+    seen = np.log10(seen[seen > 0]) if kind.log else seen
     base: Figure = {"type": "log", "exponentformat": "power"} if kind.log else {"type": "linear"}
-    seen = np.array([]) if values is None else values[np.isfinite(values)]
-    if kind.log:
-        seen = np.log10(seen[seen > 0])
-        seen = np.append(seen, np.log10(kind.line)) if kind.line else seen
     if not seen.size:
         return base
-    low, high = float(seen.min()), float(seen.max())
-    room = 0.06 * (high - low) or 0.5
+    low, high = _find_limits(seen, kind.log)
+    if kind.line:
+        low, high = min(low, float(np.log10(kind.line))), max(high, float(np.log10(kind.line)))
+    room = 0.06 * (high - low) or (0.5 if kind.log else abs(low) or 1.0)
     ticks: Figure = {}
     if kind.log and high - low > 0.8:
-        ticks = {"dtick": 1 if high - low > 1.5 else "D2"}
+        ticks = {"dtick": "D2" if high - low < 1.5 else float(np.ceil((high - low) / 6))}
     return {**base, **ticks, "range": [low - room, high + room]}
+
+
+def _find_limits(seen: Array, log: bool) -> tuple[float, float]:
+    """Return the least and the largest value that an axis shows.
+
+    Values far from the median are left out: by some decades, or by the spread of most.
+    """
+    low, middle, high = (float(each) for each in np.quantile(seen, (0.1, 0.5, 0.9)))
+    below, above = _LOG_ROOM if log else (_ROOM * max(high - low, 1.0),) * 2
+    return max(float(seen.min()), middle - below), min(float(seen.max()), middle + above)
 
 
 def _draw_line(y: float, theme: Theme) -> Figure:
@@ -227,7 +242,7 @@ def draw_calibration(frames: Sequence[Frame], theme: Theme, at: int | None) -> l
                 xaxis=make_step_axis(frames),
                 yaxis={"range": [-0.02, 1.02]},
                 shapes=mark_step(at, theme),
-                waiting=not drawn,
+                waiting=not drawn and NOT_RECORDED,
             ),
         }
     ]

@@ -11,6 +11,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.curves import sample_frames
 from bn_core.figures.style import NETWORK_NAMES, Figure, Theme, make_layout
 from bn_core.figures.training_curves import make_step_axis, mark_step
+from bn_core.lessons.activations.panels import ENDED, NOT_RECORDED
 from bn_core.norm.arrays import Array
 
 MOST_COLUMNS = 120
@@ -50,7 +51,8 @@ def draw_units(frame: Frame, config: RunConfig, layer: int, theme: Theme) -> lis
                 margin={"t": 40},
                 xaxis={"showgrid": False},
                 yaxis={"showgrid": False, "autorange": "reversed"},
-                waiting=not read_units(frame, k, layer).size,
+                waiting=not read_units(frame, k, layer).size
+                and (ENDED if frame.ended[k] else NOT_RECORDED),
             ),
         }
         for k, norm in enumerate(frame.norms)
@@ -99,7 +101,7 @@ def draw_density(frames: Sequence[Frame], layer: int, theme: Theme, at: int | No
                 xaxis={"showgrid": False, **make_step_axis(frames)},
                 yaxis={"showgrid": False, "range": [float(edges[0]), float(edges[-1])]},
                 shapes=mark_step(at, theme),
-                waiting=not recorded,
+                waiting=not recorded and NOT_RECORDED,
             ),
         }
         for k, norm in enumerate(frames[0].norms)

@@ -9,6 +9,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import SYMBOLS, Figure, Theme, make_layout
 from bn_core.figures.training_curves import draw_curve
+from bn_core.lessons.activations.panels import NOT_RECORDED
 from bn_core.norm.arrays import Array
 
 
@@ -72,7 +73,7 @@ def draw_affine(frame: Frame, layer: int, theme: Theme) -> list[Figure]:
                 axis,
                 learned,
                 hovermode="closest",
-                waiting=not len(x),
+                waiting=not len(x) and NOT_RECORDED,
             ),
         }
         for name, learned, given, axis, y, x in pairs

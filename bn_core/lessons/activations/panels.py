@@ -34,3 +34,5 @@ PANELS = {
 """The pictures by their names in links, in the order on the page."""
 FIRST_PANELS = ("learning", "histograms", "updates")
 """The pictures that are shown at first."""
+NOT_RECORDED = "This run has not recorded it."
+ENDED = "This network has ended."

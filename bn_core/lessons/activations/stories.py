@@ -41,6 +41,13 @@ class Story:
     panels: str
     tell: Callable[[Frames], str]
     """Tell what was measured, from all frames of the finished run; "" if a number is missing."""
+    log: bool = False
+    """Whether the loss needs a logarithmic axis."""
+
+    @property
+    def view(self) -> DashboardView:
+        """How the story is shown, with its last layer drawn alone."""
+        return DashboardView(self.panels, self.log, self.config.depth)
 
     def shows(self, config: RunConfig) -> bool:
         """Return whether a run is that of this story."""
@@ -74,14 +81,15 @@ def find_frame(frames: Frames, step: int) -> Frame | None:
 def _tell_guessing(frames: Frames) -> str:
     none, batch = find_first_losses(frames)[:2]
     guessing = math.log(frames[-1].classes)
-    steps = [find_step_below_guessing(frames, k) for k in (0, 1)]
-    if None in steps:
+    without, with_it = (find_step_below_guessing(frames, k) for k in (0, 1))
+    if without is None or with_it is None:
         return ""
     batch_norm = "Batch norm does not help: it does not normalize the output layer."
     return (
         f"The first loss is {format_number(none)} without and {format_number(batch)} with batch "
-        f"norm; guessing costs log {frames[-1].classes} = {format_number(guessing)}. Below it "
-        f"comes the loss at step {steps[0]} and at step {steps[1]}. {batch_norm * (batch > none)}"
+        f"norm; guessing costs log {frames[-1].classes} = {format_number(guessing)}. It falls "
+        f"below that at step {without} without and at step {with_it} with batch norm. "
+        f"{batch_norm * (batch > none)}"
     )
 
 
@@ -127,17 +135,17 @@ def _tell_ratio(frames: Frames) -> str:
     ratios = find_run_ratios(frames)[:2]
     if not np.isfinite(ratios).all():
         return ""
-    none, batch = (f"10^{math.log10(each):.1f}" for each in ratios)
+    none, batch = (format_number(each) for each in ratios)
     low = max(ratios) < RULE
     advice = (
-        "Both lie below 10^−3, so the rate is too small: repeat the run with 100 times this rate."
+        "Both lie below 10⁻³, so the rate is too small: repeat the run with 100 times this rate."
         if low
-        else "They no longer lie below 10^−3."
+        else "They do not both lie below 10⁻³."
     )
     return (
         f"The median update is {none} of the weights without and {batch} with batch norm. "
         f"{advice} {_tell_accuracies(frames)}"
-    ).replace("^-", "^−")
+    )
 
 
 def _tell_dead_relu(frames: Frames) -> str:
@@ -224,10 +232,11 @@ STORIES = {
     "gain_too_large": Story(
         "Gain too large",
         "Each of eight ReLU layers starts with twice He’s standard deviation, so each multiplies "
-        "the variance by about 4. Compare the variance of the layers before the first step.",
+        "the variance by about 4. Move the slider to step 0: how do the activations grow?",
         RunConfig(depth=8, activation="relu", init_scale=2.0, rate=0.05, steps=300),
         "learning.outputs.moments",
         _tell_gain,
+        log=True,
     ),
     "rescue": Story(
         "Batch norm rescues a bad initialization",
@@ -252,19 +261,20 @@ STORIES = {
         RunConfig(depth=5, activation="relu", rate=20.0, steps=300),
         "learning.gradients.updates.units",
         _tell_dead_relu,
+        log=True,
     ),
     "pairs": Story(
-        "From the clinic: batches of two",
-        "Both networks train in batches of two images. Compare three accuracies of the network "
-        "with batch norm: do better statistics repair it?",
+        "Batches of two images",
+        "As in a case of the clinic, both networks train in batches of two images. "
+        "Compare three accuracies of the network with batch norm: do better statistics repair it?",
         PAIRS_RUN,
         PAIRS_PANELS,
         _tell_pairs,
     ),
     "cold": Story(
-        "From the clinic: running statistics of too few batches",
-        "Five sigmoid layers have inputs whose means are far from 0, where the running means "
-        "start. Move the slider to step 5: which statistics give the better accuracy?",
+        "Running statistics of too few batches",
+        "As in a case of the clinic, the running means start at 0, far from the means of five "
+        "sigmoid layers. Move the slider to step 5: which statistics give the better accuracy?",
         RunConfig(depth=5, steps=60),
         "learning.affine.calibration",
         _tell_cold,
@@ -283,8 +293,7 @@ class StoryConfig(Knobs):
 def link_story(name: str) -> str:
     """Return the address of a story."""
     story = STORIES[name]
-    layer = DashboardView(story.panels, layer=story.config.depth)
-    return link_lesson("activations", StoryConfig(name), layer, story.config, view=TRAINING)
+    return link_lesson("activations", StoryConfig(name), story.view, story.config, view=TRAINING)
 
 
 def list_panels(story: Story) -> tuple[str, ...]:

@@ -318,5 +318,23 @@ def test_diverged_network_leaves_gaps_and_an_alert(wild: Run) -> None:
     assert figure(made, "histogram batch")["data"][0]["y"]
 
 
+def test_diverged_network_leaves_the_scale_to_the_others(wild: Run) -> None:
+    frames = wild[1]
+    made = drawn(wild)
+    most = np.nanmax([recorded(each, "variance")[0] for each in frames])
+    assert most > 1e12
+    shown = figure(made, "variance batch")["layout"]["yaxis"]
+    low, high = shown["range"]
+    assert high - low < 16
+    assert (high - low) / shown["dtick"] < 8, "few enough labels to be read"
+    variances = np.array([recorded(each, "variance")[1] for each in frames])
+    assert low < np.log10(variances.min())
+    assert high > np.log10(variances.max())
+    low, high = figure(made, "mean batch")["layout"]["yaxis"]["range"]
+    assert high - low < 1e4
+    units = figure(made, "units none")["layout"]["annotations"]
+    assert units[0]["text"] == "This network has ended."
+
+
 def test_running_network_has_no_alert(tiny: Run) -> None:
     assert drawn(tiny)["alerts"] == []
