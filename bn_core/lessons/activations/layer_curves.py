@@ -121,7 +121,10 @@ def _require(values: Array | None) -> Array:
 
 
 def _choose_scale(kind: _Kind, values: Array | None) -> Figure:
-    """Return the axis that all networks share; values of one that diverges may leave it."""
+    """Return the axis that all networks share.
+
+    Values of a network that diverges may lie outside it.
+    """
     seen = np.array([]) if values is None else values[np.isfinite(values)].astype(float)
     seen = np.log10(seen[seen > 0]) if kind.log else seen
     base: Figure = {"type": "log", "exponentformat": "power"} if kind.log else {"type": "linear"}

@@ -327,11 +327,9 @@ def test_diverged_network_leaves_the_scale_to_the_others(wild: Run) -> None:
     low, high = shown["range"]
     assert high - low < 16
     assert (high - low) / shown["dtick"] < 8, "few enough labels to be read"
-    variances = np.array([recorded(each, "variance")[1] for each in frames])
-    assert low < np.log10(variances.min())
-    assert high > np.log10(variances.max())
-    low, high = figure(made, "mean batch")["layout"]["yaxis"]["range"]
-    assert high - low < 1e4
+    seen = np.array([recorded(each, "variance") for each in frames])
+    middle = np.median(np.log10(seen[np.isfinite(seen) & (seen > 0)]))
+    assert low < middle < high
     units = figure(made, "units none")["layout"]["annotations"]
     assert units[0]["text"] == "This network has ended."
 
