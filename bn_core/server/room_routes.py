@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -19,6 +19,7 @@ from bn_core.server.messages import read_body
 from bn_core.server.origins import SameOrigin
 from bn_core.server.room_socket import Draw, RoomSocket, cache_figures
 from bn_core.storage.database import StorageError
+from bn_core.text.csv_rows import encode_for_spreadsheets
 
 ROOT = "/lab/rooms"
 COOKIE = "bn-room-seat"
@@ -71,7 +72,8 @@ async def join_room(request: Request) -> Response:
 
 async def export_room(request: Request) -> Response:
     """POST the teacher's {"token": …} and get the room's log as CSV."""
-    return PlainTextResponse(await ROOMS.export(*await _read_seat(request)), media_type="text/csv")
+    log = await ROOMS.export(*await _read_seat(request))
+    return Response(encode_for_spreadsheets(log), media_type="text/csv; charset=utf-8")
 
 
 async def delete_room(request: Request) -> Response:

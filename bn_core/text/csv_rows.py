@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,13 +17,32 @@ HEADER = ("quantity", "network", "at", "seed", "value", "config")
 Row = tuple[str, str, Any, int, float]
 
 
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?[0-9]{0,400}\.?[0-9]{0,400}(?:[eE][+-]?[0-9]{1,5})?")
+
+
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a CSV with a header, with floats at full precision."""
+    """Return a CSV with a header, with floats at full precision.
+
+    No text starts a formula in a spreadsheet; numbers stay numbers.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerow(map(guard_cell, header))
+    writer.writerows(map(guard_cell, row) for row in rows)
     return text.getvalue()
+
+
+def guard_cell(cell: object) -> object:
+    """Return the cell, with an apostrophe before the text of a formula."""
+    if isinstance(cell, str) and cell.startswith(_FORMULAS) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def encode_for_spreadsheets(text: str) -> bytes:
+    """Return a CSV as UTF-8 with the byte order mark that spreadsheets need."""
+    return text.encode("utf-8-sig")
 
 
 def write_runs_csv(runs: Iterable[tuple[Knobs, Iterable[Row]]]) -> str:

@@ -13,7 +13,7 @@ from bn_core.lessons.depth.trained_figure import draw_accuracy_by_rate
 from bn_core.lessons.depth.verdicts import judge_trainability
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme
+from pages.shared.lesson import get_theme, show_csv_button
 from pages.shared.live_figure import get_last_result, play, show_figures
 
 RUN = "depth run"
@@ -39,12 +39,8 @@ def show_gradients() -> None:
     )
     config = DepthConfig(**show_controls(DepthConfig, _LABELS, 4, ("seeds", "seed")))
     result = get_last_result(play(GRADIENTS, config, key=RUN))
-    st.download_button(
-        "Download these numbers as CSV",
-        lambda: gradients_to_csv(config, result),
-        "depth.csv",
-        "text/csv",
-        on_click="ignore",
+    show_csv_button(
+        "Download these numbers as CSV", lambda: gradients_to_csv(config, result), "depth.csv"
     )
     with st.expander("Code of this experiment"):
         st.code(write_depth_code(config), language="python")

@@ -34,7 +34,7 @@ from bn_core.lessons.descents.sentences import (
 from bn_core.lessons.descents.table import halfspaces_rows
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
-from pages.shared.lesson import get_theme
+from pages.shared.lesson import get_theme, show_csv_button
 from pages.shared.live_figure import get_final_result, play, show_figures
 
 _BOWL = {
@@ -159,6 +159,4 @@ def show_halfspaces() -> None:
     st.markdown("This code repeats the run in this project's folder:")
     st.code(write_halfspaces_code(config), language="python")
     measured = ("halfspaces", config, result, halfspaces_rows)
-    st.download_button(
-        "CSV of the halfspaces", lambda: to_csv([measured]), "halfspaces.csv", "text/csv"
-    )
+    show_csv_button("CSV of the halfspaces", lambda: to_csv([measured]), "halfspaces.csv")

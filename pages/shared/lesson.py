@@ -12,6 +12,7 @@ from bn_core import __version__
 from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_lesson
 from bn_core.figures.style import Theme, choose_theme
 from bn_core.inputs.address import format_address
+from bn_core.text.csv_rows import encode_for_spreadsheets
 from bn_core.text.notebook import Heading, Notebook, write_notebook
 from pages.shared import components, kept_answers, url_state
 
@@ -77,7 +78,18 @@ def show_tools(
         _show_notebook_button(notebook)
     for name, made in csvs:
         label = "CSV" if len(csvs) == 1 else name
-        st.download_button(label, made, name, "text/csv", on_click="ignore")
+        show_csv_button(label, made, name)
+
+
+def show_csv_button(label: str, write: Callable[[], str], name: str) -> None:
+    """Show a button that downloads a CSV, which is written when it is pressed."""
+    st.download_button(
+        label,
+        lambda: encode_for_spreadsheets(write()),
+        name,
+        "text/csv",
+        on_click="ignore",
+    )
 
 
 def _show_notebook_button(notebook: Callable[[], Notebook]) -> None:

@@ -18,6 +18,7 @@ from bn_core.lessons.smoothness.spectrum_result import Spectrum
 from bn_core.lessons.smoothness.table import curvature_to_csv
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
+from pages.shared.lesson import show_csv_button
 from pages.shared.live_figure import get_final_result, play
 from pages.shared.number_table import show_table
 
@@ -116,12 +117,10 @@ def show_curvature() -> None:
     result: Curvature | None = get_final_result(run)
     if result is not None:
         _show_verdicts(result.verdicts)
-    st.download_button(
+    show_csv_button(
         "curvature.csv",
         lambda: curvature_to_csv(config, get_final_result(run)),
         "curvature.csv",
-        "text/csv",
-        on_click="ignore",
     )
     st.code(write_curvature_code(config), language="python")
 
