@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.datasets import DATASETS
-from bn_core.text.data_notebook import KNOWN, list_data
+from bn_core.inputs.datasets import DATASETS, OWN_TABLE
+from bn_core.inputs.labelled_table.table import LabelledTable
+from bn_core.text.data_notebook import KNOWN, list_data, list_table
 from bn_core.text.notebook import Cell
 
 _GAINS = {"he": " * 2**0.5", "lecun": "", "default": ""}
@@ -140,18 +141,22 @@ BATCHES = Cell("The mini-batches, in the order of the lab.", _BATCHES)
 """Defines ``draw_batches(size, seed)``, which yields without end."""
 
 
-def can_write(config: RunConfig) -> bool:
+def can_write(config: RunConfig, table: LabelledTable | None = None) -> bool:
     """Whether ``list_networks`` knows how to write the networks of this run.
 
-    It has no data that must be downloaded. PyTorch's batch norm refuses a batch of one example.
+    MNIST and the photographs are too large for a notebook. PyTorch's batch norm refuses a batch of
+    one example.
     """
-    return config.batch_size > 1 and config.data in KNOWN
+    own = config.data == OWN_TABLE and table is not None
+    return config.batch_size > 1 and (own or config.data in KNOWN)
 
 
-def list_networks(config: RunConfig, norms: Sequence[str]) -> tuple[Cell, ...]:
+def list_networks(
+    config: RunConfig, norms: Sequence[str], table: LabelledTable | None = None
+) -> tuple[Cell, ...]:
     """List the cells that make data, ``build(norm, seed)`` and ``draw_batches``.
 
-    KeyError: see ``can_write``.
+    ``table`` is the reader's own, if the run trains on it. KeyError: see ``can_write``.
     """
     code = f"""\
 import math
@@ -180,7 +185,8 @@ def draw_weights(seed):
 print(build("{norms[-1]}", {config.seed}))
 """
     words = "**The networks.** They start from the same weights and differ in their norm alone."
-    return (*list_data(config.data), Cell(words, code), BATCHES)
+    data = list_table(table) if table else list_data(config.data)
+    return (*data, Cell(words, code), BATCHES)
 
 
 def _list_classes(config: RunConfig, norms: Sequence[str]) -> str:

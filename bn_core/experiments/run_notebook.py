@@ -9,6 +9,7 @@ import numpy as np
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.network_notebook import list_networks
 from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.norm.arrays import Float64Array
 from bn_core.text.notebook import Cell, Check
 
@@ -58,13 +59,16 @@ plt.show()
 
 
 def list_run(
-    config: RunConfig, norms: Sequence[str] = (), steps: int | None = None
+    config: RunConfig,
+    norms: Sequence[str] = (),
+    steps: int | None = None,
+    table: LabelledTable | None = None,
 ) -> tuple[Cell, ...]:
     """List the cells that train the networks of a run, and draw their losses.
 
     ``networks``, ``losses`` and ``accuracy`` are dictionaries by norm afterwards. ``norms`` and
-    ``steps`` are those of the config if none are given. KeyError: see
-    ``network_notebook.can_write``.
+    ``steps`` are those of the config if none are given. ``table`` and KeyError: see
+    ``list_networks``.
     """
     norms = norms or config.norms
     training = _TRAINING.format(
@@ -74,7 +78,7 @@ def list_run(
         optimizer=_write_optimizer(config),
     )
     return (
-        *list_networks(config, norms),
+        *list_networks(config, norms, table),
         Cell("**The training.** All networks see the same batches.", training),
         Cell("The loss of each step, measured on its batch before the update.", _FIGURE),
     )

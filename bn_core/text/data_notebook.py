@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.inputs.images.digits import load_digits
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.text.notebook import Cell, write_array
 
 _CIRCLES = """\
@@ -52,6 +53,26 @@ x, y = torch.tensor((x - mean) * scale, dtype=torch.float32), torch.tensor(y)
 x_train, y_train, x_test, y_test = x[train], y[train], x[test], y[test]
 print(len(x_train), "examples to train on,", len(x_test), "to test on")
 """
+_TABLE_SPLIT = """\
+import torch
+
+x, y = table[:, :-1], table[:, -1].astype(int)
+random = np.random.default_rng(0)
+train, test = [], []
+for label in range(y.max() + 1):
+    rows = random.permutation(np.flatnonzero(y == label))
+    tested = max(1, round(len(rows) / 5)) if len(rows) > 1 else 0
+    test.append(rows[:tested])
+    train.append(rows[tested:])
+train, test = (random.permutation(np.concatenate(part)) for part in (train, test))
+mean, spread = x[train].mean(axis=0), x[train].std(axis=0)
+varies = (spread > np.finfo(float).tiny) & (np.ptp(x[train], axis=0) > 0)
+scale = np.where(varies, 1 / np.where(varies, spread, 1), 0)  # constant features become 0
+x = torch.tensor(np.clip((x - mean) * scale, -1e6, 1e6), dtype=torch.float32)
+y = torch.tensor(y)
+x_train, y_train, x_test, y_test = x[train], y[train], x[test], y[test]
+print(len(x_train), "examples to train on,", len(x_test), "to test on")
+"""
 _COLUMNS = """\
 images, labels = table[:, :-1].astype(float), table[:, -1].astype(int)
 """
@@ -82,6 +103,18 @@ def load_digits(return_X_y):
 def remove_digits_import(script: str) -> str:
     """Return a script without its import of scikit-learn's ``load_digits``."""
     return script.replace("from sklearn.datasets import load_digits\n", "")
+
+
+def list_table(table: LabelledTable) -> tuple[Cell, ...]:
+    """List the cells that make x_train and the others of a reader's table."""
+    packed = write_array("table", np.column_stack([table.x, table.y]))
+    return (
+        Cell("Your table, packed; the last column is the class.", packed, hidden=True),
+        Cell(
+            "A fifth of each class is for testing. The others standardize all features.",
+            _TABLE_SPLIT,
+        ),
+    )
 
 
 def list_data(name: str) -> tuple[Cell, ...]:

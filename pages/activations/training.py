@@ -72,7 +72,9 @@ def show_training(page: frame.Layout) -> TrainingFacts:
     page.show_tools(
         {"Python": write_run_code(config)},
         "prints the losses of the same run, in this project’s folder",
-        notebook=partial(list_training, config, run.frames) if can_write(config) else None,
+        notebook=partial(list_training, config, run.frames, table)
+        if can_write(config, table)
+        else None,
     )
     return TrainingFacts(config, run.frames if run.done else ())
 

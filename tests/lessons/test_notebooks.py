@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from bn_core import backward, group, normalize
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.images.samples import load_photo
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.config import UpdateConfig
 from bn_core.lessons.activations.notebook import list_training, list_update
 from bn_core.lessons.activations.worker.update import run as run_update
@@ -187,6 +188,17 @@ def train_images(**chosen: Any) -> Notebook:
     return list_training(config, list(train(config)))
 
 
+def train_on_table() -> Notebook:
+    random = np.random.default_rng(0)
+    y = np.repeat([0, 1, 2, 3], [40, 30, 29, 1])
+    x = random.normal(size=(100, 3)) + np.outer(y, [3, -50, 0])
+    table = LabelledTable(
+        ("a", "b", "c"), np.column_stack([x[:, :2], 0 * y + 0.1]), y, tuple("pqrs")
+    )
+    config = RunConfig(data="own", depth=2, width=8, batch_size=10, steps=20, third="layer")
+    return list_training(config, list(train(config, table=table)), table)
+
+
 def learn_pairs() -> Notebook:
     config = AffineConfig(data="moons", steps=30, seeds=2)
     return list_affine(config, last(run_affine(config)))
@@ -326,6 +338,7 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "use_it": use,
     "activations": update,
     "activations, training": train_live,
+    "activations, own table": train_on_table,
     "activations, convolutions": lambda: train_images(third="noisy", dropout=0.2, init="gain"),
     "activations, frozen": lambda: train_images(third="frozen", skip=True, place="after"),
     "scale_and_shift": learn_pairs,

@@ -10,6 +10,7 @@ from bn_core.experiments.frame import Frame
 from bn_core.experiments.network_notebook import list_networks
 from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.run_notebook import list_run, list_run_checks
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.config import UpdateConfig
 from bn_core.lessons.activations.update_result import NETWORKS, LayerUpdate
 from bn_core.text.notebook import Cell, Check, Notebook
@@ -70,9 +71,14 @@ plt.show()
 """
 
 
-def list_training(config: RunConfig, frames: Sequence[Frame]) -> Notebook:
-    """List the cells of a whole training; see ``run_notebook.can_write``."""
-    return Notebook(list_run(config), list_run_checks(config, frames))
+def list_training(
+    config: RunConfig, frames: Sequence[Frame], table: LabelledTable | None = None
+) -> Notebook:
+    """List the cells of a whole training, perhaps on a reader's own table.
+
+    KeyError: see ``network_notebook.can_write``.
+    """
+    return Notebook(list_run(config, table=table), list_run_checks(config, frames))
 
 
 def list_update(config: UpdateConfig, rate: str, result: LayerUpdate | None) -> Notebook:
