@@ -111,5 +111,7 @@ ORDER = (
     "fits-by-accident",
     "mean-for-sum",
     "library-variance",
+    "update-ratio",
+    "large-output-weights",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

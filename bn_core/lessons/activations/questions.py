@@ -53,7 +53,55 @@ def shape_of_a_feature(draw: Draw) -> Choice:
     )
 
 
+@numeric("update-ratio", "activations")
+def update_ratio(draw: Draw) -> Number:
+    spread = draw.number((0.05, 0.08, 0.1, 0.25))
+    slope = draw.number((0.002, 0.004, 0.01, 0.03))
+    rate = draw.number((0.01, 0.02, 0.05, 0.1, 0.2))
+    answer = rate * slope / spread
+    shown = [format_number(each) for each in (rate, slope, spread)]
+    return Number(
+        f"The weights of a layer have standard deviation {shown[2]}, their gradient "
+        f"{shown[1]}. Plain SGD makes one step at learning rate {shown[0]}. What is the "
+        "update-to-weight ratio, the standard deviation of the update over that of the weights?",
+        answer,
+        f"{shown[0]} · {shown[1]} / {shown[2]} = {format_number(answer)}. As a rule of thumb it "
+        "should be about 0.001.",
+        (
+            Mistake(rate * slope, "That is the update; divide it by the size of the weights."),
+            Mistake(slope / spread, "That is the gradient over the weights; multiply by the rate."),
+            Mistake(math.log10(answer), "That is its logarithm, as the picture's axis shows it."),
+        ),
+    )
+
+
+@choice("large-output-weights", "activations")
+def large_output_weights(draw: Draw) -> Choice:
+    factor = draw.number((5, 10, 20))
+    return Choice(
+        f"The initial weights of the output layer are {factor} times too large, and the first loss "
+        "lies far above log C. Does batch norm in the hidden layers bring it down to log C?",
+        "No. It normalizes the inputs of the output layer’s weights, and not the logits",
+        "The logits are sums of the last activations times the output weights. With weights "
+        f"{factor} times larger they are that much larger, whether the activations were normalized "
+        "or not. The softmax is then sure of wrong classes.",
+        (
+            Option(
+                "Yes. It divides every layer by its standard deviation",
+                "No batch norm follows the output layer, so nothing divides the logits.",
+            ),
+            Option(
+                "Yes, because a layer with batch norm ignores the scale of its weights",
+                "That holds for weights before a batch norm; the output weights come after the "
+                "last one.",
+            ),
+        ),
+    )
+
+
 QUESTIONS = (
     guessing_loss,
     shape_of_a_feature,
+    update_ratio,
+    large_output_weights,
 )

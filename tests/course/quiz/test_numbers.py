@@ -144,6 +144,16 @@ def he(n: Numbers) -> float:
     return n[1] * torch.nn.init.calculate_gain("relu") / math.sqrt(n[0])
 
 
+def updated(n: Numbers) -> float:
+    """The change that a step of PyTorch's SGD makes to weights of this spread."""
+    shape = torch.tensor([-1.0, 0.0, 1.0], dtype=torch.float64)
+    weight = torch.nn.Parameter(n[0] * shape)
+    before = weight.detach().clone()
+    weight.grad = n[1] * shape.flip(0)
+    torch.optim.SGD([weight], lr=n[2]).step()
+    return float((weight.detach() - before).std() / before.std())
+
+
 def guessing(n: Numbers) -> float:
     classes = int(n[0])
     return float(torch.nn.functional.cross_entropy(torch.zeros(1, classes), torch.tensor([0])))
@@ -213,6 +223,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "learned-numbers": learned,
     "pixels-per-mean": lambda n: shared([n[0], 3.0, *n[1:]]) * 1.0,
     "guessing-loss": guessing,
+    "update-ratio": updated,
     "scale-of-weights": he,
     "two-examples": lambda n: normed(n[:2], n[3], n[4])[1],
     "accumulated-batch": lambda n: normed(n[:3])[0],
