@@ -43,7 +43,13 @@ def show_language() -> None:
         "`x[:, None]`\n\n"
         "Each can be written as `np.mean(x)`, `torch.mean(x)`, `mean(x)` or `x.mean()`. As in the "
         "libraries, `torch.var(x)` divides by B − 1 and `np.var(x)` by B. The method `x.var()` is "
-        "NumPy's, unless it has one of PyTorch's options."
+        "NumPy's, unless it has one of PyTorch's options. Without a library, `sum(x)` is Python's "
+        "own, which adds along axis 0."
+    )
+    st.markdown(
+        "You can paste what you wrote elsewhere. Prompts, a common indent and `self.` are left "
+        "out. Names of CS231n and of makemore, such as `dout`, `hprebn` or `N`, stand for the "
+        "given values unless you assign them; the check then says how it has read them."
     )
     st.markdown(
         "Your text is read by the lab and never run as Python: there are no loops, no conditions, "

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bn_core.lessons.write_it.exercises import BACKWARD, EXERCISES, OPENING
+from bn_core.lessons.write_it.exercises import BACKWARD, EXERCISES, OPENING, find_exercise
 from tests.browser.conftest import Opener
-from tests.browser.lab import parameters, settled
+from tests.browser.lab import PHONE, parameters, settled
 from tests.browser.server import until
 
 
@@ -46,6 +47,52 @@ def test_backward_pass_is_written_by_keyboard_alone(open_page: Opener) -> None:
     again = settled(open_page(re.sub(r"^http://[^/]+", "", page.url)))
     state(again, "right")
     expect(editor(again)).to_have_value(asked[-1].solution)
+
+
+STAGES = """\
+N = dout.shape[0]
+xmu = x - x.mean(0)
+ivar = 1 / np.sqrt(x.var(0) + eps)
+dbeta = dout.sum(0)
+dgamma = (dout * xmu * ivar).sum(0)
+dxhat = dout * gamma
+divar = (dxhat * xmu).sum(0)
+dxmu1 = dxhat * ivar
+dvar = -0.5 * ivar ** 3 * divar
+dxmu2 = 2 * xmu * np.ones(x.shape) / N * dvar
+dmu = -(dxmu1 + dxmu2).sum(0)
+dx = dxmu1 + dxmu2 + np.ones(x.shape) / N * dmu"""
+"""The backward pass in twelve stages, each a line, under the names of CS231n."""
+
+
+@pytest.mark.parametrize("width", [1280, PHONE["width"]])
+def test_twelve_stages_of_backward_are_typed_after_a_mistake_and_a_hint(
+    open_page: Opener, width: int
+) -> None:
+    page = open_page("/write_it?exercise=backward")
+    page.set_viewport_size({"width": width, "height": 844})
+    settled(page)
+    tab_to(page, "Tab", "Your code for dx")
+    first, *rest = STAGES.split("\n")
+    page.keyboard.type(first)
+    state(page, "error")
+    expect(verdict(page)).to_contain_text("Not assigned yet: dx, dgamma, dbeta")
+    for line in rest[:-1]:
+        page.keyboard.press("Enter")
+        page.keyboard.type(line)
+    page.keyboard.press("Enter")
+    page.keyboard.type("dx = dxmu1")
+    state(page, "wrong")
+    expect(verdict(page)).to_contain_text("the direct path alone")
+    tab_to(page, "Tab", "Show a hint")
+    page.keyboard.press("Enter")
+    hint = find_exercise("backward").hints[0]
+    expect(page.get_by_text(hint)).to_be_visible()
+    tab_to(page, "Shift+Tab", "Your code for dx")
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.type(rest[-1].removeprefix("dx = dxmu1"))
+    state(page, "right")
+    expect(verdict(page)).to_contain_text("read with dout = dy")
 
 
 def tab_to(page: Page, key: str, wanted: str) -> None:
