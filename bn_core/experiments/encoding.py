@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -20,8 +21,17 @@ import numpy as np
 MAX_BYTES = 64 * 2**20
 """The most that decoded bytes may hold, before compression."""
 _PACKAGE = "bn_core."
+_DTYPE = re.compile(r"[<>|][biufU]\d{1,4}")
+"""An array's type as ``dtype.str`` writes it; NumPy reads many other texts, some as syntax."""
 _WORD = 8
 """Bytes of the number that says how long the header is."""
+
+
+_WRONG = (
+    *(ValueError, TypeError, KeyError, AttributeError, ImportError),
+    *(OverflowError, RecursionError),  # shapes and depths beyond all bounds
+)
+"""What damaged bytes raise where they are read."""
 
 
 def encode(value: Any) -> bytes:
@@ -46,7 +56,7 @@ def decode(data: bytes) -> Any:
         start = _WORD + int.from_bytes(raw[:_WORD])
         tree = json.loads(raw[_WORD:start])
         return _Reader(memoryview(raw)[start:]).build(tree)
-    except (zlib.error, ValueError, TypeError, KeyError, AttributeError, ImportError) as error:
+    except (zlib.error, *_WRONG) as error:
         raise ValueError(f"This is no encoded result: {error}") from error
 
 
@@ -90,6 +100,8 @@ class _Reader:
         return dict(values) if kind == "dict" else _build_object(kind, values)
 
     def _take(self, dtype: str, *shape: int) -> np.ndarray:
+        if not _DTYPE.fullmatch(dtype):
+            raise ValueError(f"{dtype!r} is no type of numbers")
         kind = np.dtype(dtype)
         *_, size = accumulate(shape, lambda one, two: one * two, initial=kind.itemsize)
         taken, self._raw = self._raw[:size], self._raw[size:]
