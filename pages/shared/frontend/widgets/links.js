@@ -1,6 +1,8 @@
 // Serves the links of the lab: opens pages within the session, and shows the sentences of terms.
 
 import { component } from "../dom.js"
+import { provideClipboard } from "./clipboard.js"
+import { acceptDecimalCommas } from "./decimal_comma.js"
 import { Terms } from "./terms.js"
 import { tolerateTranslation } from "./translation.js"
 
@@ -18,6 +20,7 @@ class Links {
     this.abort = new AbortController()
     const { signal } = this.abort
     document.addEventListener("click", (event) => this.onClick(event), { signal })
+    acceptDecimalCommas(signal)
   }
 
   dispose() {
@@ -48,5 +51,6 @@ class Links {
 }
 
 tolerateTranslation()
+provideClipboard()
 
 export default component(Links)

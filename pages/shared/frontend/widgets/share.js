@@ -1,6 +1,7 @@
 // The Share button copies the page's address, which holds the whole experiment.
 
 import { make } from "../dom.js"
+import { provideClipboard } from "./clipboard.js"
 
 const CONFIRMED = 3000, READ = 30_000 // ms for which a confirmation, or a text to read, stays
 
@@ -14,6 +15,7 @@ const CONFIRMED = 3000, READ = 30_000 // ms for which a confirmation, or a text 
 
 /** @param {{ parentElement: HTMLElement, data: Data }} mount */
 export default function ({ parentElement, data }) {
+  provideClipboard()
   if (parentElement.querySelector("button")) return
   const button = make("button", { type: "button", class: "bn-button" }, parentElement, data.label)
   const status = make("span", { class: "bn-share-status", role: "status" }, parentElement)
@@ -25,21 +27,12 @@ export default function ({ parentElement, data }) {
   })
 }
 
-/**
- * The clipboard API needs https or localhost; a classroom's address is neither.
- * @param {string} text
- */
+/** @param {string} text */
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    const area = document.createElement("textarea")
-    area.value = text
-    document.body.appendChild(area)
-    area.select()
-    const copied = document.execCommand("copy")
-    area.remove()
-    return copied
+    return false
   }
 }

@@ -1,0 +1,123 @@
+"""Tables of each kind through a page, and numbers as people type them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import WAIT, more_settings, parameters, settled
+from tests.browser.server import until
+
+HANDED = Path(__file__).parents[1] / "inputs" / "handed"
+NO_CLIPBOARD = "Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"
+"""What a browser has on plain http."""
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=re.compile(name))
+
+
+def typed(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Your batch")
+
+
+def wait_for_batch(page: Page, text: str) -> None:
+    until(lambda: parameters(page).get("x") == text, f"the batch {text} in the address")
+
+
+def test_a_table_of_each_kind_is_read_asked_about_or_refused(open_page: Opener) -> None:
+    page = settled(open_page("/four_steps"))
+    typed(page).fill("1,5, 2,5, 4,0")
+    typed(page).press("Control+Enter")
+    button(page, "Read 1,5 as 2 numbers").click()
+    wait_for_batch(page, "1, 5, 2, 5, 4, 0")
+    button(page, "Back to what was typed").click()
+    wait_for_batch(page, "1,5, 2,5, 4,0")
+
+    more_settings(page)
+    page.get_by_role("tab", name="CSV file").click()
+    files = page.locator("[data-testid=stFileUploader] input[type=file]").first
+
+    def upload(name: str, said: str) -> None:
+        files.set_input_files(HANDED / name)
+        expect(page.get_by_text(said).first).to_be_visible(timeout=WAIT)
+
+    def use(count: int, text: str) -> None:
+        button(page, f"Use these {count} examples").click()
+        wait_for_batch(page, text)
+        expect(button(page, "^Use ")).to_have_count(0, timeout=WAIT)  # the uploader is empty again
+        settled(page)
+
+    # A preview comes first: the batch is still the one that was typed.
+    upload("03_cp1252_endash_minus.csv", "The file was read as Windows-1252.")
+    assert parameters(page)["x"] == "1,5, 2,5, 4,0"
+    use(2, "-1.5 2; -3 4")
+    assert parameters(page)["names"] == "höhe\tt"
+    upload("17_dot_thousands_only.csv", "1.234 was read as 1234")
+    button(page, "Read the point of 1.234").click()
+    expect(button(page, "Back to the first reading")).to_be_visible(timeout=WAIT)
+    use(2, "1.234 2; 3.456 4")
+    upload("05_xlsx_renamed.csv", "This spreadsheet file is damaged")
+    upload("22_excel_error_cells.csv", "Row 3, column 1 (a), '#DIV/0!', is an error")
+    upload("23_empty_cells.csv", "Row 3, column 1 (a) is empty")
+    button(page, "Leave out the row").click()
+    use(2, "1 2; 4 5")
+    upload("29_pandas_index.csv", "Left out, as it holds row numbers: column 1.")
+    use(3, "1.5 2.5; 3.5 4.5; 0.5 9")
+    upload("33_wide_17.csv", "17 features are too many")
+    button(page, "Take the first 16 of 17 columns").click()
+    button(page, "Use these 3 examples").click()
+    until(lambda: parameters(page)["x"].startswith("0 1 2 3"), "the chosen columns")
+    assert len(parameters(page)["names"].split("\t")) == 16
+
+
+def test_a_decimal_comma_is_read_in_a_cell_of_the_table(open_page: Opener) -> None:
+    page = settled(open_page("/four_steps"))
+    more_settings(page)
+    page.get_by_role("tab", name="Table").click()
+    grid = page.locator("[data-testid=stDataFrame]")
+    expect(grid.locator("canvas").first).to_be_visible(timeout=WAIT)
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 52)  # the first row, below the header
+    page.keyboard.type("1")
+    cell = page.locator("#portal textarea, #portal input").first
+    expect(cell).to_have_value("1", timeout=WAIT)
+    page.keyboard.type(",4")
+    expect(cell).to_have_value("1,4")
+    page.keyboard.press("Enter")
+    wait_for_batch(page, "1.4, 4, 8, 10")
+
+
+def test_a_decimal_comma_is_read_in_a_number_field(open_page: Opener) -> None:
+    page = settled(open_page("/folding"))
+    more_settings(page)
+    field = page.get_by_role("spinbutton", name="γ", exact=True)
+    field.fill("")
+    field.press_sequentially("2,5")
+    expect(field).to_have_value("2.5")
+    field.press("Enter")
+    until(lambda: float(parameters(page).get("gamma", "0")) == 2.5, "γ in the address")
+
+
+def test_code_is_copied_on_plain_http(open_page: Opener) -> None:
+    page = open_page("/four_steps", locale="en-US")  # a context of its own
+    page.context.add_init_script(NO_CLIPBOARD)
+    page.reload()
+    settled(page)
+    assert page.evaluate("isSecureContext && !('read' in navigator.clipboard)")
+    page.get_by_role("button", name="Code").click()
+    block = page.locator("[data-testid=stCode]").first
+    expect(block.locator("code")).to_contain_text("import numpy", timeout=WAIT)
+    code = block.locator("code").inner_text()
+    block.hover()
+    block.get_by_role("button").click()
+    page.keyboard.press("Escape")
+    typed(page).fill("")
+    typed(page).press("Control+V")
+    # A text field takes the lines as they are.
+    expect(typed(page)).to_have_value(code)
