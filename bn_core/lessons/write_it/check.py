@@ -263,6 +263,8 @@ def _explain_difference(
             f"{name} is close, but not equal: the largest difference is {absolute}. Is ε where it "
             "belongs?"
         )
+    if right.size == 1:
+        return f"{name} has the right shape, but its number differs by {absolute}."
     return (
         f"{name} has the right shape, but {differs.sum():,} of {right.size:,} numbers differ "
         f"({where}), by up to {absolute}."

@@ -69,6 +69,12 @@ def test_numbers_that_cannot_be_drawn_leave_the_given_line(program: str) -> None
     assert list(values(draw("mean", program))) == ["x"]
 
 
+def test_single_number_that_differs_is_told_as_one() -> None:
+    message = {"exercise": "dvar", "batch": "1; 2; 4", "program": "dvar = dx_hat.sum(0) * 7"}
+    sentence = answer_question(read_question(message))["sentence"]
+    assert sentence.startswith("dvar has the right shape, but its number differs by ")
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.name)
 def test_every_line_of_every_exercise_is_drawn(exercise: Exercise) -> None:
     for batch in (BATCH, "1; 2; 4", "0 0 0; 1e9 -1e9 0"):
