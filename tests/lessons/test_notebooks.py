@@ -266,8 +266,8 @@ def slice_loss(statistics: str, **chosen: Any) -> Notebook:
     return list_slice(config, statistics, last(run_landscape(config)))
 
 
-def train_on_few() -> Notebook:
-    config = GhostBatchesConfig(steps=10, seeds=1)
+def train_on_few(**chosen: Any) -> Notebook:
+    config = GhostBatchesConfig(steps=10, seeds=1, **chosen)
     return list_ghost_batches(config, last(run_ghost_batches(config)))
 
 
@@ -365,6 +365,7 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "landscape, path": lambda: slice_loss("batch", direction="path", trained=40),
     "landscape, untrained convolutions": lambda: slice_loss("frozen", net="cnn", trained=0),
     "regularization, networks": train_on_few,
+    "regularization, tuned": lambda: train_on_few(tuned=True, batch="64"),
     "sweeps": frame_cell,
     "regularization": lambda: list_batch_noise(
         BatchNoiseConfig(), measure_batch_size_noise(BatchNoiseConfig())
