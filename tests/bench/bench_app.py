@@ -24,7 +24,9 @@ import uvicorn
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.runs import RUNS
 from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.activations.config import record_panels
 from bn_core.lessons.activations.experiments import LIVE_TWINS
+from bn_core.lessons.activations.panels import FIRST_PANELS
 from bn_core.server.run_routes import ROOT
 from tests.bench.bench_trainer import bare_loop
 
@@ -50,7 +52,8 @@ async def bare(workers: int, seconds: float) -> float:
 async def read(port: int, viewers: int, seconds: float) -> Rates:
     """Let viewers in a process of their own read pictures for a while."""
     # A seed each, because readers of one config share a run.
-    configs = [replace(CONFIG, seed=next(SEEDS)) for _ in range(viewers)]
+    seeds = [replace(CONFIG, seed=next(SEEDS)) for _ in range(viewers)]
+    configs = [record_panels(each, FIRST_PANELS) for each in seeds]
     keys = [RUNS.claim(None, LIVE_TWINS, each).key for each in configs]
     urls = [f"http://127.0.0.1:{port}{ROOT}/runs/{key}/stream" for key in keys]
     script = await asyncio.create_subprocess_exec(
