@@ -32,6 +32,7 @@ from bn_core.training.evaluation import measure_exact_accuracy
 from bn_core.training.learner import Learner
 from bn_core.training.nets import (
     Trace,
+    compute_logits,
     flatten_units,
     list_weight_layers,
     record_forward,
@@ -271,7 +272,7 @@ def measure_batch_accuracy(net: nn.Sequential, data: Data, size: int) -> float:
     right = []
     for x, y in zip(data.x_test.split(size)[:count], data.y_test.split(size)[:count], strict=True):
         try:
-            logits = record_forward(net, x, running=False).logits
+            logits = compute_logits(net, x, running=False)
         except ValueError:
             return math.nan
         if logits.sum().isnan():

@@ -134,6 +134,12 @@ def record_forward(net: nn.Sequential, x: Tensor, *, running: bool) -> ForwardPa
     return ForwardPass([flatten_units(each) for each in trace.pre], logits)
 
 
+@torch.inference_mode()
+def compute_logits(net: nn.Sequential, x: Tensor, *, running: bool) -> Tensor:
+    """Return the logits (N, classes) of ``record_forward``, and keep nothing of the layers."""
+    return _forward(net, x, None, running)
+
+
 def trace_forward(net: nn.Sequential, x: Tensor) -> tuple[Trace, Tensor]:
     """Return what passes through the layers with ``x``'s statistics, and the logits.
 
@@ -149,7 +155,7 @@ def flatten_units(values: Tensor) -> Tensor:
     return values.movedim(1, -1).flatten(0, -2)
 
 
-def _forward(part: nn.Module, x: Tensor, trace: Trace, running: bool) -> Tensor:
+def _forward(part: nn.Module, x: Tensor, trace: Trace | None, running: bool) -> Tensor:
     if isinstance(part, nn.Sequential):
         for each in part:
             x = _forward(each, x, trace, running)
@@ -157,7 +163,8 @@ def _forward(part: nn.Module, x: Tensor, trace: Trace, running: bool) -> Tensor:
     if isinstance(part, Residual):
         return x + _forward(part.body, x, trace, running)
     if isinstance(part, _BATCH):
-        trace.norm_inputs.append(x)
+        if trace is not None:
+            trace.norm_inputs.append(x)
         fixed = running or isinstance(part, FrozenBatchNorm)
         mean, var = (part.running_mean, part.running_var) if fixed else (None, None)
         return batch_norm(x, mean, var, part.weight, part.bias, not fixed, 0.0, part.eps)
@@ -166,9 +173,11 @@ def _forward(part: nn.Module, x: Tensor, trace: Trace, running: bool) -> Tensor:
     if isinstance(part, Dropout):
         return x
     if isinstance(part, tuple(NONLINEARITIES.values())):
-        trace.pre.append(x)
-        trace.outputs.append(part(x))
-        return trace.outputs[-1]
+        output = part(x)
+        if trace is not None:
+            trace.pre.append(x)
+            trace.outputs.append(output)
+        return output
     return part(x)
 
 

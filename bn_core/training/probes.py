@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.training.nets import list_weight_layers, record_forward
+from bn_core.training.nets import compute_logits, list_weight_layers
 
 EXAMPLES = 128
 """Size of the probe batch: the first examples of the test set."""
@@ -79,7 +79,7 @@ def find_saturated(pre: Tensor, activation: str) -> Tensor:
 
 def measure_accuracy(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
     """Return accuracy with the running statistics, NaN if any output is NaN."""
-    logits = record_forward(net, x, running=True).logits
+    logits = compute_logits(net, x, running=True)
     return math.nan if logits.sum().isnan() else (logits.argmax(1) == y).float().mean().item()
 
 

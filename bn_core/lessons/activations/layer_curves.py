@@ -108,11 +108,18 @@ def draw_layer_curves(
                 yaxis=shape,
                 hovermode="closest",
                 shapes=[*mark_step(at, theme), *lines],
-                waiting=values is None and NOT_RECORDED,
+                waiting=_explain_empty(values),
             ),
         }
         for k, norm in enumerate(frames[0].norms)
     ]
+
+
+def _explain_empty(values: Array | None) -> str:
+    """Return why there is no curve yet, or ""."""
+    if values is None:
+        return NOT_RECORDED
+    return "" if np.isfinite(values).any() else "No step is made yet."
 
 
 def _require(values: Array | None) -> Array:
