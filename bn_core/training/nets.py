@@ -136,7 +136,7 @@ def record_forward(net: nn.Sequential, x: Tensor, *, running: bool) -> ForwardPa
 
 @torch.inference_mode()
 def compute_logits(net: nn.Sequential, x: Tensor, *, running: bool) -> Tensor:
-    """Return the logits (N, classes) of ``record_forward``, and keep nothing of the layers."""
+    """Return the logits (N, classes) of ``record_forward`` alone, in less memory."""
     return _forward(net, x, None, running)
 
 
