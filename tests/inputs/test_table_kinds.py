@@ -414,7 +414,40 @@ def test_reading_never_moves_a_number_to_another_column(
         batch = read_csv(data)
     except BatchError:
         return
-    kept = [row for row in rows if any(row)]
-    for name, column in zip(batch.names, batch.values.T, strict=True):
-        written = [row["uvw".index(name[0])] for row in kept]
-        assert [float(cell) for cell in written[: len(column)]] == column.tolist()
+    table = open_table(data)
+    for (number, _), values in zip(table.rows, batch.values.tolist(), strict=True):
+        written = rows[number - 2]
+        assert [float(written[j]) for j in list_features(table)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "other"),
+    [
+        ("• 1,5\n• 2,5", [[1.5], [2.5]], [[1, 5], [2, 5]]),
+        ("label,x\n5,1.5\n3,2.5", [[5, 1.5], [3, 2.5]], [[1.5], [2.5]]),
+        ("sample 1 2\nA 1.5 2.5", [[1.5, 2.5]], [[1, 2], [1.5, 2.5]]),
+        ("x,y\n1,2.5\n2,4.5\n3,1", [[1, 2.5], [2, 4.5], [3, 1]], [[2.5], [4.5], [1]]),
+        ("1,234,567\n2,345,678", [[1, 234, 567], [2, 345, 678]], [[1234567], [2345678]]),
+    ],
+)
+def test_what_a_column_or_comma_is_can_be_changed(
+    text: str, right: list[list[float]], other: list[list[float]]
+) -> None:
+    batch = read_batch(text)
+    assert batch.values.tolist() == right
+    assert batch.note
+    assert other in [each.values.tolist() for each in batch.others]
+    table = open_table(text.encode())
+    assert build_batch(table).values.tolist() == right
+    others = [read_csv(text.encode(), each.choices) for each in table.alternatives]
+    assert other in [each.values.tolist() for each in others]
+
+
+@pytest.mark.parametrize("text", ["{1.5, 2.5}", "1.5\n2.5", "[1.5, 2.5]", "(1.5, 2.5)"])
+def test_a_list_in_any_brackets_is_one_feature(text: str) -> None:
+    assert read_batch(text).values.tolist() == [[1.5], [2.5]]
+
+
+@pytest.mark.parametrize("text", ["[[1.0, 2.0],\n [3.0, 4.0]]", "array([[1., 2.],\n  [3., 4.]])"])
+def test_a_file_with_a_printed_array_is_read(text: str) -> None:
+    assert read_csv(text.encode()).values.tolist() == SQUARE

@@ -42,6 +42,7 @@ from bn_core.inputs.tabular.grid import looks_like_fractions
 from bn_core.inputs.tabular.table import Choices, Table
 
 _DEFAULT = Choices()
+_BRACES = str.maketrans("{}", "[]")
 
 
 def read_batch(text: str) -> Batch:
@@ -49,6 +50,8 @@ def read_batch(text: str) -> Batch:
     if len(text) > MAX_TEXT:
         raise BatchError(f"The text has {len(text):,} characters; keep it under {MAX_TEXT:,}.")
     lines = "\n".join(normalize_characters(text).splitlines())
+    if "{" in lines and not any(mark in lines for mark in '"\\:'):
+        lines = lines.translate(_BRACES)  # as C, MATLAB and Mathematica write lists
     if is_printed_array(lines):
         return _read_rows(*read_bracket_rows(lines))
     if _is_table(lines):
@@ -239,6 +242,8 @@ def _note_reading(token: str, reading: str, ambiguous: bool) -> str:
         return f"Spaces were read as separators ({token} is {token.count(' ') + 1} numbers)."
     if reading == "separators":
         note = f"Commas were read as separators ({token} is {_count(token)} numbers)"
+        if not is_comma_decimal(token):
+            return f"{note}."
         return f"{note}; for decimals write points: {replace_decimal_comma(token)}."
     if reading == "thousands":
         return f"Commas were read as grouping thousands ({token} is {plain_number(token, '.')})."
@@ -332,7 +337,8 @@ def _split_thousands(row: str) -> list[str]:
 
 def _read_token(token: str, row: int, column: int, single: bool) -> float:
     try:
-        return read_number(token)
+        grouped = plain_number(token, ".") if "'" in token or "’" in token else None
+        return read_number(grouped or token)
     except BatchError as error:
         where = f"The {_ordinal(row)}" if single else f"In row {row + 1}, the {_ordinal(column)}"
         if not token:

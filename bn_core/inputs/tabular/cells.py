@@ -11,6 +11,9 @@ MAX_NUMBER = 100
 """Characters of one number; a float64 written out in full has fewer."""
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_SIMPLE = re.compile(r"[+-]?[0-9]{1,40}[.,]?[0-9]{0,40}")
+_SIMPLE_COMMA = re.compile(r"[+-]?[0-9]{1,40},[0-9]{1,40}")
+_ENOUGH = 200  # numbers of one notation that decide for all
 _GAPS = " \u00a0\u2009\u202f'\u2019"
 _SHAPE = re.compile(r"[+-]?[0-9., \u00a0\u2009\u202f'\u2019]{1,100}(?:[eE][+-]?[0-9]{1,20})?")
 _EXPONENT = re.compile(r"[eE]")
@@ -55,7 +58,7 @@ def classify(cell: str) -> Kind:
         return Kind.EMPTY
     if len(cell) > MAX_NUMBER:
         return Kind.FAULT if set(cell) <= set("0123456789.,+-eE") else Kind.TEXT
-    if _PLAIN.fullmatch(cell):
+    if _SIMPLE.fullmatch(cell) or _PLAIN.fullmatch(cell):
         return Kind.NUMBER
     if any(date.fullmatch(cell) for date in _DATES) and cell.count(".") != 1:
         # 1.234.567 is no date, but 01.02.2024 is no number either.
@@ -85,6 +88,8 @@ def plain_number(cell: str, decimal: str) -> str | None:
         return None
     if decimal == "." and _PLAIN.fullmatch(cell):
         return cell
+    if decimal == "," and _SIMPLE_COMMA.fullmatch(cell):
+        return cell.replace(",", ".")
     if not _SHAPE.fullmatch(cell):
         return None
     mantissa, *exponent = _EXPONENT.split(cell)
@@ -113,6 +118,16 @@ def _join_groups(whole: str, mark: str) -> str:
 
 def _is_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
+
+
+def is_number(cell: str, decimal: str) -> bool:
+    """Return whether the cell is a number with this decimal mark."""
+    return (decimal == "." and is_standard(cell)) or plain_number(cell, decimal) is not None
+
+
+def is_standard(cell: str) -> bool:
+    """Return whether the cell is a number as Python writes it, such as -1234.5e3."""
+    return len(cell) <= MAX_NUMBER and _PLAIN.fullmatch(cell) is not None
 
 
 def is_plain(cell: str) -> bool:
@@ -223,6 +238,8 @@ def choose_decimal(cells: Iterable[str], semicolons: bool, commas: bool) -> tupl
             continue
         point += with_comma is None
         comma += with_point is None
+        if point + comma == _ENOUGH:
+            break
         if with_point is not None and with_comma is not None and with_point != with_comma:
             unsure = unsure or cell
     if point or comma:

@@ -6,13 +6,13 @@ import re
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms to ASCII
 _DASHES = dict.fromkeys(map(ord, "−‐‑‒–"), "-")
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060•‣▪◦●"))
 _GAPS = re.compile("([\u00a0\u2009\u202f])")
 _REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE
 
 
 def normalize_characters(text: str) -> str:
-    """Write Unicode minuses and full-width forms as ASCII, drop invisible characters."""
+    """Write minuses and full-width forms as ASCII, drop bullets and what is unseen."""
     return text.translate(_REPLACEMENTS)
 
 

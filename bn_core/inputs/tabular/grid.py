@@ -12,7 +12,7 @@ from itertools import pairwise
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.cells import Kind, classify, is_error, plain_number
 from bn_core.inputs.tabular.characters import join_digit_groups
-from bn_core.inputs.tabular.markup import convert_latex, is_latex, is_rule, read_json
+from bn_core.inputs.tabular.markup import convert_array, convert_latex, is_latex, is_rule, read_json
 
 SEPARATORS = {
     ";": "semicolons",
@@ -65,6 +65,8 @@ def divide_text(text: str, bounds: Bounds, separator: str | None = None, decimal
         separator = hint[1] if separator is None and hint[1] in SEPARATORS else separator
         # The line stays counted, so that row numbers are those of the file.
         text = "\n" + text[hint.end() :]
+    if (array := convert_array(text)) is not None:
+        text, separator = array, "\t"
     if is_latex(text):
         text, separator = convert_latex(text), separator or "&"
     text, notes, comment = _drop_comments(text)
@@ -171,7 +173,10 @@ def _weigh_commas(lines: list[str], decimal: str) -> tuple[str, str, tuple[str, 
     ):  # 1,234.5
         return "", decimal or ".", ("", ""), ""
     if any(plain_number(line.strip(), ",") is None for line in body):
-        return ",", decimal, ("", ""), ""
+        if decimal or any(plain_number(line.strip(), ".") is None for line in body):
+            return ",", decimal, ("", ""), ""
+        grouped = next(line.strip() for line in body if "," in line)  # 1,234,567
+        return ("", ".", ("", ""), "") if body is rest else (",", ".", ("", "."), grouped)
     if body is rest:  # a first line without a comma heads a single column
         return "", decimal, ("", ""), ""
     shown = next((line.strip() for line in body if "," in line), "")

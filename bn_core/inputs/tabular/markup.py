@@ -30,6 +30,25 @@ def convert_latex(text: str) -> str:
     return _LATEX_COMMANDS.sub(" ", _LATEX_TEXT.sub(r"\1", rows)).replace("{,}", ",")
 
 
+def convert_array(text: str) -> str | None:
+    """Return a printed array of numbers as lines of cells separated by tabs, or None.
+
+    A flat array holds the examples of one feature.
+    """
+    start = text.lstrip()[:40]
+    if not re.match(r"(?:\[|(?:[a-z]{1,9}\.)?(?:array|tensor)\()", start) or "{" in start:
+        return None
+    body = text[text.find("[") : text.rfind("]") + 1]
+    depth = len(body) - len(body.lstrip("[ \n\r\t"))
+    rows = [row.strip(" ,;[\n\r\t") for row in body.split("]")]
+    cells = [row.replace(",", " ").split() for row in rows if row]
+    if depth < 1 or body.lstrip("[ \n\r\t")[:1] == '"':
+        return None
+    if len(cells) == 1 and body.count("[") == 1:
+        return "\n".join(cells[0])
+    return "\n".join("\t".join(row) for row in cells)
+
+
 def is_rule(line: str) -> bool:
     """Return whether a line draws a rule of a text table, such as '|---|---|'."""
     return _RULE.fullmatch(line) is not None and sum(map(line.count, "-─=")) >= 2

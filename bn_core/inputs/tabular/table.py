@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
 from itertools import pairwise
 
 from bn_core.inputs.tabular import cells
@@ -31,6 +30,7 @@ _COUNTER = re.compile(
     r"|lfd\.? ?nr\.?",
     re.IGNORECASE,
 )
+_CLASS = re.compile(r"labels?|class|target|species|klasse", re.IGNORECASE)
 _LABEL = re.compile(
     r"labels?|class(?:es)?|classification|target|species|categor(?:y|ies)|kind|type|variety|klasse"
     r"|kategorie|art|digit|outcome|y|diagnosis|group|gruppe",
@@ -162,7 +162,7 @@ class _Reader:
         self.label: int | None = None
         self.notes = list(grid.notes)
         self.alternatives: list[Alternative] = []
-        self.kind = lru_cache(maxsize=2**16)(cells.classify)
+        self.kind = cells.classify
 
     def read(self) -> Table:
         rows = self._drop_titles(list(self.grid.rows))
@@ -221,10 +221,12 @@ class _Reader:
 
     def _tell_counting(self, rows: list[Row], columns: Sequence[Column]) -> None:
         """Offer to leave out a first column that counts the rows and has another name."""
-        if self.choices.columns is not None or len(rows) < 3 or self.label == 0:
+        if self.choices.columns is not None or self.label == 0 or not columns:
             return
+        self._tell_class(columns)
         values = [row[0] for _, row in rows]
-        if columns[0].content is not Content.NUMBERS or not all(map(cells.is_plain, values)):
+        plain = len(values) > 2 and all(map(cells.is_plain, values))
+        if columns[0].content is not Content.NUMBERS or not plain:
             return
         numbers = list(map(float, values))
         others = tuple(
@@ -235,6 +237,20 @@ class _Reader:
         if others and all(b - a == 1 for a, b in pairwise(numbers)):
             self.notes.append("Column 1 counts the rows, and is a feature like the others.")
             self.offer("Leave out column 1", columns=others)
+
+    def _tell_class(self, columns: Sequence[Column]) -> None:
+        """Offer to leave out a column of numbers whose name says that it is a class."""
+        if self.labelled:
+            return
+        for j, column in enumerate(columns):
+            if column.content is Content.NUMBERS and _CLASS.fullmatch(shorten_name(column.name)):
+                self.notes.append(
+                    f"By its name {_place(j, column)} is a class; it was kept as a feature."
+                )
+                others = tuple(each for each in self._list_numbers(columns) if each != j)
+                if others:
+                    self.offer(f"Leave out column {j + 1}", columns=others)
+                return
 
     def offer(self, label: str, **changes: object) -> None:
         """Offer another reading, in the words of a button."""
@@ -332,9 +348,12 @@ class _Reader:
             below = [cell for row in rest for cell in row]
             years = sum(bool(_YEAR.fullmatch(cell)) for cell in below)
             return "years", years * 2 < len(below)
-        if steps == {1.0} and numbers[0] == 0 and len(numbers) > 2:
+        named = self.kind(first[0]) is Kind.TEXT and not self.labelled
+        if steps == {1.0} and (
+            (numbers[0] == 0 and len(numbers) > 2) or (numbers[0] in (0, 1) and named)
+        ):
             whole = all(cells.is_plain(cell) for row in rest[:50] for cell in row if cell)
-            return "0, 1, 2 and so on", not whole
+            return "numbers that count up", not whole
         return None
 
     def _take_comment(self, rows: list[Row]) -> list[str]:
@@ -395,21 +414,21 @@ class _Reader:
 
     def _choose_decimal(self, rows: list[Row]) -> str:
         """Decide the decimal mark of all numbers together, and tell what was decided."""
-        numbers = [
+        marked = (
             cell
             for _, row in rows
             for cell in row
             if not cells.is_plain(cell) and self.kind(cell) is Kind.NUMBER
-        ]
+        )
         chosen = self.choices.decimal or self.grid.decimal
         decimal, unsure = cells.choose_decimal(
-            numbers, self.grid.separator == ";", self.grid.separator == ","
+            marked, self.grid.separator == ";", self.grid.separator == ","
         )
         if self.typed:
             decimal, unsure = ".", ""
         if chosen:
             decimal = chosen
-        shown = self._first_marked(numbers, decimal)
+        shown = self._find_marked(rows, decimal)
         if self.grid.other[1] and not self.choices.decimal:
             self._tell_separation()
         elif unsure:
@@ -434,22 +453,25 @@ class _Reader:
         separator, decimal = self.grid.other
         token = self.grid.shown
         commas = self.grid.decimal == ","
-        plain = token.replace(",", ".")
+        plain = cells.plain_number(token, "," if commas else decimal) or token
         if commas:
             self.notes.append(
                 f"Commas were read as decimal points ({token} is {plain}), the likelier reading."
             )
             self.offer(f"Read {token} as two columns instead", separator=separator, decimal=decimal)
         else:
-            self.notes.append(f"Commas were read as separators ({token} is two numbers).")
+            count = token.count(",") + 1
+            self.notes.append(f"Commas were read as separators ({token} is {count} numbers).")
             self.offer(f"Read {token} as {plain} instead", separator=separator, decimal=decimal)
 
-    def _first_marked(self, numbers: list[str], decimal: str) -> str:
+    def _find_marked(self, rows: list[Row], decimal: str) -> str:
         """Return the first number in another notation than 1234.5, or ""."""
-        for cell in numbers:
-            plain = cells.plain_number(cell, decimal)
-            if plain is not None and plain != cell:
-                return cell
+        for _, row in rows:
+            for cell in row:
+                if decimal == "," or not cells.is_standard(cell):
+                    plain = cells.plain_number(cell, decimal)
+                    if plain is not None and plain != cell:
+                        return cell
         return ""
 
     def _judge(self, rows: list[Row], column: int, header: list[str], shifted: bool) -> Content:
@@ -528,13 +550,7 @@ class _Reader:
             else [j for j in chosen if j < len(columns)]
         )
         whole = [
-            (i, row)
-            for i, row in rows
-            if all(
-                self.kind(row[j]) is Kind.NUMBER
-                and (cells.is_plain(row[j]) or cells.plain_number(row[j], decimal) is not None)
-                for j in features
-            )
+            (i, row) for i, row in rows if all(cells.is_number(row[j], decimal) for j in features)
         ]
         missing = len(rows) - len(whole)
         if not missing or not whole:
