@@ -21,6 +21,10 @@ _MAX_CALIBRATION_INTERVAL = 50
 _FEWEST_INTERVALS = 100
 """Frames that a long run has at least, if recording them is cheap."""
 _MAX_FRAMES = 250
+_MAX_RECORD = 8 * 10**6
+"""Bytes of a run's record of layers, of which a server keeps many."""
+_LAYER_BYTES = 2_000
+"""Bytes of one layer of one network in a frame that holds all of ``Frame.layers``."""
 _MAX_SHARE = 0.05
 """Share of the time between two frames that recording one may take."""
 _LAYER_US = 50.0
@@ -60,9 +64,9 @@ def choose_interval(config: RunConfig, data: Data, record: Recording = DEFAULT_R
     It is 20 at most, or 50 if accuracy is measured with several statistics, or a hundredth of a
     long run. The estimate weighs a frame (forward passes of the probe batch and of the test set)
     against a step (forward and backward, three times the work per example) by a rough model of one
-    CPU core, so it depends on the config and the recording alone and never on a clock. With
-    ``record.layers`` a run has 250 frames at most, as many as a curve can show, because such frames
-    are large.
+    CPU core, so it depends on the config and the recording alone and never on a clock. Frames with
+    ``record.layers`` are large. So there are 250 at most, as many as a curve can show, and of deep
+    networks as many as 8 MB hold.
     """
     products = _count_multiplications(config, data)
     overhead = _LAYER_US * (config.depth + 5)
@@ -72,7 +76,10 @@ def choose_interval(config: RunConfig, data: Data, record: Recording = DEFAULT_R
     most = _MAX_CALIBRATION_INTERVAL if record.calibration else _MAX_INTERVAL
     longest = max(most, config.steps // _FEWEST_INTERVALS)
     interval = min(math.ceil(frame / step / _MAX_SHARE), longest)
-    return max(interval, math.ceil(config.steps / _MAX_FRAMES)) if record.layers else interval
+    if not record.layers:
+        return interval
+    held = _MAX_RECORD // (_LAYER_BYTES * config.depth * len(config.norms))
+    return max(interval, math.ceil(config.steps / min(held, _MAX_FRAMES)))
 
 
 def _count_passes(config: RunConfig, data: Data, record: Recording) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import copy
 import math
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -443,3 +444,10 @@ def test_recording_covers_what_it_holds() -> None:
     assert not EVERYTHING.covers(replace(NOTHING, every=3))
     assert Recording().layers is False
     assert only("affine").layers
+
+
+def test_record_of_the_deepest_networks_holds_at_most_8_mb() -> None:
+    config = RunConfig(depth=20, width=128, third="layer", steps=5000)
+    gap = choose_interval(config, datasets.load_dataset("digits"), EVERYTHING)
+    [frame] = Trainer(config, EVERYTHING).step(1)[1:]
+    assert len(pickle.dumps(frame)) * config.steps / gap <= 8.5e6
