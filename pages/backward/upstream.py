@@ -61,10 +61,13 @@ def compute_upstream(loss: str, step: Forward, feature: int, sample: int) -> NDA
 def report_own_gradient(step: Forward) -> None:
     """Tell the reader if their own gradients do not fit the batch."""
     try:
-        own = read_batch(st.session_state.get(TEXT, DEFAULT)).values
+        batch = read_batch(st.session_state.get(TEXT, DEFAULT))
     except BatchError as wrong:
         st.error(f"∂L/∂y: {wrong} The page uses the last valid ∂L/∂y.")
         return
+    if batch.note:
+        st.caption(f"∂L/∂y: {batch.note}")
+    own = batch.values
     if len(own) != len(step.y):
         st.caption(
             f"∂L/∂y has {len(own)} numbers for {len(step.y)} examples: "

@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.inputs.batches.batch import MAX_MAGNITUDE, BatchError
 from bn_core.inputs.batches.numbers import read_numbers
-from bn_core.inputs.batches.text import write_batch
+from bn_core.inputs.batches.text import read_batch, write_batch
 from bn_core.lessons.standardize.config import StandardizeConfig
 from bn_core.lessons.standardize.samples import EIGHT, SAMPLES
 from bn_core.lessons.standardize.units import UNITS, Unit
@@ -52,6 +52,8 @@ def choose_numbers() -> tuple[Float64Array, Unit]:
         numbers, fault = _read()
     if fault:
         st.error(f"{fault} The page shows the last valid numbers.")
+    elif note := read_batch(st.session_state[TEXT]).note:
+        st.caption(note)
     return numbers, UNITS[name]
 
 

@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections import Counter
 from pathlib import Path
+from time import thread_time
 
 import numpy as np
 import openpyxl
@@ -319,7 +320,7 @@ def test_a_spreadsheet_that_unpacks_to_too_much_is_not_opened(
         archive.writestr("xl/workbook.xml", "")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * (spreadsheet.MAX_UNPACKED + 1))
     assert len(out.getvalue()) < 100_000
-    with pytest.raises(BatchError, match="unpacks to 24 MB"):
+    with pytest.raises(BatchError, match="unpacks to 8 MB"):
         read_csv(out.getvalue())
 
 
@@ -451,3 +452,56 @@ def test_a_list_in_any_brackets_is_one_feature(text: str) -> None:
 @pytest.mark.parametrize("text", ["[[1.0, 2.0],\n [3.0, 4.0]]", "array([[1., 2.],\n  [3., 4.]])"])
 def test_a_file_with_a_printed_array_is_read(text: str) -> None:
     assert read_csv(text.encode()).values.tolist() == SQUARE
+
+
+def sheet(rows: str) -> bytes:
+    """Return a workbook whose first sheet has these rows, as somebody hostile writes them."""
+    name = "xl/worksheets/sheet1.xml"
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    source = zipfile.ZipFile(io.BytesIO(workbook([[1, 2]])))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in source.namelist():
+            text = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+            archive.writestr(part, text if part == name else source.read(part))
+    return out.getvalue()
+
+
+LAST = '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('<row r="1"><c r="A1"><v>1</v></c></row>' + LAST, "1 column"),
+        ('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>', "16,384 columns"),
+        ("<row/>" * 1_000_000, "no rows"),
+        ("<row><c><v>1</v></c></row>" * 11_000, "too many rows"),
+        ("<row>" + "<c><v>1</v></c>" * 10_000 + "</row>", "10,000 columns"),
+        ("<row><c><v>1</v></c></row>" * 400_000, "unpacks to"),
+    ],
+)
+def test_a_hostile_sheet_is_refused_soon(rows: str, said: str) -> None:
+    """In processor time, of which a row of cells far apart once took seven seconds."""
+    data = sheet(rows)
+    began = thread_time()
+    with pytest.raises(LabelledTableError, match=said):
+        read_labelled(data)
+    assert thread_time() - began < 5
+
+
+def test_a_sheet_whose_entities_grow_is_refused() -> None:
+    grows = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))
+    source = zipfile.ZipFile(io.BytesIO(sheet("")))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part in source.namelist():
+            data = source.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                head = f'<!DOCTYPE x [<!ENTITY e0 "aaaaaaaaaa">{grows}]>'
+                cell = '<c r="A1" t="inlineStr"><is><t>&e9;</t></is></c></row></sheetData>'
+                text = data.decode().replace("</sheetData>", f'<row r="1">{cell}')
+                data = (head + text).encode()
+            archive.writestr(part, data)
+    with pytest.raises(LabelledTableError, match="damaged"):
+        read_labelled(out.getvalue())

@@ -16,7 +16,7 @@ MAX_ROWS = 10_000
 MAX_FEATURES = 64
 MAX_CLASSES = 20
 MAX_NUMBERS = 160_000
-"""The most rows times features, which take the web process a sixth of a second to read."""
+"""The most rows times features, which take the web process less than a second to read."""
 _SEED = 0
 _TEST_EVERY = 5  # one of so many rows of a class is kept for testing
 

@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 
-MAX_UNPACKED = 24 * 2**20
+MAX_UNPACKED = 8 * 2**20
 """The most bytes that all parts of a file may unpack to."""
+_MAX_BLANK = 1_000  # blank rows after which no more are read
 _MAX_PARTS = 500
 _BROKEN = "This spreadsheet file is damaged; save the table as CSV (UTF-8)."
 
@@ -55,6 +56,7 @@ def _check_archive(data: bytes) -> None:
         raise TableError("This is a binary Excel file (.xlsb); save it as .xlsx or CSV.")
     if "xl/workbook.xml" not in names:
         raise TableError("This is a ZIP archive and no spreadsheet; unpack it, and give the CSV.")
+    # A part is never unpacked to more than its entry says, and any of them may be the sheet.
     size = sum(part.file_size for part in parts)
     if len(parts) > _MAX_PARTS or size > MAX_UNPACKED:
         raise TableError(
@@ -66,14 +68,18 @@ def _check_archive(data: bytes) -> None:
 def _read_rows(sheet, bounds: Bounds, max_columns: int) -> list[list[str]]:  # type: ignore[no-untyped-def]
     """Return the rows, or raise TableError if there are too many cells."""
     lines: list[list[str]] = []
-    cells = filled = 0
-    rows = sheet.iter_rows(values_only=True, max_col=max_columns + 1)
-    for row in islice(rows, 8 * bounds.rows):
+    cells = filled = blank = 0
+    for row in islice(sheet.iter_rows(values_only=True), 8 * bounds.rows):
         line = [_write_cell(value) for value in row]
         while line and not line[-1]:
             line.pop()
+        if len(line) > max_columns:
+            raise TableError(f"{len(line):,} columns are too many; keep at most {max_columns:,}.")
         cells += len(line)
         filled += bool(line)
+        blank = 0 if line else blank + 1
+        if blank > _MAX_BLANK:
+            break
         if cells > bounds.cells:
             raise TableError(f"The sheet has too many cells; keep at most {bounds.cells:,}.")
         if filled > bounds.rows + 8:
