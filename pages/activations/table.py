@@ -14,8 +14,15 @@ from bn_core.inputs.labelled_table.table import (
     MAX_ROWS,
     LabelledTable,
 )
+from bn_core.inputs.tabular.table import Choices
 from pages.shared.table_reader import FILE_TYPES, get_choices, read_with, show_reading
 from pages.shared.uploads import read_once
+
+
+def get_table_choices() -> Choices:
+    """Return what the reader has settled about the uploaded table."""
+    sent = st.session_state.get("own table")
+    return get_choices("own table", sent.file_id) if sent else Choices()
 
 
 def upload_table() -> LabelledTable | None:

@@ -19,7 +19,7 @@ from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.lessons.activations.notebook import list_training
 from bn_core.lessons.activations.panels import PANELS
 from bn_core.lessons.activations.sentences import TrainingFacts
-from pages.activations.table import upload_table
+from pages.activations.table import get_table_choices, upload_table
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
 from pages.shared.lesson import get_theme
@@ -70,7 +70,7 @@ def show_training(page: frame.Layout) -> TrainingFacts:
         if config.batch_size == 1:
             st.info(_BATCH_OF_ONE)
     page.show_tools(
-        {"Python": write_run_code(config)},
+        {"Python": write_run_code(config, get_table_choices())},
         "prints the losses of the same run, in this project’s folder",
         notebook=partial(list_training, config, run.frames, table)
         if can_write(config, table)

@@ -117,6 +117,13 @@ def _show_columns(
             on_click=_choose,
             args=(key, source, replace(choices, columns=tuple(features[:maximum]))),
         )
+        step = -(-len(features) // maximum)
+        st.button(
+            f"Take one of every {step} columns",
+            key=f"{key} spread columns",
+            on_click=_choose,
+            args=(key, source, replace(choices, columns=tuple(features[::step]))),
+        )
 
 
 def _show_first_rows(table: Table, count: int, features: Sequence[int]) -> None:

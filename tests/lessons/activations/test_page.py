@@ -4,6 +4,7 @@ import gc
 import json
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,6 +103,21 @@ def test_own_table_is_trained_on_and_a_bad_one_is_reported() -> None:
     page.run()
     assert "the networks learn the digits" in page.errors
     assert page.claimed(RUN).config.data == "digits"
+
+
+def test_columns_of_a_wide_table_are_chosen_and_stand_in_the_code() -> None:
+    page = Page("activations", data="own")
+    wide = (Path(__file__).parents[2] / "inputs" / "handed" / "34_wide_784_pixels.csv").read_bytes()
+    wide += b"".join(b"3" + line[1:] + b"\n" for line in wide.splitlines()[1:])  # another class
+    page.app.file_uploader(key="own table").set_value(("wide.csv", wide, "text/csv"))
+    page.run()
+    assert "784 features are too many; keep at most 64" in page.errors
+    page.click("Take one of every 13 columns")
+    table = page.claimed(RUN).table
+    assert table is not None
+    assert table.x.shape[1] == 61
+    assert table.names[:2] == ("pixel0", "pixel13")
+    assert "columns=(1, 14, 27" in page.code("read_labelled")
 
 
 def test_own_table_does_not_outlive_its_session() -> None:
