@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, more_settings, parameters, settled
+from tests.browser.lab import WAIT, more_settings, parameters, rectangle, settled
 from tests.browser.server import until
 
 HANDED = Path(__file__).parents[1] / "inputs" / "handed"
@@ -81,8 +81,7 @@ def test_a_decimal_comma_is_read_in_a_cell_of_the_table(open_page: Opener) -> No
     grid = page.locator("[data-testid=stDataFrame]")
     expect(grid.locator("canvas").first).to_be_visible(timeout=WAIT)
     grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box
+    box = rectangle(grid)  # once it stands still
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 52)  # the first row, below the header
     page.keyboard.type("1")
     cell = page.locator("#portal textarea, #portal input").first
