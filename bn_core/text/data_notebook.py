@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from bn_core.inputs.images.digits import load_digits
@@ -73,6 +75,18 @@ y = torch.tensor(y)
 x_train, y_train, x_test, y_test = x[train], y[train], x[test], y[test]
 print(len(x_train), "examples to train on,", len(x_test), "to test on")
 """
+_LOADER = """\
+import numpy as np
+from sklearn.datasets import load_digits
+
+images, labels = load_digits(return_X_y=True)
+"""
+_READER = """\
+import numpy as np
+
+# The name of your file: a heading, then a row per example. The last column is the class as 0, 1, …
+table = np.loadtxt("your.csv", delimiter=",", skiprows=1)
+"""
 _COLUMNS = """\
 images, labels = table[:, :-1].astype(float), table[:, -1].astype(int)
 """
@@ -80,6 +94,7 @@ KNOWN = ("digits", *_POINTS)
 """The data sets that a notebook can make."""
 
 
+@cache
 def list_digits() -> tuple[Cell, ...]:
     """List the cells that make ``images`` (1797, 64), from 0 to 16, and ``labels``."""
     pixels = np.column_stack(load_digits())
@@ -88,7 +103,7 @@ def list_digits() -> tuple[Cell, ...]:
         "The 1,797 handwritten digits of scikit-learn's `load_digits`, packed, so that the "
         "notebook needs no scikit-learn."
     )
-    return (Cell(words, code, hidden=True),)
+    return (Cell(words, code, hidden=True, script=_LOADER),)
 
 
 def list_digits_loader() -> tuple[Cell, ...]:
@@ -109,7 +124,7 @@ def list_table(table: LabelledTable) -> tuple[Cell, ...]:
     """List the cells that make x_train and the others of a reader's table."""
     packed = write_array("table", np.column_stack([table.x, table.y]))
     return (
-        Cell("Your table, packed; the last column is the class.", packed, hidden=True),
+        Cell("Your table, packed; the last column is the class.", packed, True, _READER),
         Cell(
             "A fifth of each class is for testing. The others standardize all features.",
             _TABLE_SPLIT,

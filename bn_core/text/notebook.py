@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -24,6 +27,8 @@ class Cell:
     code: str
     hidden: bool = False
     """Whether its code is long and dull, so that Jupyter opens it closed."""
+    script: str = ""
+    """What a script has instead, for example a loader instead of packed data."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +140,30 @@ def join_cells(heading: str, cells: Sequence[Cell]) -> str:
     about = {"kernelspec": kernel, "language_info": {"name": "python"}}
     text: str = writes(v4.new_notebook(cells=nodes, metadata=about))
     return text
+
+
+def write_script(cells: Sequence[Cell]) -> str:
+    """Write the code of cells as one script, without their figures.
+
+    All imports stand at its beginning, once. The sentences above the cells become comments, except
+    where a cell has other code for a script.
+    """
+    imports: dict[str, None] = {}
+    parts = []
+    for each in cells:
+        code = each.script or each.code
+        if "import matplotlib" in code:
+            continue
+        lines = code.splitlines()
+        for node in reversed(ast.parse(code).body):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                imports[ast.unparse(node)] = None
+                del lines[node.lineno - 1 : node.end_lineno]
+        body = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines).strip())
+        comment = "# " + fill(each.words.replace("**", ""), 88, subsequent_indent="# ")
+        parts.append(body if each.script else f"{comment}\n{body}")
+    header = sorted(imports, key=lambda line: (not line.startswith("import "), line))
+    return "\n".join(header) + "\n\n" + "\n\n\n".join(parts) + "\n"
 
 
 def _write_heading(heading: Heading, note: str) -> str:

@@ -13,7 +13,7 @@ from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_less
 from bn_core.figures.style import Theme, choose_theme
 from bn_core.inputs.address import format_address
 from bn_core.text.csv_rows import encode_for_spreadsheets
-from bn_core.text.notebook import Heading, Notebook, write_notebook
+from bn_core.text.notebook import Heading, Notebook, write_notebook, write_script
 from pages.shared import components, kept_answers, url_state
 
 MAX_LINK_LENGTH = 60_000
@@ -67,10 +67,15 @@ def show_tools(
 
     ``codes`` are by library; ``prints`` says what each code prints. Each of ``csvs`` is a file's
     name and the function that writes it. ``notebook`` lists the cells of a notebook that computes
-    what the page shows.
+    what the page shows; if a code needs the lab, a script of these cells stands before it.
     """
     show_share_button()
     with open_code_popover() as opened:
+        if opened and notebook and any("bn_core" in code for code in codes.values()):
+            st.markdown(
+                "**PyTorch alone**: the code of the notebook as one script, without its figures"
+            )
+            st.code(write_script(notebook().cells), language="python", height=300)
         for title, code in codes.items() if opened else ():
             st.markdown(f"**{title}**: {prints}")
             st.code(code, language="python", height=300)
