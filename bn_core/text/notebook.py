@@ -152,7 +152,7 @@ def write_script(cells: Sequence[Cell]) -> str:
     parts = []
     for each in cells:
         code = each.script or each.code
-        if "import matplotlib" in code:
+        if "plt." in code:
             continue
         lines = code.splitlines()
         for node in reversed(ast.parse(code).body):

@@ -53,6 +53,12 @@ def test_lesson_offers_a_notebook(shown: Lesson) -> None:
         assert "Notebook" in labels
 
 
+@each_lesson
+def test_lesson_offers_code_without_the_lab(shown: Lesson) -> None:
+    if shown.name not in WITHOUT_NOTEBOOK:
+        assert any("bn_core" not in each for each in code(opened(shown)))
+
+
 @each_page
 def test_page_links_its_neighbours(shown: Lesson) -> None:
     app = opened(shown).app

@@ -112,7 +112,15 @@ from bn_core.lessons.write_it.exercises import EXERCISES
 from bn_core.lessons.write_it.notebook import list_work
 from bn_core.text.data_notebook import remove_digits_import
 from bn_core.text.four_steps_notebook import list_four_steps
-from bn_core.text.notebook import Cell, Check, Heading, Notebook, split_code, write_notebook
+from bn_core.text.notebook import (
+    Cell,
+    Check,
+    Heading,
+    Notebook,
+    split_code,
+    write_notebook,
+    write_script,
+)
 from bn_core.training.trainer import train
 
 HEADING = Heading("A lesson", "Does it run?", "http://localhost:8501/four_steps?eps=0", "0.1.0")
@@ -381,6 +389,24 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "descents, halfspace": lambda: list_descent(find_critical_points(HalfspaceConfig())),
     "clinic": treat,
 }
+TRAINED = {
+    "why_normalize, trained",
+    "train_eval, network",
+    "activations",
+    "activations, training",
+    "activations, frozen",
+    "small_batches, convolutions",
+    "covariate_shift",
+    "smoothness",
+    "smoothness, spectrum",
+    "smoothness, bound",
+    "landscape",
+    "landscape, path",
+    "regularization, networks",
+    "sweeps",
+    "depth, trained",
+}
+"""Those whose cells are also the script that "Code" shows."""
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
 
 
@@ -427,6 +453,36 @@ def test_notebook_runs_alone_and_agrees_with_the_page(name: str, kernel: Kernel)
     nbformat.validate(nbformat.reads(text, as_version=4))
     printed = kernel.run(text)
     assert printed.count("as on the page") == len(notebook.checks) > 0
+
+
+@pytest.mark.parametrize("name", sorted(TRAINED))
+def test_script_of_a_notebook_agrees_with_the_page(name: str) -> None:
+    notebook = NOTEBOOKS[name]()
+    script = write_script(notebook.cells)
+    assert "bn_core" not in script
+    assert "packed" not in script
+    here: dict[str, Any] = {"nan": np.nan, "inf": np.inf}
+    exec(script, here)
+    for each in notebook.checks:
+        np.testing.assert_allclose(
+            np.ravel(eval(each.expression, here)),
+            np.ravel(each.shown),
+            each.relative,
+            each.absolute,
+            err_msg=each.name,
+        )
+
+
+def test_script_has_each_import_once_and_no_figure() -> None:
+    cells = (
+        Cell("**One.** A number.", "import math\nimport numpy as np\n\nx = np.array(math.pi)"),
+        Cell("Two.", "import matplotlib.pyplot as plt\n\nplt.plot(x)"),
+        Cell("Packed.", "y = unpack()", script="import numpy as np\n\ny = np.load('y.npy')"),
+    )
+    assert write_script(cells) == (
+        "import math\nimport numpy as np\n\n# One. A number.\nx = np.array(math.pi)\n\n\n"
+        "y = np.load('y.npy')\n"
+    )
 
 
 def test_write_notebook_is_deterministic() -> None:

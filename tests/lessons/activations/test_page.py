@@ -217,7 +217,9 @@ def test_batch_of_one_is_explained() -> None:
 
 def test_code_is_of_the_run_shown() -> None:
     page = Page("activations", depth="7", data="moons")
-    assert "RunConfig(data='moons', depth=7)" in page.app.code[0].value
+    alone, lab = (each.value for each in page.app.code)
+    assert "RunConfig(data='moons', depth=7)" in lab
+    assert "depth, width, activation = 7," in alone
 
 
 @pytest.mark.parametrize(
