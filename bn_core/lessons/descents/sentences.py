@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import (
     CURVE_KAPPA,
     LENGTH_RATES,
@@ -106,13 +107,39 @@ def tell_many(after: Facts) -> str:
     gradient, normed = (result.best[place, 1, METHODS.index(way)] for way in ("gradient", "normed"))
     arm = 1 + (LENGTH_RATES.index(1.0) if len(result.converged) > 2 else 0)
     plain, wide = result.converging[0, place], result.converging[arm, place]
-    times = float(np.median(gradient / normed))
     return (
         f"At its best rate, κ {CURVE_KAPPA}, gradient descent takes {_format_median(gradient)} "
-        f"steps and batch norm {_format_median(normed)}: {format_number(times)} times fewer, not 2 "
-        f"to 5 times. But batch norm converges at {_format_median(wide)} decades of rates, "
-        f"gradient descent at {_format_median(plain)}. You need not find the best rate."
+        f"steps and batch norm {_format_median(normed)}. {_compare_with_claim(gradient, normed)} "
+        f"Batch norm converges at {_format_median(wide)} decades of rates, gradient descent at "
+        f"{_format_median(plain)}. {_compare_rates(plain, wide)}"
     )
+
+
+def _compare_with_claim(gradient: Array, normed: Array) -> str:
+    """Say whether steps at the best rates differ by what claim C29 says."""
+    part = CLAIMS["C29"].part("times")
+    assert part.least is not None
+    assert part.most is not None
+    claimed = f"the claimed {format_number(part.least)} to {format_number(part.most)} times fewer"
+    if not np.isfinite(gradient).all() or not np.isfinite(normed).all():
+        return "Where it is ∞, no rate gets there in these steps."
+    times = float(np.median(gradient / normed))
+    count = f"That is {format_number(times)} times fewer"
+    if times < 1:
+        return f"That is {format_number(1 / times)} times more, and not {claimed}."
+    if times < part.least:
+        return f"{count}, less than {claimed}."
+    if times > part.most:
+        return f"{count}, more than {claimed}."
+    return f"{count}, within {claimed}."
+
+
+def _compare_rates(plain: Array, wide: Array) -> str:
+    """Say which way needs its learning rate tuned less."""
+    gain = float(np.median(wide - plain))
+    if gain > 0:
+        return "So with batch norm a good rate is easier to find."
+    return "So batch norm does not make a good rate easier to find."
 
 
 def tell_bound(after: Facts) -> str:

@@ -11,6 +11,11 @@ from bn_core.lessons.landscape.result import Slices
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
+_ALIKE = 2.0
+"""Two curvatures whose ratio is at most this are called alike."""
+_HIGH = 2.0
+"""A barrier is more than so many times as high as the loss at the centre."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LandscapeFacts:
@@ -28,12 +33,22 @@ def tell_frozen(now: LandscapeFacts) -> str:
     largest = _read_largest(now.slices)
     curvature = _read_medians(now.slices)
     return (
-        f"The same weights, another landscape: the largest loss rose from {largest['batch']} to "
+        f"The same weights, another landscape: the largest loss went from {largest['batch']} to "
         f"{largest['frozen']}; without batch norm it is {largest['none']}. The median curvature "
-        f"over {_count_seeds(now.slices)} rose from {curvature['batch']} to "
-        f"{curvature['frozen']}; without batch norm it is {curvature['none']}. So most of the "
-        "smoothness comes from statistics that follow the weights."
+        f"(how sharply the loss bends in this slice) over {_count_seeds(now.slices)} went from "
+        f"{curvature['batch']} to "
+        f"{curvature['frozen']}; without batch norm it is {curvature['none']}. "
+        f"{attribute_smoothness(*_find_medians(now.slices, 'none', 'batch', 'frozen'))}"
     )
+
+
+def attribute_smoothness(none: float, own: float, frozen: float) -> str:
+    """Say how much of the smoothness is lost with frozen statistics."""
+    if not own < none:
+        return "So here batch norm is not the smoother one."
+    if frozen - own > (none - own) / 2:
+        return "So most of the smoothness comes from statistics that follow the weights."
+    return "So most of the smoothness is left without statistics that follow the weights."
 
 
 def tell_path(now: LandscapeFacts) -> str:
@@ -42,9 +57,21 @@ def tell_path(now: LandscapeFacts) -> str:
         return ""
     curvature = _read_medians(now.slices)
     return (
-        f"In the plane of training the two look alike. The median curvature over "
-        f"{_count_seeds(now.slices)} is {curvature['none']} without and {curvature['batch']} with "
-        "batch norm. What is smooth in random directions need not be smoother where training goes."
+        "The median curvature (how sharply the loss bends) in the plane of training, over "
+        f"{_count_seeds(now.slices)}, is {curvature['none']} without and {curvature['batch']} with "
+        f"batch norm. {conclude_path(*_find_medians(now.slices, 'none', 'batch'))}"
+    )
+
+
+def conclude_path(none: float, batch: float) -> str:
+    """Say whether batch norm is smoother in the plane of training."""
+    if none > _ALIKE * batch:
+        return "So here batch norm is smoother where training goes, too."
+    if batch > _ALIKE * none:
+        return "So here the loss with batch norm is less smooth where training goes."
+    return (
+        "The two look alike: what is smooth in random directions need not be smoother where "
+        "training goes."
     )
 
 
@@ -58,9 +85,18 @@ def tell_barrier(now: LandscapeFacts) -> str:
     return (
         f"Between the two solutions the loss rises to {format_number(float(none))} without and "
         f"{format_number(float(batch))} with batch norm. At 0 it is at most "
-        f"{format_number(float(at_home))}. So on the straight line a wall stands between "
-        "them, with or without batch norm."
+        f"{format_number(float(at_home))}. "
+        f"{conclude_barrier(*(np.array([none, batch]) > _HIGH * at_home))}"
     )
+
+
+def conclude_barrier(none: bool, batch: bool) -> str:
+    """Say which of the straight lines lead over a barrier."""
+    if none and batch:
+        return "So a barrier of high loss lies between them, with and without batch norm."
+    if none or batch:
+        return f"So only {'with' if batch else 'without'} batch norm a barrier lies between them."
+    return "So no barrier lies between them."
 
 
 def measure_barrier(slices: Slices) -> Array:
@@ -80,6 +116,11 @@ def _read_largest(slices: Slices) -> dict[str, str]:
     return {
         name: format_number(float(each.max())) for name, each in zip(SURFACES, grid, strict=True)
     }
+
+
+def _find_medians(slices: Slices, *surfaces: str) -> list[float]:
+    """Return the median over the seeds of the curvature of some surfaces."""
+    return [float(np.median(slices.curvature[SURFACES.index(each)])) for each in surfaces]
 
 
 def _read_medians(slices: Slices) -> dict[str, str]:

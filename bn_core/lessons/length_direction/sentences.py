@@ -105,12 +105,12 @@ def tell_starts(after: Facts) -> str:
     result = after.result
     small, plain, large = (SETTINGS.index(each) for each in ("small", "plain", "large"))
     bare = result.last(len(SETTINGS) + PLAIN_SETTINGS.index("large"))
-    without = _format_median(bare) if np.isfinite(bare).all() else "no number any more"
+    without = _format_median(bare) if np.isfinite(bare).all() else "NaN (diverged)"
     return (
         f"From weights × 0.1, 1 and 10 the loss ended at {_format_median(result.last(small))}, "
         f"{_format_median(result.last(plain))} and {_format_median(result.last(large))}. Long "
-        "weights turn slowly. At 100 times the rate (dotted) the network from × 10 learns as from "
-        f"× 1. Without batch norm the loss from × 10 is {without}."
+        "weights turn slowly. The dotted network starts from × 10 at 100 times the rate, and so "
+        f"with the same η/‖w‖² as from × 1. Without batch norm the loss from × 10 is {without}."
     )
 
 

@@ -16,9 +16,12 @@ from bn_core.lessons.sweeps.readings import (
     median_over_seeds,
 )
 from bn_core.lessons.sweeps.result import Sweep
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 AXIS_NAMES = {"scale": "initial weights ×", "depth": "hidden layers:", "batch": "batch size"}
+_SMALL_GAIN = 0.01
+"""A difference in accuracy that does not count, as where the maps ring cells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,9 +98,26 @@ def tell_row(after: Facts) -> str:
     return (
         f"Each at its own best rate, the accuracy is {none} without and {batch} with batch norm "
         f"(median over {seeds} seed{'s' * (seeds != 1)}). The largest rate that reaches {good} is "
-        f"{format_number(largest[0])} without and {format_number(largest[1])} with it. So here "
-        "batch norm mainly makes more rates work."
+        f"{_format_rate(largest[0])} without and {_format_rate(largest[1])} with it. "
+        f"{conclude_row(middle[[0, 1], best], largest)}"
     )
+
+
+def _format_rate(rate: float) -> str:
+    """Format a learning rate, "none" if it is 0."""
+    return format_number(rate) if rate else "none"
+
+
+def conclude_row(best: Array, largest: Array) -> str:
+    """Say whether batch norm helps at the best rate, at large ones, or at neither."""
+    gain, wider = best[1] - best[0], largest[1] > largest[0]
+    if wider and gain <= _SMALL_GAIN:
+        return "So here batch norm mainly makes more rates work."
+    if wider:
+        return "So here batch norm makes more rates work, and its best one better."
+    if gain > _SMALL_GAIN:
+        return "So here batch norm helps at the best rate, and larger ones do not work with it."
+    return "So here batch norm helps neither at the best rate nor at larger ones."
 
 
 def tell_cells(after: Facts) -> str:
@@ -123,10 +143,7 @@ def tell_batches(after: Facts) -> str:
         return f"{words} In no row is batch norm behind."
     if behind[-1] + 1 < len(sizes):
         words += f" From batches of {sizes[behind[-1] + 1]} on, batch norm is at least as good."
-    return (
-        f"{words} The rings at small rates are cells in which it learns more slowly: each network "
-        f"makes only {sweep.config.steps} steps."
-    )
+    return f"{words} In these maps each network makes only {sweep.config.steps} steps."
 
 
 def _count_good(sweep: Sweep, good: float) -> str:

@@ -92,9 +92,9 @@ def tell_training(after: Facts) -> str:
     without, normalized = (format_share(float(each)) for each in after.drift.accuracy[:, -1])
     return (
         f"Without batch norm one layer's spread changed by a factor of {format_number(none)}, so "
-        f"the layers after it must readjust. With it, none changed by more than "
-        f"{format_number(batch)}. From such a start both learned: {without} and {normalized} of "
-        "the test images are right."
+        f"the layers after it must readjust. With it, none changed by a larger factor than "
+        f"{format_number(batch)}. From such a start {without} of the test images are right without "
+        f"and {normalized} with batch norm."
     )
 
 
@@ -109,7 +109,8 @@ def tell_accuracy(after: Facts) -> str:
         f"Without batch norm {without} of the test images are right, with it {normalized}. Without "
         f"it, each layer makes the differences between images {format_number(shrink, 2)} times "
         "smaller, and the gradient is multiplied by sigmoid's slope, at most 0.25, in each layer "
-        "on its way back. Almost nothing reaches the first layers."
+        f"on its way back. Over {len(start)} layers that is at most "
+        f"{format_number(0.25 ** len(start), 2)}."
     )
 
 

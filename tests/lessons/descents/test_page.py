@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from bn_core.lessons.descents.config import (
 )
 from bn_core.lessons.descents.descent_paths import compute_descent_paths
 from bn_core.lessons.descents.rayleigh_rate import measure_rayleigh_rate
+from bn_core.lessons.descents.result import METHODS
 from bn_core.lessons.descents.sentences import ManyWeights, tell_many
 from bn_core.lessons.descents.worker.least_squares import run
 from tests.open_lesson import Page
@@ -69,7 +71,15 @@ def test_the_second_step_tells_steps_and_rates() -> None:
     config = LeastSquaresConfig(dimensions=5, seeds=1)
     *_, last = run(config)
     said = tell_many(ManyWeights(config, last))
-    assert "not 2 to 5 times" in said
+    assert "less than the claimed 2 to 5 times fewer" in said
+    faster = last.steps.copy()
+    faster[:, :, METHODS.index("normed")] /= 3
+    assert "within the claimed" in tell_many(ManyWeights(config, replace(last, steps=faster)))
+    faster[:, :, METHODS.index("normed")] *= 100
+    same = replace(last, steps=faster, converged=np.ones_like(last.converged))
+    said = tell_many(ManyWeights(config, same))
+    assert "times more, and not" in said
+    assert "does not make a good rate easier" in said
     assert np.median(last.converging[3]) > np.median(last.converging[0]) + 1
 
 

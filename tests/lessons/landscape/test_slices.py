@@ -24,6 +24,9 @@ from bn_core.lessons.landscape.config import (
 )
 from bn_core.lessons.landscape.facts import (
     LandscapeFacts,
+    attribute_smoothness,
+    conclude_barrier,
+    conclude_path,
     measure_barrier,
     tell_barrier,
     tell_frozen,
@@ -221,12 +224,25 @@ def test_tell_frozen_and_tell_barrier_quote_what_the_lesson_shows() -> None:
     none, own, frozen = (float(slices.largest[SURFACES.index(name), 0]) for name in SURFACES[:3])
     assert own < frozen / 2 < frozen < none
     told = tell_frozen(LandscapeFacts(config, "frozen", slices))
-    assert f"rose from {format_number(own)} to {format_number(frozen)}" in told
+    assert f"went from {format_number(own)} to {format_number(frozen)}" in told
+    assert "most of the smoothness comes from statistics" in told
     line = replace(SOLUTIONS_SLICE, finest="17", seeds=1, examples=64)
     ends = computed(line)
     barrier = measure_barrier(ends)[:2, 0]
     assert (barrier > 5 * ends.centre[:2, 0]).all()
-    assert format_number(float(barrier[0])) in tell_barrier(LandscapeFacts(line, "batch", ends))
+    told = tell_barrier(LandscapeFacts(line, "batch", ends))
+    assert format_number(float(barrier[0])) in told
+    assert "a barrier of high loss lies between them, with and without" in told
+
+
+def test_conclusions_on_a_slice_follow_its_numbers() -> None:
+    """Other numbers than those of the lesson lead to other conclusions."""
+    assert "is left without statistics that follow" in attribute_smoothness(3.0, 1.0, 1.1)
+    assert "not the smoother one" in attribute_smoothness(1.0, 3.0, 1.0)
+    assert "smoother where training goes, too" in conclude_path(3.0, 1.0)
+    assert "less smooth where training goes" in conclude_path(1.0, 3.0)
+    assert "only with batch norm" in conclude_barrier(none=False, batch=True)
+    assert "no barrier" in conclude_barrier(none=False, batch=False)
 
 
 def test_tell_path_finds_no_smoother_loss_where_training_goes() -> None:

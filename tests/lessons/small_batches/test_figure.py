@@ -13,7 +13,7 @@ import pytest
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.small_batches.collapse_figure import draw_collapse
 from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, BatchSizeStatistics
-from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
+from bn_core.lessons.small_batches.config import NORMS, REFERENCE, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.figure import draw_batch_sizes
 from bn_core.lessons.small_batches.grouping import SAMPLES, normalize_groups, read_samples
 from bn_core.lessons.small_batches.grouping_figure import draw_groups
@@ -107,6 +107,28 @@ def test_sentences_quote_the_results() -> None:
     assert tell_rate(Facts(config=CLIFF, result=WHOLE)) == tell_images(now) == ""
     images = Facts(config=replace(CLIFF, net="cnn"), result=WHOLE)
     assert f"group norm {median}% (" in tell_images(images)
+
+
+def test_conclusions_follow_the_errors() -> None:
+    """Batch norm may fail at 2 alone, with group norm, or not at all."""
+    sizes = list(WHOLE.sizes)
+    batch, group = NORMS.index("batch"), NORMS.index("group")
+    two, usual = sizes.index(2), sizes.index(REFERENCE)
+
+    def told(at_two: float, at_usual: float, of_group: float) -> tuple[str, str]:
+        error = WHOLE.error.copy()
+        error[batch, two], error[batch, usual], error[group, two] = at_two, at_usual, of_group
+        result = replace(WHOLE, error=error)
+        rate = Facts(config=replace(CLIFF, scaling="fixed"), result=result)
+        images = Facts(config=replace(CLIFF, net="cnn"), result=result)
+        return tell_rate(rate), tell_images(images)
+
+    assert "was not the cause" in told(0.5, 0.1, 0.1)[0]
+    assert "not batch norm alone" in told(0.5, 0.1, 0.6)[0]
+    rate, images = told(0.1, 0.2, 0.1)
+    assert "do not harm batch norm" in rate
+    assert "fewer steps in as many epochs" in images
+    assert "fewer steps" not in told(0.5, 0.1, 0.1)[1]
 
 
 def test_csv_has_every_network() -> None:

@@ -11,6 +11,7 @@ from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import (
     Facts,
+    conclude_row,
     describe_cell,
     describe_sweep,
     tell_batches,
@@ -115,6 +116,21 @@ def test_outcomes_of_steps_are_read_from_the_sweep() -> None:
     best = median_over_seeds(sizes.accuracy)[:, 0].max(axis=1)
     told = tell_batches(Facts(sizes.config, 0.9, sizes))
     assert f"in batches of 2 the accuracy is {best[0]:.3g} without and {best[1]:.3g} with" in told
+
+
+@pytest.mark.parametrize(
+    ("best", "largest", "words"),
+    [
+        ((0.95, 0.95), (0.1, 10.0), "mainly makes more rates work"),
+        ((0.80, 0.95), (0.1, 10.0), "and its best one better"),
+        ((0.80, 0.95), (1.0, 1.0), "helps at the best rate"),
+        ((0.95, 0.80), (1.0, 0.1), "helps neither"),
+    ],
+)
+def test_conclusion_on_a_row_follows_its_numbers(
+    best: tuple[float, float], largest: tuple[float, float], words: str
+) -> None:
+    assert words in conclude_row(np.array(best), np.array(largest))
 
 
 def test_framed_cell_is_described_once_it_is_trained() -> None:
