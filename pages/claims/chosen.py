@@ -74,17 +74,32 @@ def _describe_part(part: PartOutcome, outcome: Outcome) -> str:
     return f"{MARKS[part.kind]} {said} {decided or part.part.expected}"
 
 
+_FEW = 2
+"""The most tables that stand below the figures; more are a detail."""
+
+
 def show_evidence(outcome: Outcome) -> None:
-    """Show the figures of a claim, and of each part what each set-up measured."""
+    """Show the figures of a claim, and of each part what each set-up measured if they are few."""
     if drawn := draw_claim(outcome, get_theme()):
         show_figures(drawn, key=f"decided {outcome.claim.id}")
         st.caption(describe_lines(outcome))
-    for part in outcome.parts:
-        if len(part.findings) == 1:
-            st.markdown(part.findings[0].verdict.because)
-        elif part.findings:
-            st.markdown(f"**{part.part.statement}**")
-            st.markdown(_tabulate(part))
+    reasons = {
+        part.findings[0].verdict.because: None for part in outcome.parts if len(part.findings) == 1
+    }
+    st.markdown("\n\n".join(reasons))
+    if len(_list_compared(outcome)) <= _FEW:
+        _show_tables(outcome)
+
+
+def _list_compared(outcome: Outcome) -> list[PartOutcome]:
+    """Return the parts that several set-ups have measured."""
+    return [part for part in outcome.parts if len(part.findings) > 1]
+
+
+def _show_tables(outcome: Outcome) -> None:
+    for part in _list_compared(outcome):
+        st.markdown(f"**{part.part.statement}**")
+        st.markdown(_tabulate(part))
 
 
 def _tabulate(outcome: PartOutcome) -> str:
@@ -140,7 +155,9 @@ def show_test(outcome: Outcome, own: Sequence[Finding]) -> None:
 
 
 def show_measurements(outcome: Outcome) -> None:
-    """Show all that was measured, set-up by set-up."""
+    """Show all that was measured, set-up by set-up; of many parts their tables, too."""
+    if len(_list_compared(outcome)) > _FEW:
+        _show_tables(outcome)
     lines = [f"- {_name_trial(each)}: {each.measured}" for each in outcome.findings]
     st.markdown("\n".join(dict.fromkeys(lines)) or "Nothing is measured yet.")
 

@@ -22,6 +22,8 @@ _ROW = 52
 """Pixels of a set-up in a figure without a scan."""
 _LINE, _TITLE = 52, 38
 """Characters on a line of a set-up's name, and of a title."""
+_LARGE, _SMALL = 19, 16
+"""Pixels of a line of a title, and of the text below it."""
 _TICKS = 8
 """The most steps between the ticks of a logarithmic axis."""
 
@@ -43,6 +45,9 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
     effects = [each.effects[0] for each in findings]
     values = [value for each in effects for value in each.values]
     edge = _find_edge(part, values)
+    title = _break(part.statement)
+    quantity = _break(part.quantity + " (∞ at the edge)" * any(map(math.isinf, values)), _LINE)
+    top, bottom = 36 + _LARGE * _count_lines(title), 30 + _SMALL * _count_lines(quantity)
     seeds = {
         "type": "scatter",
         "mode": "markers",
@@ -86,12 +91,12 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
     }
     layout = make_layout(
         theme,
-        _break(part.statement),
-        _break(part.quantity + " (∞ at the edge)" * any(map(math.isinf, values))),
+        title,
+        quantity,
         "",
-        height=192 + _ROW * len(names),
+        height=top + bottom + _ROW * len(names),
         hovermode="closest",
-        margin={"l": 12, "r": 16, "t": 92, "b": 92},
+        margin={"l": 12, "r": 16, "t": top, "b": bottom},
         shapes=_draw_thresholds(part, theme, "x"),
         xaxis=_choose_axis(part, values),
         yaxis={"showticklabels": False, "range": [len(names) - 0.6, -0.7], "title": {"text": ""}},
@@ -127,15 +132,18 @@ def _draw_scan(outcome: PartOutcome, theme: Theme) -> Figure:
         if finding.boundary:
             shapes += _draw_boundary(finding, theme)
     places = [effect.at for each in findings for effect in each.effects if effect.at is not None]
-    quantity = _break(part.quantity)
+    # The quantity is long: it stands above the axis, where it has the figure's width.
+    title, quantity = _break(part.statement), _break(f"↑ {part.quantity}", _LINE)
+    names = len(findings) if len(findings) > 1 else 1
+    top = 20 + _LARGE * _count_lines(title) + _SMALL * _count_lines(quantity) + 22 * names
     layout = make_layout(
         theme,
-        _break(part.statement),
+        f'{title}<br><span style="font-size:12px">{quantity}</span>',
         _break(part.knob),
-        quantity,
-        height=380,
+        "",
+        height=230 + top,
         hovermode="closest",
-        margin={"l": 66 + 18 * quantity.count("<br>"), "r": 16, "t": 92, "b": 60},
+        margin={"l": 56, "r": 16, "t": top, "b": 50},
         shapes=shapes,
         xaxis=_choose_knob_axis(places),
         yaxis=_choose_axis(part, values),
@@ -259,8 +267,12 @@ def _name_trial(finding: Finding) -> str:
     return "<br>".join(wrap(TRIALS[finding.trial].when, _LINE))
 
 
-def _break(text: str) -> str:
-    return "<br>".join(wrap(text, _TITLE))
+def _break(text: str, most: int = _TITLE) -> str:
+    return "<br>".join(wrap(text, most))
+
+
+def _count_lines(text: str) -> int:
+    return text.count("<br>") + 1
 
 
 def _make_figure(outcome: PartOutcome, data: list[Figure], layout: Figure) -> Figure:
