@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import Figure, Theme, make_layout
@@ -17,6 +20,12 @@ _SYMBOLS = (
 _DASHES = ("solid", "dash")
 _MOST_LABELS = 16
 """The most examples with labels; more would cover each other."""
+_CLOSE = 0.05
+"""Labels nearer than this share of the row's width would cover each other."""
+_LEVELS, _LEVEL = 4, 14
+"""How many lines labels may take, and the pixels of one."""
+_SPACING = 80
+"""Pixels from row to row."""
 
 
 def draw_matched_rows(
@@ -38,6 +47,11 @@ def draw_matched_rows(
     at. ``more`` are entries of the figure, such as its id.
     """
     heights = range(len(rows) - 1, -1, -1)
+    labelled = labels if len(labels) <= _MOST_LABELS else ()
+    levels = choose_levels([*rows.values()][-1 if below else 0]) if labelled else []
+    room = _LEVEL * max(levels, default=0)
+    low, high = (-0.18, len(rows) - 1 + 0.24)
+    ends = (low - room / _SPACING, high) if below else (low, high + room / _SPACING)
     return {
         "data": [
             _draw_group(place, name, members, list(rows.values()), hover, theme)
@@ -48,39 +62,59 @@ def draw_matched_rows(
             title,
             what,
             "",
-            height=260 + 80 * (len(rows) - 1),
+            height=260 + _SPACING * (len(rows) - 1) + room,
             margin={"l": 92, "t": 76},
             hovermode="closest",
             yaxis={
                 "tickvals": [*heights],
                 "ticktext": [*rows],
-                "range": [-0.18, len(rows) - 1 + 0.24],
+                "range": [*ends],
                 "showgrid": False,
                 "fixedrange": True,
             },
-            annotations=_write_labels([*rows.values()], labels, below, theme),
+            annotations=_write_labels([*rows.values()], labelled, levels, below, theme),
         ),
         **more,
     }
 
 
+def choose_levels(values: Array) -> list[int]:
+    """Return the line (from 0) of each label at values (N,), so that none covers another.
+
+    Labels at one value beyond the last line share it.
+    """
+    apart = _CLOSE * (float(np.ptp(values)) or 1.0)
+    ends = [-math.inf] * _LEVELS
+    levels = [0] * len(values)
+    for place in np.argsort(values, kind="stable").tolist():
+        value = float(values[place])
+        free = (level for level, end in enumerate(ends) if value - end >= apart)
+        levels[place] = next(free, _LEVELS - 1)
+        ends[levels[place]] = value
+    return levels
+
+
 def _write_labels(
-    rows: Sequence[Array], labels: Sequence[str], below: bool, theme: Theme
+    rows: Sequence[Array],
+    labels: Sequence[str],
+    levels: Sequence[int],
+    below: bool,
+    theme: Theme,
 ) -> list[Figure]:
-    """Write labels above the first row or below the last, if they are few."""
-    if len(labels) > _MOST_LABELS:
+    """Write labels above the first row or below the last, each on its line."""
+    if not labels:
         return []
-    values, height, shift = (rows[-1], 0, -15) if below else (rows[0], len(rows) - 1, 15)
+    values, height, sign = (rows[-1], 0, -1) if below else (rows[0], len(rows) - 1, 1)
     return [
         {
             "x": x,
             "y": height,
             "text": text,
-            "yshift": shift,
+            "yshift": sign * (15 + _LEVEL * level),
             "showarrow": False,
             "font": {"size": 12, "color": theme.text},
         }
-        for x, text in zip(round_values(values), labels, strict=True)
+        for x, text, level in zip(round_values(values), labels, levels, strict=True)
     ]
 
 

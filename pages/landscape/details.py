@@ -28,7 +28,7 @@ def show_method() -> None:
         "- A random direction has one number per weight, the same for both networks. Each row of "
         "a weight matrix is scaled to the length of the weights that it moves (Li et al. 2018). "
         "So a step of 1 is as long as the weights themselves.\n"
-        "- **The batch's own statistics** are computed again at every point, as in training. "
+        "- **Batch statistics** are computed again at every point, as in training. "
         "**Frozen** ones are those of the same examples at the centre. **Running averages** are "
         "what evaluation mode uses.\n"
         "- Curvature is the eigenvalue of largest size of the slice's own Hessian, in the median "

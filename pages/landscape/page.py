@@ -36,7 +36,7 @@ Frozen statistics are fixed numbers. Then outputs grow with the weights, layer a
 as without batch norm.
 """
 LOOKS = """
-In random directions the loss is less curved with batch norm and the batch's own statistics. But it
+In random directions the loss is less curved with batch norm and batch statistics. But it
 is not more convex: where it levels off, it bends down. [Claim C40](/claims?claim=C40) judges both,
 for four networks.
 

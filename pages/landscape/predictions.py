@@ -20,7 +20,7 @@ def show_predictions(now: LandscapeFacts) -> None:
         ask_prediction(
             "scaled layer",
             "All weights of a layer before batch norm are doubled. By what factor does the loss "
-            "change if batch norm takes the batch's own statistics? (ε aside)",
+            "change if batch norm takes batch statistics? (ε aside)",
             1.0,
             "x̂ does not depend on the scale of its input. With frozen statistics it does: "
             "(x − μ)/σ doubles except for its mean.",

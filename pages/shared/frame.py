@@ -180,7 +180,7 @@ def _lay_out(shown: Lesson, why: str, pinned: bool, checks: bool) -> tuple[Layou
     with st.container(key="lesson-stage"):
         left, right = st.columns([7, 4], gap="medium")
     with left:
-        key = "lesson-picture-pinned" if pinned else "lesson-picture"
+        key = f"lesson-picture{'-pinned' * pinned}-{shown.name}"
         picture = st.container(key=key, border=True)
         controls = st.container(key="lesson-controls")
     # Beside the place in the course, but after the picture for who uses the keyboard.

@@ -159,7 +159,7 @@ def show_method() -> None:
         "neither. Santurkar et al. measure VGG on CIFAR-10.\n"
         "- **Effective β** is the largest ‖g′ − g‖ over its distance on the way. If it is β "
         "everywhere, the gradient is β-Lipschitz: the loss is β-smooth.\n"
-        "- **The bound** is measured in float64 with the batch's own statistics, in one network "
+        "- **The bound** is measured in float64 with batch statistics, in one network "
         "per seed.\n"
         "- **Eigenvalues.** 64 Lanczos steps with full orthogonalization on products of the "
         "Hessian with a vector, in float64. The outermost values are eigenvalues, and the weights "

@@ -176,5 +176,5 @@ def _describe_picture(picture: str, config: Any) -> str:
     return (
         "Curves: how many of the Hessian's eigenvalues lie at each value, averaged over the "
         "seeds. Dots: eigenvalues of all seeds that are known to 1%. The loss is that of "
-        f"{config.examples} digits, with the batch's own statistics."
+        f"{config.examples} digits, with batch statistics."
     )

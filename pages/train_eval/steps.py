@@ -26,7 +26,7 @@ def _show_network() -> None:
 STEPS = (
     Step(
         do="Look at a healthy layer.",
-        watch="Compare the two thick bars: the batch's own statistics and the running ones.",
+        watch="Compare the two thick bars: the batch statistics and the running statistics.",
         button="Show a healthy layer",
         act=_show_layer,
         values={"cause": "none"},

@@ -32,7 +32,7 @@ KNOWN = {
 REASON = r"""
 Three facts explain most of the checklist. Batch norm subtracts the mean of its input $x$, so a bias
 $b$ directly before it cancels. It multiplies by $\gamma$, so $\gamma = 0$ stops the signal and
-the gradient. And it has two modes: statistics of the batch for training, running statistics for
+the gradient. And it has two modes: batch statistics for training, running statistics for
 predictions.
 
 $$

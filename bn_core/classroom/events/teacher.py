@@ -157,7 +157,7 @@ class ScaleAndShiftSet(_TeacherEvent, Knobs):
 class ModeSwitched(_TeacherEvent, Knobs):
     """The living batch switched between training and inference.
 
-    Training uses the batch's own statistics, and inference those at the moment of the switch.
+    Training uses batch statistics, and inference those at the moment of the switch.
     """
 
     mode: str = choice("inference", ("train", "inference"), "statistics used")

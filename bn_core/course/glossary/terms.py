@@ -44,6 +44,12 @@ TERMS: tuple[Term, ...] = (
         *("batch size", "batch sizes"),
     ),
     define(
+        "batch statistics",
+        "train_eval",
+        "The mean and variance of the current mini-batch, by which batch norm normalizes in "
+        "training mode.",
+    ),
+    define(
         "beta (β)",
         "scale_and_shift",
         "The learned number that batch norm adds to a feature in its last step; in training mode "
@@ -87,6 +93,12 @@ TERMS: tuple[Term, ...] = (
         "activations",
         "The loss of a classifier: minus the natural logarithm of the probability that it gives "
         "to the right class.",
+    ),
+    define(
+        "curvature",
+        "landscape",
+        "How sharply the loss bends: its second derivative along a direction, in which it has a "
+        "narrow valley where the curvature is large.",
     ),
     define(
         "detaching",
@@ -378,7 +390,7 @@ TERMS: tuple[Term, ...] = (
     define(
         "training mode",
         "train_eval",
-        "The mode for learning: batch norm uses the statistics of the current batch and updates "
+        "The mode for learning: batch norm uses batch statistics and updates "
         "its running statistics.",
     ),
     define(

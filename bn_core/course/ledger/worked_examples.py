@@ -22,7 +22,7 @@ TEXTBOOK = np.array([[2.0], [4.0], [8.0], [10.0]])
 ERROR = "error, a share of the variance"
 STANDARDIZED = "with standardized features"
 LOSS_RATIO = "share of the step before"
-OWN_STATISTICS, FROZEN_STATISTICS = "σ, the batch's own statistics", "σ, statistics frozen at × 1"
+OWN_STATISTICS, FROZEN_STATISTICS = "σ, batch statistics", "σ, statistics frozen at × 1"
 
 
 class WorkedExample(NamedTuple):

@@ -7,7 +7,7 @@ from bn_core.experiments.claim_part import ClaimPart
 
 _SMOOTH = "Smoothness"
 _DIRECTION = "The claim is about a direction; no size is given."
-_WORDS = {"own": "the batch's own statistics", "frozen": "statistics frozen at the centre"}
+_WORDS = {"own": "batch statistics", "frozen": "statistics frozen at the centre"}
 
 CONVEXITY = {
     statistics: ClaimPart(
@@ -31,8 +31,8 @@ CLAIMS = index_claims(
         statement="The loss landscape looks smoother with batch norm.",
         source="course texts, San18",
         where="section 3",
-        test="The loss is taken on a plane of two filter-normalized random directions, with the "
-        "batch's own statistics, as in training, and with statistics frozen at the centre. "
+        test="The loss is taken on a plane of two filter-normalized random directions, with "
+        "batch statistics, as in training, and with statistics frozen at the centre. "
         "Smooth means little curved, and bent upwards rather than downwards; height is shown "
         "beside it. Both networks have the rate 0.1, tuned for neither.",
         parts=tuple(

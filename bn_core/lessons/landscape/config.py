@@ -12,7 +12,7 @@ from bn_core.inputs.knobs import Knobs, choice, knob, switch
 SURFACES = ("none", "batch", "frozen", "running")
 """The losses computed at every point.
 
-The network without a norm; batch norm with the batch's own statistics, with those of the centre,
+The network without a norm; batch norm with batch statistics, with those of the centre,
 and with the running averages.
 """
 SIDES = (9, 17, 33, 65)

@@ -27,10 +27,10 @@ def frozen_slice(draw: Draw) -> Number:
         "output there (γ = 1, ε = 0)?",
         answer,
         f"The frozen σ = {format_number(float(step.var[0]) ** 0.5)} still divides, so the output "
-        f"grows to {format_number(answer)}. With the batch's own statistics it would stay "
+        f"grows to {format_number(answer)}. With batch statistics it would stay "
         f"{format_number(own)}. So evaluation mode draws another surface than training sees.",
         (
-            Mistake(own, "That is with the batch's own statistics; here they are frozen."),
+            Mistake(own, "That is with batch statistics; here they are frozen."),
             Mistake(1 / factor, "The numbers grow, and the frozen σ does not."),
         ),
     )

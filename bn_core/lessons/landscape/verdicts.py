@@ -13,7 +13,7 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 STATISTICS_NAMES = {
-    "batch": "the batch's own statistics",
+    "batch": "batch statistics",
     "frozen": "statistics frozen at the centre",
     "running": "the running averages",
 }

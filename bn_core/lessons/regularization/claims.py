@@ -24,7 +24,7 @@ CLAIMS = index_claims(
         id="C32",
         section=_NOISE,
         title="Noise that regularizes",
-        statement="Batch norm regularizes by the noise of its mini-batch statistics: networks with "
+        statement="Batch norm regularizes by the noise of its batch statistics: networks with "
         "it err less on the test set.",
         source="all texts",
         test=(

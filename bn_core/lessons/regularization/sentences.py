@@ -31,7 +31,7 @@ def describe_networks(config: GhostBatchesConfig, result: GhostBatches) -> list[
         return [f"{result.step} of {result.error.size} networks are trained."]
     if config.batch != "all":
         return [
-            f"Batch norm with the statistics of its batch errs in {_share(result, 'batch')} of "
+            f"Batch norm with batch statistics errs in {_share(result, 'batch')} of "
             f"the test images, with the statistics of all examples in {_share(result, 'full')}, "
             f"and without a norm in {_share(result, 'none')}.",
             describe_missed(result),

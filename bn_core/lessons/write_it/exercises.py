@@ -321,7 +321,7 @@ _INFERENCE = Exercise(
     (
         Mistake(
             "y = gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + eps) + beta",
-            "These are the batch's own statistics, as in training. Use the running ones.",
+            "These are batch statistics, as in training. Use the running ones.",
         ),
         Mistake(
             "y = gamma * (x - running_mean) / (np.sqrt(running_var) + eps) + beta",

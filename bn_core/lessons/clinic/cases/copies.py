@@ -59,7 +59,7 @@ TARGET = Case(
         Diagnosis(
             "late",
             "The copy is one epoch too old",
-            "keep() runs after every epoch, the last one included. With the statistics of a batch "
+            "keep() runs after every epoch, the last one included. With batch statistics "
             "the copy has accuracy {train_training} on the training images.",
         ),
         TESTED_IN_TRAINING_MODE,
@@ -123,13 +123,13 @@ AVERAGED = Case(
             "The running statistics do not belong to the averaged weights",
             "They are those of the last weights. Averaging cancels the noise in the weights, so "
             "what the averaged network's layers compute varies less: one running variance is "
-            "{var}, and the true one {true_var}. With the statistics of a batch it has accuracy "
+            "{var}, and the true one {true_var}. With batch statistics it has accuracy "
             "{train_training} on the training images.",
         ),
         Diagnosis(
             "start",
             "The first weights are in the average",
-            "They are one of more than a hundred. With the statistics of a batch the averaged "
+            "They are one of more than a hundred. With batch statistics the averaged "
             "network has accuracy {train_training} on the training images.",
         ),
         Diagnosis(
