@@ -15,7 +15,7 @@ from bn_core.lessons.small_batches.grouping import (
     normalize_groups,
 )
 from bn_core.lessons.small_batches.result import SmallBatches
-from bn_core.norm.arrays import Float64Array
+from bn_core.norm.arrays import Array, Float64Array
 from bn_core.text.numbers import format_number
 
 
@@ -128,7 +128,7 @@ def tell_rate(now: Facts) -> str:
     )
 
 
-def _find_cause(two: Float64Array, usual: Float64Array, group: Float64Array) -> str:
+def _find_cause(two: Array, usual: Array, group: Array) -> str:
     """Say whether small batches harm batch norm at a rate at which group norm learns."""
     if np.median(two) <= np.median(usual):
         return "So at this rate batches of 2 do not harm batch norm."
@@ -180,7 +180,7 @@ def tell_images(now: Facts) -> str:
     )
 
 
-def _compare_sizes(two: Float64Array, usual: Float64Array) -> str:
+def _compare_sizes(two: Array, usual: Array) -> str:
     """Say why larger batches do worse, if they do; else nothing."""
     if np.median(usual) <= np.median(two):
         return ""
