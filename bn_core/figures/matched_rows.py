@@ -79,9 +79,9 @@ def draw_matched_rows(
 
 
 def choose_levels(values: Array) -> list[int]:
-    """Return the line (from 0) of each label at values (N,), so that none covers another.
+    """Return the line (from 0) of each label, so that none covers another.
 
-    Labels at one value beyond the last line share it.
+    ``values`` are the labels' places (N,). Labels at one value beyond the last line share it.
     """
     apart = _CLOSE * (float(np.ptp(values)) or 1.0)
     ends = [-math.inf] * _LEVELS

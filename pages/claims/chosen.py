@@ -79,7 +79,10 @@ _FEW = 2
 
 
 def show_evidence(outcome: Outcome) -> None:
-    """Show the figures of a claim, and of each part what each set-up measured if they are few."""
+    """Show the figures of a claim, and what each set-up measured.
+
+    The tables of a claim with many compared parts are a detail of the page.
+    """
     if drawn := draw_claim(outcome, get_theme()):
         show_figures(drawn, key=f"decided {outcome.claim.id}")
         st.caption(describe_lines(outcome))

@@ -157,6 +157,11 @@ def _count_good(sweep: Sweep, good: float) -> str:
 
 def _count_lost(sweep: Sweep) -> str:
     cells = find_lost_cells(sweep)
+    if not cells.any():
+        return (
+            "In no cell batch norm loses: nowhere is its accuracy more than 0.01 below that of a "
+            "network that does better than guessing."
+        )
     return (
         f"In {int(cells.sum())} cells batch norm loses: its accuracy is more than 0.01 below that "
         "of a network that does better than guessing. The maps ring them."
