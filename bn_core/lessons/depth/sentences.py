@@ -130,9 +130,14 @@ def tell_training(after: Facts) -> str:
     return (
         f"At {config.depths[-1]} layers batch norm alone reaches accuracy "
         f"{format_number(best['batch'])}, and He's weights without a norm "
-        f"{format_number(best['he'])}. Skips alone: {format_number(best['skip'])}. Batch norm "
-        f"with skips reaches {format_number(best['batch skip'])}."
+        f"{format_number(best['he'])}. Skips alone {_tell_best(best['skip'])}. Together, batch "
+        f"norm and skips {_tell_best(best['batch skip'])}."
     )
+
+
+def _tell_best(accuracy: float) -> str:
+    """Tell an accuracy, which is 0 for a network that diverged at all rates."""
+    return f"reach {format_number(accuracy)}" if accuracy else "diverge at every learning rate"
 
 
 def describe_signal(config: UntrainedConfig, networks: Mapping[str, LayerSizes]) -> str:

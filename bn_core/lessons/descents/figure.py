@@ -100,6 +100,8 @@ def _draw_decades(result: LeastSquares, theme: Theme) -> Figure:
 def describe_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> list[str]:
     """Describe what was measured so far, with numbers read from ``result``."""
     count = int(np.prod(result.steps.shape[:3]))
+    if result.done:
+        return [f"All {count} runs of {config.dimensions} weights are complete."]
     return [f"{result.step} of {count} runs of {config.dimensions} weights have begun."]
 
 

@@ -108,8 +108,9 @@ def tell_many(after: Facts) -> str:
     arm = 1 + (LENGTH_RATES.index(1.0) if len(result.converged) > 2 else 0)
     plain, wide = result.converging[0, place], result.converging[arm, place]
     return (
-        f"At its best rate, κ {CURVE_KAPPA}, gradient descent takes {_format_median(gradient)} "
-        f"steps and batch norm {_format_median(normed)}. {_compare_with_claim(gradient, normed)} "
+        f"With condition number κ = {CURVE_KAPPA}, each at its best rate, gradient descent takes "
+        f"{_format_median(gradient)} steps and batch norm {_format_median(normed)}. "
+        f"{_compare_with_claim(gradient, normed)} "
         f"Batch norm converges at {_format_median(wide)} decades of rates, gradient descent at "
         f"{_format_median(plain)}. {_compare_rates(plain, wide)}"
     )

@@ -87,15 +87,18 @@ def tell_networks(after: Facts) -> str:
     result = after.result
     plain, decayed, grown = (SETTINGS.index(each) for each in ("plain", "decayed", "grown"))
     rates, norms = result.rates[..., -1], result.norms[..., -1]
-    apart = np.abs(result.losses[decayed] - result.losses[grown]).max()
+    apart = float(np.abs(result.losses[decayed] - result.losses[grown]).max())
+    gain = float(np.median(np.abs(result.last(plain) - result.last(decayed))))
+    same = "So weight decay acts here as a growing learning rate." if apart < gain / 2 else ""
     return (
         f"Decay left weights of length {_format_median(norms[decayed])} instead of "
         f"{_format_median(norms[plain])}, and raised η/‖w‖² from {_format_median(rates[plain])} to "
         f"{_format_median(rates[decayed])}. The loss ended at "
         f"{_format_median(result.last(decayed))} instead of "
         f"{_format_median(result.last(plain))}. The dotted network has no decay, but a rate that "
-        f"grows. Its loss is never more than {format_number(float(apart))} nats away."
-    )
+        f"grows. Its loss is never more than {format_number(apart)} nats from that of the network "
+        f"with decay. {same}"
+    ).rstrip()
 
 
 def tell_starts(after: Facts) -> str:

@@ -103,9 +103,9 @@ def tell_more_examples(now: Facts) -> str:
         f"test images with statistics of all examples, in {_share(now.result, smallest)} in ghosts "
         f"of {GHOSTS[0]}, and in {_share(now.result, 'none')} without a norm. "
         + (
-            f"So the noise lowers the error by {gain} percentage points."
+            f"So with the noise the median error is {gain} percentage points lower."
             if noisy < full
-            else "So the noise does not lower the error."
+            else "So the noise does not lower the median error."
         )
         + " Choose 100 examples to compare."
     )
@@ -118,7 +118,7 @@ def tell_best_rates(now: Facts) -> str:
     errors = {name: now.result.errors_of(name) for name in ("none", "batch", "full")}
     better = int((errors["batch"] < errors["full"]).sum())
     return (
-        f"Batch norm errs in {_share(now.result, 'batch')}, its twin without noise in "
+        f"Batch norm errs in {_share(now.result, 'batch')}, its twin without noise (“all”) in "
         f"{_share(now.result, 'full')}, and no norm in {_share(now.result, 'none')}. The noisy "
         f"one is better than its twin with {better} of {len(errors['batch'])} seeds. With more "
         f"seeds and data, the [claim that this noise regularizes](/claims?claim=C32) "

@@ -143,7 +143,10 @@ def tell_batches(after: Facts) -> str:
         return f"{words} In no row is batch norm behind."
     if behind[-1] + 1 < len(sizes):
         words += f" From batches of {sizes[behind[-1] + 1]} on, batch norm is at least as good."
-    return f"{words} In these maps each network makes only {sweep.config.steps} steps."
+    return (
+        f"{words} Each network makes only {sweep.config.steps} steps, so one that learns more "
+        "slowly counts as losing, too."
+    )
 
 
 def _count_good(sweep: Sweep, good: float) -> str:

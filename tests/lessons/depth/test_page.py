@@ -44,7 +44,7 @@ def test_training_is_told_at_the_greatest_depth() -> None:
         result = result.plus(place, TrainedNetworks(*np.full((2, len(RATES), 2), value)))
     told = tell_training(Facts(UntrainedConfig(), {}, result))
     assert told.startswith("At 20 layers batch norm alone reaches accuracy 0.4,")
-    assert "with skips reaches 0.5" in told
+    assert "batch norm and skips reach 0.5" in told
     assert tell_training(Facts(UntrainedConfig(), {})) == ""
 
 
