@@ -220,7 +220,7 @@ def _quote(value: Any) -> str:
     """Return a refused value for a message, cut if it is long."""
     if isinstance(value, str) and len(value) > _MAX_QUOTED:
         value = value[: _MAX_QUOTED - 1] + "…"
-    return repr(value)
+    return f"“{value}”" if isinstance(value, str) else repr(value)
 
 
 def to_text(value: Any) -> str:

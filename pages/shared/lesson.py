@@ -19,6 +19,9 @@ from pages.shared import components, kept_answers, url_state
 MAX_LINK_LENGTH = 60_000
 """The longest link that servers are likely to accept; the lab's own accepts 64 KiB."""
 
+_SHOWN_IGNORED = 3
+"""Ignored parts of a link that are shown at once; many would hide the lesson."""
+
 CSV = tuple[str, Callable[[], str]]
 
 _SHARE = components.load_component("widgets/share")
@@ -72,10 +75,7 @@ def show_tools(
     show_share_button()
     with open_code_popover() as opened:
         if opened and notebook and any("bn_core" in code for code in codes.values()):
-            st.markdown(
-                "**PyTorch alone**: the code of the notebook as one script, without its figures"
-            )
-            st.code(write_script(notebook().cells), language="python", height=300)
+            _show_script(write_script(notebook().cells), codes)
         for title, code in codes.items() if opened else ():
             st.markdown(f"**{title}**: {prints}")
             st.code(code, language="python", height=300)
@@ -84,6 +84,14 @@ def show_tools(
     for name, made in csvs:
         label = "CSV" if len(csvs) == 1 else name
         show_csv_button(label, made, name)
+
+
+def _show_script(script: str, codes: Mapping[str, str]) -> None:
+    """Show the script of a notebook, unless one of the codes is the same."""
+    lines = {"", *script.splitlines()}
+    if not any(lines.issuperset(code.splitlines()) for code in codes.values()):
+        st.markdown("**PyTorch alone**: the code of the notebook as one script, without figures")
+        st.code(script, language="python", height=300)
 
 
 def show_csv_button(label: str, write: Callable[[], str], name: str) -> None:
@@ -131,8 +139,12 @@ def open_code_popover() -> Iterator[bool]:
 
 def warn_of_ignored(sentences: Sequence[str]) -> None:
     """Warn of the parts of a link that were ignored, if any."""
-    if sentences:
-        st.warning("Part of the link was ignored. " + " ".join(sentences))
+    first, more = sentences[:_SHOWN_IGNORED], sentences[_SHOWN_IGNORED:]
+    if first:
+        st.warning("Part of the link was ignored. " + " ".join(first))
+    if more:
+        with st.expander(f"{len(more)} more ignored part{'s' * (len(more) > 1)} of the link"):
+            st.warning("\n".join(f"- {each}" for each in more))
 
 
 def show_footer(shown: Lesson) -> None:

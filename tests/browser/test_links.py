@@ -183,7 +183,7 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
 def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
     page = settled(open_page("/?gamma=abc&eps=99&foo=1&x=1,2,zzz"))
     warning = page.locator("[data-testid=stAlert]", has_text="Part of the link was ignored")
-    expect(warning).to_contain_text("'abc' is not a number")
+    expect(warning).to_contain_text("“abc” is not a number")
     expect(warning).to_contain_text("99 is above the maximum, 10")
     expect(warning).to_contain_text("“foo” is not a control of this lesson")
     expect(page.locator("[data-testid=stAlert]", has_text="zzz")).to_be_visible()

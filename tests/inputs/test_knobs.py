@@ -106,14 +106,14 @@ def is_sentence(text: str) -> bool:
         ({"heat": math.nan}, "heat: nan is not a finite number."),
         ({"heat": -math.inf}, "heat: -inf is not a finite number."),
         ({"heat": True}, "heat: True is not a number."),
-        ({"heat": "7"}, "heat: '7' is not a number."),
+        ({"heat": "7"}, "heat: “7” is not a number."),
         ({"heat": None}, "heat: None is not a number."),
         ({"loaves": 2.5}, "loaves: 2.5 is not a whole number."),
         ({"loaves": False}, "loaves: False is not a number."),
-        ({"flour": "oat"}, "flour: 'oat' is not one of rye, wheat."),
+        ({"flour": "oat"}, "flour: “oat” is not one of rye, wheat."),
         ({"flour": 1}, "flour: 1 is not one of rye, wheat."),
         ({"fan": 1}, "fan: 1 is neither true nor false."),
-        ({"fan": "true"}, "fan: 'true' is neither true nor false."),
+        ({"fan": "true"}, "fan: “true” is neither true nor false."),
     ],
 )
 def test_knob_check_rejects_a_value_in_a_sentence(wrong: dict[str, Any], says: str) -> None:

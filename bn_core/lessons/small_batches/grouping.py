@@ -56,11 +56,13 @@ def read_samples(text: str) -> Float64Array:
     """Read two to eight numbers of one feature, or raise ValueError."""
     values = read_batch(text).values
     if values.shape[1] != 1 or not 2 <= len(values) <= MAX_SAMPLES:
-        shape = f"{len(values)} rows of {values.shape[1]}"
-        raise ValueError(
-            f"These are {shape if values.shape[1] > 1 else f'{len(values)} numbers'}; "
-            f"give 2 to {MAX_SAMPLES} numbers on one line."
-        )
+        count, features = values.shape
+        given = f"These are {count} numbers"
+        if features > 1:
+            given = f"There are {features} numbers per example"
+        elif count == 1:
+            given = "This is one number"
+        raise ValueError(f"{given}; give 2 to {MAX_SAMPLES} numbers on one line.")
     result: Float64Array = values[:, 0]
     return result
 
@@ -69,10 +71,10 @@ def read_letters(text: str, samples: int) -> str:
     """Read one letter from A to H per sample, such as AABB, or raise ValueError."""
     letters = "".join(text[:_MAX_TEXT].split()).replace(",", "").upper()
     if strange := sorted(set(letters) - set(LETTERS)):
-        raise ValueError(f"“{strange[0]}” is no group; the groups are A to {LETTERS[-1]}.")
+        raise ValueError(f"“{strange[0]}” is not a group; the groups are A to {LETTERS[-1]}.")
     if len(letters) != samples or len(text) > _MAX_TEXT:
         raise ValueError(
-            f"There are {len(letters)} letters for {samples} samples; give one a sample, such as "
+            f"There are {len(letters)} letters for {samples} samples; give one per sample, such as "
             f"{group_in_order(samples, 2)}."
         )
     return letters

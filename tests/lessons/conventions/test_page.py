@@ -45,7 +45,7 @@ def test_table_of_conventions_has_44_and_459_batches() -> None:
 
 def test_unknown_library_is_reported() -> None:
     page = Page(NAME, defaults="Numpy")
-    assert "'Numpy' is not one of PyTorch, Keras. Used instead: PyTorch." in page.warnings
+    assert "“Numpy” is not one of PyTorch, Keras. Used instead: PyTorch." in page.warnings
 
 
 def test_steps_tell_the_measured_numbers() -> None:

@@ -92,7 +92,7 @@ def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:
 
 
 def test_the_switch_in_plain_pytorch_agrees_at_the_centre() -> None:
-    rows = printed(Page("landscape").code("copy.deepcopy")).splitlines()
+    rows = printed(Page("landscape").code("the network itself never moves")).splitlines()
     numbers = [[float(row.split()[k]) for k in (0, 2, 4)] for row in rows]
     assert [row[0] for row in numbers] == pytest.approx(
         [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1]

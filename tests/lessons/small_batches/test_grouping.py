@@ -20,6 +20,19 @@ from bn_core.lessons.small_batches.grouping import (
 numbers = st.lists(st.floats(-1e3, 1e3).map(lambda v: round(v, 3)), min_size=2, max_size=8)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2", "This is one number; give"),
+        ("1 2 3 4 5 6 7 8 9", "These are 9 numbers; give"),
+        ("1 2; 3 4", "There are 2 numbers per example; give"),
+    ],
+)
+def test_read_samples_says_what_is_wrong(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        read_samples(text)
+
+
 @given(x=numbers, data=st.data())
 def test_a_group_is_normalized_as_a_batch(x: list[float], data: st.DataObject) -> None:
     letters = "".join(data.draw(st.sampled_from("ABC")) for _ in x)
@@ -57,7 +70,7 @@ def test_letters_are_read_generously(text: str) -> None:
     ("text", "says"),
     [
         ("AAB", "3 letters for 4 samples"),
-        ("AAZB", "“Z” is no group"),
+        ("AAZB", "“Z” is not a group"),
         ("", "0 letters"),
         ("A" * 5000, "for 4 samples"),
         ("AA BB" + " " * 5000, "for 4 samples"),

@@ -34,7 +34,7 @@ def test_table_is_the_cores_and_code_is_pytorchs() -> None:
     told = x_hats(page)
     assert told == expected("AAAABBBB")
     space: dict[str, object] = {}
-    exec(page.code("groups = "), space)
+    exec(page.code("x[mine, None]"), space)
     assert space["x_hat"].tolist() == pytest.approx(told)  # type: ignore[attr-defined]
 
 

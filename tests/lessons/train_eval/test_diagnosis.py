@@ -128,7 +128,7 @@ def test_distance_in_standard_errors_is_about_1_by_chance() -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"cause": "aliens"}, "what happened to the layer: 'aliens' is not one of"),
+        ({"cause": "aliens"}, "what happened to the layer: “aliens” is not one of"),
         ({"batch_size": 2}, "examples per batch"),
         ({"seed": -1}, "seed of the random layer"),
         ({"features": 0}, "1 to 16 features"),
