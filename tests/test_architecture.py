@@ -112,8 +112,8 @@ def arrow_table() -> str:
 def test_the_walk_sees_the_tree() -> None:
     assert {"app", "bn_core", "bn_core.training.trainer", "pages.shared.lesson"} <= FILES.keys()
     assert "torch" in libraries("bn_core.training.trainer")
-    assert "bn_core.training.trainer" in own_imports("bn_core.compute.actors")
-    assert "bn_core.training.trainer" not in needs("bn_core.compute.actors")
+    assert "bn_core.compute.interruption" in own_imports("bn_core.compute.actors")
+    assert "bn_core.training.device" not in needs("bn_core.compute.actors")
     assert "bn_core.norm.axes" in everything_needed({"pages.shared.strip"})
     assert in_worker("bn_core.lessons.depth.worker.jacobian")
     assert lesson("bn_core.lessons.depth.worker.jacobian") == lesson("bn_core.lessons.depth")

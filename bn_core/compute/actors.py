@@ -18,10 +18,11 @@ from distributed import get_worker
 from bn_core.compute.interruption import WorkInterruptedError, run_interruptibly
 from bn_core.compute.memory import return_memory_soon
 from bn_core.experiments.frame import Frame
-from bn_core.experiments.recording import DEFAULT_RECORDING, RecordedRun
-from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
 
+TRAINER = "bn_core.training.trainer"
+"""The module that makes the trainer of most live runs."""
 LONGEST_AHEAD = 0.1
 """Seconds that a live run goes on at most after the last question."""
 
@@ -44,23 +45,22 @@ class LiveActor:
 
     While an answer is drawn and the next question is on its way, the worker would have nothing to
     do. So a slice begins another one behind it, and the next question finds its frames. It records
-    what a RecordedRun asks for.
+    what a RecordedRun asks for. ``work`` is the module whose ``make_trainer`` makes the trainer.
     """
 
-    def __init__(self, config: RunConfig, table: LabelledTable | None = None) -> None:
-        from bn_core.training.trainer import Trainer
-
-        record = config.record if isinstance(config, RecordedRun) else DEFAULT_RECORDING
-        self._trainer = Trainer(config, record, table=table)
+    def __init__(
+        self, config: Knobs, table: LabelledTable | None = None, work: str = TRAINER
+    ) -> None:
+        self._trainer = importlib.import_module(work).make_trainer(config, table)
         self._ahead: list[Frame] = []
 
     def start(self) -> tuple[str, list[Frame]]:
         """The name of the device, and the frame before the first step."""
         return _name_device(), [self._trainer.frame()]
 
-    def advance(self, seconds: float, wanted: RunConfig) -> tuple[bool, list[Frame]]:
+    def advance(self, seconds: float, wanted: Knobs) -> tuple[bool, list[Frame]]:
         """Train for about ``seconds``; whether the run is over, and what was recorded."""
-        self._trainer.set_rate(wanted.rate)
+        self._trainer.want(wanted)
         if not self._ahead:
             self._train(seconds)
         report = self._report([])
@@ -74,9 +74,9 @@ class LiveActor:
         recorded = self._ahead and self._ahead[-1].step == present.step
         return self._report([] if recorded else [present])
 
-    def step(self, n: int, wanted: RunConfig) -> tuple[bool, list[Frame]]:
+    def step(self, n: int, wanted: Knobs) -> tuple[bool, list[Frame]]:
         """Make exactly ``n`` steps; whether the run is over, and what was recorded."""
-        self._trainer.set_rate(wanted.rate)
+        self._trainer.want(wanted)
         return self._report(self._trainer.step(n))
 
     def _train(self, seconds: float) -> None:

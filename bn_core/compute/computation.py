@@ -234,7 +234,7 @@ class Computation:
         work = urgent if self._asked else Work.BACKGROUND
         options: dict[str, Any] = {"work": work, "session": self.session, "owner": self}
         if experiment.live:
-            return await cluster.hold(LiveActor, config, self.table, **options)
+            return await cluster.hold(LiveActor, config, self.table, experiment.worker, **options)
         if experiment.start is None:
             return await cluster.hold(ExperimentActor, experiment.worker, config, **options)
         result = self.frames[-1] if self.frames else experiment.start(config)

@@ -218,12 +218,26 @@ class Run:
         await self.start(cluster)
 
     def want(self, config: Knobs) -> None:
-        """Take over a config that differs in live knobs alone."""
+        """Take over a config that differs in what is live alone.
+
+        The networks go on from where the reader is if a live field differs that is no knob, as with
+        the points that a reader adds.
+        """
         if config == self.wanted:
             return
+        goes_on = bool(self.computation.frames) and config.differs_in_live_fields(self.wanted)
         self.wanted = config
-        if not self._played:
+        if goes_on:
+            self._played = True
+            if self.computation.address or self.computation.done or self.behind:
+                self._move_to(branch(self.computation, self.frames))
+                self.skip_to_end()
+        elif not self._played:
             self.find()
+
+    def can_take(self, config: Any) -> bool:
+        """Return whether a config differs from this run's in what is live alone."""
+        return bool(self.wanted.without_live() == config.without_live())
 
     def skip_to_end(self) -> None:
         """Go to the end of what is recorded."""
@@ -347,7 +361,7 @@ class Runs:
         run = before = self._runs.get(key or "")
         if run is not None and _same(run.table, table):
             config = _keep_record(run.wanted, config)
-        if run is None or _fixed(run.wanted) != _fixed(config) or not _same(run.table, table):
+        if run is None or not run.can_take(config) or not _same(run.table, table):
             if run is not None:
                 self._runs.remove(run.key)
             self._runs.remove_unused(time.monotonic() - IDLE)
@@ -383,12 +397,6 @@ class Runs:
         return max(SLICE, min(self._viewers, workers) / PICTURES)
 
 
-def _fixed(config: Any) -> Any:
-    """The config with every live knob at its default: what a run cannot change."""
-    live = {name: knob.default for name, knob in config.knobs() if knob.live}
-    return dataclasses.replace(config, **live)
-
-
 def _keep_record(old: Any, new: Any) -> Any:
     """Return the new config, with the old recording if that holds all it needs."""
     if _differ_in_record(old, new) and old.record.covers(new.record):
@@ -400,7 +408,8 @@ def _differ_in_record(old: Any, new: Any) -> bool:
     """Return whether two configs are of one run, of which they record something else."""
     if not (isinstance(old, RecordedRun) and isinstance(new, RecordedRun)):
         return False
-    return old.record != new.record and _fixed(old) == _fixed(_replace_record(new, old))
+    other = _replace_record(new, old).without_live()
+    return old.record != new.record and bool(old.without_live() == other)
 
 
 def _replace_record(config: Any, other: Any) -> Any:

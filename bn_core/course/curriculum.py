@@ -154,6 +154,13 @@ LESSONS = (
     ),
     Lesson(
         LIVE,
+        "pages/boundaries/page.py",
+        "Decision boundaries",
+        "How does batch norm change what a network draws?",
+        minutes=6,
+    ),
+    Lesson(
+        LIVE,
         "pages/sweeps/page.py",
         "Learning rate and initialization",
         "Which learning rates and initial weights work?",

@@ -17,6 +17,8 @@ from bn_core.lessons.activations.config import (
 )
 from bn_core.lessons.activations.experiments import LAYER_UPDATE, LIVE_TWINS
 from bn_core.lessons.activations.panels import FIRST_PANELS
+from bn_core.lessons.boundaries.config import ADDED, FOURS, SLOW, BatchesConfig, BoundaryConfig
+from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES, LIVE_BOUNDARIES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
@@ -61,6 +63,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (FREEZING, FREEZING.config()),
     (USE_IT, USE_IT.config()),
     (LAYER_UPDATE, LAYER_UPDATE.config()),
+    (LIVE_BOUNDARIES, BoundaryConfig()),
     (SWEEP, SWEEP.config()),
     (BATCH_SIZES, BATCH_SIZES.config()),
     (SYNC_BATCH_NORM, SYNC_BATCH_NORM.config()),
@@ -93,6 +96,10 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (LIVE_TWINS, record_panels(RunConfig(), FIRST_PANELS)),
     (LIVE_TWINS, record_panels(SATURATING_RUN, SATURATING_PANELS.split(SEPARATOR))),
     (LIVE_TWINS, record_panels(PAIRS_RUN, PAIRS_PANELS.split(SEPARATOR))),
+    (LIVE_BOUNDARIES, SLOW),
+    (LIVE_BOUNDARIES, replace(SLOW, own=ADDED)),
+    (LIVE_BOUNDARIES, FOURS),
+    (BATCH_BOUNDARIES, BatchesConfig()),
     (SWEEP, SIGMOID),
     (SWEEP, SWEPT_BATCH_SIZES),
     (LANDSCAPE, PATH_SLICE),

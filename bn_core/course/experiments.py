@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bn_core.course.ledger.printed_experiment import PRINTED
 from bn_core.lessons.activations.experiments import FIGURE_ONE, LAYER_UPDATE
+from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
@@ -37,6 +38,7 @@ _EXPERIMENTS = (
     GRADIENT_BOUND,
     GRADIENT_PATH,
     SPECTRUM,
+    BATCH_BOUNDARIES,
     BATCH_COMPOSITION,
     COVARIATE_SHIFT,
     CURVATURE,

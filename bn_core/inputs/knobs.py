@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
 
 _KEY = "knob"
@@ -164,6 +164,8 @@ class Knobs:
     __slots__ = ()
     prefix: ClassVar[str] = ""
     """Put before each field's name in a URL if several configs share a page."""
+    live_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields that are no knobs, but that a run in progress can take a new value of, too."""
 
     def __post_init__(self) -> None:
         for name, declaration in self.knobs():
@@ -196,6 +198,16 @@ class Knobs:
     def fields_by_parameter(cls) -> dict[str, str]:
         """Return each field's name by its URL parameter."""
         return {cls.parameter(name): name for name, _ in cls.knobs()}
+
+    def without_live(self) -> Self:
+        """Return the config with everything that is live at its default."""
+        live = {name for name, knob in self.knobs() if knob.live} | {*self.live_fields}
+        defaults = {item.name: item.default for item in fields(self)}  # type: ignore[arg-type]
+        return replace(self, **{name: defaults[name] for name in live})  # type: ignore[type-var]
+
+    def differs_in_live_fields(self, other: Self) -> bool:
+        """Return whether a live field that is no knob differs."""
+        return any(getattr(self, name) != getattr(other, name) for name in self.live_fields)
 
     @classmethod
     def read(cls, texts: Mapping[str, str]) -> Self:

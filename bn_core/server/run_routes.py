@@ -266,12 +266,12 @@ def _draw_run(run: Run, request: Request) -> str:
     kept = run.computation.pictures
     recorded = shown if run.experiment.is_recorded else run.computation.count
     computing = bool(run.computation.drivers)
-    key = (recorded, last, run.done, computing, *view)
+    key = (recorded, last, run.done, computing, run.wanted, *view)
     if key in kept:
         kept.move_to_end(key)
         return kept[key]
     picture = {
-        **run.experiment.figure(run.config, run.frames, shown, request.query_params),
+        **run.experiment.figure(run.wanted, run.frames, shown, request.query_params),
         "frame": shown,
         "last": last,
         "step": run.frames[shown].step,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from bn_core.experiments.frame import Frame
-from bn_core.experiments.recording import DEFAULT_RECORDING, Recording
+from bn_core.experiments.recording import DEFAULT_RECORDING, RecordedRun, Recording
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.training import device, probes
@@ -40,12 +40,18 @@ def train(
         yield from trainer.advance(0)
 
 
+def make_trainer(config: RunConfig, table: LabelledTable | None = None) -> Trainer:
+    """Return a trainer that records what a RecordedRun asks for, or the usual."""
+    record = config.record if isinstance(config, RecordedRun) else DEFAULT_RECORDING
+    return Trainer(config, record, table=table)
+
+
 class Trainer:
     """The networks of one run in training, with equal initial weights and batches.
 
     A frame depends only on the config, the step and the rates of ``set_rate``, however the step was
     reached. No global random state is read or written. Numbers are float32, or
-    float64 if ``dtype`` asks for it.
+    float64 if ``dtype`` asks for it. ``data`` are the examples, if not those that the config names.
     """
 
     def __init__(
@@ -54,11 +60,12 @@ class Trainer:
         record: Recording = DEFAULT_RECORDING,
         dtype: torch.dtype = torch.float32,
         table: LabelledTable | None = None,
+        data: datasets.Data | None = None,
     ) -> None:
         chosen = device.choose_device()
         self.device = chosen.sentence
         self.config = config
-        loaded = datasets.load_dataset(config.data, table)
+        loaded = data or datasets.load_dataset(config.data, table)
         self._data = loaded.to(chosen.place, dtype)
         nets = build_networks(config, loaded)
         self._learners = [Learner(net.to(chosen.place, dtype)) for net in nets]
@@ -70,6 +77,7 @@ class Trainer:
         self._losses: list[list[float]] = []
         self._record = record
         self._schedule = Schedule.choose(config, loaded, record)
+        self._end = config.steps
 
     @property
     def _steps_made(self) -> int:
@@ -79,7 +87,7 @@ class Trainer:
     @property
     def done(self) -> bool:
         """Whether all steps are made or every network has ended."""
-        return self._steps_made >= self.config.steps or all(one.ended for one in self._learners)
+        return self._steps_made >= self._end or all(one.ended for one in self._learners)
 
     def advance(self, seconds: float) -> list[Frame]:
         """Train for about ``seconds``, at least one step, and return the scheduled frames.
@@ -105,6 +113,20 @@ class Trainer:
         """Set the learning rate from the next step on; ValueError if out of bounds."""
         self.config = replace(self.config, rate=rate)
         self._optimizer.param_groups[0]["lr"] = self.config.rate
+
+    def set_data(self, data: datasets.Data, batch_size: int, most: int) -> None:
+        """Train on other examples from the next step on, for as many steps again.
+
+        The run ends after ``most`` steps in all. The batches are drawn as from the first step on.
+        """
+        self._data = data.to(self._data.x_train.device, self._data.x_train.dtype)
+        self.config = replace(self.config, batch_size=batch_size)
+        self._batches = self._draw_batches()
+        self._end = max(self._end, min(self._steps_made + self.config.steps, most))
+
+    def want(self, config: RunConfig) -> None:
+        """Take over what is live of a config from the next step on."""
+        self.set_rate(config.rate)
 
     def frame(self) -> Frame:
         """Measure all networks at the present step."""

@@ -19,9 +19,9 @@ from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.lessons.activations.notebook import list_training
 from bn_core.lessons.activations.panels import PANELS
 from bn_core.lessons.activations.sentences import TrainingFacts
-from pages.activations.table import get_table_choices, upload_table
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
+from pages.shared.labelled_upload import get_table_choices, upload_table
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
 
@@ -87,7 +87,7 @@ def _choose_config(
         st.markdown("**Data**")
         values = show_controls(RunConfig, _DATA, 2, arguments_of=_limit_control)
         if values["data"] == OWN_TABLE:
-            table = upload_table()
+            table = upload_table("the networks learn the digits")
             values |= {} if table else {"data": RunConfig.knob("data").default}
         if values["data"] not in IMAGES:
             values["net"] = "mlp"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 import streamlit as st
 
@@ -138,8 +139,18 @@ def start_run(key: str) -> None:
     st.session_state[_name_start(key)] = True
 
 
+def go_on(key: str) -> None:
+    """Play the run under ``key`` on to its end, from where it is; for callbacks."""
+    name = _name_going(f"player {key.removesuffix(' run')}")
+    st.session_state[name] = st.session_state.get(name, 0) + 1
+
+
 def _name_start(key: str) -> str:
     return f"{key} start"
+
+
+def _name_going(player: str) -> str:
+    return f"{player} goes on"
 
 
 def get_last_result(run: Run) -> Any:
@@ -157,7 +168,8 @@ def _show_player(
     run: Run, view: Knobs, key: str, on_pick: PickHandler | None, on_drop: DropHandler | None
 ) -> None:
     shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
-
+    if fields := [getattr(run.wanted, name) for name in run.wanted.live_fields]:
+        shown["changed"] = f"{crc32(repr(fields).encode()):08x}"  # a new value is drawn at once
     _LIVE(
         data={
             "run": f"{ROOT}/runs/{run.key}",
@@ -167,6 +179,7 @@ def _show_player(
             "steps": run.experiment.live,
             "recorded": run.experiment.is_recorded,
             "play": run.goes_on_by_itself,
+            "goes": st.session_state.get(_name_going(key), 0),
             "done": run.done,
             "record": run.computation.address[:16],
         },

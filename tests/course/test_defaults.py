@@ -29,8 +29,8 @@ def test_defaults_are_what_the_lessons_claim_in_their_order(
     assert list(claimed) == [each for each in DEFAULTS if each in claimed]
     for name in (
         *("why_normalize", "detached_statistics", "train_eval", "depth", "clinic"),
-        *("small_batches", "many_devices", "regularization", "activations", "covariate_shift"),
-        *("landscape", "smoothness", "length_direction", "descents", "sweeps"),
+        *("small_batches", "many_devices", "regularization", "activations", "boundaries"),
+        *("covariate_shift", "landscape", "smoothness", "length_direction", "descents", "sweeps"),
     ):
         page = Page(name)
         for change in page.changes:

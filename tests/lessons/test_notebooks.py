@@ -20,6 +20,10 @@ from bn_core.lessons.activations.config import UpdateConfig
 from bn_core.lessons.activations.notebook import list_training, list_update
 from bn_core.lessons.activations.worker.update import run as run_update
 from bn_core.lessons.backward.notebook import list_backward
+from bn_core.lessons.boundaries.config import BatchesConfig, BoundaryConfig
+from bn_core.lessons.boundaries.notebook import list_batches, list_boundaries
+from bn_core.lessons.boundaries.worker.batches import run as run_batch_boundaries
+from bn_core.lessons.boundaries.worker.live import train as train_boundaries
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script
@@ -232,6 +236,16 @@ def train_deep() -> Notebook:
     return list_trained(config, last(run_trainability(config)))
 
 
+def draw_boundaries(**chosen: Any) -> Notebook:
+    config = BoundaryConfig(**{"steps": 40, "depth": 2, "width": 8} | chosen)
+    return list_boundaries(config, list(train_boundaries(config)))
+
+
+def move_boundary() -> Notebook:
+    config = BatchesConfig(steps=40, depth=2, width=8, seeds=1, own="a2574b1020")
+    return list_batches(config, last(run_batch_boundaries(config)))
+
+
 def accumulate() -> Notebook:
     config = AccumulationConfig(seeds=1)
     return list_accumulation(config, last(run_accumulation(config)))
@@ -349,6 +363,13 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "activations, own table": train_on_table,
     "activations, convolutions": lambda: train_images(third="noisy", dropout=0.2, init="gain"),
     "activations, frozen": lambda: train_images(third="frozen", skip=True, place="after"),
+    "boundaries": lambda: draw_boundaries(own="a2574b1020"),
+    "boundaries, moons": lambda: draw_boundaries(data="moons", activation="tanh"),
+    "boundaries, circles": lambda: draw_boundaries(data="circles"),
+    "boundaries, blobs": lambda: draw_boundaries(data="blobs"),
+    "boundaries, XOR": lambda: draw_boundaries(data="xor"),
+    "boundaries, two points": lambda: draw_boundaries(data="two"),
+    "boundaries, batch by batch": move_boundary,
     "scale_and_shift": learn_pairs,
     "small_batches": lambda: list_groups(
         normalize_groups(np.array([1.0, 2.0, 4.0, 8.0, 9.0]), "ABABC")

@@ -101,6 +101,13 @@ TERMS: tuple[Term, ...] = (
         "narrow valley where the curvature is large.",
     ),
     define(
+        "decision boundary",
+        "boundaries",
+        "Where a classifier changes its answer: between two classes, the points at which both are "
+        "equally probable.",
+        *("decision boundary", "decision boundaries"),
+    ),
+    define(
         "detaching",
         "detached_statistics",
         "Telling PyTorch to treat a computed number as a constant, so that no gradient flows "

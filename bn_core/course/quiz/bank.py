@@ -11,6 +11,7 @@ from bn_core.course.quiz.order import ORDER
 from bn_core.course.quiz.sections import SECTIONS, find_section
 from bn_core.lessons.activations import questions as activations
 from bn_core.lessons.backward import questions as backward
+from bn_core.lessons.boundaries import questions as boundaries
 from bn_core.lessons.clinic import choice_questions as clinic_choice
 from bn_core.lessons.clinic import numeric_questions as clinic_numeric
 from bn_core.lessons.conventions import questions as conventions
@@ -44,6 +45,7 @@ from bn_core.lessons.write_it import questions as write_it
 _QUESTION_MODULES = (
     activations,
     backward,
+    boundaries,
     clinic_choice,
     clinic_numeric,
     conventions,

@@ -113,5 +113,8 @@ ORDER = (
     "library-variance",
     "update-ratio",
     "large-output-weights",
+    "line-of-a-unit",
+    "scatter-of-a-line",
+    "point-in-two-batches",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

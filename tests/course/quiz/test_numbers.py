@@ -154,6 +154,12 @@ def updated(n: Numbers) -> float:
     return float((weight.detach() - before).std() / before.std())
 
 
+def bend(n: Numbers) -> float:
+    """The value whose output is 0, on the line through the outputs of the layer."""
+    y = normed(n[:4], n[4], n[5])
+    return n[0] - y[0] * (n[3] - n[0]) / (y[3] - y[0])
+
+
 def guessing(n: Numbers) -> float:
     classes = int(n[0])
     return float(torch.nn.functional.cross_entropy(torch.zeros(1, classes), torch.tensor([0])))
@@ -225,6 +231,8 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "guessing-loss": guessing,
     "update-ratio": updated,
     "scale-of-weights": he,
+    "line-of-a-unit": bend,
+    "scatter-of-a-line": lambda n: math.sqrt(n[1] / n[2]),
     "two-examples": lambda n: normed(n[:2], n[3], n[4])[1],
     "accumulated-batch": lambda n: normed(n[:3])[0],
     "two-devices": lambda n: pvariance(n),

@@ -23,7 +23,7 @@ from bn_core.lessons.activations.config import (
     record_panels,
 )
 from bn_core.lessons.activations.panels import FIRST_PANELS
-from pages.activations import table as own_table_module
+from pages.shared import labelled_upload as own_table_module
 from tests.open_lesson import Page
 
 RUN = "activations run"

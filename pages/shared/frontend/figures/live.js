@@ -22,6 +22,7 @@ import { Grid, loadPlotly } from "./plot.js"
  * @property {boolean} [recorded] whether the reader can go back to every result
  * @property {boolean} [play] whether it goes on by itself: others wait for the same, or nobody has
  * computed it yet
+ * @property {number} [goes] how often the page has asked to go on with the run
  * @property {boolean} [done] whether the page has written its words about the finished run
  * @property {string} [record] the name of what is recorded, the same for every reader of it
  * @typedef {object} Picture an answer of a run
@@ -98,6 +99,8 @@ class Live {
       this.done = undefined
       if (data.play) this.play()
       else this.ask("picture", this.reached())
+    } else if ((data.goes ?? 0) > (before.goes ?? 0)) {
+      this.play()
     } else if (before.view !== data.view) {
       if (this.source) this.play()
       else this.askFrame()

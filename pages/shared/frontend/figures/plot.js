@@ -13,6 +13,8 @@ import { make } from "../dom.js"
  * @property {Record<string, any>} layout
  * @property {boolean} [pick] whether a cell of it can be picked
  * @property {unknown} [grip] whether its shapes can be dragged
+ * @property {boolean} [still] whether nothing of it can be hovered or zoomed, which is drawn faster
+ * @property {boolean} [places] whether a click or tap on its picture is reported
  * @typedef {HTMLDivElement & PlotlyNode & PanelState} Panel
  * @typedef {object} PlotlyNode what Plotly adds to a node
  * @property {(event: string, act: (found: any) => void) => void} on
@@ -225,7 +227,11 @@ export class Grid {
     const figure = this.waiting.get(id)
     if (!figure || panel.held) return
     this.waiting.delete(id)
-    const config = "grip" in figure ? { ...CONFIG, edits: { shapePosition: true } } : CONFIG
+    const config = "grip" in figure
+      ? { ...CONFIG, edits: { shapePosition: true } }
+      : figure.still
+      ? { ...CONFIG, staticPlot: true }
+      : CONFIG
     panel.figure = figure
     const draw = () => {
       const newest = panel.figure ?? figure // it may have come meanwhile
@@ -250,6 +256,33 @@ export class Grid {
       panel.listens = true
       panel.drawn.then(() => this.listen(id, panel))
     }
+    if (figure.places && this.report && !panel.listens) {
+      panel.listens = true
+      panel.addEventListener("click", (event) => this.onPlace(id, panel, event))
+      panel.classList.add("bn-places")
+    }
+  }
+
+  /**
+   * Report where on a figure's picture a click was, in the figure's coordinates. A finger that
+   * scrolls is no click.
+   * @param {string} id
+   * @param {Panel} panel
+   * @param {MouseEvent} event
+   */
+  onPlace(id, panel, event) {
+    const box = panel.querySelector(".imagelayer image")?.getBoundingClientRect()
+    const { xaxis, yaxis } = panel.figure?.layout ?? {}
+    if (!box || !xaxis || !yaxis) return
+    const shares = [
+      (event.clientX - box.left) / box.width,
+      (box.bottom - event.clientY) / box.height,
+    ]
+    if (shares.some((share) => share < 0 || share > 1)) return
+    const at = [xaxis.range, yaxis.range].map(([low, high], axis) =>
+      low + shares[axis] * (high - low)
+    )
+    this.report?.("dropped", { figure: id, at })
   }
 
   /**

@@ -25,8 +25,11 @@ def get_table_choices() -> Choices:
     return get_choices("own table", sent.file_id) if sent else Choices()
 
 
-def upload_table() -> LabelledTable | None:
-    """Return the uploaded table, or show what is wrong with it."""
+def upload_table(instead: str) -> LabelledTable | None:
+    """Return the uploaded table, or show what is wrong with it.
+
+    ``instead`` says in a clause what happens until there is one.
+    """
     sent = st.file_uploader(
         f"Your table: a CSV or Excel file, a column of it the class, at most {MAX_ROWS:,} rows, "
         f"{MAX_FEATURES} features and {MAX_NUMBERS:,} numbers",
@@ -47,9 +50,9 @@ def upload_table() -> LabelledTable | None:
     if result is not None:
         opened, rows, table, fault = result
     if fault:
-        st.error(f"{fault} Until then the networks learn the digits.")
+        st.error(f"{fault} Until then {instead}.")
     elif table is None:
-        st.info("Until a table is uploaded, the networks learn the digits.")
+        st.info(f"Until a table is uploaded, {instead}.")
     if result is not None:
         with st.expander("How the table was read", expanded=bool(fault or opened.alternatives)):
             show_reading("own table", source, opened, rows, list_features(opened), MAX_FEATURES)

@@ -1,0 +1,1 @@
+"""Decision boundaries of networks with and without batch norm in the plane."""
