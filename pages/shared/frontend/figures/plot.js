@@ -34,6 +34,7 @@ import { make } from "../dom.js"
  */
 
 const LINE = 20 // px of a line of a title
+const STILL = 8 // px that the pointer of a click moves at most
 const HALL = 1.7 // times as large as elsewhere is what a hall sees
 const CONFIG = {
   displaylogo: false,
@@ -258,17 +259,35 @@ export class Grid {
     }
     if (figure.places && this.report && !panel.listens) {
       panel.listens = true
-      panel.addEventListener("click", (event) => this.onPlace(id, panel, event))
+      panel.addEventListener("pointerdown", (event) => this.onPress(id, panel, event))
       panel.classList.add("bn-places")
     }
   }
 
   /**
-   * Report where on a figure's picture a click was, in the figure's coordinates. A finger that
-   * scrolls is no click.
+   * Wait for the end of a click on a figure. A figure that plays is drawn again meanwhile, so there
+   * is no click on one of its nodes. A finger that scrolls ends with a cancel.
    * @param {string} id
    * @param {Panel} panel
-   * @param {MouseEvent} event
+   * @param {PointerEvent} start
+   */
+  onPress(id, panel, start) {
+    if (start.button || !start.isPrimary) return
+    const waiting = new AbortController()
+    const { signal } = waiting
+    addEventListener("pointercancel", () => waiting.abort(), { signal })
+    addEventListener("pointerup", (end) => {
+      waiting.abort()
+      const moved = Math.hypot(end.clientX - start.clientX, end.clientY - start.clientY)
+      if (moved < STILL && panel.isConnected) this.onPlace(id, panel, end)
+    }, { signal })
+  }
+
+  /**
+   * Report where on a figure's picture a click was, in the figure's coordinates.
+   * @param {string} id
+   * @param {Panel} panel
+   * @param {PointerEvent} event
    */
   onPlace(id, panel, event) {
     const box = panel.querySelector(".imagelayer image")?.getBoundingClientRect()
