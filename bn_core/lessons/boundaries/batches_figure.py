@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from bn_core.figures.curves import draw_seed_band, has_no_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.boundaries.config import BatchesConfig
 from bn_core.lessons.boundaries.figure import read_view
 from bn_core.lessons.boundaries.map_figure import draw_map
 from bn_core.lessons.boundaries.point_sets import PointSet, add_own, make_points
-from bn_core.lessons.boundaries.result import BatchBoundaries
+from bn_core.lessons.boundaries.result import GRID, SHADES, BatchBoundaries
 from bn_core.lessons.boundaries.sentences import describe_batches
 
 
@@ -34,17 +36,17 @@ def draw_batches(
 def _draw_maps(
     config: BatchesConfig, result: BatchBoundaries, batch: int, theme: Theme
 ) -> list[Figure]:
-    if not len(result.shown):
-        return []
     points = make_points(config.data, config.count, config.noise)
     known = add_own(points, config.own)
-    rows = result.batches[batch - 1]
-    ring = PointSet(known.x[rows], known.y[rows])
+    measured = len(result.shown) > 0
+    rows = result.batches[batch - 1] if measured else []
+    ring = PointSet(known.x[rows], known.y[rows]) if measured else None
+    blank = np.full((2, GRID, GRID), SHADES // 2, dtype=np.uint8)
     left = draw_map(
         "boundary of a batch",
         f"Training mode: statistics of batch {batch}",
-        f"Classes over the plane with the statistics of batch {batch}, whose points are ringed",
-        result.shown[batch - 1],
+        "Classes over the plane with the statistics of a batch, whose points are ringed",
+        result.shown[batch - 1] if measured else blank,
         points,
         theme,
         theme.batch,
@@ -54,7 +56,7 @@ def _draw_maps(
         "boundary of the running statistics",
         "Evaluation mode: running statistics",
         "Classes over the plane with the running statistics",
-        result.running,
+        result.running if measured else blank,
         points,
         theme,
         theme.batch,
