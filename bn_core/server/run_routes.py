@@ -219,12 +219,13 @@ async def _yield_pictures(run: Run, request: Request) -> AsyncIterator[str]:
                 except LostError as error:
                     yield _format_event(json.dumps({"error": str(error)}))
                     return
-                over, is_first = run.done or run.rests, False
-                if not over and run.turn is turn:
+                is_first = False
+                if not (run.done or run.rests) and run.turn is turn:
                     slice_ = ahead()
                     await asyncio.sleep(HEAD_START)
                 if run.turn is not turn:
                     return  # another request took over; a restart may have left nothing to draw
+                over = run.done or run.rests  # as the picture says; a short slice is over by now
                 yield _format_event(_draw_run(run, request))
                 if over:
                     return
