@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, more_settings, parameters, rectangle, settled
+from tests.browser.lab import WAIT, more_settings, parameters, settled
 from tests.browser.server import until
 
 HANDED = Path(__file__).parents[1] / "inputs" / "handed"
@@ -72,24 +72,6 @@ def test_a_table_of_each_kind_is_read_asked_about_or_refused(open_page: Opener) 
     button(page, "Use these 3 examples").click()
     until(lambda: parameters(page)["x"].startswith("0 1 2 3"), "the chosen columns")
     assert len(parameters(page)["names"].split("\t")) == 16
-
-
-def test_a_decimal_comma_is_read_in_a_cell_of_the_table(open_page: Opener) -> None:
-    page = settled(open_page("/four_steps"))
-    more_settings(page)
-    page.get_by_role("tab", name="Table").click()
-    grid = page.locator("[data-testid=stDataFrame]")
-    expect(grid.locator("canvas").first).to_be_visible(timeout=WAIT)
-    grid.scroll_into_view_if_needed()
-    box = rectangle(grid)  # once it stands still
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 52)  # the first row, below the header
-    page.keyboard.type("1")
-    cell = page.locator("#portal textarea, #portal input").first
-    expect(cell).to_have_value("1", timeout=WAIT)
-    page.keyboard.type(",4")
-    expect(cell).to_have_value("1,4")
-    page.keyboard.press("Enter")
-    wait_for_batch(page, "1.4, 4, 8, 10")
 
 
 def test_a_decimal_comma_is_read_in_a_number_field(open_page: Opener) -> None:
