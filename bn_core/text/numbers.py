@@ -13,6 +13,11 @@ def format_number(value: float, digits: int = 3) -> str:
     return round_digits(value, digits).replace("-", "−").replace("inf", "∞")
 
 
+def format_share(share: float) -> str:
+    """Return a share in percent, such as '63.8%' for 0.638."""
+    return f"{format_number(100 * share)}%"
+
+
 def drop_rounding(value: float, size: float, share: float = 1e-12) -> float:
     """Return 0 for a value that is rounding error beside numbers of this size."""
     return 0.0 if abs(value) <= share * size else value

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 import streamlit as st
 
+from bn_core.figures.pictures import encode_jpeg
 from bn_core.figures.style import OPTION_NAMES
 from bn_core.lessons.images.channel_order import REACH, to_pixels
 from bn_core.lessons.images.config import UNCHANGED
@@ -21,7 +22,6 @@ from bn_core.lessons.images.picture_changes import (
 from bn_core.lessons.images.summary import ChangeSummary, format_share
 from bn_core.lessons.images.table import Shares
 from bn_core.norm.arrays import Float64Array
-from pages.images.gallery import encode_picture
 from pages.images.photographs import Photographs, load_shipped
 from pages.shared.number_table import show_table
 
@@ -129,7 +129,7 @@ def _draw_row(norm: str, effect: ChangeEffect, titles: tuple[str, ...], change: 
 def _draw_cell(
     picture: Float64Array, low: float, high: float, alt: str, attributes: str, below: str
 ) -> str:
-    source = encode_picture(to_pixels(picture, low, high))
+    source = encode_jpeg(to_pixels(picture, low, high))
     return f"<td{attributes}><img alt='{html.escape(alt)}' src='{source}'>{below}</td>"
 
 

@@ -47,13 +47,12 @@ def show_control(
     url_state.check_link(name, knob.read, knob.default)
     common = {"key": name, "bind": "query-params", "help": knob.help} | more
     try:
-        value = knob.check(
-            _show_several(knob, label, names, common)
-            if knob.several
-            else _show_choice(knob, label, names, menu, common)
-            if knob.options
-            else _show_widget(knob, label, stepper, common)
-        )
+        if knob.several:
+            value = knob.check(_show_several(knob, label, names, common))
+        elif knob.options:
+            value = knob.check(_show_choice(knob, label, names, menu, common))
+        else:
+            value = knob.check(_show_widget(knob, label, stepper, common))
     except ValueError:  # an empty choice, or a forged message, which no widget limits
         value = knob.default
     url_state.record_value(name, write_value(knob, value), write_value(knob, knob.default))
@@ -149,9 +148,10 @@ def _show_choice(
 
 
 def _show_several(knob: Knob, label: str, names: Mapping[str, str], common: dict[str, Any]) -> str:
-    """Show the options of a knob of which several can be chosen, and return those."""
+    """Show a knob of which several options can be chosen, and return the chosen ones."""
     shown = {**common, "format_func": lambda each: names.get(each, each)}
-    name, _ = shown["key"], shown.pop("bind")
+    del shown["bind"]  # an address holds the options in another form than the widget
+    name = shown["key"]
     if name not in st.session_state:
         linked = st.query_params.get(name, knob.default)
         st.session_state[name] = _read_state(knob, linked)

@@ -84,11 +84,6 @@ def check_count(count: int, maximum: int, things: str) -> None:
         raise BatchError(f"{count:,} {things} are too many; keep at most {maximum:,}.")
 
 
-def format_count(count: int, thing: str) -> str:
-    """Return the count with its noun, such as '1 number' or '3 numbers'."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
 def _check_magnitudes(values: NDArray[np.float64]) -> None:
     wrong = np.argwhere(~(np.abs(values) <= MAX_MAGNITUDE))  # in this form, NaN is wrong too
     if len(wrong):

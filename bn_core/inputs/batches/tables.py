@@ -16,9 +16,9 @@ from bn_core.inputs.batches.batch import (
     Batch,
     BatchError,
     check_count,
-    format_count,
     quote,
 )
+from bn_core.inputs.counts import format_count
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.cells import describe_fault, parse_number
 from bn_core.inputs.tabular.characters import normalize_characters

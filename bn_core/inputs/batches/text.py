@@ -28,7 +28,6 @@ from bn_core.inputs.batches.batch import (
     BatchError,
     OtherReading,
     check_count,
-    format_count,
     is_comma_decimal,
     quote,
     read_number,
@@ -36,6 +35,7 @@ from bn_core.inputs.batches.batch import (
 )
 from bn_core.inputs.batches.brackets import is_printed_array, read_bracket_rows
 from bn_core.inputs.batches.tables import build_batch, open_table
+from bn_core.inputs.counts import format_count
 from bn_core.inputs.tabular.cells import parse_any, plain_number
 from bn_core.inputs.tabular.characters import join_digit_groups, normalize_characters
 from bn_core.inputs.tabular.grid import looks_like_fractions

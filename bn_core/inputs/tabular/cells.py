@@ -184,33 +184,33 @@ def _write(plain: str, decimal: str) -> str:
     return plain.replace(".", decimal)
 
 
-def _say(sentence: str) -> Callable[[str, str], str]:
-    return lambda _cell, _decimal: sentence
+def _end(words: str) -> Callable[[str, str], str]:
+    return lambda _cell, _decimal: words
 
 
 _FAULTS: tuple[tuple[Callable[[str], object], Callable[[str, str], str]], ...] = (
     (
         _NOT_FINITE.fullmatch,
-        _say("is not a finite number and would spoil its whole feature; leave it out or change it"),
+        _end("is not a finite number and would spoil its whole feature; leave it out or change it"),
     ),
     (
         lambda cell: cell.casefold() in _MISSING,
-        _say("says that a value is missing; write the number, or leave out its row"),
+        _end("says that a value is missing; write the number, or leave out its row"),
     ),
     (
         _ERROR.fullmatch,
-        _say("is an error of the spreadsheet; correct its formula there, or leave out its row"),
+        _end("is an error of the spreadsheet; correct its formula there, or leave out its row"),
     ),
     (
         _ELLIPSIS.__contains__,
-        _say("stands for numbers that a print-out leaves out; print the whole array"),
+        _end("stands for numbers that a print-out leaves out; print the whole array"),
     ),
     (re.compile(r"[+-]?[0-9][0-9.,' ]{0,30}\s?[%‰]").fullmatch, _describe_percent),
     (_MONEY.fullmatch, _describe_money),
     (re.compile(r"\([0-9][0-9.,' ]{0,30}\)").fullmatch, _describe_brackets),
     (
         re.compile(r"=.+").fullmatch,
-        _say("is a formula or a protected text; write its number, or leave out a column of codes"),
+        _end("is a formula or a protected text; write its number, or leave out a column of codes"),
     ),
 )
 

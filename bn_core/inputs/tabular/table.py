@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
+from bn_core.inputs.counts import format_count
 from bn_core.inputs.tabular import cells
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.cells import Kind
@@ -330,21 +331,20 @@ class _Reader:
     def _heads_some(self, first: list[str], rest: list[list[str]]) -> bool:
         """Return whether the first row has a text above a column of numbers."""
         for j, cell in enumerate(first):
-            if self.kind(cell) in (Kind.TEXT, Kind.DATE) and len(rest) > 0:
+            if self.kind(cell) in (Kind.TEXT, Kind.DATE):
                 below = [self.kind(row[j]) for row in rest if j < len(row) and row[j]]
-                numbers = sum(kind is Kind.NUMBER for kind in below)
-                if below and numbers == len(below):
+                if below and all(kind is Kind.NUMBER for kind in below):
                     return True
         return False
 
     def _counts_or_years(self, first: list[str], rest: list[list[str]]) -> tuple[str, bool] | None:
         """Return what header a row of numbers may be, and whether that is likely."""
-        cells_ = [cell for cell in first if self.kind(cell) is not Kind.TEXT and cell]
-        if len(cells_) < 2 or not all(cells.is_plain(cell) for cell in cells_):
+        filled = [cell for cell in first if self.kind(cell) is not Kind.TEXT and cell]
+        if len(filled) < 2 or not all(cells.is_plain(cell) for cell in filled):
             return None
-        numbers = [float(cell) for cell in cells_]
+        numbers = [float(cell) for cell in filled]
         steps = {b - a for a, b in pairwise(numbers)}
-        if all(map(_YEAR.fullmatch, cells_)) and len(steps) == 1 and 0 not in steps:
+        if all(map(_YEAR.fullmatch, filled)) and len(steps) == 1 and 0 not in steps:
             below = [cell for row in rest for cell in row]
             years = sum(bool(_YEAR.fullmatch(cell)) for cell in below)
             return "years", years * 2 < len(below)
@@ -436,8 +436,8 @@ class _Reader:
             here = cells.plain_number(unsure, decimal)
             if here:
                 name = "point" if "." in unsure else "comma"
-                grouping = "." not in here
-                role = f"as a decimal {name}" if grouping else "as grouping thousands"
+                groups = "." not in here
+                role = f"as a decimal {name}" if groups else "as grouping thousands"
                 self.notes.append(f"{unsure} was read as {here}, which is the likelier reading.")
                 self.offer(f"Read the {name} of {unsure} {role} instead", decimal=other)
         elif shown:
@@ -499,8 +499,6 @@ class _Reader:
         if shifted and column == 0:
             return True
         numbers = list(map(float, values))
-        if unnamed and len(values) < 2:
-            return False
         return all(b - a == 1 for a, b in pairwise(numbers)) or (
             unnamed and column == 0 and len(set(numbers)) == len(numbers)
         )
@@ -555,11 +553,11 @@ class _Reader:
         missing = len(rows) - len(whole)
         if not missing or not whole:
             return rows
-        rows_ = "row that has" if missing == 1 else f"{missing} rows that have"
+        incomplete = "row that has" if missing == 1 else f"{missing} rows that have"
         if self.choices.complete:
-            self.notes.append(f"Left out: the {rows_} a cell without a number.")
+            self.notes.append(f"Left out: the {incomplete} a cell without a number.")
             return whole
-        self.offer(f"Leave out the {rows_} a cell without a number", complete=True)
+        self.offer(f"Leave out the {incomplete} a cell without a number", complete=True)
         return rows
 
 
@@ -594,7 +592,7 @@ def _find_ragged(rows: list[Row], header: list[str]) -> str:
     first = f"row {rows[0][0]}" if not header else "row 1"
     for i, row in rows:
         if len(row) != width:
-            count = f"{len(row)} column" + ("s" if len(row) != 1 else "")
+            count = format_count(len(row), "column")
             return f"Row {i} has {count} where {first} has {width}; give every row the same number."
     return ""
 

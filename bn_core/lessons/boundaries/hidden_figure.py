@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.figures.png import write_png_address
+from bn_core.figures.pictures import encode_png
 from bn_core.figures.style import NETWORK_NAMES, Figure, Theme, make_layout
 from bn_core.lessons.boundaries.class_style import paint_unit
 from bn_core.lessons.boundaries.result import BoundaryFrame, Field
@@ -32,7 +32,7 @@ def _draw_units(norm: str, units: Field, layer: int, theme: Theme) -> Figure:
         pixels = paint_unit(outputs, getattr(theme, norm), theme)
         images.append(
             {
-                "source": write_png_address(pixels),
+                "source": encode_png(pixels),
                 "xref": "paper",
                 "yref": "paper",
                 "x": left + _GAP / 2,

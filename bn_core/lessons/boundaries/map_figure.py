@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.figures.png import write_png_address
+from bn_core.figures.pictures import encode_png
 from bn_core.figures.style import Figure, Theme, make_layout
 from bn_core.lessons.boundaries.class_style import COLOURS, NAMES, SYMBOLS, paint_field
 from bn_core.lessons.boundaries.own_points import SIDE
@@ -73,7 +73,7 @@ def draw_map(
 
 def _place_picture(shares: Field, theme: Theme) -> dict[str, Any]:
     return {
-        "source": write_png_address(paint_field(shares, theme)),
+        "source": encode_png(paint_field(shares, theme)),
         "xref": "x",
         "yref": "y",
         "x": -SIDE,

@@ -9,10 +9,11 @@ import numpy as np
 
 from bn_core.figures import run_sentences
 from bn_core.figures.run_sentences import list_networks
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.boundaries.config import BatchesConfig, BoundaryConfig
 from bn_core.lessons.boundaries.own_points import read_points
-from bn_core.lessons.boundaries.result import BatchBoundaries, BoundaryFrame
-from bn_core.text.numbers import format_number
+from bn_core.lessons.boundaries.result import BatchBoundaries, BoundaryFrame, count_flips
+from bn_core.text.numbers import format_share
 
 RIGHT = 0.95
 """The training accuracy whose first step is told."""
@@ -35,7 +36,7 @@ def describe_frame(frames: Sequence[BoundaryFrame], shown: int) -> list[str]:
         sentences.append(f"Accuracy on the training points: {known}.")
     if own := list_networks(frame, frame.own_accuracy):
         count = len(read_points(frame.own))
-        sentences.append(f"Of your own {_count(count, 'point')}, this share is right: {own}.")
+        sentences.append(f"Of your own {format_count(count, 'point')}, this share is right: {own}.")
     return sentences
 
 
@@ -43,20 +44,20 @@ def describe_batches(result: BatchBoundaries, judged: int, batch: int) -> list[s
     """Describe the boundary of one batch, and how far the boundary moves."""
     if not len(result.shown):
         return []
-    labels = result.shown[batch - 1].argmax(axis=0)
-    moved = float((labels != result.running.argmax(axis=0)).mean())
+    moved = count_flips(result.shown[batch - 1], result.running)
     sentences = [
-        f"With the statistics of batch {batch}, {judged} points, {_percent(moved)} of the picture "
-        "has another class than with the running statistics."
+        f"With the statistics of batch {batch}, {judged} points, {format_share(moved)} of the "
+        "picture has another class than with the running statistics."
     ]
     measured = np.isfinite(result.flips).any(axis=0)
     if measured.any():
         ends = np.flatnonzero(measured)[[0, -1]]
-        small, large = (_percent(_median(result.flips, each)) for each in ends)
+        small, large = (format_share(_median(result.flips, each)) for each in ends)
         least, most = (result.sizes[each] for each in ends)
+        networks = format_count(_count_seeds(result), "network")
         sentences.append(
             f"From one batch to the next, {small} of the picture flips in batches of {least}, and "
-            f"{large} in batches of {most} (median of {_count(_count_seeds(result), 'network')})."
+            f"{large} in batches of {most} (median of {networks})."
         )
     return sentences
 
@@ -80,13 +81,13 @@ def tell_own(after: BoundaryFacts) -> str:
     last, count = frames[-1], len(read_points(after.config.own))
     began = max((each.step for each in after.frames if each.own != last.own), default=0)
     waits = [_find_reached(frames, "own_accuracy", k, 1.0) for k in range(len(last.norms))]
-    told = [
-        f"{_name(norm)} {'never' if wait is None else _count(wait - began, 'step') + ' later'}"
+    delays = [
+        f"{_name(norm)} {_describe_delay(began, wait)}"
         for norm, wait in zip(last.norms, waits, strict=True)
     ]
     return (
-        f"The {_count(count, 'point')} came at step {began}. All of them were right first: "
-        f"{', '.join(told)}. At step {last.step} the share of them that is right is "
+        f"The {format_count(count, 'point')} came at step {began}. All of them were right first: "
+        f"{', '.join(delays)}. At step {last.step} the share of them that is right is "
         f"{list_networks(last, last.own_accuracy)}, and of all training points "
         f"{list_networks(last, last.training_accuracy)}."
     )
@@ -113,10 +114,10 @@ def tell_batches(after: BoundaryFacts) -> str:
     flips, right = (_median(each, place) for each in (result.flips, result.accuracy))
     running = float(np.nanmedian(result.running_accuracy))
     return (
-        f"In batches of {result.sizes[place]}, {_percent(flips)} of the picture flips from one "
-        f"batch to the next (median of {_count(_count_seeds(result), 'network')}). With the "
-        f"statistics of a batch {_percent(right)} of the training points are right, with the "
-        f"running statistics {_percent(running)}. "
+        f"In batches of {result.sizes[place]}, {format_share(flips)} of the picture flips from one "
+        f"batch to the next (median of {format_count(_count_seeds(result), 'network')}). With the "
+        f"statistics of a batch {format_share(right)} of the training points are right, with the "
+        f"running statistics {format_share(running)}. "
         "In evaluation mode the boundary does not depend on the batch at all."
     )
 
@@ -127,7 +128,7 @@ def _tell_reached(frames: Sequence[BoundaryFrame], name: str) -> str:
     for place, norm in enumerate(frames[-1].norms):
         step = _find_reached(frames, name, place, RIGHT)
         parts.append(f"{_name(norm)} {f'after {step} steps' if step is not None else 'never'}")
-    return f"{_percent(RIGHT)} of the training points were right: {', '.join(parts)}."
+    return f"{format_share(RIGHT)} of the training points were right: {', '.join(parts)}."
 
 
 def _find_reached(
@@ -137,11 +138,15 @@ def _find_reached(
     return next((each.step for each in frames if getattr(each, name)[place] >= goal), None)
 
 
+def _describe_delay(began: int, step: int | None) -> str:
+    return "never" if step is None else f"{format_count(step - began, 'step')} later"
+
+
 def _compare(without: float, batch: float) -> str:
     if not np.isfinite([without, batch]).all():
         return "A network diverged."
     if batch < without:
-        return "Here batch norm is worse: four points are a poor estimate of mean and variance."
+        return "Here batch norm is worse: a few points give a poor estimate of mean and variance."
     return "With these settings batch norm is not worse."
 
 
@@ -155,11 +160,3 @@ def _median(values: np.ndarray, column: int) -> float:
 
 def _count_seeds(result: BatchBoundaries) -> int:
     return int(np.isfinite(result.running_accuracy).sum())
-
-
-def _percent(share: float) -> str:
-    return f"{format_number(100 * share)}%"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

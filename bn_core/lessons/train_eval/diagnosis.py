@@ -15,7 +15,7 @@ from bn_core.lessons.train_eval.failure_case import FailureCase
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.momentum import compute_share_reached, count_batches_to_reach
 from bn_core.norm.running import RunningStats
-from bn_core.text.numbers import format_number
+from bn_core.text.numbers import format_number, format_share
 
 SHIFT_ERRORS = 5.0
 """Standard errors beyond which a batch comes from another source."""
@@ -67,7 +67,7 @@ def _find_bad_average(result: FailureCase) -> Diagnosis | None:
         return Diagnosis(
             "momentum",
             f"With momentum {format_number(momentum)} the newest batch alone makes up "
-            f"{_format_percent(momentum)} of the average, although {batches} batches were seen. "
+            f"{format_share(momentum)} of the average, although {batches} batches were seen. "
             "Keras's momentum 0.99 is the share of the old average; PyTorch needs 0.01 for it.",
         )
     share = _compute_share_reached(result.stats)
@@ -75,20 +75,20 @@ def _find_bad_average(result: FailureCase) -> Diagnosis | None:
         return None
     way = (
         f"After {batches} {'batch' if batches == 1 else 'batches'} the average has gone "
-        f"{_format_percent(share)} of the way from its start values, mean 0 and variance 1"
+        f"{format_share(share)} of the way from its start values, mean 0 and variance 1"
         + ("" if momentum is None else f" (momentum {format_number(momentum)})")
     )
     usual = count_batches_to_reach(PYTORCH.momentum, WARM_SHARE)
     if batches < usual:
         return Diagnosis(
             "cold",
-            f"{way}. These are too few batches: {_format_percent(WARM_SHARE)} takes {usual} with "
+            f"{way}. These are too few batches: {format_share(WARM_SHARE)} takes {usual} with "
             f"momentum {format_number(PYTORCH.momentum)}.",
         )
     return Diagnosis(
         "momentum",
         f"{way}. The momentum is too small: with {format_number(PYTORCH.momentum)}, "
-        f"{_format_percent(WARM_SHARE)} takes {usual} batches.",
+        f"{format_share(WARM_SHARE)} takes {usual} batches.",
     )
 
 
@@ -141,12 +141,8 @@ def _report_no_fault(result: FailureCase) -> Diagnosis:
     off = measure_distance(result)
     return Diagnosis(
         "none",
-        f"The average has gone {_format_percent(_compute_share_reached(result.stats))} of the way "
+        f"The average has gone {format_share(_compute_share_reached(result.stats))} of the way "
         f"from its start values. This batch's mean and variance are at most "
         f"{format_number(off.largest)} standard errors from it. So the difference of "
         f"{format_number(result.gap)} is the noise of one batch of {result.train.count}.",
     )
-
-
-def _format_percent(share: float) -> str:
-    return f"{format_number(100 * share)}%"

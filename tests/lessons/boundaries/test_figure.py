@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bn_core.figures.png import write_png
+from bn_core.figures.pictures import encode_png
 from bn_core.figures.style import DARK, LIGHT, choose_theme
 from bn_core.lessons.boundaries.batches_figure import draw_batches
 from bn_core.lessons.boundaries.class_style import COLOURS, paint_field
@@ -31,7 +31,9 @@ def frames() -> list[BoundaryFrame]:
 
 def test_png_is_read_back_as_written() -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 3)).astype(np.uint8)
-    with Image.open(io.BytesIO(write_png(pixels))) as image:
+    kind, data = encode_png(pixels).split(",")
+    assert kind == "data:image/png;base64"
+    with Image.open(io.BytesIO(base64.b64decode(data))) as image:
         np.testing.assert_array_equal(np.asarray(image.convert("RGB")), pixels)
 
 
