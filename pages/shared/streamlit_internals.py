@@ -111,15 +111,21 @@ def finish_what_is_begun() -> None:
     """Let callbacks, and what is ``uninterrupted``, end before the next thing.
 
     Streamlit looks for the next thing whenever the session's state is read or written, and would
-    end a callback in the middle: what the reader did first would be done in part, or not at all.
+    end a callback in the middle, or a run before its first: what the reader did first would be done
+    in part, or not at all.
     """
-    look = ScriptRequests.on_scriptrunner_yield
+    look, begin = ScriptRequests.on_scriptrunner_yield, SafeSessionState.on_script_will_rerun
 
     def look_between(self: ScriptRequests) -> ScriptRequest | None:
         is_callback = ThreadState.get().run_location is RunLocation.CALLBACK
         return None if is_callback or _UNINTERRUPTED.get() else look(self)
 
+    def begin_whole(self: SafeSessionState, *states: Any, **more: Any) -> None:
+        with uninterrupted():
+            begin(self, *states, **more)
+
     ScriptRequests.on_scriptrunner_yield = look_between  # type: ignore[method-assign]
+    SafeSessionState.on_script_will_rerun = begin_whole  # type: ignore[method-assign]
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import streamlit_internals
@@ -47,8 +49,11 @@ def part() -> None:
 
 @pytest.fixture(autouse=True)
 def finished(monkeypatch: pytest.MonkeyPatch) -> None:
-    look = ScriptRequests.on_scriptrunner_yield
-    monkeypatch.setattr(ScriptRequests, "on_scriptrunner_yield", look)
+    for owner, name in (
+        (ScriptRequests, "on_scriptrunner_yield"),
+        (SafeSessionState, "on_script_will_rerun"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
     streamlit_internals.finish_what_is_begun()
 
 
@@ -63,6 +68,27 @@ def test_a_callback_ends_although_the_next_thing_arrives_in_it() -> None:
         shown.button[0].click().run()
         state = [shown.session_state[name] for name in ("begun", "ended", "runs")]
         assert state == [presses, presses, presses + 1]
+
+
+def test_a_callback_runs_although_the_next_thing_arrives_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = AppTest.from_function(app).run()
+    begin = SafeSessionState.on_script_will_rerun
+    late = [RerunData()]
+
+    def begin_late(self: SafeSessionState, *states: object, **more: object) -> None:
+        run = get_script_run_ctx()
+        assert run is not None
+        assert run.script_requests is not None
+        if late:
+            run.script_requests.request_rerun(late.pop())
+        begin(self, *states, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", begin_late)
+    shown.button[0].click().run()
+    assert not late
+    assert [shown.session_state[name] for name in ("begun", "ended")] == [1, 1]
 
 
 def left() -> None:
