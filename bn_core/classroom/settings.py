@@ -9,11 +9,14 @@ from typing import Any, ClassVar
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.links import read_lesson_link
 from bn_core.classroom.validation import (
+    MAX_ANSWER,
+    MAX_EXPLANATION,
     MAX_OPTION,
     MAX_QUESTION,
     build_checked,
     check_number,
-    check_option,
+    check_right_option,
+    clean_optional_text,
     clean_text,
     draw_question,
 )
@@ -38,14 +41,18 @@ class LivingBatch(Knobs):
 class Predict:
     """A numeric question, of the bank by ``id`` and ``seed`` or typed.
 
-    ``text`` and ``answer`` belong to a typed one, whose ``id`` is empty. RefusedError: both are
-    missing, or the bank has no numeric question of this id.
+    All other fields belong to a typed one, whose ``id`` is empty. ``tolerance`` is the largest
+    error of a right answer, in the answer's unit; None means one percent, but at least 0.006.
+    ``explanation`` is shown with the answer. RefusedError: text or answer is missing, a value is
+    out of bounds, or the bank has no numeric question of this id.
     """
 
     id: str = ""
     seed: int = 0
     text: str = ""
     answer: float | None = None
+    tolerance: float | None = None
+    explanation: str = ""
     kind: ClassVar[str] = "predict"
     title: ClassVar[str] = "Predict, then reveal"
     heading: ClassVar[str] = title
@@ -53,10 +60,14 @@ class Predict:
     def __post_init__(self) -> None:
         if self.id:
             draw_question(self.id, self.seed, "numeric")
-            _assign(self, text="", answer=None)
-        else:
-            text = clean_text(self.text, "The question", MAX_QUESTION)
-            _assign(self, seed=0, text=text, answer=check_number(self.answer, "The answer"))
+            _assign(self, text="", answer=None, tolerance=None, explanation="")
+            return
+        text = clean_text(self.text, "The question", MAX_QUESTION)
+        _assign(self, id="", seed=0, text=text, answer=check_number(self.answer, "The answer"))
+        if self.tolerance is not None:
+            _assign(self, tolerance=check_number(self.tolerance, "The tolerance", 0, MAX_ANSWER))
+        explained = clean_optional_text(self.explanation, "The explanation", MAX_EXPLANATION)
+        _assign(self, explanation=explained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,9 @@ class Vote:
     """A multiple-choice question, of the bank by ``id`` and ``seed`` or typed.
 
     A typed one has 2 to 6 ``options``. ``right`` is the place of the right one from 0, or None if
-    no option is right.
+    no option is right. ``explanation`` is shown with the answer. ``replies`` are empty, or one text
+    for each option, which may be "". RefusedError: there is no such option or question, or a value
+    is out of bounds.
     """
 
     id: str = ""
@@ -72,6 +85,8 @@ class Vote:
     text: str = ""
     options: tuple[str, ...] = ()
     right: int | None = None
+    explanation: str = ""
+    replies: tuple[str, ...] = ()
     kind: ClassVar[str] = "vote"
     title: ClassVar[str] = "Vote, discuss, vote again"
     heading: ClassVar[str] = title
@@ -79,7 +94,7 @@ class Vote:
     def __post_init__(self) -> None:
         if self.id:
             draw_question(self.id, self.seed, "choice")
-            _assign(self, text="", options=(), right=None)
+            _assign(self, text="", options=(), right=None, explanation="", replies=())
             return
         if not isinstance(self.options, (list, tuple)) or not 2 <= len(self.options) <= MAX_OPTIONS:
             raise RefusedError(f"A vote needs 2 to {MAX_OPTIONS} options.")
@@ -87,9 +102,19 @@ class Vote:
         if len(set(options)) != len(options):
             raise RefusedError("Two options are the same. Change one of them.")
         if self.right is not None:
-            check_option(self.right, len(options))
+            check_right_option(self.right, len(options))
         text = clean_text(self.text, "The question", MAX_QUESTION)
         _assign(self, id="", seed=0, text=text, options=options)
+        explained = clean_optional_text(self.explanation, "The explanation", MAX_EXPLANATION)
+        _assign(self, explanation=explained, replies=_clean_replies(self.replies, len(options)))
+
+
+def _clean_replies(replies: Any, many: int) -> tuple[str, ...]:
+    """Return one reply for each option, or none at all if every one is empty."""
+    if not isinstance(replies, (list, tuple)) or len(replies) not in (0, many):
+        raise RefusedError("A vote needs one reply for each option, or none. A reply may be empty.")
+    clean = tuple(clean_optional_text(each, "A reply", MAX_EXPLANATION) for each in replies)
+    return clean if any(clean) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ MAX_QUESTION = 400
 """Most characters of a question that a teacher types."""
 MAX_OPTION = 120
 """Most characters of an option of a typed question."""
+MAX_EXPLANATION = 600
+"""Most characters of the explanation of a typed question, and of a reply to one of its options."""
 MAX_LINE = 160
 """Most characters of a line of code that a student writes."""
 _MARKS = 2
@@ -52,6 +54,13 @@ def clean_text(text: Any, what: str, most: int) -> str:
     return clean
 
 
+def clean_optional_text(text: Any, what: str, most: int) -> str:
+    """Return one line of text as ``clean_text`` does, or "" if nothing is given."""
+    if isinstance(text, str) and len(text) <= most and not text.strip():
+        return ""
+    return clean_text(text, what, most)
+
+
 def name_key(name: str) -> str:
     """Return a key that is equal for two names that look the same.
 
@@ -75,6 +84,8 @@ def _is_shown(letter: str) -> bool:
     return letter.isspace() or (unicodedata.category(letter)[0] != "C" and letter not in _BLANK)
 
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The letters by which people name options."""
 MAX_ANSWER = 1e12
 """Largest absolute value of an answer."""
 
@@ -109,6 +120,18 @@ def check_option(value: Any, many: int) -> int:
     """Return an option's place, from 0 to ``many`` − 1; RefusedError otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < many:
         raise RefusedError(f"The options are numbered 0 to {many - 1}. Choose one of them.")
+    return value
+
+
+def check_right_option(value: Any, many: int) -> int:
+    """Return the place of the right option, from 0; RefusedError, by its letter."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RefusedError("The right option must be one of the question's options.")
+    if not 0 <= value < many:
+        letter = LETTERS[value] if 0 <= value < len(LETTERS) else str(value)
+        raise RefusedError(
+            f"There is no option {letter}. This question has the options A to {LETTERS[many - 1]}."
+        )
     return value
 
 

@@ -135,6 +135,52 @@ def test_typed_vote_may_have_no_right_option() -> None:
     assert view_as_projector(room)["activity"]["right"] is None
 
 
+@pytest.mark.parametrize("right", [3, -1, 25, 99, True, "B", 1.0])
+def test_typed_vote_refuses_a_right_option_that_does_not_exist(right: Any) -> None:
+    with pytest.raises(RefusedError, match="option"):
+        Vote(text="Tea?", options=("yes", "no", "later"), right=right)
+    with pytest.raises(RefusedError, match="There is no option D. .* options A to C."):
+        Vote(text="Tea?", options=("yes", "no", "later"), right=3)
+
+
+def test_typed_vote_explains_its_answer_after_the_reveal() -> None:
+    words = {"text": "Tea?", "options": ("yes", "no"), "explanation": "It is four."}
+    asked = Vote(**words, right=1)  # type: ignore[arg-type]
+    before = room_of(1, asked)
+    assert "It is four." not in text(view_as_student(before, 1)) + text(view_as_projector(before))
+    shown = view_as_student(before.after(TEACHER, AnswersRevealed()), 1)["activity"]
+    assert (shown["why"], shown["explanation"]) == (["", "It is four."], "")
+    for more in ({}, {"right": 1, "replies": ["Why?", "Yes."]}):
+        room = room_of(1, Vote(**words, **more))  # type: ignore[arg-type]
+        shown = view_as_projector(room.after(TEACHER, AnswersRevealed()))["activity"]
+        assert shown["explanation"] == "It is four."
+    assert shown["why"] == ["Why?", "Yes."]
+
+
+def test_typed_vote_has_a_reply_for_each_option_or_none() -> None:
+    assert Vote(text="Tea?", options=("yes", "no"), replies=(" ", "")).replies == ()
+    with pytest.raises(RefusedError, match="one reply for each option"):
+        Vote(text="Tea?", options=("yes", "no"), replies=("Why?",))
+
+
+@pytest.mark.parametrize(("tolerance", "right"), [(0.0, 1), (0.5, 2), (None, 1), (5, 3)])
+def test_typed_number_has_its_own_tolerance_and_explanation(
+    tolerance: float | None, right: int
+) -> None:
+    asked = Predict(text="How many?", answer=4.0, tolerance=tolerance, explanation="Count them.")
+    answers = ((1, NumberAnswered(4.0)), (2, NumberAnswered(4.5)), (3, NumberAnswered(5.0)))
+    room = said(room_of(3, asked), *answers, (TEACHER, AnswersRevealed()))
+    shown = view_as_projector(room)["activity"]
+    assert (shown["right"], shown["explanation"]) == (right, "Count them.")
+    assert view_as_student(room, 1)["activity"]["right"]
+
+
+@pytest.mark.parametrize("tolerance", [-1, float("nan"), 1e13, True, "1"])
+def test_typed_number_refuses_a_tolerance_that_is_none(tolerance: Any) -> None:
+    with pytest.raises(RefusedError, match="The tolerance must be a number"):
+        Predict(text="How many?", answer=4.0, tolerance=tolerance)
+
+
 def test_look_at_shows_link_until_closed() -> None:
     room = room_of(1, LookAt("http://10.0.0.7:8501/depth?seed=3"))
     assert view_as_student(room, 1)["activity"] == {"link": "/depth?seed=3"}

@@ -37,11 +37,13 @@ class PredictActivity(Activity):
             assert isinstance(asked, DrawnNumber)
             return asked
         assert self.setting.answer is not None
-        return Number(self.setting.text, self.setting.answer, "")
+        return Number(self.setting.text, self.setting.answer, self.setting.explanation)
 
     @property
     def tolerance(self) -> float:
         """Largest error of a right answer."""
+        if self.setting.tolerance is not None:
+            return self.setting.tolerance
         return (
             self.asked.effective_tolerance
             if isinstance(self.asked, Number)
@@ -96,7 +98,7 @@ class PredictActivity(Activity):
             "truth": asked.answer,
             "written": format_number(asked.answer),
             "tolerance": self.tolerance,
-            "explanation": asked.explanation if isinstance(asked, DrawnNumber) else "",
+            "explanation": asked.explanation if isinstance(asked, DrawnNumber) else asked.because,
         }
 
     def _view_counts(self) -> View:

@@ -35,12 +35,14 @@ Votes = Mapping[int, int]
 class Ballot:
     """A question and its options, each with an explanation.
 
-    ``right`` is the place of the right option from 0, None if no option is right.
+    ``right`` is the place of the right option from 0, None if no option is right. ``explanation``
+    is what no option explains.
     """
 
     text: str
     options: tuple[Option, ...]
     right: int | None
+    explanation: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,7 @@ class VoteActivity(Activity):
             asked = draw_question(self.setting.id, self.setting.seed, "choice")
             assert isinstance(asked, DrawnChoice)
             return Ballot(asked.text, asked.options, asked.right)
-        options = tuple(Option(text, "") for text in self.setting.options)
-        return Ballot(self.setting.text, options, self.setting.right)
+        return read_ballot(self.setting)
 
     @property
     def round(self) -> int:
@@ -127,7 +128,9 @@ class VoteActivity(Activity):
         return {"first": self.first.get(student), "second": (self.second or {}).get(student)}
 
     def _view_truth(self) -> View:
-        return {"right": self.asked.right, "why": [each.why for each in self.asked.options]}
+        asked = self.asked
+        why = [each.why for each in asked.options]
+        return {"right": asked.right, "why": why, "explanation": asked.explanation}
 
     def _view_counts(self) -> View:
         many = len(self.asked.options)
@@ -139,3 +142,16 @@ class VoteActivity(Activity):
             "moves": moved,
             "shift": summarize_moves(moved, self.asked.right),
         }
+
+
+def read_ballot(typed: Vote) -> Ballot:
+    """Return the ballot of a typed question.
+
+    Its explanation stands with the right option, unless that one has a reply of its own.
+    """
+    replies = list(typed.replies or [""] * len(typed.options))
+    rest = typed.explanation
+    if typed.right is not None and not replies[typed.right]:
+        replies[typed.right], rest = typed.explanation, ""
+    options = tuple(map(Option, typed.options, replies))
+    return Ballot(typed.text, options, typed.right, rest)
