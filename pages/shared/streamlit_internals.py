@@ -13,10 +13,12 @@ from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from streamlit import config, file_util, net_util
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
@@ -126,6 +128,44 @@ def finish_what_is_begun() -> None:
 
     ScriptRequests.on_scriptrunner_yield = look_between  # type: ignore[method-assign]
     SafeSessionState.on_script_will_rerun = begin_whole  # type: ignore[method-assign]
+
+
+def keep_to_asked_page() -> None:
+    """Keep a late report of the page before from leading the reader back to it.
+
+    A browser asks for another page without the states of any control. Whatever a control reports
+    names the page that is still shown, and Streamlit would run that one instead.
+    """
+    rerun = AppSession.request_rerun
+    handle = AppSession._handle_scriptrunner_event_on_event_loop
+    asked: WeakKeyDictionary[AppSession, str] = WeakKeyDictionary()
+    shown: WeakKeyDictionary[AppSession, str] = WeakKeyDictionary()
+
+    def rerun_asked_page(self: AppSession, client_state: ClientState | None) -> None:
+        named = client_state.page_script_hash if client_state else ""
+        if client_state and named and not client_state.widget_states.widgets:
+            asked[self] = named
+        elif client_state and named != asked.get(self, named):
+            if client_state.is_auto_rerun:
+                return  # of a part that is on its way out
+            client_state.page_script_hash, client_state.fragment_id = asked[self], ""
+        rerun(self, client_state)
+
+    def note_page(
+        self: AppSession,
+        sender: ScriptRunner | None,
+        event: ScriptRunnerEvent,
+        forward_msg: ForwardMsg | None = None,
+        **more: Any,
+    ) -> None:
+        if forward_msg and forward_msg.WhichOneof("type") == "navigation":
+            page = forward_msg.navigation.page_script_hash
+            if page != shown.get(self):  # a page may lead on to another by itself
+                shown[self] = asked[self] = page
+        handle(self, sender, event, forward_msg, **more)
+
+    AppSession.request_rerun = rerun_asked_page  # type: ignore[method-assign]
+    AppSession._handle_scriptrunner_event_on_event_loop = note_page  # type: ignore[method-assign, assignment]
 
 
 @contextmanager

@@ -17,6 +17,7 @@ import psutil
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Navigation_pb2 import Navigation
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -43,8 +44,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
-def open_lesson(server: Server, stack: ExitStack, page: str) -> tuple[ClientConnection, bytes]:
-    """Open a lesson as a browser does; return its socket, and all that came until it was drawn."""
+def open_page(server: Server, stack: ExitStack, page: str) -> ClientConnection:
+    """Open a page as a browser does, and return its socket."""
     reader = stack.enter_context(
         connect(
             f"ws://127.0.0.1:{server.port}/_stcore/stream",
@@ -53,9 +54,15 @@ def open_lesson(server: Server, stack: ExitStack, page: str) -> tuple[ClientConn
             max_size=None,
         )
     )
-    ask = BackMsg()
-    ask.rerun_script.page_name = page
-    reader.send(ask.SerializeToString())
+    opened = BackMsg()
+    opened.rerun_script.page_name = page
+    reader.send(opened.SerializeToString())
+    return reader
+
+
+def open_lesson(server: Server, stack: ExitStack, page: str) -> tuple[ClientConnection, bytes]:
+    """Open a lesson; return its socket, and all that came until it was drawn."""
+    reader = open_page(server, stack, page)
     return reader, read_whole_run(reader)
 
 
@@ -135,6 +142,45 @@ def test_click_is_not_lost_if_the_next_message_follows_at_once(server: Server) -
             reader.send(click.SerializeToString())
             reader.send(after.SerializeToString())
             assert b"Looking for your room" in read_whole_run(reader)
+
+
+def ask(page: str, *states: str) -> bytes:
+    """Write what a browser asks of a page, with what its controls report."""
+    message = BackMsg()
+    message.rerun_script.page_script_hash = page
+    for each in states:
+        message.rerun_script.widget_states.widgets.add(id=each, trigger_value=True)
+    return message.SerializeToString()
+
+
+def read_navigation(reader: ClientConnection) -> Navigation:
+    """Read until the next run tells which page it shows."""
+    message = ForwardMsg()
+    while message.WhichOneof("type") != "navigation":
+        came = reader.recv(PATIENCE)
+        assert isinstance(came, bytes)
+        message.ParseFromString(came)
+    return message.navigation
+
+
+def test_late_report_of_a_page_does_not_lead_back_to_it(server: Server) -> None:
+    """A browser that has asked for another page shows the one before until that comes."""
+    report = "$$ID-00000000000000000000000000000000-a control of the guide"
+    with ExitStack() as stack:
+        reader = open_page(server, stack, "guide")
+        first = read_navigation(reader)
+        guide = first.page_script_hash
+        [quiz] = [each.page_script_hash for each in first.app_pages if each.url_pathname == "quiz"]
+        for sent, shown in (
+            (ask(guide, report), guide),
+            (ask(quiz), quiz),
+            (ask(guide, report), quiz),
+            (ask(quiz, report), quiz),
+            (ask(guide), guide),
+            (ask(guide, report), guide),
+        ):
+            reader.send(sent)
+            assert read_navigation(reader).page_script_hash == shown
 
 
 def test_server_frees_the_descriptors_of_readers_who_have_left(server: Server) -> None:
