@@ -9,6 +9,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
 
 import pytest
 
@@ -356,6 +357,21 @@ def test_no_script_speaks_to_another_host() -> None:
             for found in spoken.findall(path.read_text(encoding="utf-8").replace(namespace, ""))
         ),
     )
+
+
+def test_scripts_of_others_are_those_that_were_released() -> None:
+    """Each library's VERSION lists the hash of every script; its licence lies beside it."""
+    libraries = [path for path in (FRONTEND / "vendor").iterdir() if path.is_dir()]
+    assert libraries
+    for folder in libraries:
+        assert "Redistribution" in (folder / "LICENSE").read_text(encoding="utf-8")
+        text = (folder / "VERSION").read_text(encoding="utf-8")
+        listed = {name: digest for digest, name in re.findall(r"([0-9a-f]{64})  (\S+)", text)}
+        held = {
+            path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+            for path in folder.rglob("*.js")
+        }
+        assert held == listed
 
 
 def test_a_known_exception_names_a_rule_that_is_kept() -> None:

@@ -1,99 +1,143 @@
 // The form by which a teacher describes the next activity, one for every kind.
 
-import { make } from "../dom.js"
+import { html, live } from "../template.js"
 import { placeOf } from "./votes.js"
 
-/** @import { Attributes } from "../dom.js" */
+/** @import { Part } from "../template.js" */
 /** @import { Control, Setting, TeacherData } from "./types.d.ts" */
 
+const QUESTIONS = /** @type {Record<string, string>} */ ({ predict: "numeric", vote: "choice" })
+
 export class ActivityForm {
-  /**
-   * @param {Element} parent
-   * @param {TeacherData} data
-   */
-  constructor(parent, data) {
-    this.data = data
-    const attributes = { class: "bn-start", role: "group", "aria-label": "An activity" }
-    this.root = make("div", attributes, parent)
-    const { limits } = data
-    this.kind = this.addField("Activity", "select")
-    for (const kind in data.kinds) make("option", { value: kind }, this.kind, data.kinds[kind])
-    this.bank = this.addField("Question", "select")
-    this.text = this.addField("Text of the question", "input", { maxlength: limits.question })
-    this.options = this.addField("Options, one per line", "textarea")
-    this.right = this.addField("Right option (its letter; empty if there is none)", "input", {
-      maxlength: 1,
-    })
-    this.answer = this.addField("Correct answer", "input", { type: "number", step: "any" })
-    this.link = this.addField("Link to a lesson, from its Share button", "input", {
-      maxlength: limits.link,
-    })
-    this.controls = data.network.map((control) => this.addControl(control))
-    this.line = data.line.map((control) => this.addControl(control))
-    this.question = make("p", { class: "bn-question" }, this.root)
-    this.kind.addEventListener("change", () => this.listQuestions())
-    this.bank.addEventListener("change", () => this.showFields())
-    this.listQuestions()
-  }
+  kind = ""
+  bank = "" // the id of a question of the bank, empty for a typed one
+  /** @type {Record<string, string>} what is typed, by field */ typed = {}
 
   /**
-   * @template {"input" | "select" | "textarea"} Tag
-   * @param {string} label
-   * @param {Tag} tag
-   * @param {Attributes} [attributes]
+   * @param {() => TeacherData} getData
+   * @param {() => void} redraw
    */
-  addField(label, tag, attributes = {}) {
-    return make(tag, attributes, make("label", {}, this.root, label))
+  constructor(getData, redraw) {
+    this.getData = getData
+    this.redraw = redraw
+    const { kinds, network, line } = getData()
+    this.kind = Object.keys(kinds)[0]
+    for (const { name, value } of [...network, ...line]) this.typed[name] = String(value)
   }
 
-  /** @param {Control} control */
-  addControl({ name, label, options, low, high, value }) {
-    if (!options.length) {
-      const bounds = { type: "number", min: low, max: high, step: "any" }
-      const node = this.addField(label, "input", bounds)
-      node.value = String(value)
-      return { name, node, read: () => Number(node.value) }
+  /** @param {Part} buttons what is done with the activity */
+  draw(buttons) {
+    const { kinds, limits, bank, network, line } = this.getData()
+    const { kind } = this
+    const asks = kind in QUESTIONS, typed = asks && !this.bank
+    const question = bank.find(({ id }) => id === this.bank)
+    const onKind = (/** @type {Event} */ event) => {
+      this.kind = valueOf(event)
+      this.bank = ""
+      this.redraw()
     }
-    const node = this.addField(label, "select")
-    for (const option of options) make("option", { value: option }, node, option)
-    node.value = String(value)
-    return { name, node, read: () => node.value }
+    const onBank = (/** @type {Event} */ event) => {
+      this.bank = valueOf(event)
+      this.redraw()
+    }
+    const choices = Object.keys(kinds).map((each) =>
+      html`<option value=${each}>${kinds[each]}</option>`
+    )
+    return html`<div class="bn-start" role="group" aria-label="An activity">
+      <label>Activity<select @change=${onKind}>${choices}</select></label>
+      <label ?hidden=${!asks}>Question<select @change=${onBank}>${this.listQuestions()}</select></label>
+      ${this.drawText("Text of the question", "text", typed, limits.question)}
+      <label ?hidden=${!(typed && kind === "vote")}>Options, one per line<textarea
+          @input=${this.keep("options")}
+        ></textarea></label>
+      ${
+      this.drawText(
+        "Right option (its letter; empty if there is none)",
+        "right",
+        typed && kind === "vote",
+        1,
+      )
+    }
+      <label ?hidden=${!(typed && kind === "predict")}>Correct answer<input
+          type="number"
+          step="any"
+          @input=${this.keep("answer")}
+        ></label>
+      ${
+      this.drawText(
+        "Link to a lesson, from its Share button",
+        "link",
+        kind === "look_at",
+        limits.link,
+      )
+    }
+      ${network.map((control) => this.drawControl(control, kind === "class_sweep"))}
+      ${line.map((control) => this.drawControl(control, kind === "write_line"))}
+      <p class="bn-question">${asks && question ? question.text : ""}</p>
+      <div class="bn-bar bn-static">${buttons}</div>
+    </div>`
+  }
+
+  /**
+   * @param {string} label
+   * @param {string} name
+   * @param {boolean} shown
+   * @param {number} most characters
+   */
+  drawText(label, name, shown, most) {
+    return html`<label ?hidden=${!shown}>${label}<input
+        maxlength=${most}
+        @input=${this.keep(name)}
+      ></label>`
+  }
+
+  /**
+   * @param {Control} control
+   * @param {boolean} shown
+   */
+  drawControl({ name, label, options, low, high, value }, shown) {
+    const keep = this.keep(name)
+    const field = options.length
+      ? html`<select @change=${keep}>${
+        options.map((each) =>
+          html`<option value=${each} ?selected=${each === value}>${each}</option>`
+        )
+      }</select>`
+      : html`
+        <input type="number" min=${low} max=${high} step="any" value=${value}
+          @input=${keep}>
+      `
+    return html`<label ?hidden=${!shown}>${label}${field}</label>`
+  }
+
+  /** @param {string} name */
+  keep(name) {
+    return (/** @type {Event} */ event) => {
+      this.typed[name] = valueOf(event)
+    }
   }
 
   // The questions of the bank that fit the kind of activity, by lesson.
   listQuestions() {
-    /** @type {Record<string, string>} */
-    const kinds = { predict: "numeric", vote: "choice" }
-    this.bank.replaceChildren(make("option", { value: "" }, null, "your own question"))
-    /** @type {Record<string, HTMLOptGroupElement>} */
-    const groups = {}
-    for (const { id, kind, lesson } of this.data.bank) {
-      if (kind !== kinds[this.kind.value]) continue
-      groups[lesson] ??= make("optgroup", { label: lesson }, this.bank)
-      make("option", { value: id }, groups[lesson], id.replaceAll("-", " "))
+    /** @type {Record<string, string[]>} */
+    const ids = {}
+    for (const { id, kind, lesson } of this.getData().bank) {
+      if (kind === QUESTIONS[this.kind]) (ids[lesson] ??= []).push(id)
     }
-    this.showFields()
+    const groups = Object.entries(ids).map(([lesson, each]) =>
+      html`<optgroup label=${lesson}>${
+        each.map((id) => this.drawChoice(id, id.replaceAll("-", " ")))
+      }</optgroup>`
+    )
+    return html`${this.drawChoice("", "your own question")}${groups}`
   }
 
-  // Only the fields that the kind of activity has.
-  showFields() {
-    const kind = this.kind.value
-    const asks = ["predict", "vote"].includes(kind), typed = asks && !this.bank.value
-    const sweeps = kind === "class_sweep"
-    /** @type {[HTMLElement, boolean][]} */
-    const fields = [
-      [this.bank, asks],
-      [this.text, typed],
-      [this.options, typed && kind === "vote"],
-      [this.right, typed && kind === "vote"],
-      [this.answer, typed && kind === "predict"],
-      [this.link, kind === "look_at"],
-    ]
-    for (const { node } of this.controls) fields.push([node, sweeps])
-    for (const { node } of this.line) fields.push([node, kind === "write_line"])
-    for (const [node, shown] of fields) if (node.parentElement) node.parentElement.hidden = !shown
-    const question = this.data.bank.find(({ id }) => id === this.bank.value)
-    this.question.textContent = asks && question ? question.text : ""
+  /**
+   * @param {string} id
+   * @param {string} words
+   */
+  drawChoice(id, words) {
+    return html`<option value=${id} .selected=${live(id === this.bank)}>${words}</option>`
   }
 
   /**
@@ -101,21 +145,30 @@ export class ActivityForm {
    * @returns {Setting & Record<string, unknown>}
    */
   readSetting() {
-    const kind = this.kind.value
+    const { kind, typed } = this, { network, line, seed, limits } = this.getData()
     if (kind === "living_batch") return { kind }
-    if (kind === "look_at") return { kind, link: this.link.value }
+    if (kind === "look_at") return { kind, link: typed.link ?? "" }
     if (kind === "class_sweep" || kind === "write_line") {
-      const controls = kind === "class_sweep" ? this.controls : this.line
-      return { kind, ...Object.fromEntries(controls.map(({ name, read }) => [name, read()])) }
+      const controls = kind === "class_sweep" ? network : line
+      return { kind, ...Object.fromEntries(controls.map((each) => [each.name, this.read(each)])) }
     }
-    if (this.bank.value) return { kind, id: this.bank.value, seed: this.data.seed }
-    const text = this.text.value
+    if (this.bank) return { kind, id: this.bank, seed }
+    const text = typed.text ?? ""
     if (kind === "predict") {
-      return { kind, text, answer: this.answer.value === "" ? null : Number(this.answer.value) }
+      return { kind, text, answer: typed.answer ? Number(typed.answer) : null }
     }
-    const options = this.options.value.split("\n").filter((line) => line.trim())
-    const right = placeOf(this.right.value)
-    const known = right >= 0 && right < this.data.limits.options
-    return { kind, text, options, right: known ? right : null }
+    const options = (typed.options ?? "").split("\n").filter((row) => row.trim())
+    const right = placeOf(typed.right ?? "")
+    return { kind, text, options, right: right >= 0 && right < limits.options ? right : null }
   }
+
+  /** @param {Control} control */
+  read({ name, options }) {
+    return options.length ? this.typed[name] : Number(this.typed[name])
+  }
+}
+
+/** @param {Event} event */
+function valueOf(event) {
+  return /** @type {HTMLInputElement} */ (event.target).value
 }

@@ -1,150 +1,165 @@
 // What everyone may see of an activity, on the wall and on the teacher's own page.
 
-import { make } from "../dom.js"
+import { html, nothing } from "../template.js"
 import { drawHistogram } from "./histogram.js"
 import { drawNetworkMap, drawPredictions } from "./network_map.js"
 import { Strips } from "./strips.js"
 import { drawTallies, drawVoteChanges } from "./votes.js"
 
+/** @import { Part } from "../template.js" */
 /** @import { Axes, StageView } from "./types.d.ts" */
 
 export class ActivityView {
-  scene = ""
+  strips = new Strips()
 
-  /**
-   * @param {HTMLElement} parent
-   * @param {{ axes: Axes, outcomes: string[] }} data
-   */
-  constructor(parent, { axes, outcomes }) {
+  /** @param {{ axes: Axes, outcomes: string[] }} data */
+  constructor({ axes, outcomes }) {
     this.axes = axes
     this.outcomes = outcomes
-    this.root = make("div", { class: "bn-activity-view" }, parent)
-    this.words = make("div", {}, this.root)
-    this.strips = new Strips(this.root)
   }
 
   /** @param {StageView} view */
   draw(view) {
-    this.strips.draw(nameSamples(view))
-    const scene = describeScene(view)
-    if (scene === this.scene) return
-    this.scene = scene
-    this.words.replaceChildren()
-    this[view.kind](view, view.activity)
+    return html`<div class="bn-activity-view">
+      <div class="bn-words">${this[view.kind](view, view.activity)}</div>
+      ${this.strips.root}
+    </div>`
   }
 
   /**
-   * @param {string} words
-   * @param {"p" | "h3"} [tag]
-   * @param {string} [kind]
+   * Move the strips, which draw themselves where they are.
+   * @param {StageView} view
    */
-  write(words, tag = "p", kind = "") {
-    return make(tag, { class: kind }, this.words, words)
+  move(view) {
+    this.strips.draw(nameSamples(view))
   }
 
-  /** @param {StageView} view */
+  /**
+   * @param {StageView} view
+   * @returns {Part}
+   */
   lobby({ names, students }) {
-    if (!names) return
+    if (!names) return nothing
     const named = (students ?? []).map((each) => typeof each === "string" ? each : each.name)
-    this.write(named.join(" · "), "p", "bn-names")
+    return html`<p class="bn-names">${named.join(" · ")}</p>`
   }
 
   /**
    * @param {StageView} view
    * @param {any} activity
+   * @returns {Part}
    */
   living_batch(view, { batches, mode, shown }) {
     const count = batches.length
-    if (!count) return this.write("No student has joined yet.")
+    if (!count) return html`<p>No student has joined yet.</p>`
     const trains = count === 1
       ? "Training: one batch with one mean."
       : `Training: ${count} batches, each with its own mean.`
     const words = mode === "train" ? trains : "Inference: the mean and variance are fixed."
-    this.write(`${words} γ = ${shown.gamma}, β = ${shown.beta}.`, "p", "bn-mode")
     const drawn = view.figures.length
-    if (count > drawn) this.write(`Only the first ${drawn} batches are shown.`)
+    return html`<p class="bn-mode">${words} γ = ${shown.gamma}, β = ${shown.beta}.</p>
+      ${count > drawn ? html`<p>Only the first ${drawn} batches are shown.</p>` : nothing}`
   }
 
   /**
    * @param {StageView} view
    * @param {any} activity
+   * @returns {Part}
    */
   predict(view, activity) {
-    const { text, answered, right, written, explanation, nearest } = activity
-    this.write(text, "h3")
-    this.write(`${answered} of ${view.here} have answered.`, "p", "bn-answered")
-    if (view.phase !== "revealed") return
-    this.write(`The answer is ${written}.`, "p", "bn-truth")
-    if (answered) drawHistogram(activity, this.words)
+    const { text, answered } = activity
+    return html`<h3>${text}</h3>
+      <p class="bn-answered">${answered} of ${view.here} have answered.</p>
+      ${view.phase === "revealed" ? this.showAnswer(activity) : nothing}`
+  }
+
+  /** @param {any} activity */
+  showAnswer(activity) {
+    const { answered, right, written, explanation, nearest } = activity
     const score = answered ? `${right} of ${answered} were right. ` : ""
-    this.write(`${score}${explanation}`)
-    if (nearest?.length) this.write(`Nearest: ${nearest.join(", ")}.`)
+    return html`<p class="bn-truth">The answer is ${written}.</p>
+      ${answered ? drawHistogram(activity) : nothing}
+      <p>${score}${explanation}</p>
+      ${nearest?.length ? html`<p>Nearest: ${nearest.join(", ")}.</p>` : nothing}`
   }
 
   /**
    * @param {StageView} view
    * @param {any} activity
+   * @returns {Part}
    */
   vote(view, activity) {
     const { text, round, answered, options, moves, right, shift } = activity
-    this.write(text, "h3")
-    const voted = `Vote ${round}: ${answered} of ${view.here} have voted.`
-    this.write(voted, "p", "bn-answered")
-    if (view.phase === "revealed") {
-      const pair = make("div", { class: "bn-pair" }, this.words)
-      drawTallies(activity, pair, Boolean(shift?.twice))
-      if (moves) drawVoteChanges(moves, right, shift, make("div", {}, pair))
-      return
-    }
-    const list = make("ol", { class: "bn-tally", type: "A" }, this.words)
-    for (const option of options) make("li", {}, list, option)
+    const revealed = view.phase === "revealed"
+    const changes = moves ? html`<div>${drawVoteChanges(moves, right, shift)}</div>` : nothing
+    const results = () =>
+      html`<div class="bn-pair">
+        ${drawTallies(activity, Boolean(shift?.twice))} ${changes}
+      </div>`
+    const list = () =>
+      html`<ol class="bn-tally" type="A">
+        ${options.map((/** @type {string} */ option) => html`<li>${option}</li>`)}
+      </ol>`
+    return html`<h3>${text}</h3>
+      <p class="bn-answered">Vote ${round}: ${answered} of ${view.here} have voted.</p>
+      ${revealed ? results() : list()}`
   }
 
   /**
    * @param {StageView} view
    * @param {any} activity
+   * @returns {Part}
    */
   class_sweep(view, { network, answered, measured, points, score }) {
     const { data, depth, width, activation, steps } = network
     const layers = `${depth} hidden ${depth === 1 ? "layer" : "layers"} of ${width}`
-    this.write(`${data}, ${layers}, ${activation}, ${steps} steps.`)
     const open = view.phase === "open"
     const trained = open ? "" : `; ${measured} have been trained`
-    this.write(`${answered} of ${view.here} have chosen${trained}.`, "p", "bn-answered")
-    if (!answered) return
-    const pair = make("div", { class: "bn-pair" }, this.words)
-    if (!open && points) drawNetworkMap(points, this.axes, this.outcomes, pair)
+    const map = !open && points ? drawNetworkMap(points, this.axes, this.outcomes) : nothing
     const revealed = view.phase === "revealed"
-    if (revealed && score?.of) drawPredictions(score, make("div", {}, pair))
+    const scored = revealed && score?.of ? html`<div>${drawPredictions(score)}</div>` : nothing
+    return html`<p>${data}, ${layers}, ${activation}, ${steps} steps.</p>
+      <p class="bn-answered">${answered} of ${view.here} have chosen${trained}.</p>
+      ${answered ? html`<div class="bn-pair">${map} ${scored}</div>` : nothing}`
   }
 
   /**
    * @param {StageView} _view
    * @param {any} activity
+   * @returns {Part}
    */
   look_at(_view, { link }) {
-    this.write(link ? "The lesson is on your phone." : "Look at the screen.")
-    if (link) make("a", { href: link, target: "_blank" }, this.words, link.slice(0, 80))
+    if (!link) return html`<p>Look at the screen.</p>`
+    return html`
+      <p>The lesson is on your phone.</p>
+      <a href=${link} target="_blank">${link.slice(0, 80)}</a>
+    `
   }
 
   /**
    * @param {StageView} view
    * @param {any} activity
+   * @returns {Part}
    */
-  write_line(view, { text, given, answered, right, mistakes, kinds, solution }) {
-    this.write(text, "h3")
-    this.write(given)
-    this.write(`${answered} of ${view.here} have answered.`, "p", "bn-answered")
-    if (view.phase !== "revealed") return
-    this.write(`${right} of ${answered} lines are right.`, "p", "bn-truth")
-    make("code", { class: "bn-line" }, this.words, solution)
-    if (!mistakes.length) return
-    const list = make("ul", { class: "bn-mistakes" }, this.words)
-    for (const { why, count, line } of mistakes) {
-      const item = make("li", {}, list, `${count} × ${why}`)
-      if (line) make("code", { class: "bn-line" }, item, line)
-    }
-    if (kinds > mistakes.length) this.write(`${kinds - mistakes.length} more kinds are not listed.`)
+  write_line(view, activity) {
+    const { text, given, answered } = activity
+    return html`<h3>${text}</h3>
+      <p>${given}</p>
+      <p class="bn-answered">${answered} of ${view.here} have answered.</p>
+      ${view.phase === "revealed" ? this.showLines(activity) : nothing}`
+  }
+
+  /** @param {any} activity */
+  showLines({ answered, right, mistakes, kinds, solution }) {
+    const items = mistakes.map((/** @type {any} */ { why, count, line }) => {
+      const code = line ? html`<code class="bn-line">${line}</code>` : nothing
+      return html`<li>${count} × ${why}${code}</li>`
+    })
+    const more = kinds - mistakes.length
+    return html`<p class="bn-truth">${right} of ${answered} lines are right.</p>
+      <code class="bn-line">${solution}</code>
+      ${items.length ? html`<ul class="bn-mistakes">${items}</ul>` : nothing}
+      ${more > 0 ? html`<p>${more} more kinds are not listed.</p>` : nothing}`
   }
 
   dispose() {
@@ -159,14 +174,4 @@ export class ActivityView {
 function nameSamples({ figures, names, activity }) {
   if (!names) return figures
   return figures.map((figure, index) => ({ ...figure, names: activity.batches[index].names }))
-}
-
-/**
- * What the words are built for, so that they stand still while only the strips move.
- * @param {StageView} view
- */
-function describeScene({ figures: _, ...words }) {
-  const { kind, phase, activity } = words
-  if (kind !== "living_batch") return JSON.stringify(words)
-  return JSON.stringify([kind, phase, activity.mode, activity.batches.length, activity.shown])
 }

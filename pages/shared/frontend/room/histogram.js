@@ -1,39 +1,42 @@
 // The numbers that a class has answered, as a histogram. Every count was made by the server.
 
-import { shape } from "../dom.js"
+import { html, nothing, svg } from "../template.js"
 
 /** @import { Prediction } from "./types.d.ts" */
 
 const LEFT = 10, RIGHT = 590, FOOT = 155, HIGH = 120 // px of the bars
 
-/**
- * @param {Prediction} prediction
- * @param {Element} parent
- */
-export function drawHistogram({ histogram, written, truth, shown }, parent) {
+/** @param {Prediction} prediction */
+export function drawHistogram({ histogram, written, truth, shown }) {
   const label = `Histogram of the answers, from ${shown.from} to ${shown.to}; ` +
     `the computed answer is ${written}`
-  const attributes = { class: "bn-histogram", role: "img", "aria-label": label }
-  const svg = shape("svg", { viewBox: "0 0 600 222", ...attributes }, parent)
   const { bars, at } = layOutBars(histogram.edges, histogram.counts)
-  for (const { x, width, height, count } of bars) {
-    shape("rect", { x: x + 1, y: FOOT - height, width: width - 2, height }, svg)
-    const middle = { x: x + width / 2, y: FOOT - 5 - height, "text-anchor": "middle" }
-    if (count) shape("text", middle, svg, count)
-  }
-  const x = at(truth)
-  shape("line", { x1: LEFT, x2: RIGHT, y1: 156, y2: 156, class: "rule" }, svg)
-  shape("line", { x1: x, x2: x, y1: 10, y2: 162, class: "truth" }, svg)
-  const inside = Math.min(Math.max(x, 40), 560)
-  shape("text", { x: inside, y: 180, "text-anchor": "middle", class: "truth" }, svg, written)
   // The outermost bars also hold what lies beyond their edges.
   const { below, above } = histogram
   const from = below ? `${shown.from}, ${below} of them below` : shown.from
   const to = above ? `${above} of them above, ${shown.to}` : shown.to
-  shape("text", { x: LEFT, y: 200 }, svg, from)
-  shape("text", { x: RIGHT, y: 200, "text-anchor": "end" }, svg, to)
-  const caption = "answers and their numbers of students"
-  shape("text", { x: 300, y: 216, "text-anchor": "middle" }, svg, caption)
+  const x = at(truth)
+  return html`<svg viewBox="0 0 600 222" class="bn-histogram" role="img" aria-label=${label}>
+    ${bars.map(drawBar)}
+    <line x1=${LEFT} x2=${RIGHT} y1="156" y2="156" class="rule"></line>
+    <line x1=${x} x2=${x} y1="10" y2="162" class="truth"></line>
+    <text x=${Math.min(Math.max(x, 40), 560)} y="180" text-anchor="middle" class="truth">
+      ${written}
+    </text>
+    <text x=${LEFT} y="200">${from}</text>
+    <text x=${RIGHT} y="200" text-anchor="end">${to}</text>
+    <text x="300" y="216" text-anchor="middle">answers and their numbers of students</text>
+  </svg>`
+}
+
+/** @param {{ x: number, width: number, height: number, count: number }} bar */
+function drawBar({ x, width, height, count }) {
+  const words = count
+    ? svg`<text x=${x + width / 2} y=${FOOT - 5 - height} text-anchor="middle">${count}</text>`
+    : nothing
+  return svg`
+    <rect x=${x + 1} y=${FOOT - height} width=${width - 2} height=${height}></rect>${words}
+  `
 }
 
 /**

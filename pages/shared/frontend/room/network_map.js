@@ -1,8 +1,9 @@
 // The networks of a class sweep: a map by learning rate and scale of the initial weights, and a
 // table of predictions against outcomes. Every number was computed by the server.
 
-import { make, shape } from "../dom.js"
+import { html, nothing, svg } from "../template.js"
 
+/** @import { Part } from "../template.js" */
 /** @import { Axes, Network, Range, Score } from "./types.d.ts" */
 
 // The look of the marks whose network learns, stalls and diverges, in the server's order of outcomes.
@@ -10,6 +11,7 @@ const LOOKS = ["filled", "hollow", "crossed"]
 const LEFT = 90, RIGHT = 750, FOOT = 330, TOP = 42 // px of the ends of the axes
 const MARK = 17, CELL = 104 // px of a mark, and the most for all marks at one place
 const MOST_NAMES = 3 // below one place of the map
+const NAME = 12 // px of a name's type
 const WIDEST = 785 // px up to which a name may reach
 
 /**
@@ -25,83 +27,94 @@ const WIDEST = 785 // px up to which a name may reach
  * @param {Network[]} networks
  * @param {Axes} axes the ends of both axes
  * @param {string[]} outcomes
- * @param {Element} parent
  */
-export function drawNetworkMap(networks, axes, outcomes, parent) {
+export function drawNetworkMap(networks, axes, outcomes) {
   const label = "Learning rate across, scale of the initial weights up; each mark is one network"
-  const attributes = { class: "bn-map", role: "img", "aria-label": label }
-  const svg = shape("svg", { viewBox: "0 0 790 400", ...attributes }, parent)
   const x = logarithmicScale(axes.rate, LEFT, RIGHT)
   const y = logarithmicScale(axes.init_scale, FOOT, TOP)
-  drawAxes(axes, x, y, svg)
-  drawLegend(outcomes, svg)
   const places = placeNetworks(networks, x, y)
-  for (const place of places) {
-    const { size, columns } = fitMarks(place, places)
-    place.group.forEach((network, index) => {
-      const left = place.left + size * (index % columns)
-      const foot = place.foot - size * Math.floor(index / columns)
-      const look = LOOKS[outcomes.indexOf(network.outcome ?? "")] ?? "waiting"
-      const norm = network.batch_norm ? "with" : "without"
-      const mark = drawMark(svg, left, foot, norm, look, size / MARK)
-      shape("title", {}, mark, `${network.name ?? ""} ${network.outcome ?? "in training"}`)
-    })
-  }
-  writeNames(svg, places)
+  return html`<svg viewBox="0 0 790 400" class="bn-map" role="img" aria-label=${label}>
+    ${drawAxes(axes, x, y)} ${drawLegend(outcomes)}
+    ${places.map((place) => drawPlace(place, places, outcomes))} ${drawNames(places)}
+  </svg>`
+}
+
+/**
+ * @param {Place} place
+ * @param {Place[]} places
+ * @param {string[]} outcomes
+ */
+function drawPlace(place, places, outcomes) {
+  const { size, columns } = fitMarks(place, places)
+  return place.group.map((network, index) => {
+    const left = place.left + size * (index % columns)
+    const foot = place.foot - size * Math.floor(index / columns)
+    const look = LOOKS[outcomes.indexOf(network.outcome ?? "")] ?? "waiting"
+    const norm = network.batch_norm ? "with" : "without"
+    const words = `${network.name ?? ""} ${network.outcome ?? "in training"}`
+    return drawMark(left, foot, norm, look, size / MARK, words)
+  })
 }
 
 /**
  * @param {Axes} axes
  * @param {(rate: number) => number} x
  * @param {(scale: number) => number} y
- * @param {SVGElement} svg
  */
-function drawAxes(axes, x, y, svg) {
-  for (const rate of powersOfTen(axes.rate)) {
-    shape("line", { x1: x(rate), x2: x(rate), y1: 30, y2: 340, class: "rule" }, svg)
-    shape("text", { x: x(rate), y: 362, "text-anchor": "middle" }, svg, rate)
-  }
-  for (const scale of powersOfTen(axes.init_scale)) {
-    shape("line", { x1: 80, x2: 760, y1: y(scale), y2: y(scale), class: "rule" }, svg)
-    shape("text", { x: 70, y: y(scale) + 5, "text-anchor": "end" }, svg, scale)
-  }
-  shape("text", { x: 420, y: 388, "text-anchor": "middle" }, svg, "learning rate")
-  shape("text", { x: 8, y: 18 }, svg, "scale of the initial weights")
+function drawAxes(axes, x, y) {
+  const across = powersOfTen(axes.rate).map((rate) =>
+    svg`
+      <line x1=${x(rate)} x2=${x(rate)} y1="30" y2="340" class="rule"></line>
+      <text x=${x(rate)} y="362" text-anchor="middle">${rate}</text>
+    `
+  )
+  const up = powersOfTen(axes.init_scale).map((scale) =>
+    svg`
+      <line x1="80" x2="760" y1=${y(scale)} y2=${y(scale)} class="rule"></line>
+      <text x="70" y=${y(scale) + 5} text-anchor="end">${scale}</text>
+    `
+  )
+  return svg`${across}${up}
+    <text x="420" y="388" text-anchor="middle">learning rate</text>
+    <text x="8" y="18">scale of the initial weights</text>`
 }
 
-/**
- * @param {string[]} outcomes
- * @param {SVGElement} svg
- */
-function drawLegend([, stalls, diverges], svg) {
+/** @param {string[]} outcomes */
+function drawLegend([, stalls, diverges]) {
   const legend = [
     ["batch norm", "with", LOOKS[0]],
     ["without", "without", LOOKS[0]],
     [stalls, "key", LOOKS[1]],
     [diverges, "key", LOOKS[2]],
   ]
-  legend.forEach(([word, norm, look], index) => {
-    drawMark(svg, 210 + 140 * index, 13, norm, look)
-    shape("text", { x: 224 + 140 * index, y: 18 }, svg, word)
-  })
+  return legend.map(([word, norm, look], index) =>
+    svg`
+      ${drawMark(210 + 140 * index, 13, norm, look)}
+      <text x=${224 + 140 * index} y="18">${word}</text>
+    `
+  )
 }
 
 /**
- * @param {SVGElement} svg
  * @param {number} x
  * @param {number} y
  * @param {string} norm
  * @param {string} look
  * @param {number} [scale]
+ * @param {string} [words]
  */
-function drawMark(svg, x, y, norm, look, scale = 1) {
-  const transform = `translate(${x} ${y}) scale(${scale})`
-  const group = shape("g", { class: "point", transform }, svg)
-  const kind = { class: `net ${norm} ${look}` }
-  if (norm === "without") shape("rect", { x: -6, y: -6, width: 12, height: 12, ...kind }, group)
-  else shape("circle", { r: 6.5, ...kind }, group)
-  if (look === "crossed") shape("path", { d: "M-9 -9l18 18m0 -18l-18 18", ...kind }, group)
-  return group
+function drawMark(x, y, norm, look, scale = 1, words = "") {
+  const kind = `net ${norm} ${look}`
+  const body = norm === "without"
+    ? svg`<rect x="-6" y="-6" width="12" height="12" class=${kind}></rect>`
+    : svg`<circle r="6.5" class=${kind}></circle>`
+  const cross = look === "crossed"
+    ? svg`<path d="M-9 -9l18 18m0 -18l-18 18" class=${kind}></path>`
+    : nothing
+  const title = words ? svg`<title>${words}</title>` : nothing
+  return svg`<g class="point" transform=${`translate(${x} ${y}) scale(${scale})`}>
+    ${body}${cross}${title}
+  </g>`
 }
 
 /**
@@ -168,11 +181,10 @@ export function packMarks(count, wide, high) {
 }
 
 /**
- * Write the names below their marks where nothing is in the way; the others show on hovering.
- * @param {SVGElement} svg
+ * The names below their marks where nothing is in the way; the others show on hovering.
  * @param {Place[]} places
  */
-function writeNames(svg, places) {
+function drawNames(places) {
   /** @type {Box[]} */
   const taken = places.map(({ left, foot }) => ({
     left: left - 7,
@@ -180,24 +192,37 @@ function writeNames(svg, places) {
     top: foot - 7,
     foot: foot + 7,
   }))
+  /** @type {Part[]} */
+  const drawn = []
   for (const { group, left, foot } of places) {
     let line = 0
     for (const { name } of group) {
       if (!name || line === MOST_NAMES) continue
       const y = foot + 20 + 13 * line
-      const text = shape("text", { x: left - 6, y, class: "name" }, svg, name)
-      const wide = text.getComputedTextLength()
+      const wide = measureName(name)
       const start = Math.min(left - 6, WIDEST - wide)
       const box = { left: start, right: start + wide, top: y - 10, foot: y + 2 }
-      if (taken.some((each) => overlap(box, each))) {
-        text.remove()
-        break
-      }
-      text.setAttribute("x", String(start))
+      if (taken.some((each) => overlap(box, each))) break
+      drawn.push(svg`<text x=${start} y=${y} class="name">${name}</text>`)
       taken.push(box)
       line += 1
     }
   }
+  return drawn
+}
+
+/** @type {CanvasRenderingContext2D | null} */
+let ruler = null
+
+/**
+ * The px of a name in the map's type, before it is drawn.
+ * @param {string} name
+ */
+function measureName(name) {
+  ruler ??= document.createElement("canvas").getContext("2d")
+  if (!ruler) return NAME * name.length
+  ruler.font = `${NAME}px ${getComputedStyle(document.body).fontFamily}`
+  return ruler.measureText(name).width
 }
 
 /**
@@ -212,25 +237,29 @@ export function overlap(one, other) {
 /**
  * A table of predictions, down, against outcomes, across.
  * @param {Score} score
- * @param {Element} parent
  */
-export function drawPredictions({ outcomes, matrix, predicted, of }, parent) {
-  make(
-    "p",
-    { class: "bn-truth" },
-    parent,
-    `${predicted} of ${of} outcomes were predicted correctly.`,
-  )
-  const table = make("table", { class: "bn-predictions" }, parent)
-  const head = make("tr", {}, make("thead", {}, table))
-  make("td", {}, head, "prediction ↓, outcome →")
-  for (const each of outcomes) make("th", { scope: "col" }, head, each)
-  const body = make("tbody", {}, table)
-  outcomes.forEach((expected, row) => {
-    const line = make("tr", {}, body)
-    make("th", { scope: "row" }, line, expected)
-    outcomes.forEach((_, column) => {
-      make("td", row === column ? { class: "right" } : {}, line, matrix[row][column])
-    })
-  })
+export function drawPredictions({ outcomes, matrix, predicted, of }) {
+  return html`
+    <p class="bn-truth">${predicted} of ${of} outcomes were predicted correctly.</p>
+    <table class="bn-predictions">
+      <thead>
+        <tr>
+              <td>prediction ↓, outcome →</td>
+              ${outcomes.map((each) => html`<th scope="col">${each}</th>`)}
+            </tr>
+      </thead>
+      <tbody>
+            ${outcomes.map((expected, row) =>
+              html`<tr>
+          <th scope="row">${expected}</th>
+          ${
+                matrix[row].map((count, at) =>
+                  html`<td class=${row === at ? "right" : ""}>${count}</td>`
+                )
+              }
+        </tr>`
+            )}
+          </tbody>
+    </table>
+  `
 }

@@ -1,24 +1,28 @@
 // The phone of one student, who is one sample: it shows the student's own numbers and sends what
 // the student does.
 
-import { make } from "../dom.js"
+import { html, keyed, live, nothing } from "../template.js"
 import { drawTallies, letterOf } from "./votes.js"
 
+/** @import { Part } from "../template.js" */
 /** @import { Room } from "./room.js" */
 /** @import { PhoneData, StudentView, View } from "./types.d.ts" */
 
 const GAP = 50 // ms between two reports of a slider
 const PATIENCE = 1000 // ms after which a report is not waited for any longer
 const FIRST_RATE = 0.1, FIRST_SCALE = 1
+const FORM = "form" // what is sent by a form, where a vote is sent by its option
 
 export class Phone {
-  /** @type {string | null} what the page was built for */ scene = null
+  /** @type {"polite" | "off"} numbers that never rest are not read out */ reading = "polite"
   /** @type {string | undefined} */ moment
-  /** @type {((activity: any) => void) | null} writes the numbers that change */ update = null
   /** @type {number | null} the position that the student chose, until it is seen */ wanted = null
   /** @type {number | null} the position that was reported, until it is seen */ reported = null
   /** @type {number | null} */ timer = null
+  /** @type {string | number | null} what was sent, until the answer comes */ sent = null
   reportedAt = 0
+  moved = false // whether the class has moved on since the last drawing
+  joining = false
 
   /** @param {Room} room */
   constructor(room) {
@@ -29,120 +33,122 @@ export class Phone {
     return /** @type {PhoneData} */ (this.room.data)
   }
 
-  showOutside() {
-    this.scene = null
-    const form = make("form", { class: "bn-join" }, this.room.body)
-    const addField = (
-      /** @type {string} */ label,
-      /** @type {import("../dom.js").Attributes} */ attributes,
-    ) => {
-      const parent = make("label", {}, form, label)
-      return make("input", { required: "", autocomplete: "off", ...attributes }, parent)
-    }
-    const capitals = { autocapitalize: "characters", class: "bn-code" }
-    const code = addField("Code", { maxlength: 12, ...capitals })
-    code.value = this.data.code
-    const nickname = addField("Nickname", { maxlength: this.data.limits.nickname })
-    const button = make("button", { class: "bn-button bn-main" }, form, "Join")
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault()
-      const record = { nickname: nickname.value }
-      button.disabled = true // a full hall joins one after another
-      const answer = await this.room.post("join", record, code.value || "-")
-      button.disabled = false
-      if (!answer) return
-      const seat = await answer.json()
-      form.remove()
-      this.room.enter(seat.code, seat.token)
-    })
+  drawOutside() {
+    const join = (/** @type {SubmitEvent} */ event) => this.join(event)
+    return html`
+      <form class="bn-join" @submit=${join}>
+        <label>Code<input
+                class="bn-code"
+                name="code"
+                maxlength="12"
+                autocapitalize="characters"
+                autocomplete="off"
+                required
+                value=${this.data.code}
+              ></label>
+        <label>Nickname<input
+                name="nickname"
+                maxlength=${this.data.limits.nickname}
+                autocomplete="off"
+                required
+              ></label>
+        <button class="bn-button bn-main" ?disabled=${this.joining}>Join</button>
+      </form>
+    `
   }
 
-  /** @param {StudentView} view */
-  draw(view) {
-    const { kind, turn, name, phase, activity } = view
-    const own = [
-      activity?.first,
-      activity?.second,
-      activity?.answer,
-      activity?.own,
-      activity?.link,
-      activity?.line,
-    ]
-    const scene = JSON.stringify([kind, turn, name, phase, ...own])
-    if (scene !== this.scene) {
-      this.scene = scene
-      this.moveOn(view)
-      this.update = null
-      this.room.body.replaceChildren()
-      this.write(`${name} in room ${view.shown}`, "p", "bn-student")
-      this[kind](view, activity)
-    }
-    this.update?.(activity)
+  /** @param {SubmitEvent} event */
+  async join(event) {
+    event.preventDefault()
+    const form = new FormData(/** @type {HTMLFormElement} */ (event.target))
+    const code = String(form.get("code")) || "-"
+    this.joining = true // a full hall joins one after another
+    const answer = await this.room.post("join", { nickname: form.get("nickname") }, code)
+    this.joining = false
+    if (!answer) return this.room.paint()
+    const seat = await answer.json()
+    this.room.enter(seat.code, seat.token)
   }
 
   /**
-   * Show what is new from its beginning, and read it out; numbers that never rest are not read out.
+   * What was sent to an earlier activity is not waited for any longer.
    * @param {View} view
    */
-  moveOn({ kind, turn, phase }) {
-    this.room.body.setAttribute("aria-live", kind === "living_batch" ? "off" : "polite")
+  onView({ kind, turn, phase }) {
+    this.reading = kind === "living_batch" ? "off" : "polite"
+    if (turn !== this.room.view?.turn) this.wanted = this.reported = this.sent = null
     const moment = `${turn} ${phase === "revealed"}`
-    const moved = this.moment !== undefined && moment !== this.moment
-    if (moved) this.room.root.scrollIntoView({ block: "start" })
+    this.moved = this.moment !== undefined && moment !== this.moment
     this.moment = moment
   }
 
-  /**
-   * @param {string} words
-   * @param {"p" | "h3"} [tag]
-   * @param {string} [kind]
-   */
-  write(words, tag = "p", kind = "") {
-    return make(tag, { class: kind }, this.room.body, words)
+  /** @param {StudentView | null} view */
+  draw(view) {
+    if (!view) return nothing
+    const { kind, turn, name, shown, activity } = view
+    return html`<p class="bn-student">${name} in room ${shown}</p>
+      ${keyed(turn, this[kind](view, activity))}`
   }
 
+  // Show what is new from its beginning.
+  onDrawn() {
+    if (this.moved) this.room.root.scrollIntoView({ block: "start" })
+    this.moved = false
+  }
+
+  /** @returns {Part} */
   lobby() {
-    this.write("You have joined. Look at the screen and wait for the teacher to start.")
+    return html`<p>You have joined. Look at the screen and wait for the teacher to start.</p>`
   }
 
+  /** @returns {Part} */
   waiting() {
-    this.write("Please wait until the teacher lets you in.")
+    return html`<p>Please wait until the teacher lets you in.</p>`
   }
 
-  /** @param {View} view */
-  living_batch(view) {
-    const label = make("label", { class: "bn-slider" }, this.room.body, "your x")
-    const slider = make("input", { type: "range", step: 0.1, "aria-label": "your x" }, label)
-    const list = make("dl", { class: "bn-sample" }, this.room.body)
-    const addNumber = (/** @type {string} */ name, /** @type {string} */ kind) => {
-      make("dt", {}, list, name)
-      return make("dd", { class: kind }, list)
+  /**
+   * @param {View} view
+   * @param {any} activity
+   * @returns {Part}
+   */
+  living_batch(view, { reach, x, shown, mates, mode, outlier }) {
+    if (this.reported === x) this.reported = null
+    if (this.wanted === x) this.wanted = null
+    const read = `x ${shown.x}, x hat ${shown.x_hat}, y ${shown.y}`
+    const batch = mode === "train"
+      ? `Training: the mean and variance are those of your batch of ${mates}.`
+      : "Inference: the mean and variance are fixed. The others cannot change them."
+    const onInput = (/** @type {InputEvent} */ { target }) => {
+      this.move(Number(/** @type {HTMLInputElement} */ (target).value))
     }
-    const numbers = {
-      x: addNumber("x", "x"),
-      x_hat: addNumber("x̂", "x-hat"),
-      y: addNumber("y", "y"),
-      mean: addNumber("mean μ", "mean"),
-      var: addNumber("variance σ²", "var"),
-    }
-    const words = this.write("", "p", "bn-batch-note")
-    slider.disabled = view.phase !== "open"
-    slider.addEventListener("input", () => this.move(Number(slider.value)))
-    this.wanted = this.reported = null
-    this.update = ({ reach, x, shown, mates, mode, outlier }) => {
-      slider.min = String(-reach)
-      slider.max = String(reach)
-      if (this.reported === x) this.reported = null
-      if (this.wanted === x) this.wanted = null
-      if (this.wanted === null && !this.timer) slider.value = x
-      for (const [name, node] of Object.entries(numbers)) node.textContent = shown[name]
-      const read = `x ${shown.x}, x hat ${shown.x_hat}, y ${shown.y}`
-      slider.setAttribute("aria-valuetext", read)
-      const batch = mode === "train"
-        ? `Training: the mean and variance are those of your batch of ${mates}.`
-        : "Inference: the mean and variance are fixed. The others cannot change them."
-      words.textContent = (outlier ? "You are the outlier: move as far as you like. " : "") + batch
-    }
+    return html`
+      <label class="bn-slider">your x<input
+                type="range"
+                step="0.1"
+                aria-label="your x"
+                aria-valuetext=${read}
+                min=${-reach}
+                max=${reach}
+                ?disabled=${view.phase !== "open"}
+                .value=${live(String(this.wanted ?? x))}
+                @input=${onInput}
+              ></label>
+      <dl class="bn-sample">
+        <dt>x</dt>
+        <dd class="x">${shown.x}</dd>
+        <dt>x̂</dt>
+        <dd class="x-hat">${shown.x_hat}</dd>
+        <dt>y</dt>
+        <dd class="y">${shown.y}</dd>
+        <dt>mean μ</dt>
+        <dd class="mean">${shown.mean}</dd>
+        <dt>variance σ²</dt>
+        <dd class="var">${shown.var}</dd>
+      </dl>
+      <p class="bn-batch-note">
+              ${outlier ? "You are the outlier: move as far as you like. " : ""}${batch}
+            </p>
+    `
   }
 
   /**
@@ -165,191 +171,217 @@ export class Phone {
       this.wanted = null
       return
     }
-    if (!this.room.act({ kind: "moved", x: this.wanted })) return this.onRefused()
-    this.reported = this.wanted
+    const position = this.wanted
+    if (!this.room.act({ kind: "moved", x: position })) return this.onRefused()
+    this.reported = position
     this.reportedAt = now
   }
 
+  // What was sent in vain can be sent again.
   onRefused() {
-    this.wanted = this.reported = null
-    const sent = /** @type {Iterable<HTMLButtonElement>} */ (
-      this.room.body.querySelectorAll("[data-sent]")
-    )
-    for (const button of sent) {
-      button.disabled = false
-      delete button.dataset.sent
-    }
+    this.wanted = this.reported = this.sent = null
   }
 
   /**
-   * @param {string} label
-   * @param {() => Record<string, unknown>} makeRecord
-   */
-  addButton(label, makeRecord) {
-    const attributes = { class: "bn-button bn-answer", type: "button" }
-    const button = make("button", attributes, this.room.body, label)
-    button.addEventListener("click", () => this.send(button, makeRecord()))
-    return button
-  }
-
-  /**
-   * @param {HTMLButtonElement} button
+   * @param {string | number} what
    * @param {Record<string, unknown>} record
    */
-  send(button, record) {
+  send(what, record) {
     if (!this.room.act(record)) return
-    button.disabled = true
-    button.dataset.sent = ""
+    this.sent = what
+    this.room.paint()
+  }
+
+  /**
+   * A form whose fields are sent as one event.
+   * @param {Part | Part[]} fields
+   * @param {(form: FormData) => Record<string, unknown>} makeRecord
+   */
+  drawForm(fields, makeRecord) {
+    const submit = (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault()
+      this.send(FORM, makeRecord(new FormData(/** @type {HTMLFormElement} */ (event.target))))
+    }
+    return html`<form class="bn-join" @submit=${submit}>
+      ${fields}
+      <button class="bn-button bn-main" ?disabled=${this.sent === FORM}>Send</button>
+    </form>`
   }
 
   /**
    * @param {View} view
    * @param {any} activity
+   * @returns {Part}
    */
-  predict(view, activity) {
-    this.write(activity.text, "h3")
-    if (view.phase === "revealed") return this.showAnswer(activity)
-    if (activity.answer !== null) {
-      return this.write(`Your answer ${activity.shown.answer} is stored.`, "p", "bn-stored")
-    }
-    if (view.phase !== "open") return this.write("Answers are closed.")
-    const form = make("form", { class: "bn-join" }, this.room.body)
-    const label = make("label", {}, form, "Your prediction")
-    const input = make("input", { type: "number", step: "any", required: "" }, label)
-    const send = make("button", { class: "bn-button bn-main" }, form, "Send")
-    form.addEventListener("submit", (event) => {
-      event.preventDefault()
-      this.send(send, { kind: "answered", number: Number(input.value) })
-    })
+  predict({ phase }, activity) {
+    const { text, answer, shown } = activity
+    const field = html`<label>Your prediction<input
+        name="number"
+        type="number"
+        step="any"
+        required
+      ></label>`
+    const rest = phase === "revealed"
+      ? this.showAnswer(activity)
+      : answer !== null
+      ? html`<p class="bn-stored">Your answer ${shown.answer} is stored.</p>`
+      : phase !== "open"
+      ? html`<p>Answers are closed.</p>`
+      : this.drawForm(field, (form) => ({ kind: "answered", number: Number(form.get("number")) }))
+    return html`<h3>${text}</h3>${rest}`
   }
 
   /** @param {any} activity */
   showAnswer({ written, answer, right, shown, mistake, explanation }) {
-    this.write(`The answer is ${written}.`, "p", "bn-truth")
     const verdict = right ? "right" : `off by ${shown.error}`
-    if (answer === null) this.write("You did not answer.")
-    else this.write(`You answered ${shown.answer}: ${verdict}. ${mistake}`)
-    this.write(explanation)
+    const own = answer === null
+      ? "You did not answer."
+      : `You answered ${shown.answer}: ${verdict}. ${mistake}`
+    return html`
+      <p class="bn-truth">The answer is ${written}.</p>
+      <p>${own}</p>
+      <p>${explanation}</p>
+    `
   }
 
   /**
    * @param {View} view
    * @param {any} activity
+   * @returns {Part}
    */
-  write_line(view, { text, given, target, line, solution, right, sentence }) {
-    this.write(text, "h3")
-    this.write(given)
-    if (view.phase === "revealed") {
-      if (line === null) this.write("You did not answer.")
-      else this.write(`${right ? "✓" : "✗"} ${sentence}`, "p", "bn-truth")
-      if (line !== null) make("code", { class: "bn-line" }, this.room.body, line)
-      if (right) return
-      this.write("A right line:")
-      make("code", { class: "bn-line" }, this.room.body, solution)
-      return
-    }
-    if (line !== null) {
-      this.write("Your line is stored.", "p", "bn-stored")
-      make("code", { class: "bn-line" }, this.room.body, line)
-      return
-    }
-    if (view.phase !== "open") return this.write("Answers are closed.")
-    const form = make("form", { class: "bn-join" }, this.room.body)
-    const label = make("label", {}, form, `Your line for ${target}`)
-    const input = make("input", {
-      class: "bn-line",
-      required: "",
-      maxlength: this.data.limits.line,
-      autocomplete: "off",
-      autocapitalize: "off",
-      spellcheck: false,
-      placeholder: `${target} = `,
-    }, label)
-    const send = make("button", { class: "bn-button bn-main" }, form, "Send")
-    form.addEventListener("submit", (event) => {
-      event.preventDefault()
-      this.send(send, { kind: "wrote", line: input.value })
+  write_line({ phase }, activity) {
+    const { text, given, target, line } = activity
+    const field = html`<label>Your line for ${target}<input
+        class="bn-line"
+        name="line"
+        required
+        maxlength=${this.data.limits.line}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        placeholder=${`${target} = `}
+      ></label>`
+    const rest = phase === "revealed"
+      ? this.showLine(activity)
+      : line !== null
+      ? html`<p class="bn-stored">Your line is stored.</p><code class="bn-line">${line}</code>`
+      : phase !== "open"
+      ? html`<p>Answers are closed.</p>`
+      : this.drawForm(field, (form) => ({ kind: "wrote", line: form.get("line") }))
+    return html`<h3>${text}</h3><p>${given}</p>${rest}`
+  }
+
+  /** @param {any} activity */
+  showLine({ line, solution, right, sentence }) {
+    const own = line === null ? html`<p>You did not answer.</p>` : html`
+      <p class="bn-truth">${right ? "✓" : "✗"} ${sentence}</p>
+      <code class="bn-line">${line}</code>
+    `
+    if (right) return own
+    return html`${own}<p>A right line:</p><code class="bn-line">${solution}</code>`
+  }
+
+  /**
+   * @param {View} view
+   * @param {any} activity
+   * @returns {Part}
+   */
+  vote({ phase }, activity) {
+    const { text, round, first, second, options } = activity
+    if (phase === "revealed") return html`<h3>${text}</h3>${drawTallies(activity)}`
+    const own = round === 1 ? first : second
+    const buttons = options.map((/** @type {string} */ option, /** @type {number} */ place) => {
+      const disabled = own !== null || phase !== "open" || this.sent === place
+      const send = () => this.send(place, { kind: "voted", option: place })
+      return html`
+        <button
+          type="button"
+          class="bn-button bn-answer"
+          aria-pressed=${String(own === place)}
+          ?disabled=${disabled}
+          @click=${send}
+        >${letterOf(place)}  ${option}</button>
+      `
     })
+    return html`<h3>${text}</h3>
+      ${round === 2 ? html`<p>The second vote: has the discussion changed your mind?</p>` : nothing}
+      ${buttons}
+      ${
+      own !== null
+        ? html`<p class="bn-stored">Your vote is stored.</p>`
+        : phase !== "open"
+        ? html`<p>Votes are closed.</p>`
+        : nothing
+    }`
   }
 
   /**
    * @param {View} view
    * @param {any} activity
+   * @returns {Part}
    */
-  vote(view, activity) {
-    this.write(activity.text, "h3")
-    if (view.phase === "revealed") return drawTallies(activity, this.room.body)
-    const own = activity.round === 1 ? activity.first : activity.second
-    if (activity.round === 2) this.write("The second vote: has the discussion changed your mind?")
-    activity.options.forEach((/** @type {string} */ text, /** @type {number} */ option) => {
-      const label = `${letterOf(option)}  ${text}`
-      const button = this.addButton(label, () => ({ kind: "voted", option }))
-      button.disabled = own !== null || view.phase !== "open"
-      button.setAttribute("aria-pressed", String(own === option))
-    })
-    if (own !== null) this.write("Your vote is stored.", "p", "bn-stored")
-    else if (view.phase !== "open") this.write("Votes are closed.")
-  }
-
-  /**
-   * @param {View} view
-   * @param {any} activity
-   */
-  class_sweep(view, { own }) {
+  class_sweep({ phase }, { own }) {
     if (own) return this.showNetwork(own)
-    if (view.phase !== "open") return this.write("Choices are closed.")
-    this.write("Choose a network and predict its outcome.", "h3")
+    if (phase !== "open") return html`<p>Choices are closed.</p>`
     const { rates, initScales, outcomes } = this.data
-    const rate = this.addChoice("learning rate", rates, FIRST_RATE)
-    const scale = this.addChoice("scale of the initial weights", initScales, FIRST_SCALE)
-    const norm = this.addChoice("batch norm", ["without", "with"], "without")
-    const expects = this.addChoice("I expect that it", outcomes, outcomes[0])
-    this.addButton("Send", () => ({
+    const fields = [
+      drawChoice("learning rate", "rate", rates, FIRST_RATE),
+      drawChoice("scale of the initial weights", "init_scale", initScales, FIRST_SCALE),
+      drawChoice("batch norm", "norm", ["without", "with"], "without"),
+      drawChoice("I expect that it", "expects", outcomes, outcomes[0]),
+    ]
+    const makeRecord = (/** @type {FormData} */ form) => ({
       kind: "picked",
-      rate: Number(rate.value),
-      init_scale: Number(scale.value),
-      batch_norm: norm.value === "with",
-      expects: expects.value,
-    }))
-  }
-
-  /**
-   * @param {string} label
-   * @param {(string | number)[]} values
-   * @param {string | number} first
-   */
-  addChoice(label, values, first) {
-    const select = make("select", {}, make("label", { class: "bn-pick" }, this.room.body, label))
-    for (const value of values) make("option", { value }, select, value)
-    select.value = String(first)
-    return select
+      rate: Number(form.get("rate")),
+      init_scale: Number(form.get("init_scale")),
+      batch_norm: form.get("norm") === "with",
+      expects: form.get("expects"),
+    })
+    return html`<h3>Choose a network and predict its outcome.</h3>
+      ${this.drawForm(fields, makeRecord)}`
   }
 
   /** @param {any} network */
   showNetwork({ rate, init_scale, batch_norm, expects, outcome, written, right, ended }) {
     const norm = batch_norm ? "with batch norm" : "without batch norm"
     const network = `learning rate ${rate}, initial weights × ${init_scale}, ${norm}`
-    this.write(`Your choice is stored: ${network}. You expect: ${expects}.`, "p", "bn-stored")
     const accuracy = written ? `: test accuracy ${written}` : ""
-    if (outcome) this.write(`It ${outcome}${accuracy}.`, "p", "bn-truth")
-    if (typeof right === "boolean") {
-      this.write(right ? "Your prediction was right." : `You expected: ${expects}.`)
-    }
-    if (ended) this.write(ended)
+    const verdict = right ? "Your prediction was right." : `You expected: ${expects}.`
+    return html`<p class="bn-stored">
+        Your choice is stored: ${network}. You expect: ${expects}.
+      </p>
+      ${outcome ? html`<p class="bn-truth">It ${outcome}${accuracy}.</p>` : nothing}
+      ${typeof right === "boolean" ? html`<p>${verdict}</p>` : nothing}
+      ${ended ? html`<p>${ended}</p>` : nothing}`
   }
 
   /**
    * @param {View} _view
    * @param {any} activity
+   * @returns {Part}
    */
   look_at(_view, { link }) {
-    if (!link) return this.write("Look at the screen.")
-    this.write("Your teacher has sent you a lesson:")
-    const attributes = { href: link, target: "_blank", class: "bn-button bn-answer" }
-    make("a", attributes, this.room.body, "Open the lesson")
+    if (!link) return html`<p>Look at the screen.</p>`
+    return html`
+      <p>Your teacher has sent you a lesson:</p>
+      <a href=${link} target="_blank" class="bn-button bn-answer">Open the lesson</a>
+    `
   }
 
   dispose() {
     if (this.timer) clearTimeout(this.timer)
   }
+}
+
+/**
+ * @param {string} label
+ * @param {string} name
+ * @param {(string | number)[]} values
+ * @param {string | number} first
+ */
+function drawChoice(label, name, values, first) {
+  const options = values.map((value) => {
+    return html`<option value=${value} ?selected=${value === first}>${value}</option>`
+  })
+  return html`<label class="bn-pick">${label}<select name=${name}>${options}</select></label>`
 }

@@ -2,21 +2,25 @@
 // the server; nothing is counted or computed here.
 
 import { component, make } from "../dom.js"
+import { html, keyed, nothing, render } from "../template.js"
 import { Phone } from "./phone.js"
 import { Teacher } from "./teacher.js"
 import { readToken, removeToken, writeToken } from "./tokens.js"
 import { Wall } from "./wall.js"
 
 /** @import { Trigger } from "../dom.js" */
+/** @import { Part } from "../template.js" */
 /** @import { Role } from "./tokens.js" */
 /** @import { RoomData, View } from "./types.d.ts" */
 
 /**
  * @typedef {object} Face what a room looks like to one role
- * @property {(view: any) => void} draw
- * @property {() => void} showOutside for somebody who has no seat in the room
- * @property {() => void} [refresh] after the page has sent other data
+ * @property {(view: any) => Part} draw the newest view, null before the first one
+ * @property {() => Part} drawOutside for somebody who has no seat in the room
+ * @property {(view: any) => void} [onView] before a new view is drawn
+ * @property {(view: any) => void} [onDrawn] after anything is drawn
  * @property {() => void} [onRefused] what was sent is refused, or may never have arrived
+ * @property {"polite" | "off"} [reading] whether what changes is read out
  * @property {() => void} [dispose]
  */
 
@@ -46,13 +50,12 @@ export class Room {
   code = ""
   tries = 0
   hiddenSince = Infinity
+  status = ""
+  alert = ""
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("div", { class: "bn-room" }, parent)
-    this.status = make("p", { class: "bn-connection", role: "status" }, this.root)
-    this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
-    this.body = make("div", { class: "bn-body" }, this.root)
     this.onOnline = this.onOnline.bind(this)
     this.onVisibility = this.onVisibility.bind(this)
     document.addEventListener("visibilitychange", this.onVisibility)
@@ -81,22 +84,38 @@ export class Room {
       this.root.style.setProperty(`--bn-${name}`, data.colours[name])
     }
     if (before?.face === data.face && before.code === data.code) {
-      this.face?.refresh?.()
       if (before.theme !== data.theme) this.open()
+      else this.paint()
       return
     }
     this.close()
     this.role = data.face === "phone" ? "student" : "teacher"
     this.code = data.code
     this.root.dataset.face = data.face
-    this.body.replaceChildren()
+    this.view = null
     this.face?.dispose?.()
     this.face = new FACES[data.face](this)
     const linked = this.role === "teacher" ? takeKeyFromAddress() : null
     this.token = data.token || linked || readToken(this.role, this.code)
     if (this.token) return this.enter(this.code, this.token)
     this.showStatus("")
-    this.face.showOutside()
+  }
+
+  /** Draw what is known now. */
+  paint() {
+    const { face, view } = this
+    if (!face) return
+    const body = this.token ? face.draw(view) : face.drawOutside()
+    const reading = face.reading ?? nothing
+    render(
+      html`
+        <p class="bn-connection" role="status">${this.status}</p>
+        <div class="bn-alert" role="alert">${this.alert}</div>
+        <div class="bn-body" aria-live=${reading}>${keyed(face, body)}</div>
+      `,
+      this.root,
+    )
+    face.onDrawn?.(this.token ? view : null)
   }
 
   /**
@@ -132,11 +151,11 @@ export class Room {
     this.stopWaiting()
     if (message.error) return this.refuse(message.error, message.gone)
     this.tries = 0
-    this.showStatus("")
-    if (this.view && this.view.turn !== message.turn) this.alert.textContent = ""
+    if (this.view && this.view.turn !== message.turn) this.alert = ""
+    this.face?.onView?.(message)
     this.view = message
     this.root.dataset.turn = String(message.turn)
-    this.face?.draw(message)
+    this.showStatus("")
   }
 
   /**
@@ -145,10 +164,11 @@ export class Room {
    */
   refuse(error, gone) {
     // The teacher's view says below that the room is gone.
-    this.alert.textContent = gone && this.role === "teacher" ? "" : error
+    this.alert = gone && this.role === "teacher" ? "" : error
     this.root.dataset.refused = String(Number(this.root.dataset.refused ?? 0) + 1)
     this.face?.onRefused?.()
     if (gone) this.leave()
+    else this.paint()
   }
 
   /** @param {number} code */
@@ -171,8 +191,6 @@ export class Room {
     this.token = this.view = null
     this.close()
     this.showStatus("")
-    this.body.replaceChildren()
-    this.face?.showOutside()
     if (this.data.face === "teacher") this.trigger("gone", this.code) // the page hides the way in
   }
 
@@ -181,7 +199,7 @@ export class Room {
    * @param {Record<string, unknown>} record
    */
   act(record) {
-    this.alert.textContent = ""
+    if (this.alert) this.showAlert("") // else a box that was just ticked would be drawn without its tick
     if (this.socket?.readyState !== WebSocket.OPEN) return false
     this.socket.send(JSON.stringify({ ...record, turn: this.view?.turn }))
     this.unanswered ??= setTimeout(() => this.open(), PATIENCE)
@@ -204,22 +222,29 @@ export class Room {
    * @param {string} [code]
    */
   async post(what, record, code) {
-    this.alert.textContent = ""
+    this.showAlert("")
     try {
       const body = JSON.stringify(record)
       const answer = await fetch(`${this.url(code)}/${what}`, { method: "POST", body })
       if (answer.ok) return answer
-      this.alert.textContent = (await answer.json()).error
+      this.showAlert((await answer.json()).error)
     } catch {
-      this.alert.textContent = "The lab does not answer. Check that you are in its network."
+      this.showAlert("The lab does not answer. Check that you are in its network.")
     }
     return null
   }
 
   /** @param {string} text */
   showStatus(text) {
-    this.status.textContent = text
+    this.status = text
     this.root.dataset.state = text ? "waiting" : this.token ? "here" : "outside"
+    this.paint()
+  }
+
+  /** @param {string} text */
+  showAlert(text) {
+    this.alert = text
+    this.paint()
   }
 
   close() {

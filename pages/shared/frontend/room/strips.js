@@ -108,11 +108,7 @@ export function fitStrips(count, strip, wide, high) {
 export class Strips {
   /** @type {StillStrip[]} */ shown = []
 
-  /** @param {HTMLElement} parent */
-  constructor(parent) {
-    this.parent = parent
-    this.root = make("div", { class: "bn-strips" }, parent)
-  }
+  root = make("div", { class: "bn-strips" })
 
   /** @param {Data[]} figures */
   draw(figures) {
@@ -126,11 +122,15 @@ export class Strips {
     })
   }
 
+  get width() {
+    return this.root.parentElement?.clientWidth ?? 0
+  }
+
   /** @param {number} high px that the wall has for them */
   fit(high) {
     if (!this.shown.length) return
     const strip = this.shown[0].height + SPACE
-    const { zoom, columns } = fitStrips(this.shown.length, strip, this.parent.clientWidth, high)
+    const { zoom, columns } = fitStrips(this.shown.length, strip, this.width, high)
     this.root.style.zoom = String(zoom)
     this.root.style.gridTemplateColumns = `repeat(${columns}, 1fr)`
   }

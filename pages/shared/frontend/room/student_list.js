@@ -1,63 +1,55 @@
 // The students who are here, for the teacher to rename or remove.
 
-import { make } from "../dom.js"
+import { html, repeat, unlessTyping } from "../template.js"
 
 /** @import { Room } from "./room.js" */
 /** @import { Student, TeacherData } from "./types.d.ts" */
 
-export class StudentList {
-  /** @type {Map<number, { row: HTMLElement, field: HTMLInputElement }>} */ rows = new Map()
+/**
+ * Show who is here; a name that is being typed is left alone.
+ * @param {Room} room
+ * @param {Student[]} students
+ */
+export function drawStudents(room, students) {
+  const seats = repeat(students, ({ student }) => student, (each) => drawSeat(room, each))
+  return html`
+    <details>
+      <summary>Students: ${students.length}</summary>
+      <div>${seats}</div>
+    </details>
+  `
+}
 
-  /**
-   * @param {Room} room
-   * @param {HTMLElement} parent
-   */
-  constructor(room, parent) {
-    this.room = room
-    const box = make("details", {}, parent)
-    this.summary = make("summary", {}, box)
-    this.list = make("div", {}, box)
+/**
+ * @param {Room} room
+ * @param {Student} seat
+ */
+function drawSeat(room, { student, name }) {
+  const { limits } = /** @type {TeacherData} */ (room.data)
+  const rename = (/** @type {Event} */ { target }) => {
+    const { value } = /** @type {HTMLInputElement} */ (target)
+    room.act({ kind: "renamed", student, nickname: value })
   }
-
-  /**
-   * Show who is here; a name that is being typed is left alone.
-   * @param {Student[]} students
-   */
-  draw(students) {
-    this.summary.textContent = `Students: ${students.length}`
-    const here = new Set(students.map(({ student }) => student))
-    for (const [student, { row }] of this.rows) {
-      if (here.has(student)) continue
-      row.remove()
-      this.rows.delete(student)
-    }
-    for (const { student, name } of students) {
-      const { field } = this.rows.get(student) ?? this.addRow(student)
-      const { activeElement } = /** @type {Document} */ (field.getRootNode())
-      if (activeElement !== field) field.value = name
-    }
+  const remove = () => {
+    const sure = confirm(`Remove ${name} from this room for good?`)
+    if (sure) room.act({ kind: "removed", student })
   }
-
-  /** @param {number} student */
-  addRow(student) {
-    const { limits } = /** @type {TeacherData} */ (this.room.data)
-    const row = make("div", { class: "bn-seat" }, this.list)
-    const label = `Name at seat ${student}`
-    const field = make("input", { maxlength: limits.nickname, "aria-label": label }, row)
-    field.addEventListener("change", () => {
-      this.room.act({ kind: "renamed", student, nickname: field.value })
-    })
-    // Until the new name comes back, the field shows the old one.
-    field.addEventListener("blur", () => this.room.face?.onRefused?.())
-    const attributes = { type: "button", class: "bn-button" }
-    const remove = make("button", attributes, row, "Remove")
-    remove.setAttribute("aria-label", `Remove seat ${student}`)
-    remove.addEventListener("click", () => {
-      const sure = confirm(`Remove ${field.value} from this room for good?`)
-      if (sure) this.room.act({ kind: "removed", student })
-    })
-    const made = { row, field }
-    this.rows.set(student, made)
-    return made
-  }
+  // Until the new name comes back, the field shows the old one.
+  return html`
+    <div class="bn-seat">
+      <input
+        maxlength=${limits.nickname}
+        aria-label=${`Name at seat ${student}`}
+        .value=${unlessTyping(name)}
+        @change=${rename}
+        @blur=${() => room.paint()}
+      >
+      <button
+        type="button"
+        class="bn-button"
+        aria-label=${`Remove seat ${student}`}
+        @click=${remove}
+      >Remove</button>
+    </div>
+  `
 }

@@ -1,7 +1,7 @@
 // The votes of a class as pictures: tallies, and the changes from the first vote to the second.
 // Every number was counted by the server.
 
-import { make, shape } from "../dom.js"
+import { html, nothing, svg } from "../template.js"
 
 /** @import { Shift, Vote } from "./types.d.ts" */
 
@@ -28,20 +28,21 @@ export function placeOf(letter) {
 /**
  * Tallies by vote, and what is said about each option once the answer is known.
  * @param {Vote} vote
- * @param {Element} parent
  * @param {boolean} [plain] numbers alone, where the changes beside them have the bars
  */
-export function drawTallies({ tallies, options, right, why }, parent, plain = false) {
+export function drawTallies({ tallies, options, right, why }, plain = false) {
   const most = Math.max(1, ...tallies.flat())
-  const list = make("ol", { class: "bn-tally", type: "A" }, parent)
-  options.forEach((text, place) => {
-    const item = make("li", { class: place === right ? "right" : "" }, list)
-    make("div", {}, item, place === right ? `${text} ✓` : text)
+  const items = options.map((text, place) => {
     const counts = tallies.map((tally) => tally[place])
-    if (plain) make("div", { class: "bn-votes" }, item, counts.join(", then "))
-    else counts.forEach((count, round) => drawCount(count, round, most, tallies.length, item))
-    if (why?.[place]) make("small", {}, item, why[place])
+    const bars = plain
+      ? html`<div class="bn-votes">${counts.join(", then ")}</div>`
+      : counts.map((count, round) => drawCount(count, round, most, tallies.length))
+    return html`<li class=${place === right ? "right" : ""}>
+      <div>${place === right ? `${text} ✓` : text}</div>
+      ${bars} ${why?.[place] ? html`<small>${why[place]}</small>` : nothing}
+    </li>`
   })
+  return html`<ol class="bn-tally" type="A">${items}</ol>`
 }
 
 /**
@@ -49,13 +50,12 @@ export function drawTallies({ tallies, options, right, why }, parent, plain = fa
  * @param {number} round
  * @param {number} most
  * @param {number} rounds
- * @param {Element} parent
  */
-function drawCount(count, round, most, rounds, parent) {
-  const row = make("div", { class: "bn-count" }, parent)
+function drawCount(count, round, most, rounds) {
   const style = `width:${(70 * count) / most}%`
-  if (count) make("i", { style, class: `round${round + 1}` }, row)
-  make("span", {}, row, rounds > 1 ? `${count} in vote ${round + 1}` : count)
+  const bar = count ? html`<i style=${style} class=${`round${round + 1}`}></i>` : nothing
+  const words = rounds > 1 ? `${count} in vote ${round + 1}` : count
+  return html`<div class="bn-count">${bar}<span>${words}</span></div>`
 }
 
 /**
@@ -63,31 +63,58 @@ function drawCount(count, round, most, rounds, parent) {
  * @param {number[][]} matrix students by first and second vote
  * @param {number | null} right
  * @param {Shift} shift
- * @param {Element} parent
  */
-export function drawVoteChanges(matrix, right, shift, parent) {
-  make("p", { class: "bn-vote-summary" }, parent, summarizeChanges(shift))
-  if (!shift.twice) return
+export function drawVoteChanges(matrix, right, shift) {
+  const summary = html`<p class="bn-vote-summary">${summarizeChanges(shift)}</p>`
+  if (!shift.twice) return summary
   const { bands, ends, height } = layOutVoteChanges(matrix, right, shift)
-  const attributes = { class: "bn-vote-changes", role: "img", "aria-label": listChanges(matrix) }
-  const svg = shape("svg", { viewBox: `0 0 ${WIDE} ${height}`, ...attributes }, parent)
-  shape("text", { x: 60, y: 16, "text-anchor": "middle" }, svg, "vote 1")
-  shape("text", { x: 580, y: 16, "text-anchor": "middle" }, svg, "vote 2")
-  for (const { kind, left, right, thick, words } of bands) {
-    const d = bandPath(left, right, thick)
-    shape("title", {}, shape("path", { class: `band ${kind}`, d }, svg), words)
-  }
-  for (const { side, top, thick, place, size } of ends) {
-    const first = side === "first"
-    const correct = place === right
-    const x = first ? LEFT - BAR : RIGHT
-    const bar = { x, y: top, width: BAR, height: Math.max(thick, 2) }
-    shape("rect", { ...bar, class: correct ? "end right" : "end" }, svg)
-    const words = `${letterOf(place)}${correct ? " ✓" : ""}  ${size}`
-    const anchor = first ? "end" : "start"
-    const at = { x: first ? x - BAR : x + 2 * BAR, y: top + thick / 2 + 6, "text-anchor": anchor }
-    shape("text", at, svg, words)
-  }
+  return html`
+    ${summary}
+        <svg
+      viewBox=${`0 0 ${WIDE} ${height}`}
+      class="bn-vote-changes"
+      role="img"
+      aria-label=${listChanges(matrix)}
+    >
+          <text x="60" y="16" text-anchor="middle">vote 1</text>
+          <text x="580" y="16" text-anchor="middle">vote 2</text>
+          ${bands.map(drawBand)} ${ends.map((end) => drawEnd(end, end.place === right))}
+        </svg>
+  `
+}
+
+/** @param {{ kind: string, left: number, right: number, thick: number, words: string }} band */
+function drawBand({ kind, left, right, thick, words }) {
+  const d = bandPath(left, right, thick)
+  return svg`
+    <path class=${`band ${kind}`} d=${d}>
+      <title>${words}</title>
+    </path>
+  `
+}
+
+/**
+ * @param {{ side: string, top: number, thick: number, place: number, size: number }} end
+ * @param {boolean} correct
+ */
+function drawEnd({ side, top, thick, place, size }, correct) {
+  const first = side === "first"
+  const x = first ? LEFT - BAR : RIGHT
+  const words = `${letterOf(place)}${correct ? " ✓" : ""}  ${size}`
+  return svg`
+    <rect
+      x=${x}
+      y=${top}
+      width=${BAR}
+      height=${Math.max(thick, 2)}
+      class=${correct ? "end right" : "end"}
+    ></rect>
+    <text
+      x=${first ? x - BAR : x + 2 * BAR}
+      y=${top + thick / 2 + 6}
+      text-anchor=${first ? "end" : "start"}
+    >${words}</text>
+  `
 }
 
 /** @param {Shift} shift */

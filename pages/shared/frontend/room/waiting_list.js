@@ -1,48 +1,40 @@
 // The students who wait for the teacher to let them in.
 
-import { make } from "../dom.js"
+import { html, nothing, repeat } from "../template.js"
 
 /** @import { Room } from "./room.js" */
 /** @import { Student } from "./types.d.ts" */
 
-const EVERYBODY = 0
+const EVERYBODY = { student: 0, name: "Everybody" }
+const ACTIONS = [["Let in", "admitted"], ["Turn away", "declined"]]
 
-export class WaitingList {
-  /** @type {string | null} whom the list shows */ scene = null
+/**
+ * @param {Room} room
+ * @param {Student[]} waiting
+ */
+export function drawWaiting(room, waiting) {
+  if (!waiting.length) return nothing
+  const rows = [EVERYBODY, ...waiting]
+  return html`<div role="group" aria-label="Waiting to be let in">
+    <h3>Waiting to be let in: ${waiting.length}</h3>
+    ${repeat(rows, ({ student }) => student, (each) => drawRow(room, each))}
+  </div>`
+}
 
-  /**
-   * @param {Room} room
-   * @param {HTMLElement} parent
-   */
-  constructor(room, parent) {
-    this.room = room
-    this.root = make("div", { role: "group", "aria-label": "Waiting to be let in" }, parent)
-    this.root.hidden = true
-  }
-
-  /** @param {Student[]} waiting */
-  draw(waiting) {
-    const scene = JSON.stringify(waiting)
-    if (scene === this.scene) return
-    this.scene = scene
-    this.root.hidden = !waiting.length
-    this.root.replaceChildren()
-    make("h3", {}, this.root, `Waiting to be let in: ${waiting.length}`)
-    this.addRow(EVERYBODY, "Everybody")
-    for (const { student, name } of waiting) this.addRow(student, name)
-  }
-
-  /**
-   * @param {number} student
-   * @param {string} name
-   */
-  addRow(student, name) {
-    const row = make("div", { class: "bn-seat" }, this.root)
-    make("span", {}, row, name)
-    for (const [label, kind] of [["Let in", "admitted"], ["Turn away", "declined"]]) {
-      const button = make("button", { type: "button", class: "bn-button" }, row, label)
-      button.setAttribute("aria-label", `${label}: ${name}`)
-      button.addEventListener("click", () => this.room.act({ kind, student }))
-    }
-  }
+/**
+ * @param {Room} room
+ * @param {Student} row
+ */
+function drawRow(room, { student, name }) {
+  const buttons = ACTIONS.map(([label, kind]) =>
+    html`
+      <button
+        type="button"
+        class="bn-button"
+        aria-label=${`${label}: ${name}`}
+        @click=${() => room.act({ kind, student })}
+      >${label}</button>
+    `
+  )
+  return html`<div class="bn-seat"><span>${name}</span>${buttons}</div>`
 }

@@ -1,6 +1,6 @@
 // The wall: large type, the way to join always visible, and one activity at a time.
 
-import { make } from "../dom.js"
+import { html } from "../template.js"
 import { ActivityView } from "./activity_view.js"
 
 /** @import { Room } from "./room.js" */
@@ -12,47 +12,54 @@ export class Wall {
   /** @param {Room} room */
   constructor(room) {
     this.room = room
+    this.activity = new ActivityView(this.data)
     this.onResize = () => this.fit()
     addEventListener("resize", this.onResize)
-    const top = make("header", { class: "bn-top" }, room.body)
-    this.title = make("h2", {}, top)
-    this.invitation = make("div", { class: "bn-invitation" }, top)
-    this.here = make("div", { class: "bn-here" })
-    this.activity = new ActivityView(room.body, this.data)
-    this.refresh()
   }
 
   get data() {
     return /** @type {WallData} */ (this.room.data)
   }
 
-  refresh() {
-    const { at, qr, shown } = this.data
-    const words = make("div")
-    make("div", { class: "bn-join-address" }, words, at)
-    make("div", { class: "bn-code" }, words, shown)
-    words.append(this.here)
-    this.invitation.replaceChildren(words, make("img", { src: qr, alt: `QR of ${at}` }))
-  }
-
-  showOutside() {
+  drawOutside() {
     const words = "This room was deleted, or this browser has no key to it. " +
       "Open this view from the teacher's page."
-    make("p", {}, this.room.body, words)
+    return html`<p>${words}</p>`
   }
 
-  /** @param {StageView} view */
+  /** @param {StageView | null} view */
   draw(view) {
+    const { at, qr, shown, headings } = this.data
+    const here = view ? `${view.here} here${view.door ? "" : ", closed to new students"}` : ""
+    return html`
+      <header class="bn-top">
+        <h2>${view ? headings[view.kind] ?? "Join on your phone" : ""}</h2>
+        <div class="bn-invitation">
+          <div>
+            <div class="bn-join-address">${at}</div>
+            <div class="bn-code">${shown}</div>
+            <div class="bn-here">${here}</div>
+          </div>
+          <img src=${qr} alt=${`QR of ${at}`}>
+        </div>
+      </header>
+            ${view ? this.activity.draw(view) : ""}
+    `
+  }
+
+  /** @param {StageView | null} view */
+  onDrawn(view) {
+    if (!view) return
     this.room.root.dataset.kind = view.kind
-    this.title.textContent = this.data.headings[view.kind] ?? "Join on your phone"
-    this.here.textContent = `${view.here} here${view.door ? "" : ", closed to new students"}`
-    this.activity.draw(view)
+    this.activity.move(view)
     this.fit()
   }
 
   // A wall is not scrolled, so long text is written smaller.
   fit() {
-    const { root } = this.room, { words, strips } = this.activity
+    const { root } = this.room, { strips } = this.activity
+    const words = /** @type {HTMLElement | null} */ (root.querySelector(".bn-words"))
+    if (!words) return
     const foot = parseFloat(getComputedStyle(root).paddingBottom)
     words.style.zoom = "1"
     const top = strips.root.getBoundingClientRect().top + root.scrollTop
