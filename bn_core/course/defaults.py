@@ -8,8 +8,6 @@ from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import SEPARATOR, Knobs
 from bn_core.lessons.activations.config import (
-    PAIRS_PANELS,
-    PAIRS_RUN,
     SATURATING_PANELS,
     SATURATING_RUN,
     UpdateConfig,
@@ -17,6 +15,7 @@ from bn_core.lessons.activations.config import (
 )
 from bn_core.lessons.activations.experiments import LAYER_UPDATE, LIVE_TWINS
 from bn_core.lessons.activations.panels import FIRST_PANELS
+from bn_core.lessons.activations.stories import STORIES, list_panels
 from bn_core.lessons.boundaries.config import ADDED, FOURS, SLOW, BatchesConfig, BoundaryConfig
 from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES, LIVE_BOUNDARIES
 from bn_core.lessons.clinic.config import ClinicConfig
@@ -95,7 +94,7 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (LAYER_UPDATE, UpdateConfig(activation="relu")),
     (LIVE_TWINS, record_panels(RunConfig(), FIRST_PANELS)),
     (LIVE_TWINS, record_panels(SATURATING_RUN, SATURATING_PANELS.split(SEPARATOR))),
-    (LIVE_TWINS, record_panels(PAIRS_RUN, PAIRS_PANELS.split(SEPARATOR))),
+    *((LIVE_TWINS, record_panels(story.config, list_panels(story))) for story in STORIES.values()),
     (LIVE_BOUNDARIES, SLOW),
     (LIVE_BOUNDARIES, replace(SLOW, own=ADDED)),
     (LIVE_BOUNDARIES, FOURS),
@@ -109,6 +108,6 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (SPECTRUM, SMALL_WEIGHTS),
     (CURVATURE, CURVATURE.config()),
 )
-"""What a step of a lesson shows, computed last."""
+"""What a step or a story of a lesson shows, computed last."""
 DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}
 """Each default's experiment, by its name and the config."""

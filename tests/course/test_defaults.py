@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from bn_core.compute.runs import Runs
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.defaults import DEFAULTS
+from bn_core.lessons.activations.stories import STORIES, link_story
 from tests.open_lesson import Page
 
 
@@ -36,5 +38,7 @@ def test_defaults_are_what_the_lessons_claim_in_their_order(
         for change in page.changes:
             page.do(change)
     Page("activations", view="training")
+    for name in STORIES:
+        Page("activations", **dict(parse_qsl(urlsplit(link_story(name)).query)))
     Page("smoothness", curve_seeds="3")
     assert DEFAULTS.keys() == claimed.keys()

@@ -421,6 +421,13 @@ TERMS: tuple[Term, ...] = (
         *("neuron", "neurons", "hidden unit", "hidden units"),
     ),
     define(
+        "update-to-weight ratio",
+        "activations",
+        "The standard deviation of one step's update of a layer's weights over that of the weights "
+        "themselves; a rule of thumb asks for about 0.001.",
+        *("update-to-weight ratio", "update-to-weight ratios"),
+    ),
+    define(
         "vanishing gradient",
         "why_normalize",
         "A gradient that shrinks from layer to layer on its way back, until early layers stop "
