@@ -11,6 +11,7 @@ import httpx
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.strips import draw_strips
@@ -20,6 +21,7 @@ from bn_core.compute.results import RESULTS
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.environment import SCHEDULER
 from bn_core.server import room_routes, room_socket
+from bn_core.server.origins import SameOrigin
 from tests.server.browsers import Client
 
 TINY = RunConfig(data="moons", depth=1, width=4, steps=30, batch_size=16, rate=0.1, third="layer")
@@ -75,7 +77,9 @@ def nothing_shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def port() -> Iterator[int]:
     """A server of the rooms alone, on a port of its own."""
     app = Starlette(
-        routes=room_routes.create_routes(draw_strips), lifespan=lambda _: ROOMS.serving()
+        routes=room_routes.create_routes(draw_strips),
+        middleware=[Middleware(SameOrigin)],
+        lifespan=lambda _: ROOMS.serving(),
     )
     with sockets.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))

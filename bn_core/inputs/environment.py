@@ -24,8 +24,17 @@ SCHEDULER = "BN_LAB_SCHEDULER"
 WARM = "BN_LAB_WARM"
 WORKER_MEMORY = "BN_LAB_WORKER_MEMORY"
 
+OWN_FRAMES = "'self'"
+"""The sites that may show the lab in a frame unless the host names others: the lab itself."""
 LONGEST = 40
 """Most characters of a wrong value that are repeated to the host."""
+
+
+_SITE = re.compile(
+    r"'self'|'none'|\*|https?:|(?:https?://)?(?:\[[\da-f:]+\]|(?:\*\.)?[a-z\d][a-z\d.-]*)(?::(?:\d{1,5}|\*))?",
+    re.IGNORECASE,
+)
+"""A source of the directive frame-ancestors; a browser compares no path."""
 
 
 class SettingError(SystemExit):
@@ -66,9 +75,12 @@ def read_frame_ancestors() -> str:
     """Return the sites that may show the lab in a frame, such as a school's Moodle."""
 
     def read(text: str) -> str:
-        if not re.fullmatch(r"[\x21-\x2b\x2d-\x3a\x3c-\x7e ]*", text):
+        sites = [each.removesuffix("/") for each in text.split(" ") if each]
+        if "self" in sites or not all(
+            _SITE.fullmatch(each) for each in sites
+        ):  # the quotes are forgotten
             raise ValueError
-        return text or "'self'"
+        return " ".join(sites) or OWN_FRAMES
 
     rule = "must list sites with a space between them, as in \"'self' https://moodle.example.org\""
     return _read(FRAME_ANCESTORS, read, rule)

@@ -1,4 +1,4 @@
-"""Add headers to answers, and a style sheet to pages, as pure ASGI middleware.
+"""Add headers to answers, and parts to pages, as pure ASGI middleware.
 
 Pure ASGI middleware does not buffer, so streams stay streams.
 """
@@ -63,19 +63,21 @@ class Preloads:
         await self.app(scope, receive, send_with_links if asked else send)
 
 
-class PageStyle:
-    """ASGI middleware that adds a style sheet to the page that starts Streamlit.
+class PageParts:
+    """ASGI middleware that adds a sheet and a script to Streamlit's page.
 
     What Streamlit is told to add comes with the elements of a page, or after them, and moves what
-    is already drawn. ``address`` is that of the sheet, which stands behind Streamlit's own styles.
+    is already drawn. ``sheet`` and ``script`` are addresses; the sheet stands behind Streamlit's
+    own styles, and the script holds nothing up.
     """
 
     _UNWANTED = frozenset({b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"})
     """Request headers that ask for less than the whole page, or for another form of it."""
 
-    def __init__(self, app: ASGIApp, address: str) -> None:
+    def __init__(self, app: ASGIApp, sheet: str, script: str) -> None:
         self.app = app
-        self._link = f'<link rel="stylesheet" href="{address}"></body>'.encode()
+        link = f'<link rel="stylesheet" href="{sheet}">'
+        self._parts = f'{link}<script async src="{script}"></script></body>'.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve; what is not a page stays as it is."""
@@ -87,7 +89,7 @@ class PageStyle:
         start: Message | None = None
         page = b""
 
-        async def send_with_style(message: Message) -> None:
+        async def send_with_parts(message: Message) -> None:
             nonlocal start, page
             if message["type"] == "http.response.start":
                 kind = MutableHeaders(scope=message).get("content-type", "")
@@ -98,7 +100,7 @@ class PageStyle:
                 page += message.get("body", b"")
                 if message.get("more_body"):
                     return
-                page = page.replace(b"</body>", self._link)
+                page = page.replace(b"</body>", self._parts)
                 answered = MutableHeaders(scope=start)
                 answered["content-length"] = str(len(page))
                 for name in ("etag", "last-modified", "accept-ranges"):
@@ -108,7 +110,7 @@ class PageStyle:
             await send(message)
 
         wanted = [each for each in headers if each[0] not in self._UNWANTED]
-        await self.app({**scope, "headers": wanted}, receive, send_with_style)
+        await self.app({**scope, "headers": wanted}, receive, send_with_parts)
 
 
 def build_policy(html: str) -> str:

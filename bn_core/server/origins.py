@@ -1,9 +1,12 @@
 """Requests of other sites' pages, which are refused.
 
 A page of another site could make its readers' browsers guess the codes of a lab in their network,
-or take seats. It cannot hide: a browser always names the origin of a websocket and of a post. A
-request without an origin comes from a program, which could name any origin, so refusing it would
-not protect anyone.
+take seats, or upload files. It cannot hide: a browser always names the origin of a websocket and of
+a request that changes something. A request without an origin comes from a program, which could name
+any origin, so refusing it would not protect anyone.
+
+Streamlit would protect uploads by a cookie instead, which browsers refuse to a lab that is shown in
+a frame of another site.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing; a browser keeps their answers from pages of other sites."""
 REFUSED = "Pages of other sites may not use this lab. Open the lab itself."
 
 
@@ -27,7 +32,8 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or refuse with 403; a websocket is refused before it is accepted."""
-        if scope["type"] not in ("http", "websocket") or self._is_allowed(HTTPConnection(scope)):
+        checked = scope["type"] == "websocket" or scope.get("method", "GET") not in _READING
+        if not checked or self._is_allowed(HTTPConnection(scope)):
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await JSONResponse({"error": REFUSED}, 403)(scope, receive, send)

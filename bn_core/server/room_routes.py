@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
-from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -16,7 +14,6 @@ from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.classroom.rooms import ROOMS
 from bn_core.server.errors import answer_errors
 from bn_core.server.messages import read_body
-from bn_core.server.origins import SameOrigin
 from bn_core.server.room_socket import Draw, RoomSocket, cache_figures
 from bn_core.storage.database import StorageError
 from bn_core.text.csv_rows import encode_for_spreadsheets
@@ -27,11 +24,8 @@ COOKIE = "bn-room-seat"
 _STATUSES = {NoRoomError: 404, TooOftenError: 429, StorageError: 503, RefusedError: 400}
 
 
-def create_routes(draw: Draw, origins: Collection[str] = ()) -> list[BaseRoute]:
-    """Return the routes below ``ROOT``; ``draw`` draws for teacher and projector.
-
-    Pages of other sites are refused, except those of ``origins``.
-    """
+def create_routes(draw: Draw) -> list[BaseRoute]:
+    """Return the routes below ``ROOT``; ``draw`` draws for teacher and projector."""
     draw_cached = cache_figures(draw)
 
     async def socket(websocket: WebSocket) -> None:
@@ -46,7 +40,6 @@ def create_routes(draw: Draw, origins: Collection[str] = ()) -> list[BaseRoute]:
                 Route("/{code}/export", answer_errors(export_room, _STATUSES), methods=["POST"]),
                 Route("/{code}/delete", answer_errors(delete_room, _STATUSES), methods=["POST"]),
             ],
-            middleware=[Middleware(SameOrigin, allowed=origins)],
         )
     ]
 

@@ -24,8 +24,10 @@ from bn_core.course.defaults import DEFAULTS
 from bn_core.inputs.environment import read_all, warms_up
 from bn_core.server import exercise_routes, room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
-from bn_core.server.headers import PageStyle, Preloads, SecurityHeaders, build_policy
+from bn_core.server.frames import FrameRefusal
+from bn_core.server.headers import PageParts, Preloads, SecurityHeaders, build_policy
 from bn_core.server.metrics import HiddenMetrics
+from bn_core.server.origins import SameOrigin
 from bn_core.server.shutdown import WORKER_GRACE, begin, kill_workers
 from bn_core.server.start import StartErrors
 from bn_core.storage.database import check_url
@@ -58,8 +60,7 @@ streamlit_internals.limit_uploads(MAX_FILES, MAX_BYTES)
 
 def list_routes() -> list[BaseRoute]:
     """Return the routes that the browser's scripts use."""
-    origins = st.get_option("server.corsAllowedOrigins") or ()
-    rooms = room_routes.create_routes(draw_strips, origins)
+    rooms = room_routes.create_routes(draw_strips)
     return [*rooms, *exercise_routes.create_routes(), *run_routes.create_routes(FRONTEND)]
 
 
@@ -67,11 +68,17 @@ def list_middleware() -> list[Middleware]:
     """Return the middleware of every request before Streamlit, outermost first."""
     return [
         Middleware(StartErrors),
+        Middleware(FrameRefusal),  # outside of the headers, which would refuse the explanation
         Middleware(SecurityHeaders, policy=build_policy(streamlit_internals.read_page())),
         # Starlette's own stands outside of the headers: an error would be answered without them.
         Middleware(ServerErrorMiddleware),
+        Middleware(SameOrigin, allowed=st.get_option("server.corsAllowedOrigins") or ()),
         Middleware(HiddenMetrics),
-        Middleware(PageStyle, address=components.get_address("app.css")),
+        Middleware(
+            PageParts,
+            sheet=components.get_address("app.css"),
+            script=components.get_address("sandbox.js"),
+        ),
         Middleware(
             Preloads, pages={each.name for each in LESSONS}, links=components.list_preloads()
         ),

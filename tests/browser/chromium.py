@@ -30,7 +30,7 @@ FLAGS = (
     "--no-first-run",
     "--disable-quic",
     # No host but this one has an address: a page that needs the internet fails.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 DOWNLOAD = 240.0
 """Seconds that one way of getting a browser may take."""

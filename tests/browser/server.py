@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,6 +47,7 @@ class Server:
         script: str = "app.py",
         warm: bool = False,
         workers: bool = True,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.log = log
         self.port = port or free_port()
@@ -57,6 +58,7 @@ class Server:
         self.environment = {**clean, "BN_LAB_DATABASE": f"sqlite:///{log.with_suffix('.sqlite')}"}
         self.environment |= {} if warm else {"BN_LAB_WARM": "0"}
         self.environment |= {} if workers else {SCHEDULER: NOBODY}
+        self.environment |= settings or {}
         with log.open("w") as out:
             self._process = subprocess.Popen(
                 command,

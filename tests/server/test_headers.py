@@ -16,7 +16,7 @@ from starlette.types import Message, Scope
 
 from bn_core.inputs.environment import FRAME_ANCESTORS, METRICS, SettingError
 from bn_core.server import run_routes
-from bn_core.server.headers import PageStyle, build_policy
+from bn_core.server.headers import PageParts, build_policy
 from bn_core.server.metrics import HiddenMetrics
 from pages.shared import server, streamlit_internals
 from pages.shared.components import FRONTEND, list_preloads
@@ -54,12 +54,34 @@ def test_policy_allows_only_known_scripts(monkeypatch: pytest.MonkeyPatch) -> No
 def test_frame_ancestors_are_configurable_and_end_no_directive(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv(FRAME_ANCESTORS, "'self' https://moodle.example.org")
+    monkeypatch.setenv(FRAME_ANCESTORS, "'self' https://moodle.example.org/")
     assert build_policy("").endswith("; frame-ancestors 'self' https://moodle.example.org")
-    for wrong in ("*; script-src *", "a, b", "a\nb", "é"):
+    for right in ("moodle.example.org", "https://*.example.org:*", "* 'self'", "http://[::1]:80"):
+        monkeypatch.setenv(FRAME_ANCESTORS, right)
+        assert build_policy("").endswith(f"; frame-ancestors {right}")
+    for wrong in ("*; script-src *", "a, b", "a\nb", "é", "self", "https://a.org/moodle"):
         monkeypatch.setenv(FRAME_ANCESTORS, wrong)
         with pytest.raises(SettingError, match="must list sites"):
             build_policy("")
+
+
+def test_foreign_frame_is_told_why_unless_the_host_allows_sites(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    routes = [Route("/a", say_ok)]
+    frame = {"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "cross-site"}
+    monkeypatch.delenv(FRAME_ANCESTORS, raising=False)
+    alone = Starlette(routes=routes, middleware=server.list_middleware())
+    told = answer(alone, "/a?b=%22%3E%3Cscript%3E", frame)
+    assert told.status_code == 403
+    assert FRAME_ANCESTORS in told.text
+    assert "<script" not in told.text
+    assert "frame-ancestors" not in told.headers["content-security-policy"]
+    for headers in ({**frame, "Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Dest": "document"}):
+        assert answer(alone, "/a", headers).text == "ok"
+    monkeypatch.setenv(FRAME_ANCESTORS, "https://moodle.example.org")
+    allowed = Starlette(routes=routes, middleware=server.list_middleware())
+    assert answer(allowed, "/a", frame).text == "ok"
 
 
 def test_headers_are_on_every_answer_of_the_lab() -> None:
@@ -85,16 +107,19 @@ def test_pages_of_lessons_name_what_their_figures_load() -> None:
     assert any("figures/plot.js" in each for each in preloads), "imports belong to it"
 
 
-def test_every_page_has_its_style_sheet_from_the_start() -> None:
+def test_every_page_has_its_style_sheet_and_script_from_the_start() -> None:
     def send_page(request: Request) -> Response:
         assert "if-none-match" not in request.headers, "an answer without a page has no sheet"
         return HTMLResponse("<body>é</body>", headers={"ETag": '"as it was"'})
 
     routes = [Route("/page", send_page), Route("/ok", say_ok)]
-    app = Starlette(routes=routes, middleware=[Middleware(PageStyle, address="/a.css")])
+    app = Starlette(
+        routes=routes, middleware=[Middleware(PageParts, sheet="/a.css", script="/a.js")]
+    )
     asked = {"Accept": "text/html,*/*", "If-None-Match": '"as it was"'}
     page = answer(app, "/page", asked)
-    assert page.text == '<body>é<link rel="stylesheet" href="/a.css"></body>'
+    link, script = '<link rel="stylesheet" href="/a.css">', '<script async src="/a.js"></script>'
+    assert page.text == f"<body>é{link}{script}</body>"
     assert int(page.headers["content-length"]) == len(page.content)
     assert "etag" not in page.headers
     assert answer(app, "/ok", asked).text == "ok"

@@ -1,4 +1,4 @@
-"""A page of another site opens no socket of a room and sends no request to one."""
+"""A page of another site opens no socket and sends no request that changes something."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import json
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from bn_core.classroom.rooms import Ticket
 from bn_core.classroom.strips import draw_strips
 from bn_core.server import room_routes
+from bn_core.server.origins import SameOrigin
 from tests.server.browsers import LIMIT, Client
 
 FOREIGN = ("http://evil.example", "http://127.0.0.1:1", "null", "")
@@ -45,7 +47,10 @@ def test_room_serves_its_own_pages_and_programs(client: Client, room: Ticket) ->
 
 
 def test_room_serves_the_origins_that_the_operator_allows() -> None:
-    app = Starlette(routes=room_routes.create_routes(draw_strips, ["https://lab.example"]))
+    app = Starlette(
+        routes=room_routes.create_routes(draw_strips),
+        middleware=[Middleware(SameOrigin, allowed=["https://lab.example"])],
+    )
 
     async def ask(origin: str) -> int:
         transport = httpx.ASGITransport(app=app)

@@ -124,6 +124,23 @@ def test_server_refuses_sockets_of_other_sites(server: Server, path: str) -> Non
     assert refused.value.response.status_code == 403
 
 
+def test_server_refuses_uploads_of_other_sites(server: Server) -> None:
+    """As Streamlit's own cookie did, without a cookie."""
+    address = f"{server.url}/_stcore/upload_file/session/file"
+    statuses = {
+        origin: httpx.put(address, files={"file": b"1"}, headers=headers).status_code
+        for origin, headers in (
+            ("evil", {"Origin": "http://evil.example"}),
+            ("sandboxed", {"Origin": "null"}),
+            ("own", {"Origin": server.url}),
+            ("program", {}),
+        )
+    }
+    # 400: there is no such session.
+    assert statuses == {"evil": 403, "sandboxed": 403, "own": 400, "program": 400}
+    assert "set-cookie" not in httpx.get(server.url).headers
+
+
 def test_server_raises_its_soft_limit_of_open_files(server: Server) -> None:
     soft, hard = psutil.Process(server.pid).rlimit(psutil.RLIMIT_NOFILE)
     assert soft in (hard, ENOUGH)
