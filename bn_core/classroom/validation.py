@@ -61,6 +61,22 @@ def clean_optional_text(text: Any, what: str, most: int) -> str:
     return clean_text(text, what, most)
 
 
+def clean_paragraphs(text: Any, what: str, most: int) -> str:
+    """Return the paragraphs of a text with a blank line between two, or "".
+
+    Each is cleaned as by ``clean_text``, except that it may hold no letter. RefusedError, in a
+    sentence that begins with ``what``: the text is too long.
+    """
+    if not isinstance(text, str):
+        raise RefusedError(f"{what} must be text.")
+    if len(text) > 10 * most:
+        raise RefusedError(f"{what} can have at most {most} characters. Shorten it.")
+    clean = "\n\n".join(filter(None, map(_visible, text.splitlines())))
+    if len(clean) > most:
+        raise RefusedError(f"{what} can have at most {most} characters. This has {len(clean)}.")
+    return clean
+
+
 def name_key(name: str) -> str:
     """Return a key that is equal for two names that look the same.
 

@@ -1,17 +1,38 @@
-"""A plan for a class, in steps with a script, a lesson and an activity each."""
+"""A plan for a class, in steps with a script, a lesson and an activity each.
+
+The plans of the lab are written as these records. A teacher's own plan is built by ``build_plan``
+and ``build_step``, which clean and bound what was typed or stands in a file.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.events.event import MAX_PLANNED
 from bn_core.classroom.links import read_lesson_link
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
-from bn_core.classroom.settings import Setting
+from bn_core.classroom.settings import Predict, Setting, Vote
+from bn_core.classroom.validation import clean_optional_text, clean_paragraphs, clean_text
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.inputs.address import read_lesson_name
 
 PLAN_MINUTES = 45
-"""Minutes of a plan."""
+"""Minutes of a plan of the lab."""
+MAX_MINUTES = 180
+"""Most minutes of a step."""
+MAX_TITLE = 120
+"""Most characters of the title of a plan or a step."""
+MAX_SCRIPT = 1500
+"""Most characters of each text of a script."""
+MAX_LINES, MAX_LINE_LENGTH = 12, 200
+"""Most lines on what students know before and can do afterwards, and most characters of a line."""
+MAX_QUESTIONS = 100
+"""Most questions that a plan holds besides its steps."""
+OWN = "own"
+"""The name of a teacher's own plan, beside those of the lab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +55,9 @@ class Script:
 class Step:
     """A step of a plan, with its script, its lesson's state and its activity.
 
-    ``confusions`` are numbers of ``CONFUSIONS``, ``claims`` ids of ``CLAIMS``: those that the
-    step is about. ValueError: one of them, or the link, is unknown.
+    ``misconceptions`` are numbers of ``MISCONCEPTIONS``, ``claims`` ids of ``CLAIMS``: those that
+    the step is about. ``link`` is "" for a step without a lesson. ValueError: one of them, or the
+    link, is unknown.
     """
 
     minutes: int
@@ -47,7 +69,7 @@ class Step:
     claims: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "link", read_lesson_link(self.link))
+        object.__setattr__(self, "link", self.link and read_lesson_link(self.link))
         if strange := [each for each in self.misconceptions if each not in MISCONCEPTIONS]:
             raise ValueError(f"No misconception has the number {strange[0]}.")
         if unknown := [each for each in self.claims if each not in CLAIMS]:
@@ -61,9 +83,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan of ``PLAN_MINUTES`` minutes for an audience, with its outcomes.
+    """A plan for an audience, with its outcomes.
 
     ``before`` lists what the class should know, ``after`` what they can do at the end.
+    ``questions`` are the teacher's own ones that no step asks yet.
     """
 
     name: str
@@ -72,6 +95,12 @@ class Plan:
     before: tuple[str, ...]
     after: tuple[str, ...]
     steps: tuple[Step, ...]
+    questions: tuple[Predict | Vote, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of all steps together."""
+        return sum(each.minutes for each in self.steps)
 
     @property
     def settings(self) -> tuple[Setting, ...]:
@@ -82,3 +111,69 @@ class Plan:
     def begins(self) -> tuple[int, ...]:
         """The minute at which each step starts."""
         return tuple(sum(one.minutes for one in self.steps[:n]) for n in range(len(self.steps)))
+
+
+def build_step(
+    minutes: Any,
+    title: Any,
+    script: Script,
+    link: Any,
+    setting: Setting,
+    misconceptions: Sequence[int] = (),
+    claims: Sequence[str] = (),
+) -> Step:
+    """Return a step of a teacher's own plan.
+
+    ValueError, in a sentence: a value is missing, too long or out of bounds.
+    """
+    if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= MAX_MINUTES:
+        raise RefusedError(f"Minutes must be a whole number from 1 to {MAX_MINUTES}.")
+    if not isinstance(link, str):
+        raise RefusedError("A link is text.")
+    return Step(
+        minutes,
+        clean_text(title, "The title of a step", MAX_TITLE),
+        Script(
+            clean_paragraphs(script.do, "What you do", MAX_SCRIPT),
+            clean_paragraphs(script.ask, "What you ask", MAX_SCRIPT),
+            clean_paragraphs(script.right, "The right answer", MAX_SCRIPT),
+            clean_paragraphs(script.wrong, "The common wrong answer", MAX_SCRIPT),
+            clean_paragraphs(script.reply, "The reply", MAX_SCRIPT),
+        ),
+        link.strip(),
+        setting,
+        tuple(misconceptions),
+        tuple(claims),
+    )
+
+
+def build_plan(
+    title: Any,
+    audience: Any = "",
+    before: Sequence[Any] = (),
+    after: Sequence[Any] = (),
+    steps: Sequence[Step] = (),
+    questions: Sequence[Predict | Vote] = (),
+) -> Plan:
+    """Return a teacher's own plan; ValueError, in a sentence, if it is out of bounds."""
+    if len(steps) > MAX_PLANNED:
+        raise RefusedError(f"A plan can have at most {MAX_PLANNED} steps.")
+    if len(questions) > MAX_QUESTIONS:
+        raise RefusedError(f"A plan can hold at most {MAX_QUESTIONS} questions.")
+    return Plan(
+        OWN,
+        clean_text(title, "The title of the plan", MAX_TITLE),
+        clean_optional_text(audience, "The audience", MAX_LINE_LENGTH),
+        _clean_lines(before, "What students should know before"),
+        _clean_lines(after, "What students can do afterwards"),
+        tuple(steps),
+        tuple(questions),
+    )
+
+
+def _clean_lines(lines: Sequence[Any], what: str) -> tuple[str, ...]:
+    """Return the lines that hold something."""
+    if len(lines) > MAX_LINES:
+        raise RefusedError(f"{what}: at most {MAX_LINES} lines.")
+    clean = (clean_optional_text(each, f"{what}: a line", MAX_LINE_LENGTH) for each in lines)
+    return tuple(filter(None, clean))

@@ -1,0 +1,83 @@
+"""Edits of a teacher's own plan, each of which returns the next plan.
+
+Steps and questions are counted from 0. RefusedError: there is no such place, or no room for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.events.event import MAX_PLANNED
+from bn_core.classroom.plans.plan import MAX_QUESTIONS, OWN, Plan, Step
+from bn_core.classroom.settings import Predict, Vote
+
+Question = Predict | Vote
+
+
+def copy_plan(plan: Plan) -> Plan:
+    """Return a copy of a plan of the lab as a teacher's own."""
+    return replace(plan, name=OWN)
+
+
+def move_step(plan: Plan, number: int, by: int) -> Plan:
+    """Return the plan with a step some places later, or earlier if ``by`` is negative."""
+    steps = list(plan.steps)
+    step = steps.pop(_check_place(number, plan.steps))
+    steps.insert(_check_place(number + by, plan.steps), step)
+    return replace(plan, steps=tuple(steps))
+
+
+def remove_step(plan: Plan, number: int) -> Plan:
+    """Return the plan without a step."""
+    place = _check_place(number, plan.steps)
+    return replace(plan, steps=plan.steps[:place] + plan.steps[place + 1 :])
+
+
+def duplicate_step(plan: Plan, number: int) -> Plan:
+    """Return the plan with a step twice, the second right after the first."""
+    place = _check_place(number, plan.steps)
+    return insert_step(plan, plan.steps[place], place + 1)
+
+
+def insert_step(plan: Plan, step: Step, place: int) -> Plan:
+    """Return the plan with one more step at a place, or at the end."""
+    if len(plan.steps) >= MAX_PLANNED:
+        raise RefusedError(f"A plan can have at most {MAX_PLANNED} steps. Remove one first.")
+    return replace(plan, steps=(*plan.steps[:place], step, *plan.steps[place:]))
+
+
+def replace_step(plan: Plan, number: int, step: Step) -> Plan:
+    """Return the plan with another step in place of one."""
+    place = _check_place(number, plan.steps)
+    return replace(plan, steps=(*plan.steps[:place], step, *plan.steps[place + 1 :]))
+
+
+def add_questions(plan: Plan, questions: Sequence[Question]) -> Plan:
+    """Return the plan with these questions as well, each of them once."""
+    every = tuple(dict.fromkeys((*plan.questions, *questions)))
+    if len(every) > MAX_QUESTIONS:
+        raise RefusedError(f"A plan can hold at most {MAX_QUESTIONS} questions. Remove some first.")
+    return replace(plan, questions=every)
+
+
+def remove_question(plan: Plan, number: int) -> Plan:
+    """Return the plan without one of its questions."""
+    place = _check_place(number, plan.questions)
+    return replace(plan, questions=plan.questions[:place] + plan.questions[place + 1 :])
+
+
+def list_own_questions(plan: Plan) -> tuple[Question, ...]:
+    """Return the typed questions of a plan, those of its steps first, each once."""
+    asked = (each.setting for each in plan.steps)
+    every = (*asked, *plan.questions)
+    return tuple(
+        dict.fromkeys(each for each in every if isinstance(each, Question) and not each.id)
+    )
+
+
+def _check_place(number: int, items: Sequence[object]) -> int:
+    if not 0 <= number < len(items):
+        raise RefusedError("This step or question is no longer there.")
+    return number
