@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -36,7 +36,7 @@ from bn_core.classroom.identity import (
 from bn_core.classroom.live_room import LiveRoom
 from bn_core.classroom.rate_limits import Pace, Throttle
 from bn_core.classroom.registry import Registry
-from bn_core.classroom.room import Room
+from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.service import Service
 from bn_core.classroom.views import view_as_student
 from bn_core.classroom.writer import call_database
@@ -184,11 +184,16 @@ class Rooms(Service):
 
     async def export(self, code: Any, token: Any) -> str:
         """Return the room's whole log as CSV, for its teacher alone."""
+        return await self.read_log(code, token, logbook.log_to_csv)
+
+    async def read_log(self, code: Any, token: Any, read: Callable[[Iterable[Entry]], T]) -> T:
+        """Return what ``read`` makes of the room's whole log, for its teacher alone.
+
+        It runs in a thread beside the loop.
+        """
         live = await self._enter_as_teacher(code, token)
         await live.store_sliders()
-        return await call_database(
-            logbook.log_to_csv, map(logbook.read_row, rooms.load_events(live.room.code))
-        )
+        return await call_database(read, map(logbook.read_row, rooms.load_events(live.room.code)))
 
     async def delete(self, code: Any, token: Any) -> None:
         """Delete all stored data of the room, for its teacher alone."""

@@ -105,6 +105,7 @@ class WriteLineActivity(Activity):
             "line": self.lines[student],
             "right": _is_right(check),
             "sentence": check.sentence,
+            "mistake": "" if _is_right(check) else _name_mistake(check),
         }
 
     def _check(self, student: int) -> Check:

@@ -1,0 +1,1 @@
+"""What a class answered in a room, computed from the room's log after class."""
