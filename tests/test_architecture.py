@@ -321,7 +321,7 @@ def test_no_page_lies_directly_in_pages() -> None:
     assert list(ROOT.glob("pages/*.py")) == []
 
 
-AROUND = ("front", "glossary", "placement")
+AROUND = ("front", "glossary", "placement", "report")
 """Pages around the lessons."""
 
 

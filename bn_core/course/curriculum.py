@@ -275,7 +275,8 @@ GLOSSARY = Lesson(
 PLACEMENT = Lesson(
     "", "pages/placement/page.py", "Six questions", "Where should you start?", kind="tool"
 )
-PAGES = (*LESSONS, GLOSSARY, PLACEMENT)
+REPORT = Lesson("", "pages/report/page.py", "After class", "How did the class answer?", kind="tool")
+PAGES = (*LESSONS, GLOSSARY, PLACEMENT, REPORT)
 """All pages with a name; the last ones belong to no section of the course."""
 
 

@@ -31,10 +31,11 @@ class Sheet:
 
 
 def write_workbook(sheets: Sequence[Sheet]) -> bytes:
-    """Return an .xlsx file of these sheets; the heads and the first column stay in view.
+    """Return an .xlsx file of these sheets.
 
-    A text that looks like a formula or an error is stored as text, and stays text when somebody
-    edits it. Characters that XML does not know are left out.
+    The heads and the first column stay in view. A text that looks like a formula or an error is
+    stored as text, and stays text when somebody edits it. Characters that XML does not know are
+    left out.
     """
     book: Any = Workbook(write_only=True)
     for each in sheets:

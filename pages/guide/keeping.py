@@ -31,6 +31,8 @@ _REMOVED = f"""\
 **To export, remove and delete**, use the teacher's view:
 
 - *Export (CSV)* saves everything except the digests: {", ".join(COLUMNS)}.
+- *After class: report and table* shows which questions split the class, the mistakes, and who \
+changed the answer. Its table has a row for each student, with names or pseudonyms.
 - *Remove* removes a student from the room, and the student's answers from the current activity. \
 The log keeps them until the room is deleted.
 - *Delete the room* deletes everything about the room, and tells every phone."""

@@ -20,8 +20,8 @@ from pages.shared import components
 
 CODE, KEY = "room code", "room key"
 """Where the session keeps the room's code and the teacher's token."""
-_STORED, _ASKED = "rooms kept", "rooms asked"
-"""The rooms that the browser has stored, and whether it has reported them."""
+_STORED, _ASKED, _KEYS = "rooms kept", "rooms asked", "room keys kept"
+"""The rooms that the browser has stored, whether it has reported them, and their keys by code."""
 _REQUEST, _SENT, _OUTCOME = "room wish", "room wish sent", "room wish told"
 _LOST = "room lost"
 _MOST = 5
@@ -41,6 +41,9 @@ def mount_teacher_keys() -> None:
             for each in (rooms if isinstance(rooms, list) else [])[:_MOST]
             if isinstance(each, list) and len(each) == 2
         ]
+        st.session_state[_KEYS] = {
+            code: key for code, key in st.session_state[_STORED] if isinstance(code, str)
+        }
         _send_request()
 
     code = get_code()
@@ -54,6 +57,20 @@ def get_code() -> str:
     """Return the code of the room that this session leads, or ''."""
     code, key = st.session_state.get(CODE), st.session_state.get(KEY)
     return str(code) if code and key else ""
+
+
+def find_key(code: str) -> str:
+    """Return the key of a room that this session or its browser leads, or ''.
+
+    The browser may send anything as a key: only the room knows whether it is right.
+    """
+    key = st.session_state[KEY] if code and get_code() == code else None
+    return str(key or st.session_state.get(_KEYS, {}).get(code, ""))
+
+
+def has_reported() -> bool:
+    """Whether the browser has reported the rooms that it has stored."""
+    return bool(st.session_state.get(_ASKED))
 
 
 def forget_room(code: str) -> None:

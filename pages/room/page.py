@@ -70,6 +70,9 @@ def _show_room(code: str, base: str) -> None:
                     "Phones cannot reach this server. Start it with `HOST=0.0.0.0 make run`."
                 )
     view.show_teacher(code, st.session_state.get(led_room.KEY, ""), base)
+    st.link_button(
+        "After class: report and table", f"/report?{urlencode({'code': code})}", type="tertiary"
+    )
 
 
 def _show_address(base: str) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -39,27 +36,6 @@ LINKS = sorted({step.link for plan in PLANS.values() for step in plan.steps})
 pytestmark = pytest.mark.usefixtures("own_database")
 with_rooms = pytest.mark.usefixtures("rooms")
 each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
-
-
-@pytest.fixture
-def rooms(own_database: str) -> Iterator[None]:
-    """The rooms of a server, which runs in a thread of its own as long as the test."""
-    del own_database  # it is there before they are
-    open_, over = threading.Event(), asyncio.Event()
-    loops: list[asyncio.AbstractEventLoop] = []
-
-    async def serve() -> None:
-        loops.append(asyncio.get_running_loop())
-        async with ROOMS.serving():
-            open_.set()
-            await over.wait()
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    assert open_.wait(20)
-    yield
-    loops[0].call_soon_threadsafe(over.set)
-    thread.join(20)
 
 
 def told(page: Page, kept: Any = ()) -> Page:

@@ -71,10 +71,10 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ClassAnswers:
-    """All questions of a room in the order asked, with the nicknames of the students by seat.
+    """All questions of a room in the order asked, with its students.
 
-    A student who was removed is listed if an answer of theirs is. ``secret`` is a text that only
-    the lab knows, from which pseudonyms follow.
+    ``students`` are nicknames by seat. A student who was removed is listed if an answer of theirs
+    is. ``secret`` is a text that only the lab knows, from which pseudonyms follow.
     """
 
     code: str
@@ -147,7 +147,7 @@ def _count_answers(activity: Activity) -> int:
 
 
 def _read_question(at: float, activity: Activity) -> AskedQuestion:
-    """Return the question of an activity that takes answers, from what the teacher sees."""
+    """Return an activity's question with the answers that the teacher sees."""
     setting, view = activity.setting, activity.view_as_teacher(_NOBODY)
     match setting:
         case Vote():

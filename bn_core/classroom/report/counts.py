@@ -14,7 +14,7 @@ RIGHTED, LOST, STRAYED = "to the right answer", "away from the right answer", "b
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many answers are right, wrong, or neither because no answer is known to be right."""
+    """How many answers are right, how many wrong, and how many not judged."""
 
     right: int
     wrong: int
@@ -75,9 +75,10 @@ def measure_disagreement(answers: Answers) -> float | None:
 
 
 def order_by_disagreement(questions: Iterable[AskedQuestion]) -> list[tuple[int, AskedQuestion]]:
-    """Return the questions with their numbers from 1, those that split the class most first.
+    """Return the questions, those that split the class most first.
 
-    What counts is the first vote, before the discussion.
+    Each has its number from 1 in the order asked. What counts is the first vote, before the
+    discussion.
     """
     numbered = enumerate(questions, start=1)
     return sorted(numbered, key=lambda each: (-(measure_disagreement(each[1].first) or 0), each[0]))
