@@ -11,23 +11,22 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from typing import Any
 
-from bn_core.classroom.activities.living_batch import LivingBatchActivity
-from bn_core.classroom.errors import FullError, NoRoomError, NotNowError
+from bn_core.classroom.errors import FullError, NoRoomError, NotNowError, NotYoursError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import AdmissionRequested, SlidersMoved, StudentJoined
 from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.rate_limits import Pace
-from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.writer import LogWriter
-from bn_core.storage.database import StorageError
-from bn_core.storage.rooms import ConflictError
+from bn_core.classroom.room import Room
+from bn_core.classroom.sliders import Sliders, list_moves
+from bn_core.classroom.writer import ROOM_CLOSED, RoomLog, call_database
+from bn_core.storage import rooms
 
 log = logging.getLogger(__name__)
 
-MAX_EVENTS = 50_000
-"""Most events of a room's log, more than ten hours of sliders that move all the time."""
 PUBLISH_INTERVAL, STORE_INTERVAL = 0.05, 1.0
 """Seconds between two views of moving sliders, and between two stored positions of them."""
 STUDENT_RATE, TEACHER_RATE = (5.0, 20), (20.0, 200)
@@ -35,18 +34,21 @@ STUDENT_RATE, TEACHER_RATE = (5.0, 20), (20.0, 200)
 TOO_FAST = "That was too fast."
 MAX_NETWORKS = 50
 """Most networks that a room in memory remembers."""
-ROOM_CLOSED = "This room is closed. It was deleted, or nothing happened in it for a day."
 
 
 class LiveRoom:
-    """A room in memory, which runs in one event loop.
+    """A room in memory, which runs in one event loop; the database runs in a thread beside it.
 
-    The database runs in a thread beside it. Sliders are not shown while something is being written.
-    So ``room`` and the pending room differ only by the events that wait to be stored, and the log
-    holds sliders in the order they count.
+    ``sender`` names this process to others that serve the same room, '' if there are none.
     """
 
-    def __init__(self, room: Room, number: int, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        room: Room,
+        number: int,
+        clock: Callable[[], float] = time.time,
+        sender: str = "",
+    ) -> None:
         self.room = room
         """The stored room with the present positions of the sliders, as every view shows it."""
         self.version = 0
@@ -57,29 +59,49 @@ class LiveRoom:
         self.watchers = 0
         self.networks: deque[str] = deque(maxlen=MAX_NETWORKS)
         """Networks from which holders of a seat were here lately; they are never stored."""
-        self._clock = clock
-        self._pending = room  # with the events that wait to be stored
-        self._number = self._stored = number  # of the last entry, and of the last stored entry
-        self._writer = LogWriter(room.code, self._on_stored, self._on_failure)
+        self._clock, self._sender = clock, sender
+        self._log = RoomLog(room, number, clock, self._on_news, self.close, sender)
+        self._turn = room.turn
         self._changed = asyncio.Event()
-        self._unpublished: dict[int, float] = {}  # slider positions not shown yet
-        self._unstored: dict[int, float] = {}  # slider positions shown, and not stored yet
+        self._sliders = Sliders()
+        self._untold: dict[int, float] = {}  # positions that other processes do not know yet
+        self._telling = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._storing: asyncio.Task[None] | None = None  # a loop keeps no reference to its tasks
+        self._tasks: set[asyncio.Task[None]] = set()  # a loop keeps no reference to its tasks
         self._paces = {
             True: Pace(*TEACHER_RATE, 0, TOO_FAST),
             False: Pace(*STUDENT_RATE, 0, TOO_FAST),
         }
+
+    async def find_seat(self, key: str) -> int:
+        """Return whose digest this is; NotYoursError if it is nobody's.
+
+        A student may have joined by another process a moment ago. StorageError.
+        """
+        try:
+            return self.room.find_seat(key)
+        except NotYoursError:
+            if not (key and self._sender):
+                raise
+            await self._log.catch_up()
+            return self.room.find_seat(key)
 
     async def enter(self, nickname: str, key: str) -> int:
         """Give the next seat to a student with this token's digest, and return it.
 
         If the teacher screens new students, this one waits at the seat. RefusedError.
         """
-        seat = self._pending.next_seat
-        kind = AdmissionRequested if self._pending.screening else StudentJoined
-        await self.act(LAB, kind(seat, nickname, key))
-        return seat
+
+        def propose(room: Room) -> list[tuple[int, Event]]:
+            with suppress(NotYoursError):
+                room.find_seat(key)
+                return []  # stored by a try whose answer was lost
+            kind = AdmissionRequested if room.screening else StudentJoined
+            return [(LAB, kind(room.next_seat, nickname, key))]
+
+        self._begin()
+        await self._log.append(propose)
+        return self._log.room.find_seat(key)
 
     async def wait_for_change(self, version: int) -> None:
         """Wait until the room is newer than ``version``, or closed."""
@@ -93,76 +115,107 @@ class LiveRoom:
         seen. RefusedError: the event is not allowed; StorageError: it could not be stored, and
         the room is unchanged.
         """
-        if self.closed:
-            raise NoRoomError(ROOM_CLOSED)
-        if turn is not None and turn != self._pending.turn:
-            raise NotNowError("This came too late. The class has moved on.")
-        self.last_used = self._clock()
-        pending = self._pending.after(who, event)
+        self._begin()
         if isinstance(event, SliderMoved):
-            self._unpublished[who] = event.x
+            _check_turn(self.room, turn)
+            self.room.after(who, event)
+            self._sliders.move(who, event.x)
             self._schedule("show", PUBLISH_INTERVAL, self._publish_sliders)
             return
         if who != LAB:
             self._paces[who == TEACHER].take(who, self.last_used)
-        events = [] if pending is self._pending else [(who, event)]
-        await self._store(self._take_slider_events() + events if who == TEACHER else events)
+        x = self._sliders.positions if who == TEACHER else {}
+
+        def propose(room: Room) -> list[tuple[int, Event]]:
+            _check_turn(room, turn)
+            return [*list_moves(room, x), (who, event)]
+
+        await self._log.append(propose)
 
     async def store_sliders(self) -> None:
         """Store the positions of the sliders; return once everything that waits is stored.
 
         StorageError. A full log takes no more positions, without an error.
         """
-        await self._store(self._take_slider_events())
+        x = self._sliders.positions
+        if x or self._log.busy:
+            with suppress(FullError):
+                await self._log.append(lambda room: list_moves(room, x))
+
+    def hear(self, number: int) -> None:
+        """Read what other processes have stored, up to this number or further."""
+        if number > self._log.number and not self.closed:
+            self._start(self._log.catch_up())
+
+    def hear_sliders(self, turn: int, x: Mapping[int, float]) -> None:
+        """Show positions of sliders that another process has sent."""
+        if turn == self._turn:
+            self._sliders.hear(x)
+            self._schedule("show", PUBLISH_INTERVAL, self._publish_sliders)
+
+    async def catch_up(self) -> None:
+        """Read what was stored while no notice could be heard; StorageError, NoRoomError."""
+        self._sliders.forget_others()
+        await self._log.catch_up()
 
     def close(self) -> None:
         """Close the room in this process, and wake all who wait for a change."""
         self.closed = True
         for timer in self._timers.values():
             timer.cancel()
+        self._wake()
+
+    def _begin(self) -> None:
+        if self.closed:
+            raise NoRoomError(ROOM_CLOSED)
+        self.last_used = self._clock()
+
+    def _on_news(self, events: list[Event]) -> None:
+        if self._log.room.turn != self._turn:
+            self._turn = self._log.room.turn
+            self._sliders.clear()
+            self._untold.clear()
+        for event in events:
+            if isinstance(event, SlidersMoved):
+                self._sliders.forget_stored(event.x)
         self._publish()
 
-    async def _store(self, events: list[tuple[int, Event]]) -> None:
-        if self._number + len(events) > MAX_EVENTS:
-            raise FullError("This room's log is full. Open another room.")
-        pending, entries = self._pending, []
-        for number, (who, event) in enumerate(events, start=self._number + 1):
-            pending = pending.after(who, event)
-            entries.append(Entry(number, self._clock(), who, event))
-        self._pending, self._number = pending, self._number + len(entries)
-        await self._writer.write(entries, pending)
-
-    def _on_stored(self, room: Room, number: int) -> None:
-        self.room, self._stored = room, number
-        self._publish()
-
-    def _on_failure(self, error: StorageError) -> None:
-        """Go back to the stored room; sliders are stored with the next event."""
-        self._pending, self._number, self._unpublished = self.room, self._stored, {}
-        activity = self.room.activity
-        self._unstored = dict(activity.x) if isinstance(activity, LivingBatchActivity) else {}
-        if isinstance(error, ConflictError):
-            self.close()  # another process wrote to this log, so it has to be loaded again
-
-    def _take_slider_events(self) -> list[tuple[int, Event]]:
-        """Return an event with positions that are not stored yet, unless the log is full."""
-        x = {**self._unstored, **self._unpublished}
-        self._unstored, self._unpublished = {}, {}
-        return [(LAB, SlidersMoved(x))] if x and self._number < MAX_EVENTS else []
+    def _publish(self) -> None:
+        self.room = self._sliders.put_on(self._log.room)
+        self._wake()
 
     def _publish_sliders(self) -> None:
-        if self._writer.busy:
+        if self._log.busy:  # so that the log holds sliders in the order in which they are shown
             self._schedule("show", PUBLISH_INTERVAL, self._publish_sliders)
-        elif self._unpublished:
-            self._pending = self.room = self.room.after(LAB, SlidersMoved(self._unpublished))
-            self._unstored |= self._unpublished
-            self._unpublished = {}
-            self._schedule("keep", STORE_INTERVAL, self._start_storing)
-            self._publish()
+            return
+        if moved := self._sliders.show():
+            self._schedule("keep", STORE_INTERVAL, lambda: self._start(self.store_sliders()))
+            self._untold |= moved if self._sender else {}
+            if self._untold and not self._telling:
+                self._start(self._tell_sliders())
+        self._publish()
 
-    def _start_storing(self) -> None:
-        self._storing = asyncio.create_task(self.store_sliders())
-        self._storing.add_done_callback(_log_failure)
+    async def _tell_sliders(self) -> None:
+        """Tell other processes the newest positions, one notice after the other."""
+        self._telling = True
+        try:
+            while self._untold:
+                x, self._untold = self._untold, {}
+                code, turn = self.room.code, self._turn
+                await call_database(rooms.announce_sliders, code, turn, x, self._sender)
+        finally:
+            self._telling = False
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start work that nobody waits for."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finish)
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("a room was not stored or read for now: %s", error)
 
     def _schedule(self, name: str, seconds: float, do: Callable[[], None]) -> None:
         """Call ``do`` in some seconds, unless a call of this name is scheduled already."""
@@ -174,12 +227,12 @@ class LiveRoom:
         if name not in self._timers and not self.closed:
             self._timers[name] = asyncio.get_running_loop().call_later(seconds, call)
 
-    def _publish(self) -> None:
+    def _wake(self) -> None:
         self.version += 1
         self._changed.set()
         self._changed = asyncio.Event()
 
 
-def _log_failure(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.warning("positions of sliders could not be stored: %s", error)
+def _check_turn(room: Room, turn: int | None) -> None:
+    if turn is not None and turn != room.turn:
+        raise NotNowError("This came too late. The class has moved on.")

@@ -1,11 +1,14 @@
 """All rooms by code: those in use in memory, all others in the database.
 
-A room is loaded by replaying its log, once.
+A room is loaded by replaying its log, once. Other processes may use the same database. Then each
+hears what the others store, and every process can serve every room.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
@@ -13,18 +16,20 @@ from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import FullError, NoRoomError, RefusedError
 from bn_core.classroom.events.event import LAB
 from bn_core.classroom.events.lab import RoomOpened
-from bn_core.classroom.live_room import ROOM_CLOSED, LiveRoom
+from bn_core.classroom.live_room import LiveRoom
 from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.writer import call_database
+from bn_core.classroom.writer import OTHER_VERSION, ROOM_CLOSED, call_database
 from bn_core.storage import rooms
-from bn_core.storage.database import StorageError
+from bn_core.storage.database import StorageError, is_shared
+from bn_core.storage.notices import Notice
+
+log = logging.getLogger(__name__)
 
 MAX_ROOMS = 200
 DELETE_AFTER = 24 * 3600.0
 """Seconds without an event before a room is deleted."""
 UNLOAD_AFTER = 600.0
 """Seconds before a room without watchers is removed from memory."""
-OTHER_VERSION = "This room was opened with another version of the lab. Open a new room."
 
 
 class Registry:
@@ -34,6 +39,7 @@ class Registry:
         self._clock = clock
         self._live: dict[str, LiveRoom] = {}
         self._loading = asyncio.Lock()
+        self._name = secrets.token_hex(8)
 
     @property
     def codes(self) -> list[str]:
@@ -52,7 +58,7 @@ class Registry:
             if await call_database(rooms.count_rooms) >= MAX_ROOMS and not await self._make_room():
                 raise FullError(f"All {MAX_ROOMS} rooms are in use. Try again tomorrow.")
             await call_database(rooms.create_room, code, [logbook.write_row(first)])
-        self._live[code] = LiveRoom(Room.replay([first]), 1, self._clock)
+        self._live[code] = self._hold(Room.replay([first]), 1)
 
     def is_used_from(self, network: str, code: str) -> bool:
         """Whether a holder of a seat in this room was here lately from this network."""
@@ -68,7 +74,28 @@ class Registry:
                 return live
             live = await call_database(self._load, code)
             self._live[code] = live
+            if is_shared():  # a notice may have come since the log was read
+                await live.catch_up()
             return live
+
+    def hear(self, notice: Notice) -> None:
+        """Take a notice of another process, or of this one."""
+        live = self._live.get(notice.room)
+        if live is None or notice.sender == self._name:
+            return
+        if notice.is_deleted:
+            self._forget(live)
+        elif notice.x:
+            live.hear_sliders(notice.turn, notice.x)
+        else:
+            live.hear(notice.number)
+
+    async def catch_up(self) -> None:
+        """Read what was stored while no notice could be heard."""
+        every = [live.catch_up() for live in self._live.values() if not live.closed]
+        for error in await asyncio.gather(*every, return_exceptions=True):
+            if error:
+                log.warning("a room is not up to date for now: %s", error)
 
     async def delete(self, live: LiveRoom) -> None:
         """Delete all stored data of a room, and close it for all who watch."""
@@ -128,4 +155,7 @@ class Registry:
             room = Room.replay(entries())
         except RefusedError as error:
             raise NoRoomError(OTHER_VERSION if last else ROOM_CLOSED) from error
-        return LiveRoom(room, last, self._clock)
+        return self._hold(room, last)
+
+    def _hold(self, room: Room, number: int) -> LiveRoom:
+        return LiveRoom(room, number, self._clock, self._name if is_shared() else "")

@@ -259,7 +259,7 @@ class Rooms(Service):
         """
         try:
             live = await self.registry.get(read_code(code))
-            return live, live.room.find_seat(hash_token(token))
+            return live, await live.find_seat(hash_token(token))
         except (NoRoomError, NotYoursError):
             raise NoRoomError(NOT_IN_ROOM) from None
 

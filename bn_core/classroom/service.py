@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from bn_core.classroom.registry import Registry
-from bn_core.storage.database import StorageError
+from bn_core.storage.database import StorageError, is_shared
+from bn_core.storage.notices import Listener, Notice
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY = 600.0  # seconds
@@ -25,15 +26,23 @@ class Service:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
-        """Remove idle rooms every ten minutes while the server runs, and close at its end."""
+        """Remove idle rooms every ten minutes while the server runs, and close at its end.
+
+        If the database is shared, hear what other processes store.
+        """
         self._loop = asyncio.get_running_loop()
         task = asyncio.create_task(self._tidy_regularly())
+        listener = Listener(self._hear, self._catch_up) if is_shared() else None
+        if listener:
+            listener.start()
         try:
             yield
         finally:
             self._loop = None
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+            if listener:
+                await asyncio.to_thread(listener.close)
             await self.registry.close()
 
     def ask(self, coroutine: Coroutine[Any, Any, T], seconds: float = 10.0) -> T:
@@ -45,6 +54,17 @@ class Service:
             coroutine.close()
             raise StorageError("No classroom is open on this server. Restart the server.")
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
+
+    def _hear(self, notice: Notice) -> None:
+        """Pass on a notice; called in the listener's thread."""
+        if loop := self._loop:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self.registry.hear, notice)
+
+    def _catch_up(self) -> None:
+        if loop := self._loop:
+            with suppress(RuntimeError):
+                asyncio.run_coroutine_threadsafe(self.registry.catch_up(), loop)
 
     async def _tidy_regularly(self) -> None:
         while True:

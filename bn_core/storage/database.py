@@ -17,12 +17,15 @@ from weakref import WeakKeyDictionary
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 
 from bn_core.inputs.environment import DATABASE, SettingError, read_database
 
 log = logging.getLogger(__name__)
 
+POSTGRESQL = "postgresql"
+CONNECT_SECONDS = "5"
+"""After so many seconds without an answer the server of the database counts as away."""
 METADATA = MetaData()
 """Every table of the lab."""
 _ENGINE_LOCK = Lock()
@@ -34,11 +37,15 @@ class StorageError(RuntimeError):
     """The database cannot be written or read; the message is for the user."""
 
 
+class UnreachableError(StorageError):
+    """The server of the database is away, for example because it restarts."""
+
+
 @contextmanager
 def database() -> Iterator[Connection]:
     """Open a transaction that is committed at the end of the block.
 
-    Raises StorageError if the database fails.
+    Raises StorageError if the database fails, and UnreachableError if its server is away.
     """
     try:
         with _ENGINE_LOCK:  # so that two threads do not both create the tables
@@ -49,7 +56,31 @@ def database() -> Iterator[Connection]:
     except (SQLAlchemyError, ImportError, OSError) as error:
         # For example a bad URL, a missing driver, a full disk or an unreachable server.
         log.warning("the database failed", exc_info=error)
+        is_away = isinstance(error, (OperationalError, InterfaceError)) and is_shared()
+        raise (UnreachableError if is_away else StorageError)(_describe_failure()) from error
+
+
+def is_shared() -> bool:
+    """Whether several web processes can use the database at once, which takes PostgreSQL."""
+    try:
+        return _read_url().get_backend_name() == POSTGRESQL
+    except (ArgumentError, OSError):
+        return False
+
+
+@contextmanager
+def open_connection() -> Iterator[Connection]:
+    """Open a connection without a transaction, which commits every statement by itself.
+
+    Raises StorageError if it cannot be opened, and whatever SQLAlchemy raises in the block.
+    """
+    try:
+        with _ENGINE_LOCK:
+            connection = _open_engine().connect()
+    except (SQLAlchemyError, ImportError, OSError) as error:
         raise StorageError(_describe_failure()) from error
+    with connection.execution_options(isolation_level="AUTOCOMMIT"):
+        yield connection
 
 
 def find_sqlite_file() -> str | None:
@@ -73,7 +104,10 @@ def check_url() -> None:
     Whether it answers is another question, and may change.
     """
     try:
-        _read_url().get_dialect().import_dbapi()
+        url = _read_url()
+        url.get_dialect().import_dbapi()
+        if url.get_backend_name() == POSTGRESQL and url.get_driver_name() != "psycopg":
+            raise SettingError(f"{DATABASE} must begin with postgresql+psycopg://.")
     except (ArgumentError, ValueError) as error:
         raise SettingError(
             f"{DATABASE} must be a URL of SQLAlchemy, such as sqlite:////home/lab/lab.sqlite."
@@ -94,7 +128,10 @@ def reset_engine() -> None:
 @cache
 def _open_engine() -> Engine:
     # The parameters contain people's names, which must not appear in a log.
-    engine = create_engine(_read_url(), pool_pre_ping=True, hide_parameters=True)
+    url = _read_url()
+    if is_shared() and "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": CONNECT_SECONDS})
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _keep_private(find_sqlite_file())
         event.listen(engine, "connect", _configure_sqlite)

@@ -1,11 +1,13 @@
 """Logs of rooms in the database, one row per event.
 
-Records are plain data; bn_core.classroom defines their meaning.
+Records are plain data; bn_core.classroom defines their meaning. Several processes can append to one
+log. Each locks the room first, reads what others have appended, and then decides what to append, so
+all of them see the same events in the same order. A commit tells the others to read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +19,8 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Integer,
+    Row,
+    Select,
     String,
     Table,
     delete,
@@ -29,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from bn_core.storage.database import METADATA, StorageError, database
+from bn_core.storage.notices import Notice, announce
 
 _ROOMS = Table(
     "rooms",
@@ -47,8 +52,16 @@ _EVENTS = Table(
 )
 
 
+_MOST_SEATS = 100
+"""Seats in one notice, so that it has less than the 8,000 bytes that PostgreSQL takes."""
+
+
 class ConflictError(StorageError):
-    """The code or the number of an event exists: another server writes to this room."""
+    """The code is another room's."""
+
+
+class GoneError(StorageError):
+    """The room was deleted, or never existed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +84,36 @@ def create_room(code: str, rows: Sequence[EventRow]) -> None:
             raise ConflictError("This code is another room's.") from error
 
 
-def append_events(code: str, rows: Sequence[EventRow]) -> None:
-    """Store all of these events or none; they are committed when this returns.
+def append_events(
+    code: str,
+    after: int,
+    at: float,
+    compose: Callable[[list[EventRow]], Sequence[EventRow]],
+    sender: str = "",
+) -> None:
+    """Store the events that ``compose`` returns, all or none; they are then committed.
 
-    Raises ConflictError if a number exists or the room is deleted, and StorageError if the database
-    fails.
+    ``compose`` is called with the events after number ``after``, which other processes have stored.
+    Nobody stores any between those and its own. ``at`` is the time of the last event. Whatever it
+    raises ends this without a change. ``sender`` names this process in the notice to the others.
+    GoneError, StorageError.
     """
-    touched = update(_ROOMS).where(_ROOMS.c.code == code).values(touched=rows[-1].at)
+    touched = update(_ROOMS).where(_ROOMS.c.code == code).values(touched=at)
     with database() as connection:
-        try:
-            if not connection.execute(touched).rowcount:
-                raise ConflictError("This room is deleted.")
+        if not connection.execute(touched).rowcount:  # this write locks the room
+            raise GoneError("This room is deleted.")
+        rows = compose(_load_rows(connection, code, after))
+        if rows:
             connection.execute(insert(_EVENTS), _values(code, rows))
-        except IntegrityError as error:
-            raise ConflictError("Another server writes to this room: reload the page.") from error
+            announce(connection, Notice(code, number=rows[-1].number, sender=sender))
+
+
+def load_news(code: str, after: int) -> list[EventRow]:
+    """Return a room's events after number ``after``; GoneError, StorageError."""
+    with database() as connection:
+        if connection.execute(select(_ROOMS.c.code).where(_ROOMS.c.code == code)).first() is None:
+            raise GoneError("This room is deleted.")
+        return _load_rows(connection, code, after)
 
 
 def load_events(code: str) -> Iterator[EventRow]:
@@ -92,10 +121,18 @@ def load_events(code: str) -> Iterator[EventRow]:
 
     They are fetched 100 at a time, since a long lesson with many sliders has very many.
     """
-    query = select(_EVENTS).where(_EVENTS.c.room == code).order_by(_EVENTS.c.number)
     with database() as connection:
-        for each in connection.execute(query.execution_options(yield_per=100)):
-            yield EventRow(each.number, each.at, each.who, each.record)
+        result = connection.execute(_select_events(code, 0).execution_options(yield_per=100))
+        yield from map(_read_row, result)
+
+
+def announce_sliders(code: str, turn: int, x: Mapping[int, float], sender: str) -> None:
+    """Tell other processes positions of sliders by seat, which are not stored."""
+    seats = list(x)
+    with database() as connection:
+        for first in range(0, len(seats), _MOST_SEATS):
+            part = {seat: x[seat] for seat in seats[first : first + _MOST_SEATS]}
+            announce(connection, Notice(code, sender=sender, turn=turn, x=part))
 
 
 def count_rooms() -> int:
@@ -137,7 +174,22 @@ def _delete_rooms(connection: Connection, which: ColumnElement[bool]) -> tuple[s
     codes = tuple(connection.execute(select(_ROOMS.c.code).where(which)).scalars())
     connection.execute(delete(_EVENTS).where(_EVENTS.c.room.in_(codes)))
     connection.execute(delete(_ROOMS).where(_ROOMS.c.code.in_(codes)))
+    for code in codes:
+        announce(connection, Notice(code, is_deleted=True))
     return codes
+
+
+def _load_rows(connection: Connection, code: str, after: int) -> list[EventRow]:
+    return [*map(_read_row, connection.execute(_select_events(code, after)))]
+
+
+def _select_events(code: str, after: int) -> Select[Any]:
+    later = (_EVENTS.c.room == code, _EVENTS.c.number > after)
+    return select(_EVENTS).where(*later).order_by(_EVENTS.c.number)
+
+
+def _read_row(row: Row[Any]) -> EventRow:
+    return EventRow(row.number, row.at, row.who, row.record)
 
 
 def _values(code: str, rows: Sequence[EventRow]) -> list[dict[str, Any]]:

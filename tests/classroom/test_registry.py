@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import live_room, registry, service
+from bn_core.classroom import registry, service, writer
 from bn_core.classroom.errors import FullError, NoRoomError
 from bn_core.classroom.events.record import write_event
 from bn_core.classroom.events.student import SliderMoved
@@ -76,7 +76,7 @@ def test_registry_unloads_and_reloads_unused_rooms() -> None:
     run(story)
 
 
-def test_tidy_drops_room_taken_over_by_another_server() -> None:
+def test_tidy_drops_room_that_another_server_has_changed() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
@@ -147,7 +147,7 @@ def test_full_log_refuses_events_and_still_exports(
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
-        monkeypatch.setattr(live_room, "MAX_EVENTS", 5)
+        monkeypatch.setattr(writer, "MAX_EVENTS", 5)
         for _ in range(2):
             with pytest.raises(FullError, match="Open another room"):
                 await lab.act(*key(teacher), NamesSwitched(True))
@@ -164,7 +164,8 @@ def test_registry_distinguishes_other_version_from_closed_room() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, _ = await opened(lab)
         later = write_event(NamesSwitched(True)) | {"v": 2}
-        rooms.append_events(teacher.code, [EventRow(5, clock.now, 0, later)])
+        row = EventRow(5, clock.now, 0, later)
+        rooms.append_events(teacher.code, 4, clock.now, lambda _: [row])
         with pytest.raises(NoRoomError, match="another version"):
             await Rooms(clock).registry.get(teacher.code)
         with pytest.raises(NoRoomError, match="deleted"):

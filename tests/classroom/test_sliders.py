@@ -77,7 +77,7 @@ def test_slider_moves_keep_log_consistent() -> None:
         await asyncio.gather(*slides, return_exceptions=True)
         held = await lab.registry.get(teacher.code)
         await held.store_sliders()
-        assert stored(teacher.code) == held.room == held._pending
+        assert stored(teacher.code) == held.room == held._log.room
 
     run(story)
 
@@ -149,6 +149,6 @@ def test_sliders_wait_for_running_write(monkeypatch: pytest.MonkeyPatch) -> None
         held._publish_sliders()
         assert (await view(lab, *key(one)))["activity"]["x"] == 7
         await held.store_sliders()
-        assert stored(teacher.code) == held.room == held._pending
+        assert stored(teacher.code) == held.room == held._log.room
 
     run(story)

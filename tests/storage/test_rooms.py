@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError, reset_engine
-from bn_core.storage.rooms import ConflictError, EventRow
+from bn_core.storage.rooms import ConflictError, EventRow, GoneError
 
 
 def rows(first: int, many: int = 1, at: float = 100.0) -> list[EventRow]:
@@ -18,10 +20,15 @@ def rows(first: int, many: int = 1, at: float = 100.0) -> list[EventRow]:
     ]
 
 
+def append(code: str, stored: list[EventRow]) -> None:
+    """What nobody else appends to."""
+    rooms.append_events(code, stored[0].number - 1, stored[-1].at, lambda _: stored)
+
+
 @pytest.mark.usefixtures("each_database")
 def test_load_events_keeps_the_order() -> None:
     rooms.create_room("AAA", rows(1))
-    rooms.append_events("AAA", rows(2, 3))
+    append("AAA", rows(2, 3))
     rooms.create_room("BBB", rows(1))
     assert tuple(rooms.load_events("AAA")) == (*rows(1), *rows(2, 3))
     reset_engine()
@@ -31,15 +38,45 @@ def test_load_events_keeps_the_order() -> None:
 
 
 @pytest.mark.usefixtures("each_database")
-def test_append_events_rejects_taken_numbers_and_stores_all_or_none() -> None:
+def test_append_events_stores_all_or_none() -> None:
     rooms.create_room("AAA", rows(1))
-    with pytest.raises(ConflictError, match="Another server"):
-        rooms.append_events("AAA", [*rows(2), *rows(1)])
+    with pytest.raises(StorageError):
+        append("AAA", [*rows(2), *rows(1)])
     with pytest.raises(ConflictError, match="another room's"):
         rooms.create_room("AAA", rows(1))
-    with pytest.raises(ConflictError, match="deleted"):
-        rooms.append_events("CCC", rows(1))
+    with pytest.raises(GoneError, match="deleted"):
+        append("CCC", rows(1))
+    with pytest.raises(GoneError, match="deleted"):
+        rooms.load_news("CCC", 0)
     assert tuple(rooms.load_events("AAA")) == tuple(rows(1))
+
+
+@pytest.mark.usefixtures("each_database")
+def test_append_events_hands_over_what_others_have_stored() -> None:
+    rooms.create_room("AAA", rows(1))
+    append("AAA", rows(2, 2))
+    seen: list[EventRow] = []
+
+    def compose(news: list[EventRow]) -> list[EventRow]:
+        seen.extend(news)
+        return rows(news[-1].number + 1)
+
+    rooms.append_events("AAA", 1, 100.0, compose)
+    assert seen == rows(2, 2)
+    assert rooms.load_news("AAA", 2) == rows(3, 2)
+
+
+@pytest.mark.usefixtures("each_database")
+def test_processes_that_append_at_once_agree_on_one_order() -> None:
+    rooms.create_room("AAA", rows(1))
+
+    def append_often(_: int) -> None:
+        for _ in range(10):
+            rooms.append_events("AAA", 0, 100.0, lambda news: rows(news[-1].number + 1, 2))
+
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(append_often, range(4)))
+    assert [*rooms.load_events("AAA")] == rows(1, 81)
 
 
 @pytest.mark.usefixtures("each_database")
@@ -57,7 +94,7 @@ def test_delete_room_leaves_nothing() -> None:
 def test_delete_expired_rooms_keeps_active_rooms() -> None:
     for code, last in (("AAA", 100.0), ("BBB", 100.0), ("CCC", 300.0)):
         rooms.create_room(code, rows(1, at=last))
-    rooms.append_events("BBB", rows(2, at=250.0))
+    append("BBB", rows(2, at=250.0))
     assert rooms.delete_expired_rooms(200.0) == ("AAA",)
     assert rooms.delete_expired_rooms(200.0) == ()
     assert tuple(rooms.load_events("AAA")) == ()
@@ -69,8 +106,8 @@ def test_delete_expired_rooms_keeps_active_rooms() -> None:
 def test_delete_unused_room_deletes_the_longest_idle() -> None:
     for code, last in (("AAA", 100.0), ("BBB", 150.0), ("CCC", 120.0), ("DDD", 300.0)):
         rooms.create_room(code, [EventRow(1, last, -1, {})])
-        rooms.append_events(code, [EventRow(2, last, 0, {})])
-    rooms.append_events("AAA", [EventRow(3, 100.0, -1, {})])
+        append(code, [EventRow(2, last, 0, {})])
+    append("AAA", [EventRow(3, 100.0, -1, {})])
     assert [rooms.delete_unused_room(200.0, -1) for _ in range(3)] == [("CCC",), ("BBB",), ()]
     assert rooms.count_rooms() == 2
 
@@ -79,4 +116,4 @@ def test_database_reports_an_unreachable_server(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("BN_LAB_DATABASE", "sqlite:////proc/no/such/folder/lab.sqlite")
     reset_engine()
     with pytest.raises(StorageError, match="does not answer"):
-        rooms.append_events("AAA", rows(1))
+        append("AAA", rows(1))

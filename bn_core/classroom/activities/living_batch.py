@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from bn_core import Forward
-from bn_core.classroom.activities.activity import Activity, View, without_seat
+from bn_core.classroom.activities.activity import OPEN, Activity, View, without_seat
 from bn_core.classroom.activities.batch_statistics import (
     EPS,
     Batch,
@@ -149,6 +149,10 @@ class LivingBatchActivity(Activity):
     def reach(self, student: int) -> float:
         """Return the largest absolute position of this student's slider."""
         return OUTLIER_LIMIT if student == self.outlier else SLIDER_LIMIT
+
+    def takes(self, student: int, x: float) -> bool:
+        """Whether a student's slider can be at ``x`` now."""
+        return self.phase == OPEN and student in self.x and abs(x) <= self.reach(student)
 
     def _move_sliders(self, moved: Mapping[int, float]) -> Self:
         for student, x in moved.items():

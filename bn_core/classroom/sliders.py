@@ -1,0 +1,79 @@
+"""Positions of sliders that are not stored yet.
+
+They move many times a second, so the log holds a position of each once a second. Until then every
+process shows the positions on top of the log's room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bn_core.classroom.activities.living_batch import LivingBatchActivity
+from bn_core.classroom.events.event import LAB, Event
+from bn_core.classroom.events.lab import SlidersMoved
+from bn_core.classroom.room import Room
+
+
+class Sliders:
+    """The positions by seat, of one activity."""
+
+    def __init__(self) -> None:
+        self._fresh: dict[int, float] = {}  # moved here, and not shown yet
+        self._own: dict[int, float] = {}  # shown, and to be stored by this process
+        self._others: dict[int, float] = {}  # shown, and to be stored by another process
+
+    @property
+    def positions(self) -> dict[int, float]:
+        """All positions, newest first of each seat."""
+        return {**self._others, **self._own, **self._fresh}
+
+    def move(self, seat: int, x: float) -> None:
+        """Take a position that a student of this process has chosen."""
+        self._fresh[seat] = x
+
+    def hear(self, x: Mapping[int, float]) -> None:
+        """Take positions of students of another process."""
+        self._others.update(x)
+        for seat in x:
+            self._own.pop(seat, None)
+
+    def show(self) -> dict[int, float]:
+        """Let the fresh positions be shown, and return them."""
+        fresh, self._fresh = self._fresh, {}
+        self._own |= fresh
+        for seat in fresh:
+            self._others.pop(seat, None)
+        return fresh
+
+    def forget_stored(self, x: Mapping[int, float]) -> None:
+        """Forget positions that the log holds, unless a newer one is here."""
+        for seat, stored in x.items():
+            self._others.pop(seat, None)
+            for here in (self._own, self._fresh):
+                if here.get(seat) == stored:
+                    del here[seat]
+
+    def forget_others(self) -> None:
+        """Forget what other processes have told, because later notices may be lost."""
+        self._others.clear()
+
+    def clear(self) -> None:
+        """Forget all, because another activity has started."""
+        for each in (self._fresh, self._own, self._others):
+            each.clear()
+
+    def put_on(self, room: Room) -> Room:
+        """Return the log's room with the shown positions."""
+        for who, event in list_moves(room, {**self._others, **self._own}):
+            room = room.after(who, event)
+        return room
+
+
+def list_moves(room: Room, x: Mapping[int, float]) -> list[tuple[int, Event]]:
+    """Return the event that moves the sliders, without those that cannot be moved now."""
+    activity = room.activity
+    if isinstance(activity, LivingBatchActivity):
+        x = {seat: value for seat, value in x.items() if activity.takes(seat, value)}
+        if x:
+            return [(LAB, SlidersMoved(x))]
+    return []
