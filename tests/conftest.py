@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=order)
 
 
-_SHARED = {"each_database": 1, "cluster": 0}
+_SHARED = {"each_database": 1, "shared_database": 1, "cluster": 0}
 
 
 def _uses(item: pytest.Item) -> list[str]:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,53 +27,75 @@ def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[st
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def each_database(
-    request: pytest.FixtureRequest, own_database: str, monkeypatch: pytest.MonkeyPatch
-) -> str:
+def each_database(request: pytest.FixtureRequest, own_database: str) -> str:
     if request.param == "sqlite":
         return own_database
-    url: str = request.getfixturevalue("postgresql")
-    monkeypatch.setenv("BN_LAB_DATABASE", url)
+    url: str = request.getfixturevalue("shared_database")
+    return url
+
+
+@pytest.fixture
+def shared_database(postgresql: str, own_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database that several processes can use, and that is empty."""
+    del own_database  # which puts back what was set before
+    monkeypatch.setenv("BN_LAB_DATABASE", postgresql)
     reset_engine()
     with database() as connection:
         for table in reversed(METADATA.sorted_tables):
             connection.execute(table.delete())
-    return url
+    return postgresql
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
+class PostgreSQL:
     """A server that only this run can reach, by a socket in a folder of its own."""
+
+    def __init__(self, folder: Path, tools: Path) -> None:
+        self.url = f"postgresql+psycopg://lab@/postgres?host={folder}"
+        self._folder, self._user = folder, nobody()
+        if self._user:
+            shutil.chown(folder, self._user)
+        made = ["--auth=trust", "--no-sync", "--username=lab", "--encoding=UTF8", "--locale=C"]
+        self._run(tools / "initdb", *made, folder / "data")
+        self._control = [tools / "pg_ctl", "-D", folder / "data", "-w", "-s"]
+
+    def start(self) -> None:
+        """Start it; it answers when this returns."""
+        heard = f"-k {self._folder} -c listen_addresses='' -c shared_buffers=16MB"
+        self._run(*self._control, "-l", self._folder / "log", "-o", heard, "start")
+
+    def stop(self) -> None:
+        """End it at once, as if it had crashed."""
+        self._run(*self._control, "-m", "immediate", "stop")
+
+    def _run(self, *command: str | Path) -> None:
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, user=self._user, cwd=self._folder
+        )
+
+
+@contextmanager
+def serve_postgresql() -> Iterator[PostgreSQL]:
+    """A server for the block; the test is skipped if there is none here."""
     tools = programs()
     if tools is None:
         pytest.skip("PostgreSQL is not installed here: the same tests run on SQLite alone.")
     if find_spec("psycopg") is None:
         pytest.skip("psycopg is not installed here: the same tests run on SQLite alone.")
     with tempfile.TemporaryDirectory(prefix="bn-lab-pg-") as name:
-        folder, user = Path(name), nobody()
-        if user:
-            shutil.chown(folder, user)
-        made = ["--auth=trust", "--no-sync", "--username=lab", "--encoding=UTF8", "--locale=C"]
-        subprocess.run(
-            [tools / "initdb", *made, folder / "data"],
-            check=True,
-            capture_output=True,
-            user=user,
-            cwd=folder,
-        )
-        control = [tools / "pg_ctl", "-D", folder / "data", "-w", "-s"]
-        heard = f"-k {folder} -c listen_addresses='' -c shared_buffers=16MB"
-        subprocess.run(
-            [*control, "-l", folder / "log", "-o", heard, "start"],
-            check=True,
-            user=user,
-            cwd=folder,
-        )
+        server = PostgreSQL(Path(name), tools)
+        server.start()
         try:
-            yield f"postgresql+psycopg://lab@/postgres?host={folder}"
+            yield server
         finally:
             reset_engine()
-            subprocess.run([*control, "-m", "immediate", "stop"], check=True, user=user, cwd=folder)
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a server that all tests of this run share."""
+    with serve_postgresql() as server:
+        yield server.url
 
 
 def programs() -> Path | None:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from bn_core.classroom.activities.class_sweep import ClassSweepActivity, Job
@@ -13,16 +14,20 @@ from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS
+from bn_core.classroom.writer import call_database
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.health import STOPPED
 from bn_core.compute.session_store import Session
 from bn_core.compute.work import Work
 from bn_core.experiments.run_config import RunConfig
 from bn_core.storage.database import StorageError
+from bn_core.storage.lock import reserve_work
 
 log = logging.getLogger(__name__)
 MAX_RUNS = 4
 """Most runs of one class that wait for their turn or are computed at the same time."""
+LOOK_AGAIN = 5.0
+"""Seconds after which a process looks whether another one still trains a class's networks."""
 
 
 class ClassSweeps:
@@ -33,12 +38,32 @@ class ClassSweeps:
 
     def start(self, room: Room) -> None:
         """Train the networks that this room has left, unless they are in training."""
-        activity, key = room.activity, (room.code, room.turn)
-        if not isinstance(activity, ClassSweepActivity) or key in self._tasks or not activity.jobs:
+        key = room.code, room.turn
+        if key in self._tasks or not _list_jobs(room, room.turn):
             return
-        task = asyncio.create_task(_train(*key, activity.jobs))
+        task = asyncio.create_task(_train_once(*key))
         self._tasks[key] = task
         task.add_done_callback(lambda _: self._tasks.pop(key, None))
+
+
+def _list_jobs(room: Room, turn: int) -> Sequence[Job]:
+    """Return the networks that are left to train in this turn."""
+    activity = room.activity if room.turn == turn else None
+    return activity.jobs if isinstance(activity, ClassSweepActivity) else ()
+
+
+async def _train_once(code: str, turn: int) -> None:
+    """Train what is left, unless another process does; take over if that is killed."""
+    try:
+        while jobs := _list_jobs((await ROOMS.registry.get(code)).room, turn):
+            with ExitStack() as stack:
+                work = reserve_work(f"class sweep {code} {turn}")
+                if await call_database(stack.enter_context, work):
+                    await _train(code, turn, jobs)
+                    return
+            await asyncio.sleep(LOOK_AGAIN)
+    except (RefusedError, StorageError) as error:
+        log.info("a class sweep ended early: %s", error)
 
 
 async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:

@@ -1,22 +1,24 @@
-"""Reserve the SQLite database for one server at a time.
+"""Reserve the SQLite database for one server at a time, and work for one process of several.
 
-A server keeps the rooms that are in use in memory. Two servers on one database would each show a
-class its own version of a room, and refuse each other's events. The system frees the lock of a
-server that has been killed, so the next one can start at once. A command that only stores results
-does not need the lock, and other databases are not locked.
+A server keeps the rooms that are in use in memory. SQLite cannot tell one server what another has
+stored, so each would show a class its own version of a room. The system frees the lock of a server
+that has been killed, so the next one can start at once. A command that only stores results does not
+need the lock, and PostgreSQL is not locked: it does tell the others.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy import func, select
 
 from bn_core.inputs.environment import DATABASE
-from bn_core.storage.database import StorageError, find_sqlite_file
+from bn_core.storage.database import StorageError, find_sqlite_file, is_shared, open_connection
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,24 @@ def reserve_database() -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def reserve_work(name: str) -> Iterator[bool]:
+    """Reserve this work in the block; yield whether no other process is doing it.
+
+    PostgreSQL frees the work of a process that is killed. StorageError.
+    """
+    if not is_shared():
+        yield True
+        return
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    with open_connection() as connection:
+        is_free = connection.execute(select(func.pg_try_advisory_lock(key))).scalar_one()
+        try:
+            yield bool(is_free)
+        finally:
+            connection.invalidate()  # which ends the lock
 
 
 def _find_file() -> Path | None:

@@ -57,7 +57,8 @@ allow it for this network. On Linux with ufw: `sudo ufw allow 8501/tcp`. `PORT=`
 class you can use the laptop's own hotspot; no internet is needed.
 - Lessons work on phones, too. Plug the laptop in, and keep it from going to sleep."""
 _SERVER = """\
-- Rooms belong to one process. Do not start a second process with the same database.
+- With PostgreSQL several web processes can serve the same rooms: see docs/hosting.md. With SQLite \
+there is one process, and a second one does not start.
 - `make run` answers only this machine, so put a proxy in front of it. It writes no access log. \
 `.venv/bin/uvicorn app:app --port 8501` is an alternative, with one process. Its log contains \
 addresses and links, but no key of a room.

@@ -1,0 +1,259 @@
+"""Several processes serve one room: each shows what the others have stored, in the same order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bn_core.classroom.activities.living_batch import LivingBatchActivity
+from bn_core.classroom.errors import NoRoomError, NotNowError, RefusedError
+from bn_core.classroom.events.student import SliderMoved, VoteCast
+from bn_core.classroom.events.teacher import (
+    ActivityStarted,
+    AnswersRevealed,
+    ModeSwitched,
+    NamesSwitched,
+    StudentRemoved,
+)
+from bn_core.classroom.room import Room
+from bn_core.classroom.rooms import Rooms, Ticket
+from bn_core.classroom.settings import LivingBatch
+from bn_core.storage import rooms
+from bn_core.storage.database import StorageError, UnreachableError, reset_engine
+from bn_core.storage.lock import reserve_work
+from tests.classroom.hosted_rooms import key, opened, stored, view
+from tests.classroom.rooms import OPTIONS
+
+pytestmark = pytest.mark.usefixtures("shared_database")
+
+
+def run(story: Callable[[Rooms, Rooms], Awaitable[None]]) -> None:
+    """Run a story in which two servers use one database."""
+
+    async def begin() -> None:
+        async with serving() as one, serving() as other:
+            await story(one, other)
+
+    asyncio.run(asyncio.wait_for(begin(), 40))
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[Rooms]:
+    lab = Rooms()
+    async with lab.serving():
+        yield lab
+
+
+async def see(lab: Rooms, teacher: Ticket, found: Callable[[Room], Any]) -> Room:
+    """Follow a room until this is true of it."""
+    async with aclosing(lab.follow(*key(teacher))) as every:
+        async for room in every:
+            if found(room):
+                return room
+    raise AssertionError
+
+
+def positions(room: Room) -> dict[int, float]:
+    assert isinstance(room.activity, LivingBatchActivity)
+    return dict(room.activity.x)
+
+
+def test_every_process_shows_what_another_has_stored() -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        teacher, students = await opened(one)
+        await see(other, teacher, lambda room: len(room.present) == 3)
+        watching = asyncio.create_task(see(one, teacher, lambda room: "9" in room.people.names))
+        await one.act(*key(teacher), ActivityStarted(OPTIONS))
+        labs = (one, other, other)
+        votes = zip(labs, students, strict=True)
+        await asyncio.gather(*(lab.act(*key(each), VoteCast(1)) for lab, each in votes))
+        for lab in (one, other):
+            await see(lab, teacher, lambda room: room.activity.view_as_student(1)["answered"] == 3)
+        await other.act(*key(teacher), AnswersRevealed())
+        for lab in (one, other):
+            room = await see(lab, teacher, lambda room: room.activity.phase == "revealed")
+            assert room == stored(teacher.code)
+        watching.cancel()
+
+    run(story)
+
+
+def test_student_enters_by_a_process_that_has_not_heard_of_the_seat() -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        del other
+        teacher = await one.open()
+        deaf = Rooms()  # hears no notices
+        assert await deaf.seat(*key(teacher)) == 0
+        ada = await one.join(teacher.code, "Ada")
+        assert await deaf.seat(*key(ada)) == ada.seat
+        grace = await deaf.join(teacher.code, "Grace")
+        assert grace.seat == 2
+        with pytest.raises(RefusedError, match="already called"):
+            await deaf.join(teacher.code, "Ada")
+        with pytest.raises(NoRoomError):
+            await deaf.seat(teacher.code, "guess")
+        await one.act(*key(teacher), ActivityStarted(OPTIONS))
+        await deaf.act(*key(grace), VoteCast(2))  # judged by what is stored
+        await one.act(*key(ada), VoteCast(0))
+        with pytest.raises(NotNowError, match="first one counts"):
+            await one.act(*key(grace), VoteCast(1))
+
+    run(story)
+
+
+def test_processes_that_write_at_once_agree() -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        teacher, students = await opened(one, 20)
+
+        async def rename(lab: Rooms) -> None:
+            for turn in range(15):
+                await lab.act(*key(teacher), NamesSwitched(bool(turn % 2)))
+
+        async def join(lab: Rooms, name: str) -> None:
+            for turn in range(10):
+                await lab.join(teacher.code, f"{name} {turn}")
+
+        await one.act(*key(teacher), ActivityStarted(OPTIONS))
+        votes = [
+            lab.act(*key(each), VoteCast(each.seat % 3))
+            for each in students
+            for lab in (one, other)  # a phone that tries again elsewhere
+        ]
+        joins = [join(one, "A"), join(other, "B")]
+        await asyncio.gather(*votes, *joins, rename(one), rename(other))
+        for lab in (one, other):
+            room = await see(lab, teacher, lambda room: room == stored(teacher.code))
+            assert sorted(room.present) == [*range(1, 41)]
+            assert room.activity is not None
+            assert room.activity.view_as_student(1)["answered"] == 20
+
+    run(story)
+
+
+def test_sliders_move_in_every_process_and_are_stored_once() -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        teacher, (ada, grace, _) = await opened(one)
+        await one.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await see(other, teacher, lambda room: room.activity)
+        before = len(tuple(rooms.load_events(teacher.code)))
+        for step in range(10):
+            await one.act(*key(ada), SliderMoved(step / 2))
+            await other.act(*key(grace), SliderMoved(-step / 2))
+        moved = {1: 4.5, 2: -4.5}
+        for lab in (one, other):
+            await see(lab, teacher, lambda room: positions(room).items() >= moved.items())
+        await other.act(*key(teacher), ModeSwitched("inference"))  # with what the teacher has seen
+        assert positions(stored(teacher.code)).items() >= moved.items()
+        assert len(tuple(rooms.load_events(teacher.code))) <= before + 4
+        for lab in (one, other):
+            await see(lab, teacher, lambda room: room == stored(teacher.code))
+        await one.act(*key(grace), SliderMoved(1.0))  # her phone has changed the process
+        await see(other, teacher, lambda room: positions(room)[2] == 1.0)
+        await (await one.registry.get(teacher.code)).store_sliders()
+        for lab in (one, other):
+            await see(lab, teacher, lambda room: room == stored(teacher.code))
+
+    run(story)
+
+
+def test_sliders_of_an_earlier_activity_move_nothing() -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        teacher, (ada, *_) = await opened(one)
+        await one.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await see(other, teacher, lambda room: room.activity)
+        await other.act(*key(ada), SliderMoved(7.0))
+        await one.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await see(other, teacher, lambda room: room.turn == 2)
+        held = await other.registry.get(teacher.code)
+        await held.store_sliders()
+        assert positions(stored(teacher.code))[1] != 7.0
+        held.hear_sliders(1, {1: 7.0})
+        held.hear_sliders(2, {1: 700.0, 99: 1.0})
+        await other.act(*key(ada), SliderMoved(2.0))
+        room = await see(other, teacher, lambda room: positions(room)[1] == 2.0)
+        assert set(positions(room)) == {1, 2, 3}
+
+    run(story)
+
+
+def test_deleted_room_closes_everywhere() -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        teacher, (ada, grace, _) = await opened(one)
+        async with aclosing(other.watch(*key(ada))) as views:
+            await anext(views)
+            await one.act(*key(teacher), StudentRemoved(grace.seat))
+            assert (await anext(views))["here"] == 2
+            await one.delete(*key(teacher))
+            with pytest.raises(NoRoomError):
+                await anext(views)
+        deaf = Rooms()
+        again = await one.open()
+        await deaf.seat(*key(again))
+        await one.delete(*key(again))
+        with pytest.raises(NoRoomError):
+            await deaf.act(*key(again), NamesSwitched(True))
+
+    run(story)
+
+
+def test_write_waits_until_the_database_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    append, tries = rooms.append_events, 0
+
+    def sometimes(*given: Any) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            append(*given)  # stored, but the answer is lost
+        if tries < 4:
+            raise UnreachableError("The server restarts.")
+        append(*given)
+
+    async def story(one: Rooms, other: Rooms) -> None:
+        nonlocal tries
+        teacher, (ada, *_) = await opened(one)
+        await one.act(*key(teacher), ActivityStarted(OPTIONS))
+        monkeypatch.setattr(rooms, "append_events", sometimes)
+        await one.act(*key(ada), VoteCast(1))
+        tries = 0
+        late = await one.join(teacher.code, "Late")
+        assert late.seat == 4
+        seen = await view(one, *key(ada))
+        assert (seen["here"], seen["activity"]["answered"]) == (4, 1)
+        await see(other, teacher, lambda room: room == stored(teacher.code))
+
+    run(story)
+
+
+def test_process_reads_what_it_missed_when_it_listens_again() -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        teacher, _ = await opened(one)
+        deaf = Rooms()
+        await deaf.seat(*key(teacher))
+        await other.act(*key(teacher), NamesSwitched(True))
+        assert not (await deaf.room(*key(teacher))).names
+        await deaf.registry.catch_up()
+        assert (await deaf.room(*key(teacher))).names
+
+    run(story)
+
+
+def test_one_process_at_a_time_reserves_work() -> None:
+    with reserve_work("a sweep") as one, reserve_work("a sweep") as other:
+        assert (one, other) == (True, False)
+        with reserve_work("another sweep") as third:
+            assert third
+    with reserve_work("a sweep") as again:
+        assert again
+
+
+def test_unreachable_server_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BN_LAB_DATABASE", "postgresql+psycopg://lab@127.0.0.1:1/lab")
+    reset_engine()
+    with pytest.raises(UnreachableError, match="does not answer"):
+        rooms.count_rooms()
+    with pytest.raises(StorageError), reserve_work("a sweep"):
+        pass
