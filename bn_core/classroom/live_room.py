@@ -37,9 +37,10 @@ MAX_NETWORKS = 50
 
 
 class LiveRoom:
-    """A room in memory, which runs in one event loop; the database runs in a thread beside it.
+    """A room in memory, which runs in one event loop.
 
-    ``sender`` names this process to others that serve the same room, '' if there are none.
+    The database runs in a thread beside it. ``sender`` names this process to others that serve the
+    same room, '' if there are none.
     """
 
     def __init__(

@@ -143,7 +143,7 @@ class RoomLog:
 
 @dataclass(slots=True)
 class _Draft:
-    """The room while events are added to it, those events, and what each request was told."""
+    """The room while events are added to it, those events, and all refusals."""
 
     room: Room
     number: int

@@ -61,7 +61,7 @@ def database() -> Iterator[Connection]:
 
 
 def is_shared() -> bool:
-    """Whether several web processes can use the database at once, which takes PostgreSQL."""
+    """Whether several web processes can use the database, as with PostgreSQL."""
     try:
         return _read_url().get_backend_name() == POSTGRESQL
     except (ArgumentError, OSError):
@@ -70,7 +70,7 @@ def is_shared() -> bool:
 
 @contextmanager
 def open_connection() -> Iterator[Connection]:
-    """Open a connection without a transaction, which commits every statement by itself.
+    """Open a connection that commits every statement by itself.
 
     Raises StorageError if it cannot be opened, and whatever SQLAlchemy raises in the block.
     """

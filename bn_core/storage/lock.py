@@ -1,4 +1,4 @@
-"""Reserve the SQLite database for one server at a time, and work for one process of several.
+"""Reserve the SQLite database for one server, and work for one process of several.
 
 A server keeps the rooms that are in use in memory. SQLite cannot tell one server what another has
 stored, so each would show a class its own version of a room. The system frees the lock of a server
