@@ -16,14 +16,17 @@ import os
 import socket
 import statistics
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import uvicorn
 
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.runs import RUNS
+from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.activations.config import record_panels
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.lessons.activations.panels import FIRST_PANELS
@@ -50,11 +53,18 @@ async def bare(workers: int, seconds: float) -> float:
 
 
 async def read(port: int, viewers: int, seconds: float) -> Rates:
-    """Let viewers in a process of their own read pictures for a while."""
-    # A seed each, because readers of one config share a run.
+    """Let viewers read pictures of the lesson for a while, each of a run with its own seed."""
     seeds = [replace(CONFIG, seed=next(SEEDS)) for _ in range(viewers)]
-    configs = [record_panels(each, FIRST_PANELS) for each in seeds]
-    keys = [RUNS.claim(None, LIVE_TWINS, each).key for each in configs]
+    return await watch(
+        port, LIVE_TWINS, [record_panels(each, FIRST_PANELS) for each in seeds], seconds
+    )
+
+
+async def watch(
+    port: int, experiment: Experiment, configs: Sequence[Knobs], seconds: float
+) -> Rates:
+    """Let a viewer per config, in a process of their own, read pictures for a while."""
+    keys = [RUNS.claim(None, experiment, each).key for each in configs]
     urls = [f"http://127.0.0.1:{port}{ROOT}/runs/{key}/stream" for key in keys]
     script = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -112,8 +122,9 @@ async def compare(
     )
 
 
-async def main(seconds: float = SECONDS, rounds: int = ROUNDS, many: int = 10) -> None:
-    """Serve the app, and print one line a case."""
+@asynccontextmanager
+async def serve_app() -> AsyncIterator[int]:
+    """Serve the app in this process; yield its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -124,16 +135,24 @@ async def main(seconds: float = SECONDS, rounds: int = ROUNDS, many: int = 10) -
         await asyncio.sleep(0.05)
     for name in ("uvicorn.access", "uvicorn.error"):  # Streamlit has set its own levels
         logging.getLogger(name).setLevel(logging.ERROR)
-    cores = await CLUSTER.workers()
-    await asyncio.gather(*[bare(cores, seconds) for _ in range(2)])
-    print(f"{CONFIG.data} 3x100 sigmoid, two networks, {cores} workers, medians of {rounds}")
-    print(f"{'':28} {'bare':>9} {'watched':>9} {'ratio':>7} {'pictures/s':>12}")
-    print(f"{'':28} {'steps/s':>9} {'steps/s':>9} {'':7} {'a viewer':>12}")
-    await compare("one viewer", 1, lambda: read(port, 1, seconds), seconds, rounds)
-    await compare(f"{many} viewers", cores, lambda: read(port, many, seconds), seconds, rounds)
-    await compare("one browser that draws", 1, lambda: draw(port, seconds), seconds, rounds)
-    server.should_exit = True
-    await serving
+    try:
+        yield port
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def main(seconds: float = SECONDS, rounds: int = ROUNDS, many: int = 10) -> None:
+    """Serve the app, and print one line a case."""
+    async with serve_app() as port:
+        cores = await CLUSTER.workers()
+        await asyncio.gather(*[bare(cores, seconds) for _ in range(2)])
+        print(f"{CONFIG.data} 3x100 sigmoid, two networks, {cores} workers, medians of {rounds}")
+        print(f"{'':28} {'bare':>9} {'watched':>9} {'ratio':>7} {'pictures/s':>12}")
+        print(f"{'':28} {'steps/s':>9} {'steps/s':>9} {'':7} {'a viewer':>12}")
+        await compare("one viewer", 1, lambda: read(port, 1, seconds), seconds, rounds)
+        await compare(f"{many} viewers", cores, lambda: read(port, many, seconds), seconds, rounds)
+        await compare("one browser that draws", 1, lambda: draw(port, seconds), seconds, rounds)
 
 
 if __name__ == "__main__":

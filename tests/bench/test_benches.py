@@ -30,10 +30,11 @@ with serve_lab():
 """
 COMPUTING = """
 import asyncio
-from tests.bench import bench_app, bench_recovery, bench_scheduling
+from tests.bench import bench_app, bench_playground, bench_recovery, bench_scheduling
 asyncio.run(bench_recovery.main(rounds=1, steps=1, delays=[0.1]))
 asyncio.run(bench_scheduling.main(rounds=1, seconds=1.0, many=1))
 asyncio.run(bench_app.main(seconds=0.1, rounds=1, many=2))
+asyncio.run(bench_playground.main(seconds=0.1, rounds=1))
 """
 SCRIPTS = (TRAINING, SERVED, COMPUTING)
 """Benchmarks that share a process, a server, and what each of them would load."""
@@ -75,6 +76,7 @@ def test_benchmarks_are_known_here_and_to_make() -> None:
                 "a step over TLS",
                 "from Stop until the cores are free",
                 "one browser that draws",
+                "the lab, drawn",
             ],
         ),
     ],

@@ -17,7 +17,10 @@ async def viewer(url: str, seconds: float) -> dict[str, float]:
         async for line in stream.aiter_lines():
             if not line.startswith("data: "):
                 continue
-            now, last = time.perf_counter(), json.loads(line[6:])["steps"]
+            told = json.loads(line[6:])
+            if "waiting" in told:
+                continue
+            now, last = time.perf_counter(), told["steps"]
             if not began:
                 began, first = now, last
             pictures += 1
