@@ -13,10 +13,19 @@ from functools import cached_property
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.activities.start import start_activity
 from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
-from bn_core.classroom.events.event import LAB, MAX_SEATS, MAX_STUDENTS, MAX_WAITING, TEACHER, Event
+from bn_core.classroom.events.event import (
+    LAB,
+    MAX_PLANNED,
+    MAX_SEATS,
+    MAX_STUDENTS,
+    MAX_WAITING,
+    TEACHER,
+    Event,
+)
 from bn_core.classroom.events.lab import AdmissionRequested, RoomOpened, StudentJoined
 from bn_core.classroom.events.teacher import (
     ActivityEnded,
+    ActivityPlanned,
     ActivityReset,
     ActivityStarted,
     DoorSwitched,
@@ -30,6 +39,7 @@ from bn_core.classroom.events.teacher import (
     StudentRemoved,
     StudentRenamed,
 )
+from bn_core.classroom.notes import Notes
 from bn_core.classroom.people import People, Student, find_student, seat_student
 from bn_core.classroom.settings import Setting
 
@@ -70,6 +80,8 @@ class Room:
     turn: int = 0
     """Rises when an activity starts or restarts, and when a second vote starts."""
     plan: tuple[Setting, ...] = ()
+    notes: tuple[Notes, ...] = ()
+    """The speaker's notes of the first activities of the plan, in the same order."""
     done: int = 0
     """Number of activities of the plan that were started."""
 
@@ -94,6 +106,10 @@ class Room:
     def waiting(self) -> tuple[int, ...]:
         """Seats of the students who wait for the teacher to let them in."""
         return tuple(seat for seat, student in self.students.items() if student.is_waiting)
+
+    def find_notes(self, setting: Setting) -> Notes | None:
+        """Return the notes of an activity of the plan, None if it has none."""
+        return next((n for s, n in zip(self.plan, self.notes, strict=False) if s == setting), None)
 
     @cached_property
     def next_seat(self) -> int:
@@ -135,8 +151,10 @@ class Room:
                 return self._decline(student)
             case ScreeningSwitched(is_on):
                 return replace(self, screening=is_on)
-            case PlanSet(settings):
-                return replace(self, plan=settings, done=0)
+            case PlanSet(settings, notes):
+                return replace(self, plan=settings, notes=notes, done=0)
+            case ActivityPlanned(setting):
+                return self._plan(setting)
             case NextActivityStarted():
                 return self._start_next()
             case ActivityStarted(setting):
@@ -183,6 +201,11 @@ class Room:
 
     def _start_activity(self, setting: Setting) -> Room:
         return replace(self, activity=start_activity(setting, self.present), turn=self.turn + 1)
+
+    def _plan(self, setting: Setting) -> Room:
+        if len(self.plan) >= MAX_PLANNED:
+            raise FullError(f"A plan can have at most {MAX_PLANNED} activities.")
+        return replace(self, plan=(*self.plan, setting))
 
     def _start_next(self) -> Room:
         if self.done >= len(self.plan):

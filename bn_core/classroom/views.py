@@ -6,16 +6,24 @@ no answer and no tally, only how many students have answered.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from bn_core.classroom.activities.start import start_activity
 from bn_core.classroom.identity import format_code
+from bn_core.classroom.people import People
 from bn_core.classroom.room import Room
-from bn_core.classroom.settings import write_setting
+from bn_core.classroom.settings import Setting, write_setting
 
 
 def view_as_teacher(room: Room) -> dict[str, Any]:
-    """Return everything except the digests: names, answers and the plan."""
+    """Return everything except the digests: names, answers and the plan.
+
+    ``missing`` are the seats that have not answered, ``notes`` those of the speaker, and ``next``
+    the step of the plan that comes next, with its notes.
+    """
     activity = room.activity
+    answered = activity.answered_by if activity else None
     students = [{"student": seat, "name": name} for seat, name in room.people.names.items()]
     waiting = [{"student": seat, "name": room.students[seat].nickname} for seat in room.waiting]
     return _frame(room) | {
@@ -25,6 +33,9 @@ def view_as_teacher(room: Room) -> dict[str, Any]:
         "waiting": waiting,
         "plan": [write_setting(each) for each in room.plan],
         "done": room.done,
+        "missing": [] if answered is None else [s for s in room.present if s not in answered],
+        "notes": _view_notes(room, activity.setting) if activity else None,
+        "next": _view_step(room, room.plan[room.done]) if room.done < len(room.plan) else None,
         "setting": write_setting(activity.setting) if activity else None,
         "activity": activity.view_as_teacher(room.people) if activity else None,
     }
@@ -63,4 +74,16 @@ def _frame(room: Room) -> dict[str, Any]:
         "turn": room.turn,
         "kind": room.activity.setting.kind if room.activity else "lobby",
         "phase": room.activity.phase if room.activity else None,
+        "until": room.activity.until if room.activity else None,
     }
+
+
+def _view_step(room: Room, setting: Setting) -> dict[str, Any]:
+    """Return a step of the plan as its teacher sees it before anybody has answered."""
+    activity = start_activity(setting, ()).view_as_teacher(People({}))
+    return {"kind": setting.kind, "activity": activity, "notes": _view_notes(room, setting)}
+
+
+def _view_notes(room: Room, setting: Setting) -> dict[str, str] | None:
+    notes = room.find_notes(setting)
+    return asdict(notes) if notes else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
@@ -111,7 +112,7 @@ class RoomSocket:
         views = self._watch_as_teacher() if seat == TEACHER else ROOMS.watch(self.code, self.token)
         async with aclosing(views):
             async for view in views:
-                await self.socket.send_json(_add_formatted(view))
+                await self.socket.send_json(_add_time_left(_add_formatted(view)))
 
     async def _watch_as_teacher(self) -> AsyncGenerator[dict[str, Any], None]:
         """Yield the teacher's or projector's views with figures, and start closed sweeps."""
@@ -162,6 +163,15 @@ def cache_figures(draw: Draw) -> Draw:
         return drawn[key]
 
     return draw_cached
+
+
+def _add_time_left(view: dict[str, Any]) -> dict[str, Any]:
+    """Return a view with the seconds until its timer ends.
+
+    The server's clock decides, so no browser is told the time of the end.
+    """
+    until = view["until"]
+    return view if until is None else view | {"left": max(0.0, until - time.time())}
 
 
 def _add_formatted(view: dict[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _show_plan(plan: Plan) -> None:
         "Teach this plan",
         type="primary",
         on_click=led_room.request_events,
-        args=(TEACH, PlanSet(plan.settings)),
+        args=(TEACH, PlanSet(plan.settings, plan.notes)),
         help="Loads the plan into your room and opens the teacher's view. The key n starts the "
         "next step.",
     )

@@ -14,12 +14,14 @@ from bn_core.classroom.events.student import (
 )
 from bn_core.classroom.events.teacher import (
     ActivityEnded,
+    ActivityPlanned,
     ActivityReset,
     ActivityStarted,
     AnswersClosed,
     AnswersRevealed,
     BatchSplit,
     DoorSwitched,
+    MinuteAdded,
     ModeSwitched,
     NamesSwitched,
     NextActivityStarted,
@@ -31,8 +33,11 @@ from bn_core.classroom.events.teacher import (
     StudentAdmitted,
     StudentDeclined,
     StudentRemoved,
+    TimerStarted,
+    TimerStopped,
 )
-from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, WriteLine
+from bn_core.classroom.notes import Notes
+from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Setting, WriteLine
 from tests.classroom.rooms import NUMBER, OPTIONS
 
 SETTINGS = st.sampled_from(
@@ -57,7 +62,13 @@ BARE = (
     AnswersRevealed(),
     SecondVoteStarted(),
     ActivityReset(),
+    MinuteAdded(),
+    TimerStopped(),
 )
+
+
+def _plan_with_notes(settings: list[Setting]) -> PlanSet:
+    return PlanSet(tuple(settings), tuple(Notes(title=each.title) for each in settings))
 
 
 def teachers() -> st.SearchStrategy[Event]:
@@ -68,6 +79,9 @@ def teachers() -> st.SearchStrategy[Event]:
         st.booleans().map(NamesSwitched),
         st.booleans().map(DoorSwitched),
         st.booleans().map(ScreeningSwitched),
+        SETTINGS.map(ActivityPlanned),
+        st.lists(SETTINGS, max_size=3).map(_plan_with_notes),
+        st.floats(5, 3600).map(lambda seconds: TimerStarted(seconds).start(1e9)),
         SEATS.map(StudentRemoved),
         st.integers(0, 5).map(StudentAdmitted),
         st.integers(0, 5).map(StudentDeclined),

@@ -19,6 +19,7 @@ from bn_core.classroom.events.lab import (
     NetworkMeasured,
     RoomOpened,
     StudentJoined,
+    TimeRanOut,
 )
 from bn_core.classroom.log import read_row, write_row
 from bn_core.classroom.room import Entry, Room
@@ -73,6 +74,29 @@ class AnyRoom(RuleBasedStateMachine):
     @rule(seat=SEATS, accuracy=st.none() | st.floats(0, 1))
     def a_run_ends(self, seat: int, accuracy: float | None) -> None:
         self.send(LAB, NetworkMeasured(seat, accuracy))
+
+    @rule()
+    def time_runs_out(self) -> None:
+        before = self.room.activity
+        self.send(LAB, TimeRanOut())
+        after = self.room.activity
+        if before and before.phase == "open" and before.until is not None:
+            assert after
+            assert (after.phase, after.until) == ("closed", None)
+        else:
+            assert after is before
+
+    @invariant()
+    def only_an_open_activity_has_a_timer(self) -> None:
+        activity = self.room.activity
+        assert activity is None or activity.until is None or activity.phase == "open"
+
+    @invariant()
+    def who_is_missing_is_here_and_has_not_answered(self) -> None:
+        view, activity = view_as_teacher(self.room), self.room.activity
+        asked = activity is not None and activity.answered_by is not None
+        answered = set(activity.answered_by or ()) if activity else set()
+        assert set(view["missing"]) == (set(self.room.present) - answered if asked else set())
 
     @invariant()
     def the_log_alone_gives_the_same_room(self) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import Event
-from bn_core.classroom.events.teacher import AnswersClosed, AnswersRevealed
+from bn_core.classroom.events.lab import TimeRanOut
+from bn_core.classroom.events.teacher import (
+    MINUTE,
+    AnswersClosed,
+    AnswersRevealed,
+    MinuteAdded,
+    TimerStarted,
+    TimerStopped,
+)
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Setting
 
@@ -21,25 +29,49 @@ View = dict[str, Any]
 class Activity:
     """The state of one activity, never changed in place.
 
-    It has no slots, because its cached properties are stored beside its fields.
+    It has no slots, because its cached properties are stored beside its fields. ``until`` is when
+    its timer ends, in seconds since 1970, None if none is running.
     """
 
     setting: Setting
     phase: str = OPEN
+    until: float | None = None
+
+    @property
+    def answered_by(self) -> Collection[int] | None:
+        """Seats that have answered, None if nothing is asked."""
+        return None
 
     def after(self, who: int, event: Event) -> Self:
         """Return the state after an event of ``who``; RefusedError if not allowed now."""
         del who
         match event, self.phase:
+            case TimerStarted() | MinuteAdded() | TimerStopped() | TimeRanOut(), _:
+                return self._set_timer(event)
             case AnswersClosed(), "open":
-                return replace(self, phase=CLOSED)
+                return replace(self, phase=CLOSED, until=None)
             case AnswersClosed(), _:
                 raise NotNowError("This activity is already closed.")
             case AnswersRevealed(), "open" | "closed":
-                return replace(self, phase=REVEALED)
+                return replace(self, phase=REVEALED, until=None)
             case AnswersRevealed(), _:
                 raise NotNowError("The answer is already revealed.")
         raise NotNowError("The current activity does not allow this.")
+
+    def _set_timer(self, event: Event) -> Self:
+        """Return the state after an event of the timer, which only an open activity has."""
+        match event:
+            case TimeRanOut():
+                runs = self.phase == OPEN and self.until is not None
+                return replace(self, phase=CLOSED, until=None) if runs else self
+            case TimerStarted(until=until):
+                if self.phase != OPEN:
+                    raise NotNowError("This activity is closed. A timer needs an open one.")
+                return replace(self, until=until)
+        if self.until is None:
+            raise NotNowError("No timer is running. Start one first.")
+        more = isinstance(event, MinuteAdded)
+        return replace(self, until=self.until + MINUTE if more else None)
 
     def with_student(self, student: int) -> Self:
         """Return the state with one more student in the room."""

@@ -5,7 +5,7 @@ In the end all see the map of the class's networks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -70,6 +70,11 @@ class ClassSweepActivity(Activity):
         if result.ended or result.accuracy is None:
             return OUTCOMES[2]
         return OUTCOMES[0] if result.accuracy >= self.setting.good else OUTCOMES[1]
+
+    @property
+    def answered_by(self) -> Collection[int]:
+        """Seats that have answered."""
+        return self.picks.keys()
 
     def after(self, who: int, event: Event) -> Self:
         """Return the next state; a student chooses once, and results come after closing."""

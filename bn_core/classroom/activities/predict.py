@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Self
@@ -49,6 +49,11 @@ class PredictActivity(Activity):
             if isinstance(self.asked, Number)
             else self.asked.tolerance
         )
+
+    @property
+    def answered_by(self) -> Collection[int]:
+        """Seats that have answered."""
+        return self.answers.keys()
 
     def after(self, who: int, event: Event) -> Self:
         """Return the next state; a student answers once, while it is open."""

@@ -5,7 +5,7 @@ After the second vote all see how the votes changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
@@ -72,6 +72,11 @@ class VoteActivity(Activity):
         """The votes of the current or last round."""
         return self.first if self.second is None else self.second
 
+    @property
+    def answered_by(self) -> Collection[int]:
+        """Seats that have voted in this round."""
+        return self.votes.keys()
+
     def after(self, who: int, event: Event) -> Self:
         """Return the next state; a student votes once per round, in at most two rounds."""
         match event:
@@ -80,7 +85,7 @@ class VoteActivity(Activity):
             case SecondVoteStarted():
                 if self.phase == REVEALED or self.second is not None:
                     raise NotNowError("A second vote is possible only once, before the reveal.")
-                return replace(self, second={}, phase=OPEN)
+                return replace(self, second={}, phase=OPEN, until=None)
         return super().after(who, event)
 
     def without_student(self, student: int) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -35,6 +35,11 @@ class WriteLineActivity(Activity):
 
     setting: WriteLine
     lines: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def answered_by(self) -> Collection[int]:
+        """Seats that have answered."""
+        return self.lines.keys()
 
     def after(self, who: int, event: Event) -> Self:
         """Return the next state; a student writes once, while it is open."""

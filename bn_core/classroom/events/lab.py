@@ -62,6 +62,11 @@ def _read_seat(written: Any) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeRanOut(Event):
+    """The timer of the activity has reached zero, which closes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkMeasured(Event):
     """A student's network was trained.
 

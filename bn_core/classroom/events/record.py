@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events import lab, student, teacher
 from bn_core.classroom.events.event import Event
+from bn_core.classroom.notes import Notes
 from bn_core.classroom.settings import write_setting
 from bn_core.classroom.validation import build_checked
 
@@ -21,11 +22,16 @@ KINDS: dict[str, type[Event]] = {
     "asked": lab.AdmissionRequested,
     "settled": lab.SlidersMoved,
     "measured": lab.NetworkMeasured,
+    "expired": lab.TimeRanOut,
     "planned": teacher.PlanSet,
+    "added": teacher.ActivityPlanned,
     "started": teacher.ActivityStarted,
     "next": teacher.NextActivityStarted,
     "ended": teacher.ActivityEnded,
     "closed": teacher.AnswersClosed,
+    "timed": teacher.TimerStarted,
+    "prolonged": teacher.MinuteAdded,
+    "untimed": teacher.TimerStopped,
     "revealed": teacher.AnswersRevealed,
     "revoted": teacher.SecondVoteStarted,
     "reset": teacher.ActivityReset,
@@ -83,4 +89,6 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
+    if isinstance(value, Notes):
+        return asdict(value)
     return write_setting(value) if hasattr(value, "kind") else value

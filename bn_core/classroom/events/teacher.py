@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED, MAX_SEATS, Event, check_whole_number
+from bn_core.classroom.notes import Notes, read_notes
 from bn_core.classroom.settings import Setting, read_setting
-from bn_core.classroom.validation import clean_nickname
+from bn_core.classroom.validation import check_number, clean_nickname
 from bn_core.inputs.knobs import Knobs, choice, knob
+
+TIMER_SECONDS = (5, 3600)
+"""Fewest and most seconds of a timer."""
+MINUTE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +24,32 @@ class _TeacherEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class PlanSet(_TeacherEvent):
-    """The plan was set, a list of activities in order."""
+    """The plan was set, a list of activities in order.
+
+    ``notes`` are those of the speaker, one for each activity or none at all.
+    """
 
     settings: tuple[Setting, ...]
+    notes: tuple[Notes, ...] = ()
 
     def __post_init__(self) -> None:
-        given = self.settings
+        given, notes = self.settings, self.notes
         if not isinstance(given, (list, tuple)) or len(given) > MAX_PLANNED:
             raise RefusedError(f"A plan must be a list of at most {MAX_PLANNED} activities.")
+        if not isinstance(notes, (list, tuple)) or len(notes) not in (0, len(given)):
+            raise RefusedError("A plan needs notes for each of its activities, or none.")
         object.__setattr__(self, "settings", tuple(read_setting(each) for each in given))
+        object.__setattr__(self, "notes", tuple(read_notes(each) for each in notes))
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPlanned(_TeacherEvent):
+    """One more activity was added at the end of the plan."""
+
+    setting: Setting
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "setting", read_setting(self.setting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,35 @@ class ActivityEnded(_TeacherEvent):
 @dataclass(frozen=True, slots=True)
 class AnswersClosed(_TeacherEvent):
     """Answering ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStarted(_TeacherEvent):
+    """Answering ends in some seconds.
+
+    ``until`` is that moment, in seconds since 1970 by the server's clock alone; ``start`` sets it.
+    """
+
+    seconds: float
+    until: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_number(self.seconds, "The seconds of a timer", *TIMER_SECONDS)
+        check_number(self.until, "The end of a timer", 0)
+
+    def start(self, now: float) -> Self:
+        """Return the event as it is stored, at this time of the server."""
+        return replace(self, until=now + self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteAdded(_TeacherEvent):
+    """The running timer ends a minute later."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStopped(_TeacherEvent):
+    """The timer was stopped, and answering goes on."""
 
 
 @dataclass(frozen=True, slots=True)

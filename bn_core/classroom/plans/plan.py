@@ -7,12 +7,13 @@ and ``build_step``, which clean and bound what was typed or stands in a file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED
 from bn_core.classroom.links import read_lesson_link
+from bn_core.classroom.notes import Notes
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.settings import Predict, Setting, Vote
 from bn_core.classroom.validation import clean_optional_text, clean_paragraphs, clean_text
@@ -108,6 +109,13 @@ class Plan:
         return tuple(step.setting for step in self.steps)
 
     @property
+    def notes(self) -> tuple[Notes, ...]:
+        """The speaker's notes of each step, as a room takes them beside its plan."""
+        return tuple(
+            Notes(each.title, *map(_remove_bold, astuple(each.script))) for each in self.steps
+        )
+
+    @property
     def begins(self) -> tuple[int, ...]:
         """The minute at which each step starts."""
         return tuple(sum(one.minutes for one in self.steps[:n]) for n in range(len(self.steps)))
@@ -177,3 +185,8 @@ def _clean_lines(lines: Sequence[Any], what: str) -> tuple[str, ...]:
         raise RefusedError(f"{what}: at most {MAX_LINES} lines.")
     clean = (clean_optional_text(each, f"{what}: a line", MAX_LINE_LENGTH) for each in lines)
     return tuple(filter(None, clean))
+
+
+def _remove_bold(text: str) -> str:
+    """Return a text without Markdown's marks of bold type."""
+    return text.replace("**", "")
