@@ -17,8 +17,14 @@ from typing import Any
 
 from bn_core.classroom.errors import FullError, NoRoomError, NotNowError, NotYoursError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
-from bn_core.classroom.events.lab import AdmissionRequested, SlidersMoved, StudentJoined
+from bn_core.classroom.events.lab import (
+    AdmissionRequested,
+    SlidersMoved,
+    StudentJoined,
+    TimeRanOut,
+)
 from bn_core.classroom.events.student import SliderMoved
+from bn_core.classroom.events.teacher import TimerStarted
 from bn_core.classroom.rate_limits import Pace
 from bn_core.classroom.room import Room
 from bn_core.classroom.sliders import Sliders, list_moves
@@ -32,6 +38,7 @@ PUBLISH_INTERVAL, STORE_INTERVAL = 0.05, 1.0
 STUDENT_RATE, TEACHER_RATE = (5.0, 20), (20.0, 200)
 """Events per second, and at once; moves of a slider are collected and not counted."""
 TOO_FAST = "That was too fast."
+_SHORTEST = 0.01  # seconds that a timer waits at least
 MAX_NETWORKS = 50
 """Most networks that a room in memory remembers."""
 
@@ -106,6 +113,7 @@ class LiveRoom:
 
     async def wait_for_change(self, version: int) -> None:
         """Wait until the room is newer than ``version``, or closed."""
+        self._watch_timer()
         while self.version <= version and not self.closed:
             await self._changed.wait()
 
@@ -113,13 +121,18 @@ class LiveRoom:
         """Apply an event; return once it is stored, or at once for a slider's move.
 
         An event that a student sends twice counts once. ``turn`` is the one that the sender has
-        seen. RefusedError: the event is not allowed; StorageError: it could not be stored, and
-        the room is unchanged.
+        seen. RefusedError: the event is not allowed, or the activity's timer is at zero.
+        StorageError: it could not be stored, and the room is unchanged.
         """
         self._begin()
+        now = self.last_used
+        if isinstance(event, TimerStarted):
+            event = event.start(now)
         if isinstance(event, SliderMoved):
             _check_turn(self.room, turn)
-            self.room.after(who, event)
+            room = self.room
+            for sender, each in [*_list_due(room, now), (who, event)]:
+                room = room.after(sender, each)
             self._sliders.move(who, event.x)
             self._schedule("show", PUBLISH_INTERVAL, self._publish_sliders)
             return
@@ -129,7 +142,7 @@ class LiveRoom:
 
         def propose(room: Room) -> list[tuple[int, Event]]:
             _check_turn(room, turn)
-            return [*list_moves(room, x), (who, event)]
+            return [*list_moves(room, x), *_list_due(room, now), (who, event)]
 
         await self._log.append(propose)
 
@@ -183,7 +196,20 @@ class LiveRoom:
 
     def _publish(self) -> None:
         self.room = self._sliders.put_on(self._log.room)
+        self._watch_timer()
         self._wake()
+
+    def _watch_timer(self) -> None:
+        """Close the activity when its timer is at zero."""
+        until = self.room.activity.until if self.room.activity else None
+        if until is not None:
+            left = max(_SHORTEST, until - self._clock())
+            self._schedule(f"close {until}", left, lambda: self._start(self._close_due()))
+
+    async def _close_due(self) -> None:
+        now = self._clock()
+        await self._log.append(lambda room: _list_due(room, now))
+        self._watch_timer()  # if the clock that woke it is faster than the one that decides
 
     def _publish_sliders(self) -> None:
         if self._log.busy:  # so that the log holds sliders in the order in which they are shown
@@ -232,6 +258,12 @@ class LiveRoom:
         self.version += 1
         self._changed.set()
         self._changed = asyncio.Event()
+
+
+def _list_due(room: Room, now: float) -> list[tuple[int, Event]]:
+    """Return the event that closes an activity whose timer is at zero."""
+    until = room.activity.until if room.activity else None
+    return [(LAB, TimeRanOut())] if until is not None and now >= until else []
 
 
 def _check_turn(room: Room, turn: int | None) -> None:
