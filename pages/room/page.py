@@ -55,29 +55,25 @@ def _show_opening() -> None:
 
 
 def _show_room(code: str, base: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        shown = address.draw_qr(view.build_join_link(base, code))
-        st.html(f'<img src="{shown}" width="150" alt="QR code to join">', width="content")
-        with st.container():
-            st.markdown(f"Students join at **{base}/join** with the code **{format_code(code)}**.")
-            wall = urlencode({"code": code, "eye": "projector", "at": base})
-            with st.container(horizontal=True):
-                st.link_button("Open the projector's view", f"/room?{wall}")
-                _show_address(base)
-                status.show_another_room(code)
-            if address.is_local_only():
-                st.caption(
-                    "Phones cannot reach this server. Start it with `HOST=0.0.0.0 make run`."
-                )
+    with st.container(horizontal=True, vertical_alignment="center", key="room-tools"):
+        wall = urlencode({"code": code, "eye": "projector", "at": base})
+        st.link_button("Open the projector's view", f"/room?{wall}")
+        _show_joining(code, base)
+        status.show_another_room(code)
+    if address.is_local_only():
+        st.caption("Phones cannot reach this server. Start it with `HOST=0.0.0.0 make run`.")
     view.show_teacher(code, st.session_state.get(led_room.KEY, ""), base)
     st.link_button(
         "After class: report and table", f"/report?{urlencode({'code': code})}", type="tertiary"
     )
 
 
-def _show_address(base: str) -> None:
-    """Show the lab's address on the network, which can be edited."""
-    with st.popover("Change the address"):
+def _show_joining(code: str, base: str) -> None:
+    """Show how students join, and the lab's address to edit."""
+    with st.popover(f"Join: {format_code(code)}"):
+        st.markdown(f"Students join at **{base}/join** with the code **{format_code(code)}**.")
+        shown = address.draw_qr(view.build_join_link(base, code))
+        st.html(f'<img src="{shown}" width="220" alt="QR code to join">', width="content")
         typed = st.text_input("Address of the lab in your network", base, key="room address")
         try:
             st.session_state["room at"] = address.read_address(typed)

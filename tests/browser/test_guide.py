@@ -49,8 +49,13 @@ def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Open
     teacher.get_by_role("button", name="Teach this plan").click()
     expect(teacher.locator(".bn-plan li")).to_have_count(len(PLANS["course"].steps))
     until(lambda: parameters(teacher) == {"code": code}, "the room's address without a key")
+    first, second = PLANS["course"].steps[:2]
+    upcoming = teacher.get_by_role("region", name="Next step")
+    expect(upcoming).to_contain_text(first.script.do)
     teacher.locator("body").press("n")
     expect(phone.get_by_role("slider", name="your x")).to_be_visible()
+    expect(teacher.get_by_role("region", name="Your notes")).to_contain_text(first.script.do)
+    expect(upcoming).to_contain_text(second.script.ask)
 
     teacher.goto(teacher.url.split("/room")[0] + "/room")
     until(lambda: parameters(teacher) == {"code": code}, "the same room, without its code")

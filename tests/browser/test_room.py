@@ -187,7 +187,9 @@ def foretold(lesson: Class) -> None:
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_text(STORED)).to_be_visible()
     expect(lesson.wall.get_by_text("3 of 3 have answered")).to_be_visible()
-    expect(lesson.wall.locator(".bn-histogram, .bn-truth")).to_have_count(0)
+    for page in (*lesson.phones, lesson.wall):
+        expect(page.locator(".bn-histogram, .bn-truth")).to_have_count(0)
+    expect(lesson.teacher.locator(".bn-histogram, .bn-truth")).to_have_count(2)
     lesson.press("v")
     expect(lesson.wall.locator(".bn-truth").first).to_have_text("The answer is 1.5.")
     heights = lesson.wall.locator(".bn-histogram rect")
@@ -200,8 +202,11 @@ def voted_twice(lesson: Class) -> None:
     """A vote is blind; after the second, both stand side by side, and who moved where."""
     ada, grace, emmy = lesson.phones
     lesson.begin("vote", **VOTE)
+    timed(lesson)
     vote(ada, "A the one")
     vote(grace, "A the one")
+    expect(lesson.teacher.locator(".bn-count span")).to_have_text(["2", "0"])
+    expect(lesson.teacher.get_by_text("Not answered yet: 1")).to_be_visible()
     vote(emmy, "B the other")
     expect(lesson.wall.get_by_text("3 of 3 have voted")).to_be_visible()
     for page in (*lesson.phones, lesson.wall):
@@ -230,6 +235,17 @@ def voted_twice(lesson: Class) -> None:
     )
     moved = lesson.wall.locator(".bn-vote-changes .band title")
     expect(moved).to_have_text(["1 from A to A", "1 from A to B", "1 from B to B"])
+
+
+def timed(lesson: Class) -> None:
+    """What is left of the time shows wherever anybody looks."""
+    button(lesson.teacher, "Start the timer").click()
+    button(lesson.teacher, "Add a minute").click()
+    for page in (lesson.teacher, lesson.wall, lesson.phones[0]):
+        expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^\s*(1:|2:00)"))
+    button(lesson.teacher, "Stop the timer").click()
+    for page in (lesson.teacher, lesson.wall, lesson.phones[0]):
+        expect(page.get_by_role("timer")).to_have_count(0)
 
 
 def swept(lesson: Class) -> None:
@@ -299,6 +315,8 @@ def left(lesson: Class, open_page: Opener) -> None:
     private = urlsplit(lesson.teacher.get_by_label("Private teacher link").input_value())
     elsewhere = open_page(f"{private.path}?{private.query}#{private.fragment}", viewport=PHONE)
     expect(elsewhere.locator(".bn-activity")).to_contain_text("3 here")
+    for name in ("Next activity", "Close", "Reveal", "Start again", "End"):
+        expect(button(elsewhere, name)).to_be_in_viewport(ratio=1)
     assert elsewhere.evaluate("location.search + location.hash") == f"?code={lesson.code}"
     lesson.teacher.once("dialog", lambda dialog: dialog.accept())
     lesson.teacher.get_by_role("button", name="Remove").nth(1).click()

@@ -11,9 +11,14 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from bn_core import Forward
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.events.event import TEACHER
-from bn_core.classroom.events.teacher import ActivityStarted, NextActivityStarted, PlanSet
+from bn_core.classroom.errors import FullError, RefusedError
+from bn_core.classroom.events.event import MAX_PLANNED, TEACHER
+from bn_core.classroom.events.teacher import (
+    ActivityPlanned,
+    ActivityStarted,
+    NextActivityStarted,
+    PlanSet,
+)
 from bn_core.classroom.links import read_lesson_link
 from bn_core.classroom.plans.bank_questions import draw_question, parse_batches, quote_question
 from bn_core.classroom.plans.index import PLANS, GuideConfig
@@ -28,7 +33,7 @@ from bn_core.classroom.settings import (
     read_setting,
     write_setting,
 )
-from bn_core.classroom.views import view_as_student
+from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.quiz.bank import BANK
@@ -220,3 +225,31 @@ def test_step_refuses_unknown_link_misconception_or_claim() -> None:
         Step(5, "One", NOTHING, "/nowhere", setting)
     with pytest.raises(KeyError):
         link_to_claim(CLAIMS["C17"], "no such trial")
+
+
+@each_plan
+def test_plan_gives_its_notes_to_the_teacher_alone(plan: Plan) -> None:
+    """The notes are those of the step that runs, and of the next one."""
+    room = room_of(1).after(TEACHER, PlanSet(plan.settings, plan.notes))
+    for number, step in enumerate(plan.steps):
+        following = view_as_teacher(room)["next"]
+        assert (following["kind"], following["notes"]["title"]) == (step.setting.kind, step.title)
+        room = room.after(TEACHER, NextActivityStarted())
+        assert view_as_teacher(room)["notes"]["do"] == plan.notes[number].do
+        assert "**" not in plan.notes[number].right
+        for view in (view_as_projector(room), view_as_student(room, 1)):
+            assert not {"notes", "next", "plan", "missing", "waiting"} & {*view}
+            assert not view.get("students")
+    assert view_as_teacher(room)["next"] is None
+
+
+def test_planned_activity_comes_last_and_has_no_notes() -> None:
+    plan = PLANS["first"]
+    room = room_of(1).after(TEACHER, PlanSet(plan.settings, plan.notes))
+    room = room.after(TEACHER, ActivityPlanned(LookAt("/depth")))
+    assert room.plan == (*plan.settings, LookAt("/depth"))
+    assert room.find_notes(LookAt("/depth")) is None
+    for _ in range(MAX_PLANNED - len(room.plan)):
+        room = room.after(TEACHER, ActivityPlanned(LookAt("/depth")))
+    with pytest.raises(FullError, match="at most 40"):
+        room.after(TEACHER, ActivityPlanned(LookAt("/depth")))

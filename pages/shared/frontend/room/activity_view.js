@@ -12,10 +12,14 @@ import { drawTallies, drawVoteChanges } from "./votes.js"
 export class ActivityView {
   strips = new Strips()
 
-  /** @param {{ axes: Axes, outcomes: string[] }} data */
-  constructor({ axes, outcomes }) {
+  /**
+   * @param {{ axes: Axes, outcomes: string[] }} data
+   * @param {boolean} [early] whether answers show before the reveal, as they come in
+   */
+  constructor({ axes, outcomes }, early = false) {
     this.axes = axes
     this.outcomes = outcomes
+    this.early = early
   }
 
   /** @param {StageView} view */
@@ -24,6 +28,14 @@ export class ActivityView {
       <div class="bn-words">${this[view.kind](view, view.activity)}</div>
       ${this.strips.root}
     </div>`
+  }
+
+  /**
+   * Whether the answers show.
+   * @param {StageView} view
+   */
+  shows({ phase }) {
+    return this.early || phase === "revealed"
   }
 
   /**
@@ -70,7 +82,7 @@ export class ActivityView {
     const { text, answered } = activity
     return html`<h3>${text}</h3>
       <p class="bn-answered">${answered} of ${view.here} have answered.</p>
-      ${view.phase === "revealed" ? this.showAnswer(activity) : nothing}`
+      ${this.shows(view) ? this.showAnswer(activity) : nothing}`
   }
 
   /** @param {any} activity */
@@ -90,7 +102,6 @@ export class ActivityView {
    */
   vote(view, activity) {
     const { text, round, answered, options, moves, right, shift } = activity
-    const revealed = view.phase === "revealed"
     const changes = moves ? html`<div>${drawVoteChanges(moves, right, shift)}</div>` : nothing
     const results = () =>
       html`<div class="bn-pair">
@@ -102,7 +113,7 @@ export class ActivityView {
       </ol>`
     return html`<h3>${text}</h3>
       <p class="bn-answered">Vote ${round}: ${answered} of ${view.here} have voted.</p>
-      ${revealed ? results() : list()}`
+      ${this.shows(view) ? results() : list()}`
   }
 
   /**
@@ -115,9 +126,12 @@ export class ActivityView {
     const layers = `${depth} hidden ${depth === 1 ? "layer" : "layers"} of ${width}`
     const open = view.phase === "open"
     const trained = open ? "" : `; ${measured} have been trained`
-    const map = !open && points ? drawNetworkMap(points, this.axes, this.outcomes) : nothing
-    const revealed = view.phase === "revealed"
-    const scored = revealed && score?.of ? html`<div>${drawPredictions(score)}</div>` : nothing
+    const map = (this.early || !open) && points
+      ? drawNetworkMap(points, this.axes, this.outcomes)
+      : nothing
+    const scored = this.shows(view) && score?.of
+      ? html`<div>${drawPredictions(score)}</div>`
+      : nothing
     return html`<p>${data}, ${layers}, ${activation}, ${steps} steps.</p>
       <p class="bn-answered">${answered} of ${view.here} have chosen${trained}.</p>
       ${answered ? html`<div class="bn-pair">${map} ${scored}</div>` : nothing}`
@@ -146,7 +160,7 @@ export class ActivityView {
     return html`<h3>${text}</h3>
       <p>${given}</p>
       <p class="bn-answered">${answered} of ${view.here} have answered.</p>
-      ${view.phase === "revealed" ? this.showLines(activity) : nothing}`
+      ${this.shows(view) ? this.showLines(activity) : nothing}`
   }
 
   /** @param {any} activity */

@@ -2,6 +2,7 @@
 // the student does.
 
 import { html, keyed, live, nothing } from "../template.js"
+import { drawCountdown } from "./countdown.js"
 import { drawTallies, letterOf } from "./votes.js"
 
 /** @import { Part } from "../template.js" */
@@ -87,6 +88,7 @@ export class Phone {
     if (!view) return nothing
     const { kind, turn, name, shown, activity } = view
     return html`<p class="bn-student">${name} in room ${shown}</p>
+      ${drawCountdown(this.room.countdown)}
       ${keyed(turn, this[kind](view, activity))}`
   }
 

@@ -3,6 +3,7 @@
 
 import { component, make } from "../dom.js"
 import { html, keyed, nothing, render } from "../template.js"
+import { Countdown } from "./countdown.js"
 import { Phone } from "./phone.js"
 import { Teacher } from "./teacher.js"
 import { readToken, removeToken, writeToken } from "./tokens.js"
@@ -52,6 +53,7 @@ export class Room {
   hiddenSince = Infinity
   status = ""
   alert = ""
+  countdown = new Countdown(() => this.paint())
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -154,6 +156,7 @@ export class Room {
     if (this.view && this.view.turn !== message.turn) this.alert = ""
     this.face?.onView?.(message)
     this.view = message
+    this.countdown.start(message.left)
     this.root.dataset.turn = String(message.turn)
     this.showStatus("")
   }
@@ -258,6 +261,7 @@ export class Room {
 
   dispose() {
     this.close()
+    this.countdown.stop()
     this.face?.dispose?.()
     document.removeEventListener("visibilitychange", this.onVisibility)
     removeEventListener("online", this.onOnline)

@@ -6,7 +6,9 @@ import { attempt } from "../storage.js"
 import { ActivityForm } from "./activity_form.js"
 import { ActivityView } from "./activity_view.js"
 import { drawBatchControls } from "./batch_controls.js"
+import { drawCountdown } from "./countdown.js"
 import { drawPlan } from "./plan_list.js"
+import { drawNotes } from "./speaker_notes.js"
 import { drawStudents } from "./student_list.js"
 import { letterOf } from "./votes.js"
 import { drawWaiting } from "./waiting_list.js"
@@ -17,18 +19,20 @@ import { drawWaiting } from "./waiting_list.js"
 
 const ASKING = ["predict", "vote", "class_sweep", "write_line"] // kinds whose answers are revealed
 const TYPING = "input, textarea, select, [contenteditable=true]"
+const MINUTES = [0.5, 1, 2, 3, 5, 10] // of a timer
 const KEYS = "n next activity, x close, v reveal, 2 vote again, b start again, e end, " +
   "i training or inference"
 const LETTERS_OFF = "bn-lab teacher letters off" // the name under which this browser stores it
 
 export class Teacher {
+  minutes = 1 // of the next timer
   letters = !attempt(() => localStorage.getItem(LETTERS_OFF), null)
 
   /** @param {Room} room */
   constructor(room) {
     this.room = room
     this.form = new ActivityForm(() => this.data, () => room.paint())
-    this.activity = new ActivityView(this.data)
+    this.activity = new ActivityView(this.data, true)
     this.onKey = this.onKey.bind(this)
     document.addEventListener("keydown", this.onKey)
   }
@@ -58,13 +62,19 @@ export class Teacher {
     if (!view) return nothing
     const { room } = this, { phase, kind, here } = view
     const title = this.data.kinds[kind] ?? "Waiting"
-    return html`<p class="bn-activity" role="status">
-        ${title}${phase ? `, ${phase}` : ""}. ${here} here.
-      </p>
-      ${this.drawToolbar(view)} ${this.drawLetters()}
-      ${kind === "living_batch" ? drawBatchControls(room, view) : nothing}
-      ${this.activity.draw(view)} ${drawAnswers(view)} ${this.drawForm(view)}
-      ${drawPlan(room, view)}
+    return html`<div class="bn-stage">
+        <div>
+          <p class="bn-activity" role="status">
+            ${title}${phase ? `, ${phase}` : ""}. ${here} here.
+          </p>
+          ${this.drawToolbar(view)} ${this.drawTimer(view)}
+          ${kind === "living_batch" ? drawBatchControls(room, view) : nothing}
+          ${drawWaiting(room, view.waiting)} ${this.drawHint(view)} ${this.activity.draw(view)}
+          ${drawMissing(view)} ${drawAnswers(view)}
+        </div>
+        ${drawNotes(view, this.data.kinds)}
+      </div>
+      ${this.drawForm()} ${drawPlan(room, view)}
       <div class="bn-bar bn-static">
         ${this.drawTick("show names on the screen", view.names, "named", "shown")}
         ${this.drawTick("new students may join", view.door, "door", "is_open")}
@@ -72,7 +82,7 @@ export class Teacher {
         ${drawButton("Export (CSV)", () => this.export())}
         ${drawButton("Delete the room", () => this.deleteRoom())}
       </div>
-      ${drawWaiting(room, view.waiting)} ${drawStudents(room, view.students)} ${this.drawLink()}`
+      ${drawStudents(room, view.students)} ${this.drawLink()} ${this.drawLetters()}`
   }
 
   /** @param {TeacherView | null} view */
@@ -102,6 +112,40 @@ export class Teacher {
     </div>`
   }
 
+  // The server's clock decides; this one shows what is left.
+  /** @param {TeacherView} view */
+  drawTimer({ phase }) {
+    if (phase !== "open") return nothing
+    const { room } = this, { seconds } = room.countdown
+    const start = () => room.act({ kind: "timed", seconds: 60 * this.minutes })
+    const onChange = (/** @type {Event} */ { target }) => {
+      this.minutes = Number(/** @type {HTMLSelectElement} */ (target).value)
+    }
+    const options = MINUTES.map((each) =>
+      html`<option value=${each} ?selected=${each === this.minutes}>${
+        describeMinutes(each)
+      }</option>`
+    )
+    const content = seconds === null
+      ? html`<label>Timer<select @change=${onChange}>${options}</select></label>
+        ${drawButton("Start the timer", start)}`
+      : html`${drawCountdown(room.countdown)}
+        ${drawButton("Add a minute", () => room.act({ kind: "prolonged" }))}
+        ${drawButton("Stop the timer", () => room.act({ kind: "untimed" }))}`
+    return html`<div class="bn-bar bn-static" role="group" aria-label="Timer">${content}</div>`
+  }
+
+  /** @param {TeacherView} view */
+  drawHint({ kind, phase, here }) {
+    const live = ASKING.includes(kind) && phase !== "revealed"
+    const words = live
+      ? "Live. Students and the wall see no answers before you reveal them."
+      : kind === "lobby" && !here
+      ? "Open the projector's view. It shows the class how to join."
+      : ""
+    return words ? html`<p class="bn-hint">${words}</p>` : nothing
+  }
+
   // Who speaks to the computer, or rests a hand on the keyboard, switches the letters off.
   drawLetters() {
     const onChange = (/** @type {Event} */ { target }) => {
@@ -121,13 +165,10 @@ export class Teacher {
     `
   }
 
-  /** @param {TeacherView} view */
-  drawForm({ plan, done }) {
+  drawForm() {
     const { room, form } = this
     const start = () => room.act({ kind: "started", setting: form.readSetting() })
-    const add = () => {
-      room.act({ kind: "planned", settings: [...plan.slice(done), form.readSetting()] })
-    }
+    const add = () => room.act({ kind: "added", setting: form.readSetting() })
     return form.draw(html`
       <button type="button" class="bn-button bn-main" @click=${start}>Start now</button>
       <button type="button" class="bn-button" @click=${add}>Add to the plan</button>
@@ -211,6 +252,23 @@ function drawFold(title, content) {
       <div>${content}</div>
     </details>
   `
+}
+
+/** @param {number} minutes */
+function describeMinutes(minutes) {
+  return minutes < 1
+    ? `${60 * minutes} seconds`
+    : `${minutes} ${minutes === 1 ? "minute" : "minutes"}`
+}
+
+/**
+ * Who is here and has not answered.
+ * @param {TeacherView} view
+ */
+function drawMissing({ missing, students, phase }) {
+  if (!missing.length || phase === "revealed") return nothing
+  const names = students.filter(({ student }) => missing.includes(student)).map(({ name }) => name)
+  return drawFold(`Not answered yet: ${names.length}`, html`<p>${names.join(", ")}</p>`)
 }
 
 /** @param {TeacherView} view */

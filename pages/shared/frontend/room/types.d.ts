@@ -77,6 +77,8 @@ export interface View {
     | "look_at"
     | "write_line"
   phase: "open" | "closed" | "revealed" | null
+  /** Seconds until the timer ends, when the view was sent; absent without a timer. */
+  left?: number
   // deno-lint-ignore no-explicit-any -- each kind has its own fields, typed where it is drawn
   activity: any
 }
@@ -97,6 +99,21 @@ export interface TeacherView extends StageView {
   waiting: Student[]
   plan: Setting[]
   done: number
+  /** Seats that have not answered. */
+  missing: number[]
+  notes: Notes | null
+  // deno-lint-ignore no-explicit-any -- each kind has its own fields
+  next: { kind: string; activity: any; notes: Notes | null } | null
+}
+
+/** What a speaker does and says in a step. */
+export interface Notes {
+  title: string
+  do: string
+  ask: string
+  right: string
+  wrong: string
+  reply: string
 }
 
 export interface Student {

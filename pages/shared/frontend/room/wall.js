@@ -2,6 +2,7 @@
 
 import { html } from "../template.js"
 import { ActivityView } from "./activity_view.js"
+import { drawCountdown } from "./countdown.js"
 
 /** @import { Room } from "./room.js" */
 /** @import { StageView, WallData } from "./types.d.ts" */
@@ -39,6 +40,7 @@ export class Wall {
             <div class="bn-join-address">${at}</div>
             <div class="bn-code">${shown}</div>
             <div class="bn-here">${here}</div>
+            ${drawCountdown(this.room.countdown)}
           </div>
           <img src=${qr} alt=${`QR of ${at}`}>
         </div>
