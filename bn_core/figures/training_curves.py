@@ -26,6 +26,8 @@ from bn_core.figures.style import (
 )
 from bn_core.text.numbers import format_number
 
+_LOG_AXIS = {"type": "log", "tickformat": "~g"}
+"""With a format, each tick shows the number itself instead of its first digit."""
 _WAITING = "Nothing is trained yet: Play, or Space."
 
 
@@ -95,7 +97,7 @@ def draw_loss(frames: Sequence[Frame], theme: Theme, at: int | None, log: bool) 
             "step",
             f"nats{over}",
             xaxis=make_step_axis(frames),
-            yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
+            yaxis=_LOG_AXIS if log else {"type": "linear", "rangemode": "tozero"},
             shapes=mark_step(at, theme)
             + [draw_vertical_line(theme, step, "dot") for step, _ in changes],
             annotations=_annotate_rate(changes, theme),

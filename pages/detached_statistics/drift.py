@@ -22,7 +22,7 @@ _LABELS = {
 
 def choose_drift() -> BiasDriftConfig:
     """Show the controls of the bias, and return what they say."""
-    return BiasDriftConfig(**show_controls(BiasDriftConfig, _LABELS, 1))
+    return BiasDriftConfig(**show_controls(BiasDriftConfig, _LABELS, 3))
 
 
 def compute_drift(u: NDArray[np.float64], toy: BiasDriftConfig) -> BiasDrift:

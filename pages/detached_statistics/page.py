@@ -63,10 +63,8 @@ def _show_first_feature(preset: Preset) -> None:
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
-        bias, networks = st.columns(2, gap="medium")
-        with bias:
-            toy = choose_drift()
-        with networks:
+        toy = choose_drift()
+        with st.columns(3, gap="medium")[0]:
             rate = show_control(LiveRunConfig, "rate", "Learning rate of the networks")
         with page.more_settings():
             others = show_controls(

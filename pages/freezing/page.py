@@ -79,7 +79,7 @@ def body(page: frame.Layout) -> None:
     page.show_steps(STEPS, Facts(view, result))
     page.show_why(REASON)
     with page.beside_why:
-        st.markdown("**A function that freezes every batch norm of a model**")
+        st.subheader("Freeze every batch norm of a model", anchor=False)
         st.code(FREEZE, language="python")
     with page.check:
         _show_predictions()

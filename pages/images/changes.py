@@ -138,7 +138,7 @@ def show_shares(shares: Shares, together: bool) -> None:
 
     ``together``: there are other photos, which batch norm changes, too.
     """
-    st.markdown("**How much each change changes the photo, before and after each norm**")
+    st.subheader("How much of each change is left", anchor=False)
     heads = ["norm", *(OPTION_NAMES.get(each, each) for each in CHANGES)]
     rows = [
         [

@@ -27,7 +27,7 @@ def ask_questions(asked: Sequence[DrawnQuestion]) -> tuple[MarkedAnswer, ...]:
 
 def ask_question(asked: DrawnQuestion, title: str) -> MarkedAnswer:
     """Ask one question, and mark it by its first answer."""
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         st.caption(title)
         given = _ask(asked)
         if given is None:

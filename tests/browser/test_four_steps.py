@@ -259,3 +259,20 @@ def downloads_table(page: Page) -> None:
     for name, line in zip(("x", "x_minus_mean", "x_hat", "y"), numbers(page), strict=True):
         column = [float(row[head.index(name)]) for row in rows]
         np.testing.assert_array_equal(column, line)
+
+
+def test_strip_is_larger_in_a_hall_and_a_dot_follows_the_pointer(open_page: Opener) -> None:
+    desk, hall = settled(open_page("/four_steps")), settled(open_page("/four_steps?present=1"))
+    sizes = [strip(each).locator("svg").evaluate(_HEIGHT) for each in (desk, hall)]
+    assert sizes[1] > 1.9 * sizes[0]
+    to, _ = middle(dot(hall, 0, 2))
+    _, y = grasp(hall, 3)
+    hall.mouse.move(to, y, steps=5)
+    hall.mouse.up()
+    until(
+        lambda: "x" in parameters(hall) and abs(in_address(hall)[2] - 4) < 0.2,
+        "the third number where the second is",
+    )
+
+
+_HEIGHT = "svg => svg.getBoundingClientRect().height"

@@ -5,6 +5,7 @@ import { component, make, shape } from "../dom.js"
 
 /** @import { Attributes, Trigger } from "../dom.js" */
 
+const HALL = 2 // times as large as elsewhere is what a hall sees
 const GAP = 30 // ms between two reports of a drag
 const TOP = 34, ROW = 74, FOOT = 44 // px above the first line, between lines, and below the last
 const LEFT = 52, RIGHT = 16 // px beside the lines
@@ -52,6 +53,7 @@ export class Strip {
   left = LEFT
   right = LEFT
   height = 0
+  zoom = 1
   sent = 0
   serial = 0
   still = false // whether it is a picture alone, whose dots cannot be moved or chosen
@@ -105,12 +107,13 @@ export class Strip {
 
   build() {
     const { data, svg } = this
-    const width = Math.max(this.root.clientWidth, 260)
+    this.zoom = this.root.closest(".st-key-lesson-presented") ? HALL : 1
+    const width = Math.max(this.root.clientWidth / this.zoom, 260)
     this.right = width - RIGHT
     this.height = this.top + (data.lines.length - 1) * ROW + FOOT
     svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`)
-    svg.setAttribute("width", String(width))
-    svg.setAttribute("height", String(this.height))
+    svg.setAttribute("width", String(width * this.zoom))
+    svg.setAttribute("height", String(this.height * this.zoom))
     const root = /** @type {Document | ShadowRoot} */ (this.root.getRootNode())
     const focused = svg.contains(root.activeElement)
     svg.replaceChildren()
@@ -273,7 +276,8 @@ export class Strip {
   valueAt(clientX) {
     const { low, high } = this.held?.[0] ?? this.data.lines[0]
     const box = this.svg.getBoundingClientRect()
-    const share = (clientX - box.left - this.left) / (this.right - this.left)
+    const x = (clientX - box.left) / this.zoom
+    const share = (x - this.left) / (this.right - this.left)
     return roundOnScale(low + Math.min(Math.max(share, 0), 1) * (high - low), low, high)
   }
 
