@@ -89,13 +89,13 @@ def _mark_number(asked: DrawnNumber, given: float) -> MarkedAnswer:
     if (
         not right
         and near
-        and abs(given - near.value) <= max(asked.tolerance, _allow_rounding(near.value))
+        and abs(given - near.value) <= max(asked.tolerance, allow_rounding(near.value))
     ):
         mistake = near.why
     return MarkedAnswer(asked, right, format_answer(asked), asked.explanation, mistake)
 
 
-def _allow_rounding(value: float) -> float:
+def allow_rounding(value: float) -> float:
     """Return how far a mistake's value may be off through rounding to two digits."""
     return 0.02 * abs(value)
 
