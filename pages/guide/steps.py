@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from bn_core.classroom.events.teacher import ActivityStarted
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
-from bn_core.classroom.plans.plan import Plan, Step
+from bn_core.classroom.plans.plan import OWN, Plan, Step
+from bn_core.classroom.questions.content import describe_setting
+from bn_core.classroom.settings import Predict, Vote
 from bn_core.course.curriculum import find_lesson
+from bn_core.text.markdown import escape_markdown
+from pages.guide.question_view import show_content
 from pages.room import led_room, status
 
 _PAPER = """<style>@media print {
@@ -22,23 +26,30 @@ def show_overview(plan: Plan) -> None:
     """Show one line per step; on paper no step is split between two pages."""
     st.html(_PAPER)
     lines = [
-        f"- {_format_minutes(plan, number)}: **{each.title}** · {each.setting.title}"
+        f"- {_format_minutes(plan, number)}: **{_write(plan, each.title)}** · {each.setting.title}"
         for number, each in enumerate(plan.steps)
     ]
-    st.markdown("Minutes, step and activity:\n\n" + "\n".join(lines))
+    st.markdown(
+        f"Minutes, step and activity, {plan.minutes} minutes in all:\n\n" + "\n".join(lines)
+    )
 
 
-def show_step(plan: Plan, number: int, summary: Sequence[str]) -> None:
-    """Show one step, with a line of ``summary`` per claim."""
+def show_step(
+    plan: Plan, number: int, summary: Sequence[str], show_edits: Callable[[int], None] | None = None
+) -> None:
+    """Show one step, with a line of ``summary`` per claim.
+
+    ``show_edits`` shows what changes the step, below it.
+    """
     each, name = plan.steps[number], f"{plan.name} {number + 1}"
     with st.container(border=True, key=f"step {name}"):
-        st.markdown(f"#### {number + 1} · {each.title}")
+        st.markdown(f"#### {number + 1} · {_write(plan, each.title)}")
         st.caption(
             f"Minutes {_format_minutes(plan, number)} · "
             f"{each.setting.title}{_describe_confusions(each)}"
         )
-        st.markdown(each.script.do)
-        _show_script(each)
+        st.markdown(_write(plan, each.script.do))
+        _show_script(plan, each)
         if summary:
             st.markdown("\n".join(f"- {line}" for line in summary))
         with st.container(horizontal=True):
@@ -48,18 +59,31 @@ def show_step(plan: Plan, number: int, summary: Sequence[str]) -> None:
                 args=(name, ActivityStarted(each.setting)),
                 key=f"start {name}",
             )
-            st.link_button(f"Lesson: {find_lesson(each.lesson).title}", each.link)
+            if each.link:
+                st.link_button(f"Lesson: {find_lesson(each.lesson).title}", each.link)
+        if show_edits:
+            show_edits(number)
         status.show_outcome(name)
 
 
-def _show_script(each: Step) -> None:
+def _show_script(plan: Plan, each: Step) -> None:
     """Show the question, the answer, and the reply to the expected mistake."""
     script = each.script
-    st.markdown(f"**Ask.** {script.ask}")
+    if script.ask:
+        st.markdown(f"**Ask.** {_write(plan, script.ask)}")
     if script.right:
-        st.markdown(f"**Answer.** {script.right}")
+        st.markdown(f"**Answer.** {_write(plan, script.right)}")
     if script.wrong:
-        st.markdown(f"**A common wrong answer:** “{script.wrong}” **Reply:** {script.reply}")
+        wrong, reply = _write(plan, script.wrong), _write(plan, script.reply)
+        st.markdown(f"**A common wrong answer:** “{wrong}” **Reply:** {reply}")
+    if plan.name == OWN and isinstance(each.setting, Predict | Vote):
+        with st.expander("The question on the phones"):
+            show_content(describe_setting(each.setting))
+
+
+def _write(plan: Plan, text: str) -> str:
+    """Return a text of a plan as Markdown; a teacher's own can only emphasize words."""
+    return escape_markdown(text, emphasis=True) if plan.name == OWN else text
 
 
 def _describe_confusions(each: Step) -> str:

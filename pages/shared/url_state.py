@@ -117,7 +117,7 @@ def restore_hidden(names: Iterable[str]) -> None:
     """
     _, home = st.session_state[_VISITED]
     for name in names:
-        text = st.session_state[_LAST_VALUES][home].get(name)
+        text = st.session_state[_LAST_VALUES].get(home, {}).get(name)
         if text is not None and name not in st.session_state and name not in st.query_params:
             st.session_state[_RESTORED].setdefault(name, text)
 

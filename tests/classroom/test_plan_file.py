@@ -66,7 +66,7 @@ def test_a_copy_of_a_plan_of_the_lab_is_written_and_runs_as_the_plan_does(plan: 
 @given(plans())
 def test_a_loaded_plan_runs_in_a_room(plan: Plan) -> None:
     loaded = read_plan_file(write_plan_file(plan).encode())
-    sent = read_event(json.loads(json.dumps(write_event(PlanSet(loaded.settings)))))
+    sent = read_event(json.loads(json.dumps(write_event(PlanSet(loaded.settings, loaded.notes)))))
     room = room_of(2).after(TEACHER, sent)
     for place, step in enumerate(plan.steps, start=1):
         room = room.after(TEACHER, NextActivityStarted())

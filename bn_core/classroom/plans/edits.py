@@ -10,10 +10,23 @@ from dataclasses import replace
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED
-from bn_core.classroom.plans.plan import MAX_QUESTIONS, OWN, Plan, Step
+from bn_core.classroom.plans.plan import (
+    MAX_QUESTIONS,
+    OWN,
+    Plan,
+    Script,
+    Step,
+    build_step,
+)
+from bn_core.classroom.questions.content import ChoiceContent, describe_setting, explain
 from bn_core.classroom.settings import Predict, Vote
+from bn_core.course.quiz.bank import BANK
 
 Question = Predict | Vote
+QUESTION_MINUTES = 5
+"""Minutes of a step that is made of a question."""
+_VOTE = "Vote without seeing the others' votes, discuss in pairs, and vote again. Then reveal."
+_PREDICT = "Let everyone answer on paper first. Close when most have answered, then reveal."
 
 
 def copy_plan(plan: Plan) -> Plan:
@@ -66,6 +79,42 @@ def remove_question(plan: Plan, number: int) -> Plan:
     """Return the plan without one of its questions."""
     place = _check_place(number, plan.questions)
     return replace(plan, questions=plan.questions[:place] + plan.questions[place + 1 :])
+
+
+def replace_question(plan: Plan, number: int, question: Question) -> Plan:
+    """Return the plan with another question in place of one."""
+    place = _check_place(number, plan.questions)
+    rest = (*plan.questions[:place], *plan.questions[place + 1 :])
+    if question in rest:
+        return replace(plan, questions=rest)
+    return replace(
+        plan, questions=(*plan.questions[:place], question, *plan.questions[place + 1 :])
+    )
+
+
+def add_question_step(plan: Plan, question: Question) -> Plan:
+    """Return the plan with a last step that asks a question."""
+    content = describe_setting(question)
+    right = "" if isinstance(content, ChoiceContent) and content.right is None else content.written
+    reason = explain(content)
+    step = build_step(
+        QUESTION_MINUTES,
+        question.id.replace("-", " ").capitalize() or content.title,
+        Script(
+            _VOTE if isinstance(question, Vote) else _PREDICT,
+            content.text,
+            " ".join(filter(None, (f"**{right}.**" if right else "", reason))),
+        ),
+        f"/{BANK[question.id].lesson}" if question.id else "",
+        question,
+    )
+    return insert_step(plan, step, len(plan.steps))
+
+
+def turn_question_into_step(plan: Plan, number: int) -> Plan:
+    """Return the plan with one of its questions as its last step."""
+    place = _check_place(number, plan.questions)
+    return remove_question(add_question_step(plan, plan.questions[place]), place)
 
 
 def list_own_questions(plan: Plan) -> tuple[Question, ...]:

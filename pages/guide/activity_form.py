@@ -1,0 +1,214 @@
+"""The fields of an activity, and of a question of the teacher's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.links import MAX_LINK
+from bn_core.classroom.questions.content import describe_drawn
+from bn_core.classroom.settings import KINDS, MAX_OPTIONS, ClassSweep, Setting, WriteLine
+from bn_core.classroom.settings import read_setting as build_setting
+from bn_core.classroom.validation import LETTERS, MAX_EXPLANATION, MAX_OPTION, MAX_QUESTION
+from bn_core.course import curriculum
+from bn_core.course.quiz.bank import BANK
+from bn_core.inputs.knobs import Knobs
+from bn_core.lessons.question import SEED
+from pages.guide import form, question_view
+
+ASKING = ("predict", "vote")
+"""The kinds of activity that ask a question."""
+_TYPED, _NONE = "your own question", "no option is right"
+_KINDS_OF_QUESTION = {"predict": "numeric", "vote": "choice"}
+
+
+def list_values(setting: Setting | None) -> dict[str, Any]:
+    """Return what the fields hold at first for an activity."""
+    if setting is None:
+        return {}
+    values = {"kind": setting.kind, **asdict(setting)}
+    if setting.kind in ASKING:
+        values[f"question {setting.kind}"] = values.pop("id") or _TYPED
+    if setting.kind == "vote":
+        right = values["right"]
+        values["right"] = _NONE if right is None else LETTERS[right]
+        values["options"] = "\n".join(values["options"])
+        values["replies"] = "\n".join(values["replies"])
+    if isinstance(setting, (ClassSweep, WriteLine)):
+        return {"kind": setting.kind, **_prefix(setting, values)}
+    return values
+
+
+def show_fields(kinds: Sequence[str] = tuple(KINDS)) -> None:
+    """Show the fields of an activity of one of these kinds, in the open form."""
+    kind = form.show_field(
+        st.selectbox,
+        "Activity",
+        "kind",
+        kinds[0],
+        options=kinds,
+        format_func=lambda each: KINDS[each].title,
+    )
+    if kind in ASKING:
+        _show_question(kind)
+    elif kind == "look_at":
+        form.show_field(
+            st.text_input, "Link to a lesson, from its Share button", "link", "", max_chars=MAX_LINK
+        )
+    elif kind in ("class_sweep", "write_line"):
+        _show_controls(KINDS[kind])  # type: ignore[arg-type]
+
+
+def read_setting() -> Setting:
+    """Return the activity of the open form; RefusedError, in a sentence."""
+    kind = str(form.get_value("kind", ""))
+    names: Sequence[str] = ()
+    id = form.get_value(f"question {kind}", _TYPED)
+    if kind in ASKING and id != _TYPED:
+        return build_setting({"kind": kind, "id": id, "seed": form.get_value("seed") or 0})
+    if kind == "predict":
+        names = ("text", "answer", "tolerance", "explanation")
+    elif kind == "vote":
+        return build_setting({"kind": kind, **_read_vote()})
+    elif kind == "look_at":
+        names = ("link",)
+    elif kind in ("class_sweep", "write_line"):
+        knobs = KINDS[kind].knobs()  # type: ignore[union-attr]
+        values = {name: form.get_value(f"{kind} {name}", knob.default) for name, knob in knobs}
+        return build_setting({"kind": kind, **values})
+    return build_setting({"kind": kind, **{name: form.get_value(name) for name in names}})
+
+
+def _show_question(kind: str) -> None:
+    asked = [id for id, each in BANK.items() if each.kind == _KINDS_OF_QUESTION[kind]]
+    id = form.show_field(
+        st.selectbox,
+        "Question",
+        f"question {kind}",
+        _TYPED,
+        options=(_TYPED, *asked),
+        format_func=_name_question,
+    )
+    if id != _TYPED:
+        form.show_field(
+            st.number_input,
+            "Seed of its numbers",
+            "seed",
+            0,
+            value=None,
+            min_value=int(SEED.low),
+            max_value=int(SEED.high),
+        )
+        question_view.show_content(describe_drawn(BANK[id].draw(form.get_value("seed") or 0)))
+        return
+    form.show_field(st.text_area, "Text of the question", "text", "", max_chars=MAX_QUESTION)
+    if kind == "vote":
+        _show_options()
+    else:
+        _show_numbers()
+    form.show_field(
+        st.text_area,
+        "Explanation, shown with the answer",
+        "explanation",
+        "",
+        max_chars=MAX_EXPLANATION,
+    )
+
+
+def _show_options() -> None:
+    text = form.show_field(
+        st.text_area,
+        f"Options, one per line, 2 to {MAX_OPTIONS}",
+        "options",
+        "",
+        max_chars=MAX_OPTIONS * (MAX_OPTION + 1),
+    )
+    letters = LETTERS[: max(2, min(MAX_OPTIONS, len(_split_lines(text))))]
+    if (right := form.get_value("right", _NONE)) not in (_NONE, *letters):
+        st.caption(f"There is no option {right} any more. Choose the right option again.")
+    form.show_field(
+        st.selectbox,
+        "Right option",
+        "right",
+        _NONE,
+        options=(_NONE, *LETTERS[:MAX_OPTIONS]),
+        format_func=lambda each: each if each == _NONE else _name_option(each, text),
+    )
+    form.show_field(
+        st.text_area,
+        "Replies to the options, one per line in the same order (may be left empty)",
+        "replies",
+        "",
+        max_chars=MAX_OPTIONS * (MAX_EXPLANATION + 1),
+    )
+
+
+def _show_numbers() -> None:
+    more: dict[str, Any] = {"format": "%.10g", "value": None}
+    form.show_field(st.number_input, "Right answer", "answer", None, **more)
+    form.show_field(
+        st.number_input,
+        "Tolerance: the largest error that still counts as right",
+        "tolerance",
+        None,
+        min_value=0.0,
+        placeholder="one percent of the answer",
+        **more,
+    )
+
+
+def _show_controls(config: type[Knobs]) -> None:
+    kind = config.kind  # type: ignore[attr-defined]
+    for name, knob in config.knobs():
+        label = knob.help[0].upper() + knob.help[1:]
+        if knob.options:
+            form.show_field(
+                st.selectbox, label, f"{kind} {name}", knob.default, options=knob.options
+            )
+            continue
+        number = type(knob.default)
+        bounds = {"value": None, "min_value": number(knob.low), "max_value": number(knob.high)}
+        form.show_field(st.number_input, label, f"{kind} {name}", knob.default, **bounds)
+
+
+def _read_vote() -> dict[str, Any]:
+    options = _split_lines(form.get_value("options", ""))
+    right = form.get_value("right", _NONE)
+    replies = str(form.get_value("replies", "") or "").split("\n")
+    while replies and not replies[-1].strip():
+        replies.pop()
+    if len(replies) > len(options):
+        raise RefusedError(
+            f"There are {len(replies)} replies and {len(options)} options. Give one reply a line."
+        )
+    return {
+        "text": form.get_value("text", ""),
+        "options": options,
+        "right": None if right == _NONE else LETTERS.index(right),
+        "explanation": form.get_value("explanation", ""),
+        "replies": [*replies, *[""] * (len(options) - len(replies))],
+    }
+
+
+def _split_lines(text: str | None) -> list[str]:
+    return [line for line in (text or "").split("\n") if line.strip()]
+
+
+def _name_option(letter: str, text: str) -> str:
+    lines = _split_lines(text)
+    place = LETTERS.index(letter)
+    return f"{letter}: {lines[place]}" if place < len(lines) else f"{letter} (there is none)"
+
+
+def _name_question(id: str) -> str:
+    if id == _TYPED:
+        return _TYPED
+    return f"{curriculum.find_lesson(BANK[id].lesson).title}: {id.replace('-', ' ')}"
+
+
+def _prefix(setting: Setting, values: dict[str, Any]) -> dict[str, Any]:
+    return {f"{setting.kind} {name}": value for name, value in values.items() if name != "kind"}

@@ -1,0 +1,55 @@
+"""A form of the guide, whose fields keep what is typed until it is saved or cancelled.
+
+One form is open at a time. What is typed is kept in the session beside the widgets, since Streamlit
+forgets a widget that another kind of activity does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+_FORM = "guide form"
+
+
+def open_form(what: str, values: Mapping[str, Any]) -> None:
+    """Open the form of a part of the plan, such as 'step 2', with these values; for callbacks."""
+    last = st.session_state.get(_FORM, {"id": 0})
+    st.session_state[_FORM] = {"what": what, "id": last["id"] + 1, "values": dict(values)}
+
+
+def close_form() -> None:
+    """Close the form; for callbacks."""
+    if _FORM in st.session_state:
+        st.session_state[_FORM] |= {"what": "", "values": {}}
+
+
+def get_open() -> str:
+    """Return which part of the plan the open form is about, or ''."""
+    return str(st.session_state.get(_FORM, {}).get("what", ""))
+
+
+def get_value(name: str, default: Any = None) -> Any:
+    """Return what stands in a field of the open form."""
+    return st.session_state.get(_FORM, {}).get("values", {}).get(name, default)
+
+
+def show_field(widget: Callable[..., Any], label: str, name: str, default: Any, **more: Any) -> Any:
+    """Show a field of the open form, and return its value.
+
+    ``default`` is its value until something is typed, unless the form was opened with another.
+    """
+    values: dict[str, Any] = st.session_state[_FORM]["values"]
+    values.setdefault(name, default)
+    key = f"form {st.session_state[_FORM]['id']} {name}"
+    if key not in st.session_state:
+        st.session_state[key] = values[name]
+    widget(label, key=key, on_change=_keep, args=(key, name), **more)
+    return values[name]
+
+
+def _keep(key: str, name: str) -> None:
+    if key in st.session_state and _FORM in st.session_state:
+        st.session_state[_FORM]["values"][name] = st.session_state[key]

@@ -1,0 +1,211 @@
+"""The part of the guide in which a teacher writes, saves and opens a plan."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from bn_core.classroom.plans import edits
+from bn_core.classroom.plans.plan import Plan, build_plan
+from bn_core.classroom.plans.plan_file import (
+    MAX_BYTES,
+    PlanFileError,
+    read_plan_file,
+    write_plan_file,
+)
+from bn_core.classroom.plans.schema import build_schema
+from bn_core.classroom.questions.content import describe_setting
+from bn_core.text.markdown import escape_markdown
+from pages.guide import exchange, form, own_plan, step_form
+from pages.guide.question_view import show_content
+from pages.shared import kept_text
+
+FILE = "plan.yaml"
+_EMPTY = build_plan("My plan")
+
+
+def show_start() -> None:
+    """Show how to begin a plan, while there is none."""
+    if damaged := own_plan.get_damaged():
+        st.error(f"Your stored plan cannot be read. {own_plan.get_fault()}")
+        st.download_button("Save what was stored", damaged, FILE, "text/yaml", on_click="ignore")
+    elif kept_text.is_awaited(own_plan.NAME):
+        st.caption("Looking for your plan in this browser.")
+    st.markdown(
+        "You have no plan of your own yet. Choose one of the plans above and press “Make it your "
+        "own”, open a file, or begin with an empty plan. This browser stores your plan."
+    )
+    with st.container(horizontal=True):
+        st.button("Begin an empty plan", on_click=own_plan.show_plan, args=(_EMPTY,))
+        _show_undo()
+    _show_opening()
+
+
+def show_tools(plan: Plan) -> None:
+    """Show what can be done with the whole plan."""
+    if (fault := own_plan.get_fault()) and not form.get_open():
+        st.error(fault)
+    with st.container(horizontal=True):
+        st.button(
+            "Edit title and aims",
+            on_click=step_form.open_head,
+            args=(plan,),
+            disabled=bool(form.get_open()),
+        )
+        st.download_button(
+            "Save as a file",
+            lambda: write_plan_file(plan),
+            FILE,
+            "text/yaml",
+            on_click="ignore",
+            help="The plan with its questions as text. Colleagues open it in this guide.",
+        )
+        with st.popover("Open a file"):
+            _show_opening()
+        _show_undo()
+        st.button(
+            "Delete my plan",
+            on_click=own_plan.set_plan,
+            args=(None,),
+            help="“Undo” gives it back until you reload the page.",
+        )
+
+
+def show_edits(number: int) -> None:
+    """Show what changes a step."""
+    plan = own_plan.get_plan()
+    if plan is None or form.get_open():
+        return
+    step = plan.steps[number]
+    last = len(plan.steps) - 1
+    with st.container(horizontal=True, key=f"edits {number + 1}"):
+        st.button(
+            "Edit",
+            on_click=step_form.open_step,
+            args=(step, f"step {number + 1}"),
+            key=f"edit step {number + 1}",
+        )
+        st.button(
+            "Earlier",
+            on_click=own_plan.change,
+            args=(edits.move_step, number, -1),
+            disabled=number == 0,
+            key=f"move step {number + 1} earlier",
+        )
+        st.button(
+            "Later",
+            on_click=own_plan.change,
+            args=(edits.move_step, number, 1),
+            disabled=number == last,
+            key=f"move step {number + 1} later",
+        )
+        st.button(
+            "Duplicate",
+            on_click=own_plan.change,
+            args=(edits.duplicate_step, number),
+            key=f"duplicate step {number + 1}",
+        )
+        st.button(
+            "Remove",
+            on_click=own_plan.change,
+            args=(edits.remove_step, number),
+            key=f"remove step {number + 1}",
+        )
+
+
+def show_new_step() -> None:
+    """Show the form of a new step, or the button that opens it."""
+    if form.get_open() == step_form.NEW_STEP:
+        step_form.show_step_form(None)
+    elif not form.get_open():
+        st.button("Add a step", on_click=step_form.open_step, args=(None, step_form.NEW_STEP))
+
+
+def show_questions(plan: Plan) -> None:
+    """Show the questions that no step asks yet, and what can be done with them."""
+    st.subheader("Questions for later steps", anchor=False)
+    if not plan.questions:
+        st.markdown(
+            "None yet. Write one, import some, or choose one of the bank in the part “questions”."
+        )
+    for number, question in enumerate(plan.questions):
+        if form.get_open() == f"question {number + 1}":
+            step_form.show_question_form(number)
+            continue
+        with st.container(border=True, key=f"question {number + 1}"):
+            show_content(describe_setting(question))
+            if not form.get_open():
+                _show_question_edits(plan, number)
+    if form.get_open() == step_form.NEW_QUESTION:
+        step_form.show_question_form(None)
+    elif not form.get_open():
+        st.button(
+            "Write a question",
+            on_click=step_form.open_question,
+            args=(None, step_form.NEW_QUESTION),
+        )
+    exchange.show_exchange(plan)
+
+
+def _show_question_edits(plan: Plan, number: int) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            "Add as a step",
+            on_click=own_plan.change,
+            args=(edits.turn_question_into_step, number),
+            key=f"use question {number + 1}",
+        )
+        st.button(
+            "Edit",
+            on_click=step_form.open_question,
+            args=(plan.questions[number], f"question {number + 1}"),
+            key=f"edit question {number + 1}",
+        )
+        st.button(
+            "Remove",
+            on_click=own_plan.change,
+            args=(edits.remove_question, number),
+            key=f"remove question {number + 1}",
+        )
+
+
+def _show_undo() -> None:
+    if own_plan.can_undo():
+        st.button("Undo", on_click=own_plan.undo, help="Goes back to the plan before the last edit")
+
+
+def _show_opening() -> None:
+    """Show where to open a file, and what is wrong with it."""
+    st.file_uploader(
+        "A plan saved as a file (YAML)",
+        ["yaml", "yml"],
+        key="plan file",
+        max_upload_size=1,
+        on_change=_open_file,
+        help=f"At most {MAX_BYTES // 1024} KiB. It replaces your plan; “Undo” gives that back.",
+    )
+    if faults := st.session_state.get("plan file faults"):
+        st.error("This file is not a plan. Your own is unchanged.")
+        st.markdown("\n".join(f"- {each}" for each in map(escape_markdown, faults)))
+    st.download_button(
+        "The format as a schema (JSON)",
+        lambda: json.dumps(build_schema(), indent=1, ensure_ascii=False),
+        "plan.schema.json",
+        "application/json",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _open_file() -> None:
+    sent = st.session_state.get("plan file")
+    st.session_state["plan file faults"] = ()
+    if sent is None:
+        return
+    try:
+        plan = read_plan_file(sent.getvalue())
+    except PlanFileError as error:
+        st.session_state["plan file faults"] = error.faults
+    else:
+        own_plan.show_plan(plan)

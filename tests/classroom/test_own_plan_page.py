@@ -1,0 +1,289 @@
+"""A teacher's own plan in the guide: edited, stored by the browser, saved, opened and taught."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bn_core.classroom.plans.edits import copy_plan
+from bn_core.classroom.plans.index import PLANS
+from bn_core.classroom.plans.plan import Plan, build_plan
+from bn_core.classroom.plans.plan_file import read_plan_file, write_plan_file
+from bn_core.classroom.questions.content import describe_setting
+from bn_core.classroom.questions.gift_writer import write_gift
+from bn_core.classroom.settings import LivingBatch, LookAt, Predict, Vote
+from bn_core.course.quiz.bank import BANK
+from tests.open_lesson import Page
+
+pytestmark = pytest.mark.usefixtures("own_database")
+MINE = copy_plan(PLANS["first"])
+TEA = Vote(text="Tea?", options=("yes", "no"), right=1, explanation="It is four.")
+
+
+def opened(text: str = "") -> Page:
+    """The page of the own plan once the browser has sent what it has stored."""
+    return Page("guide", plan="own").report("kept text plan", "found", {"text": text})
+
+
+def plan(page: Page) -> Plan | None:
+    found: Plan | None = page.app.session_state["own plan"]
+    return found
+
+
+def kept(page: Page) -> Any:
+    """What the browser is told to store."""
+    [sent] = [each for each in page.app.get("bidi_component") if "kept text" in each.proto.id]
+    return sent.proto.json
+
+
+def field(page: Page, kind: str, name: str, value: Any) -> Page:
+    number = page.app.session_state["guide form"]["id"]
+    return page.set(kind, f"form {number} {name}", value)
+
+
+def test_a_copy_becomes_the_own_plan_and_can_be_undone() -> None:
+    page = Page("guide").report("kept text plan", "found", {"text": ""})
+    page.click("Make it your own")
+    assert plan(page) == MINE
+    assert page.app.session_state["plan"] == "own"
+    assert "batchnorm-lab-plan: 1" in kept(page)
+    page.click("Delete my plan")
+    assert plan(page) is None
+    assert "You have no plan of your own yet." in page.words
+    page.click("Undo")
+    assert plan(page) == MINE
+
+
+def test_a_stored_plan_is_found_after_a_reload() -> None:
+    page = Page("guide", plan="own")
+    assert "Looking for your plan in this browser." in page.words
+    assert '"text": null' in kept(page) or '"text":null' in kept(page)
+    page.report("kept text plan", "found", {"text": write_plan_file(MINE)})
+    assert plan(page) == MINE
+    assert MINE.steps[3].title in page.words
+
+
+def test_a_stored_plan_does_not_replace_a_newer_one() -> None:
+    older = replace(MINE, title="Older")
+    page = Page("guide", plan="own").click("Begin an empty plan")
+    page.report("kept text plan", "found", {"text": write_plan_file(older)})
+    assert plan(page) == build_plan("My plan")
+    page.click("Undo").click("Undo")
+    assert plan(page) == older
+
+
+@pytest.mark.parametrize("text", ["nonsense", "batchnorm-lab-plan: 9\ntitle: A\nsteps: []"])
+def test_a_damaged_plan_stays_in_the_browser_until_another_is_made(text: str) -> None:
+    page = opened(text)
+    assert "Your stored plan cannot be read. Line 1" in page.errors
+    assert "batchnorm-lab-plan" not in kept(page)
+    assert "Save what was stored" in [each.label for each in page.app.download_button]
+    page.click("Begin an empty plan")
+    assert page.errors == ""
+    assert "My plan" in kept(page)
+
+
+@pytest.mark.parametrize("sent", [None, 7, [], {"text": 7}, {"text": "x" * 300_000}, {}])
+def test_whatever_the_browser_sends_the_page_is_sound(sent: Any) -> None:
+    page = Page("guide", plan="own").report("kept text plan", "found", sent)
+    assert page.errors == ""
+    assert "You have no plan of your own yet." in page.words
+
+
+def test_a_browser_that_stores_nothing_is_told() -> None:
+    page = opened(write_plan_file(MINE)).report("kept text plan", "refused", True)
+    assert "Save your plan as a file before you leave." in page.warnings
+
+
+def test_steps_are_moved_duplicated_and_removed() -> None:
+    page = opened(write_plan_file(MINE))
+    titles = [each.title for each in MINE.steps]
+    page.click("move step 2 earlier")
+    assert [each.title for each in plan(page).steps][:2] == [titles[1], titles[0]]  # type: ignore[union-attr]
+    page.click("move step 1 later")
+    assert plan(page) == MINE
+    page.click("duplicate step 8").click("remove step 1")
+    assert [each.title for each in plan(page).steps] == [*titles[1:], titles[7]]  # type: ignore[union-attr]
+    for _ in range(4):
+        page.click("Undo")
+    assert plan(page) == MINE
+    assert page.app.get_by_key("move step 1 earlier").disabled is not False
+
+
+def test_a_step_is_edited_and_a_fault_loses_nothing() -> None:
+    page = opened(write_plan_file(MINE)).click("edit step 6")
+    field(page, "text_input", "title", "  ")
+    field(page, "text_area", "script do", "Vote.\n\nThen discuss.")
+    page.click("save the form")
+    assert "The title of a step needs at least one letter" in page.errors
+    assert plan(page) == MINE
+    field(page, "text_input", "title", "Inference")
+    field(page, "number_input", "minutes", 9)
+    page.click("save the form")
+    assert page.errors == ""
+    step = plan(page).steps[5]  # type: ignore[union-attr]
+    assert (step.title, step.minutes, step.script.do) == ("Inference", 9, "Vote.\n\nThen discuss.")
+    assert step == replace(
+        MINE.steps[5],
+        title="Inference",
+        minutes=9,
+        script=replace(MINE.steps[5].script, do="Vote.\n\nThen discuss."),
+    )
+
+
+@pytest.mark.parametrize("number", range(1, len(MINE.steps) + 1))
+def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(number: int) -> None:
+    page = opened(write_plan_file(MINE)).click(f"edit step {number}").click("save the form")
+    assert page.errors == ""
+    assert plan(page) == MINE
+
+
+def test_a_right_option_that_does_not_exist_is_refused() -> None:
+    page = opened(write_plan_file(MINE)).click("edit step 6")
+    field(page, "selectbox", "right", "D")
+    page.click("save the form")
+    assert "There is no option D. This question has the options A to C." in page.errors
+    field(page, "selectbox", "right", "C")
+    field(page, "text_area", "options", "one\ntwo")
+    page.click("save the form")
+    assert "There is no option C." in page.errors
+    field(page, "text_area", "options", "one\ntwo\nthree")
+    page.click("save the form")
+    asked = plan(page).steps[5].setting  # type: ignore[union-attr]
+    assert isinstance(asked, Vote)
+    assert (asked.options, asked.right) == (("one", "two", "three"), 2)
+
+
+def test_every_kind_of_activity_can_be_written() -> None:
+    page = opened(write_plan_file(build_plan("A")))
+    for kind, fields in {
+        "living_batch": (),
+        "look_at": (("text_input", "link", "/depth?seed=3"),),
+        "class_sweep": (("number_input", "class_sweep depth", 5),),
+        "write_line": (),
+        "predict": (
+            ("text_area", "text", "How many?"),
+            ("number_input", "answer", 4.5),
+            ("number_input", "tolerance", 0.25),
+            ("text_area", "explanation", "Count them."),
+        ),
+        "vote": (
+            ("text_area", "text", "Tea?"),
+            ("text_area", "options", "yes\nno"),
+            ("selectbox", "right", "B"),
+            ("text_area", "replies", "\nIndeed."),
+        ),
+    }.items():
+        page.click("Add a step")
+        field(page, "text_input", "title", kind)
+        field(page, "selectbox", "kind", kind)
+        for each in fields:
+            field(page, *each)
+        page.click("save the form")
+        assert page.errors == "", kind
+    made = [each.setting for each in plan(page).steps]  # type: ignore[union-attr]
+    kinds = "living_batch look_at class_sweep write_line predict vote"
+    assert " ".join(each.kind for each in made) == kinds
+    assert (made[0], made[1]) == (LivingBatch(), LookAt("/depth?seed=3"))
+    assert made[4] == Predict("", 0, "How many?", 4.5, 0.25, "Count them.")
+    assert made[5] == Vote(text="Tea?", options=("yes", "no"), right=1, replies=("", "Indeed."))
+
+
+def test_what_is_typed_for_one_kind_is_there_when_the_kind_comes_back() -> None:
+    page = opened(write_plan_file(MINE)).click("edit step 6")
+    field(page, "text_area", "text", "Tea?")
+    field(page, "selectbox", "kind", "look_at")
+    field(page, "selectbox", "kind", "vote")
+    page.click("save the form")
+    assert plan(page).steps[5].setting.text == "Tea?"  # type: ignore[union-attr]
+
+
+def test_title_and_aims_are_edited() -> None:
+    page = opened(write_plan_file(MINE)).click("Edit title and aims")
+    field(page, "text_input", "title", "Mine [x](http://a)")
+    field(page, "text_area", "before", "one\n\ntwo")
+    page.click("save the form")
+    changed = plan(page)
+    assert changed is not None
+    assert (changed.title, changed.before) == ("Mine [x](http://a)", ("one", "two"))
+    assert r"\[x\]\(http\://a\)" in page.app.subheader[0].value
+
+
+def test_questions_are_written_edited_and_become_steps() -> None:
+    page = opened(write_plan_file(build_plan("A"))).click("Write a question")
+    field(page, "text_area", "text", "How many?")
+    page.click("save the form")
+    assert "The answer must be a number." in page.errors
+    field(page, "number_input", "answer", 4.0)
+    page.click("save the form")
+    assert plan(page).questions == (Predict(text="How many?", answer=4),)  # type: ignore[union-attr]
+    page.click("edit question 1")
+    field(page, "number_input", "tolerance", 0.5)
+    page.click("save the form").click("use question 1")
+    changed = plan(page)
+    assert changed is not None
+    assert changed.questions == ()
+    [step] = changed.steps
+    assert step.setting == Predict(text="How many?", answer=4, tolerance=0.5)
+    assert (step.title, step.script.right) == ("How many?", "**4.**")
+
+
+def test_a_file_is_opened_and_its_faults_are_listed() -> None:
+    page = opened(write_plan_file(MINE))
+    other = build_plan("Other", steps=MINE.steps[:2])
+    page.app.file_uploader(key="plan file").set_value(
+        ("a.yaml", write_plan_file(other).replace("minutes: 7", "minutes: x").encode(), "text/yaml")
+    )
+    page.run()
+    assert "This file is not a plan. Your own is unchanged." in page.errors
+    assert "step 1, minutes\\: This must be a whole number" in page.words
+    assert plan(page) == MINE
+    page.app.file_uploader(key="plan file").set_value(
+        ("b.yaml", write_plan_file(other).encode(), "text/yaml")
+    )
+    page.run()
+    assert plan(page) == other
+    assert page.errors == ""
+
+
+def test_gift_is_imported_and_what_is_left_out_is_named() -> None:
+    page = opened(write_plan_file(MINE))
+    text = write_gift([describe_setting(TEA)]) + "\n\nWhy? {}\n"
+    page.app.file_uploader(key="gift file").set_value(("q.txt", text.encode(), "text/plain"))
+    page.run()
+    assert plan(page).questions == (TEA,)  # type: ignore[union-attr]
+    assert "1 question was imported." in page.words
+    assert "no essay questions" in page.words
+    page.click("Close this report")
+    assert "1 question was imported." not in page.words
+
+
+def test_the_bank_is_browsed_by_lesson_and_misconception() -> None:
+    page = Page("guide", show="questions", lesson="standardize", seed="3")
+    asked = [each for each in BANK.values() if each.lesson == "standardize"]
+    for each in asked:
+        assert each.id.replace("-", " ") in page.words
+    assert "Answer: 1.09" in page.words
+    assert len([each for each in page.app.button if each.label == "Add to my plan"]) == len(asked)
+    page = Page("guide", show="questions", by="misconception", about="6")
+    asked = [each for each in BANK.values() if each.confusion == 6]
+    assert len([each for each in page.app.button if each.label == "Add to my plan"]) == len(asked)
+
+
+def test_a_question_of_the_bank_is_added_as_a_step() -> None:
+    page = Page("guide", show="questions", lesson="standardize", seed="3")
+    page.click("add first-z-score")
+    [step] = plan(page).steps  # type: ignore[union-attr]
+    assert step.setting == Predict("first-z-score", 3)
+    assert step.link == "/standardize"
+    assert step.script.right.startswith("**1.09.** The mean is 7")
+    assert "This question is in your plan." in page.words
+
+
+def test_what_the_page_stores_is_a_file_of_the_plan() -> None:
+    page = opened(write_plan_file(MINE)).click("duplicate step 1")
+    stored = json.loads(kept(page))["text"]
+    assert read_plan_file(stored.encode()) == plan(page)
