@@ -1,4 +1,4 @@
-"""A form of the guide, whose fields keep what is typed until it is saved or cancelled.
+"""A form of the guide, which keeps what is typed until it is saved or cancelled.
 
 One form is open at a time. What is typed is kept in the session beside the widgets, since Streamlit
 forgets a widget that another kind of activity does not show.
@@ -15,7 +15,7 @@ _FORM = "guide form"
 
 
 def open_form(what: str, values: Mapping[str, Any]) -> None:
-    """Open the form of a part of the plan, such as 'step 2', with these values; for callbacks."""
+    """Open the form of a part of the plan, such as 'step 2'; for callbacks."""
     last = st.session_state.get(_FORM, {"id": 0})
     st.session_state[_FORM] = {"what": what, "id": last["id"] + 1, "values": dict(values)}
 

@@ -24,7 +24,7 @@ from bn_core.classroom.plans.bank_questions import draw_question, parse_batches,
 from bn_core.classroom.plans.index import PLANS, GuideConfig
 from bn_core.classroom.plans.lesson_links import link_to_four_steps, write_features
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
-from bn_core.classroom.plans.plan import PLAN_MINUTES, Plan, Script, Step
+from bn_core.classroom.plans.plan import OWN, PLAN_MINUTES, Plan, Script, Step
 from bn_core.classroom.settings import (
     ClassSweep,
     LookAt,
@@ -76,7 +76,7 @@ def test_first_two_plans_use_every_activity() -> None:
 
 
 def test_guide_config_chooses_plan_by_name() -> None:
-    assert GuideConfig.knob("plan").options == tuple(PLANS)
+    assert GuideConfig.knob("plan").options == (*PLANS, OWN)
     assert [each.name for each in PLANS.values()] == list(PLANS)
 
 

@@ -119,7 +119,7 @@ def _write_item(name: str, content: Content) -> ET.Element:
 
 
 def _write_choice_item(root: ET.Element, content: ChoiceContent) -> list[tuple[str, str]]:
-    """Add what a question with options needs, and return the replies by their identifiers."""
+    """Add a question with options, and return its replies by their identifiers."""
     assert content.right is not None
     _declare(root, "identifier", LETTERS[content.right], bool(content.explanation))
     body = ET.SubElement(root, "itemBody")
@@ -147,7 +147,7 @@ def _write_choice_item(root: ET.Element, content: ChoiceContent) -> list[tuple[s
 
 
 def _write_number_item(root: ET.Element, content: NumberContent) -> list[tuple[str, str]]:
-    """Add what a question for a number needs, and return the replies by their identifiers."""
+    """Add a question for a number, and return its replies by their identifiers."""
     _declare(root, "float", write_number(content.answer), bool(content.explanation))
     body = ET.SubElement(root, "itemBody")
     ET.SubElement(body, "p").text = content.text
