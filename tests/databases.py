@@ -78,9 +78,7 @@ def serve_postgresql() -> Iterator[PostgreSQL]:
     """A server for the block; the test is skipped if there is none here."""
     tools = programs()
     if tools is None:
-        pytest.skip("PostgreSQL is not installed here: the same tests run on SQLite alone.")
-    if find_spec("psycopg") is None:
-        pytest.skip("psycopg is not installed here: the same tests run on SQLite alone.")
+        pytest.skip("PostgreSQL and psycopg are not installed here.")
     with tempfile.TemporaryDirectory(prefix="bn-lab-pg-") as name:
         server = PostgreSQL(Path(name), tools)
         server.start()
@@ -99,7 +97,9 @@ def postgresql() -> Iterator[str]:
 
 
 def programs() -> Path | None:
-    """The folder of initdb and pg_ctl, wherever a distribution puts it."""
+    """The folder of initdb and pg_ctl, wherever a distribution puts it, if psycopg is here, too."""
+    if find_spec("psycopg") is None:
+        return None
     folders = [*map(Path, os.environ.get("PATH", "").split(os.pathsep))]
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next(

@@ -93,7 +93,7 @@ async def play(server: Server, waits: Waits, seconds: float) -> None:
 
 async def teach(server: Server, waits: Waits, ticket: Ticket, students: int, share: float) -> None:
     """Fill a room, let all move and vote."""
-    room = Classroom(server.url.removeprefix("http://"), ticket)
+    room = Classroom([server.url.removeprefix("http://")], ticket)
     await room.filled(students)
     await room.begin(LIVING)
     for eye in room.eyes:

@@ -121,7 +121,7 @@ def main(students: int = STUDENTS, rooms: int = MANY, share: float = 1.0) -> Non
         print(f"{'':18}{'median    95%    max':>21}{'median    95%    max':>21}", end="")
         print(f"{'cores':>8}{'cores':>8}{'MiB':>7}{'views/s':>8}{'KiB/s':>8}")
         at = server.url.removeprefix("http://")
-        lesson = Lesson(server, [Classroom(at, each) for each in tickets])
+        lesson = Lesson(server, [Classroom([at], each) for each in tickets])
         asyncio.run(told(lesson, students, share))
 
 

@@ -6,7 +6,7 @@ import asyncio
 import csv
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
 import httpx
@@ -20,11 +20,15 @@ LIVING = {"kind": "living_batch"}
 
 
 class Classroom:
-    """A teacher, a projector and students in the room of this ticket at ``at``, host:port."""
+    """A teacher, a projector and students in the room of this ticket.
 
-    def __init__(self, at: str, ticket: Ticket) -> None:
-        self.at, self.code = at, ticket.code
-        self.teacher, self.wall = (kind(at, self.code, ticket.token) for kind in (Eye, Wall))
+    They use the web processes at ``places``, host:port, in turns.
+    """
+
+    def __init__(self, places: Sequence[str], ticket: Ticket) -> None:
+        self.places, self.code = places, ticket.code
+        self.teacher = Eye(places[0], self.code, ticket.token)
+        self.wall = Wall(places[-1], self.code, ticket.token)
         self.phones: list[Phone] = []
 
     @property
@@ -109,11 +113,13 @@ class Classroom:
     async def _joined(self, web: httpx.AsyncClient, number: int) -> None:
         began = time.perf_counter()
         self.wall.expect("here", number)
-        url = f"http://{self.at}/lab/rooms/{self.code}/join"
+        at = self.places[number % len(self.places)]
+        url = f"http://{at}/lab/rooms/{self.code}/join"
         answer = await web.post(url, json={"nickname": f"Student {number}"})
         answer.raise_for_status()
         told = answer.json()
-        phone = Phone(self.at, self.code, told["token"], told["seat"])
+        at = self.places[(number + 1) % len(self.places)]  # no connection knows of the other
+        phone = Phone(at, self.code, told["token"], told["seat"])
         await phone.open()
         phone.waited.append(time.perf_counter() - began)
         self.phones.append(phone)
@@ -126,7 +132,7 @@ class Classroom:
 
     async def _exported(self) -> list[tuple[str, str, str]]:
         """The votes of the export: who, in which round, and for what."""
-        url = f"http://{self.at}/lab/rooms/{self.code}/export"
+        url = f"http://{self.places[0]}/lab/rooms/{self.code}/export"
         async with httpx.AsyncClient(timeout=PATIENCE) as web:
             answer = await web.post(url, json={"token": self.teacher.token})
         rows = csv.DictReader(answer.text.splitlines())

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import programs
+
 ROOT = Path(__file__).parents[2]
 TRAINING = """
 from bn_core.experiments.run_config import RunConfig
@@ -19,7 +21,8 @@ bench_stack.main([4], [2], rounds=1)
 bench_landscape.main([(1, 4)], rounds=1)
 """
 SERVED = """
-from tests.bench import bench_exercises, bench_load, bench_opening, bench_pages, bench_room
+from tests.bench import bench_exercises, bench_load, bench_opening, bench_pages
+from tests.bench import bench_processes, bench_room
 from tests.bench.served_lab import serve_lab
 with serve_lab():
     bench_pages.main(["four_steps"], changes=1, sizes=[2], share=0.1)
@@ -27,6 +30,7 @@ with serve_lab():
     bench_room.main(students=3, share=0.1)
     bench_exercises.main(readers=2, checks=2)
     bench_load.main(3, 2, 3, changes=1, seconds=0.2, share=0.3)
+bench_processes.main(students=2, rooms=2, readers=2, share=0.1)
 """
 COMPUTING = """
 import asyncio
@@ -68,6 +72,7 @@ def test_benchmarks_are_known_here_and_to_make() -> None:
                 "readers of four_steps",
                 "votes sent 6",
                 "beside all claims",
+                "answers sent 8, lost 0" if programs() else "PostgreSQL is not installed",
             ],
         ),
         (
