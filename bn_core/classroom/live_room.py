@@ -27,7 +27,7 @@ from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.events.teacher import TimerStarted
 from bn_core.classroom.rate_limits import Pace
 from bn_core.classroom.room import Room
-from bn_core.classroom.sliders import Sliders, list_moves
+from bn_core.classroom.sliders import Moves, Sliders
 from bn_core.classroom.writer import ROOM_CLOSED, RoomLog, call_database
 from bn_core.storage import rooms
 
@@ -100,7 +100,7 @@ class LiveRoom:
         If the teacher screens new students, this one waits at the seat. RefusedError.
         """
 
-        def propose(room: Room) -> list[tuple[int, Event]]:
+        def propose(room: Room) -> Moves:
             with suppress(NotYoursError):
                 room.find_seat(key)
                 return []  # stored by a try whose answer was lost
@@ -138,11 +138,12 @@ class LiveRoom:
             return
         if who != LAB:
             self._paces[who == TEACHER].take(who, self.last_used)
-        x = self._sliders.positions if who == TEACHER else {}
+        list_moves = self._sliders.propose(self._log.room, with_others=True)
 
-        def propose(room: Room) -> list[tuple[int, Event]]:
+        def propose(room: Room) -> Moves:
             _check_turn(room, turn)
-            return [*list_moves(room, x), *_list_due(room, now), (who, event)]
+            moves = list_moves(room) if who == TEACHER else []
+            return [*moves, *_list_due(room, now), (who, event)]
 
         await self._log.append(propose)
 
@@ -151,10 +152,9 @@ class LiveRoom:
 
         StorageError. A full log takes no more positions, without an error.
         """
-        x = self._sliders.positions
-        if x or self._log.busy:
+        if self._log.busy or not self._sliders.is_stored:
             with suppress(FullError):
-                await self._log.append(lambda room: list_moves(room, x))
+                await self._log.append(self._sliders.propose(self._log.room))
 
     def hear(self, number: int) -> None:
         """Read what other processes have stored, up to this number or further."""

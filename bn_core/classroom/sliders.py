@@ -6,12 +6,14 @@ process shows the positions on top of the log's room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.events.event import LAB, Event
 from bn_core.classroom.events.lab import SlidersMoved
 from bn_core.classroom.room import Room
+
+Moves = list[tuple[int, Event]]
 
 
 class Sliders:
@@ -23,9 +25,27 @@ class Sliders:
         self._others: dict[int, float] = {}  # shown, and to be stored by another process
 
     @property
-    def positions(self) -> dict[int, float]:
-        """All positions, newest first of each seat."""
-        return {**self._others, **self._own, **self._fresh}
+    def is_stored(self) -> bool:
+        """Whether this process has no position to store."""
+        return not (self._own or self._fresh)
+
+    def propose(self, before: Room, with_others: bool = False) -> Callable[[Room], Moves]:
+        """Return what stores the present positions in a log that held ``before``.
+
+        Those of other processes only on demand, and only where nobody has stored another since.
+        """
+        own = {**self._own, **self._fresh}
+        others = dict(self._others) if with_others else {}
+        known = _read_positions(before)
+
+        def list_moves(room: Room) -> Moves:
+            if room.turn != before.turn:
+                return []
+            now = _read_positions(room)
+            x = {seat: value for seat, value in others.items() if now.get(seat) == known.get(seat)}
+            return _list_moves(room, {**x, **own})
+
+        return list_moves
 
     def move(self, seat: int, x: float) -> None:
         """Take a position that a student of this process has chosen."""
@@ -49,9 +69,11 @@ class Sliders:
         """Forget positions that the log holds, unless a newer one is here."""
         for seat, stored in x.items():
             self._others.pop(seat, None)
-            for here in (self._own, self._fresh):
-                if here.get(seat) == stored:
-                    del here[seat]
+            if self._fresh.get(seat) == stored:  # what is shown is older than this
+                del self._fresh[seat]
+                self._own.pop(seat, None)
+            elif self._own.get(seat) == stored:
+                del self._own[seat]
 
     def forget_others(self) -> None:
         """Forget what other processes have told, because later notices may be lost."""
@@ -64,12 +86,16 @@ class Sliders:
 
     def put_on(self, room: Room) -> Room:
         """Return the log's room with the shown positions."""
-        for who, event in list_moves(room, {**self._others, **self._own}):
+        for who, event in _list_moves(room, {**self._others, **self._own}):
             room = room.after(who, event)
         return room
 
 
-def list_moves(room: Room, x: Mapping[int, float]) -> list[tuple[int, Event]]:
+def _read_positions(room: Room) -> Mapping[int, float]:
+    return room.activity.x if isinstance(room.activity, LivingBatchActivity) else {}
+
+
+def _list_moves(room: Room, x: Mapping[int, float]) -> Moves:
     """Return the event that moves the sliders, without those that cannot be moved now."""
     activity = room.activity
     if isinstance(activity, LivingBatchActivity):

@@ -31,7 +31,15 @@ from tests.browser.server import Server
 
 READERS, PLAYERS, STUDENTS = 100, 30, 100
 CHANGES, SECONDS = 8, 20.0
-STILL = ("standardize", "conventions", "freezing", "use_it", "write_it", "claims")
+STILL = (
+    "standardize",
+    "conventions",
+    "freezing",
+    "use_it",
+    "write_it",
+    "covariate_shift",
+    "claims",
+)
 """Lessons without a slider."""
 READ = tuple(each.name for each in LESSONS if each.kind == "lesson" and each.name not in STILL)
 """Lessons whose slider readers move."""

@@ -124,6 +124,23 @@ def test_shown_sliders_are_stored_after_database_failure(
     run(story)
 
 
+def test_position_that_is_stored_before_it_is_shown_stays() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        del clock
+        teacher, (one, *_) = await opened(lab)
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
+        held = await lab.registry.get(teacher.code)
+        await lab.act(*key(one), SliderMoved(1.0))
+        held._publish_sliders()
+        await lab.act(*key(one), SliderMoved(7.0))
+        await held.store_sliders()
+        held._publish_sliders()
+        assert (await view(lab, *key(one)))["activity"]["x"] == 7
+        assert stored(teacher.code) == held.room
+
+    run(story)
+
+
 def test_sliders_wait_for_running_write(monkeypatch: pytest.MonkeyPatch) -> None:
     gate, append = threading.Event(), rooms.append_events
 
