@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
@@ -16,6 +18,7 @@ from bn_core.classroom.events.event import MAX_PLANNED, TEACHER
 from bn_core.classroom.events.teacher import (
     ActivityPlanned,
     ActivityStarted,
+    AnswersRevealed,
     NextActivityStarted,
     PlanSet,
 )
@@ -103,7 +106,9 @@ def test_step_links_lesson_and_starts_activity(plan: Plan, step: Step) -> None:
 @each_step
 def test_step_script_is_short(plan: Plan, step: Step) -> None:
     del plan
-    assert len(step.script.do.split()) <= 60
+    paragraphs = step.script.do.split("\n\n")
+    assert len(paragraphs) <= 2
+    assert all(len(each.split()) <= 60 for each in paragraphs)
     assert step.script.do.endswith((".", "?"))
     assert step.script.ask.endswith(("?", ".)"))
     assert bool(step.script.wrong) == bool(step.script.reply)
@@ -153,11 +158,66 @@ def test_step_asks_the_question_on_phones(step: Step) -> None:
 
 
 def test_four_steps_link_shows_answer() -> None:
-    by_hand, scaled, far = (step for step in PLANS["first"].steps[1:4])
-    spread, first, last = (truth(step) for step in (by_hand, scaled, far))
-    assert shown(by_hand).var[0] == spread
-    assert abs(shown(scaled).x_hat[0, 0]) == pytest.approx(abs(first))
-    assert shown(far).x_hat[-1, 0] == pytest.approx(last)
+    by_hand, scaled, far, pairs = PLANS["first"].steps[1:5]
+    assert isinstance(by_hand.setting, Predict)
+    assert shown(by_hand).var[0] == by_hand.setting.answer == 3.5
+    celsius, fahrenheit = shown(scaled), shown(scaled, "second")
+    assert_allclose(fahrenheit.x, 1.8 * celsius.x + 32)
+    assert_allclose(fahrenheit.x_hat, celsius.x_hat, atol=1e-12)
+    assert shown(far).x_hat[-1, 0] == pytest.approx(truth(far))
+    assert_allclose(shown(pairs).x_hat, [[-1, -1], [1, 1]], atol=1e-4)
+    assert re.findall(r"\[[^]]*\]", str(getattr(pairs.setting, "text", ""))) == [
+        "[3, 4]",
+        "[3, 50]",
+    ]
+
+
+EXPLAINED = (
+    "batch",
+    "x̂",
+    "μ",
+    "variance",
+    "σ",
+    "z-score",
+    "outlier",
+    "inference",
+    "training",
+    "network",
+    "weights",
+    "learning rate",
+    "layers",
+    "batch norm",
+    "stall",
+    "diverge",
+)
+"""Words that the first lesson does not require, but uses."""
+UNKNOWN = (
+    r"ε|γ|β|epsilon|feature|gradient|pytorch|keras|running|unbiased|biased|statistics|evaluation|"
+    r"epoch|hyperparameter|activation|relu|loss|parameter|normali[sz]e|standardi[sz]e"
+)
+"""Words that the first lesson neither requires nor explains."""
+
+
+def words_of_first(step: Step) -> str:
+    """What is said in a step, and what the phones show, in order."""
+    phones = [view_as_student(room_of(2, step.setting), 1)["activity"]]
+    room = room_of(2, step.setting)
+    if isinstance(step.setting, (Predict, Vote)):
+        phones.append(view_as_student(room.after(TEACHER, AnswersRevealed()), 1)["activity"])
+    else:
+        phones = []
+    said = [getattr(step.script, each.name) for each in fields(step.script)]
+    asked = [str(value) for view in phones for value in view.values()]
+    return " ".join([*said, *asked]).lower()
+
+
+def test_first_lesson_keeps_to_what_it_requires() -> None:
+    text = " ".join(map(words_of_first, PLANS["first"].steps))
+    assert re.findall(UNKNOWN, text) == []
+    for word in EXPLAINED:
+        first = re.search(rf"(?<!\w){word}(?!\w)", text)
+        assert first, word
+        assert text[: first.start()].endswith("**"), f"{word} is used before it is explained"
 
 
 def truth(step: Step) -> float:
