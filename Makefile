@@ -110,6 +110,11 @@ audit: .venv/audit.done .venv/test.done
 	$(BIN)/python -m pip $(INSTALL) -r requirements.txt
 	@touch $@
 
+# What the lab needs on PostgreSQL.
+.venv/postgresql.done: .venv/app.done
+	$(BIN)/python -m pip $(INSTALL) "psycopg[binary]"
+	@touch $@
+
 .venv/test.done: requirements.txt requirements-test.txt requirements.lock .venv/torch.done
 	$(BIN)/python -m pip $(INSTALL) -r requirements-test.txt
 	@touch .venv/app.done $@
