@@ -267,6 +267,13 @@ LESSONS = (
         "Which room do you join?",
         kind="tool",
     ),
+    Lesson(
+        CLASSROOM,
+        "pages/homework/page.py",
+        "Homework",
+        "What is there to do until next time?",
+        kind="tool",
+    ),
 )
 
 GLOSSARY = Lesson(

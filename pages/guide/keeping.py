@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.classroom.homework.assignment import KEEP_DAYS
 from bn_core.classroom.log import COLUMNS
 from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.storage.database import StorageError, find_sqlite_file
@@ -35,7 +36,12 @@ _REMOVED = f"""\
 changed the answer. Its table has a row for each student, with names or pseudonyms.
 - *Remove* removes a student from the room, and the student's answers from the current activity. \
 The log keeps them until the room is deleted.
-- *Delete the room* deletes everything about the room, and tells every phone."""
+- *Delete the room* deletes everything about the room, and tells every phone.
+
+**Stored for each homework:** its parts and deadline, the students' names, the newest answer to \
+each part, and when each began, answered and handed in. Of personal codes only a digest is stored. \
+The lab deletes a homework {KEEP_DAYS} days after its deadline; its teacher can delete it before, \
+or remove one student."""
 
 
 def _describe_storage() -> str:

@@ -13,6 +13,7 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import BaseRoute
 from threadpoolctl import threadpool_limits
 
+from bn_core.classroom.homework.tidying import tidying_homework
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
@@ -96,7 +97,12 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     with ExitStack() as stack:
         stack.enter_context(reserve_database())
         stack.callback(kill_workers)
-        async with CLUSTER.lifespan(app), closing_idle_connections(), ROOMS.serving():
+        async with (
+            CLUSTER.lifespan(app),
+            closing_idle_connections(),
+            ROOMS.serving(),
+            tidying_homework(),
+        ):
             if not streamlit_internals.is_served_by_asgi_server():
                 print(f"BatchNorm Lab: {get_address()}", flush=True)
             warming = asyncio.create_task(_warm_up())

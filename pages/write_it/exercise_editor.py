@@ -6,15 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from bn_core.figures.strip import colour_strip
 from bn_core.inputs.programs.parse import MAX_TEXT
 from bn_core.lessons.write_it.config import WriteItConfig
 from bn_core.lessons.write_it.exercises import EXERCISES, OPENING, Exercise
-from bn_core.server.exercise_routes import PATH
-from pages.shared import components, url_state
-from pages.shared.lesson import get_theme
+from pages.shared import url_state
+from pages.shared.program_editor import show_program_editor
 
-_EDITOR = components.load_component("widgets/exercise")
 _KEY = "exercise editor"
 _VERSIONS = "programs set"
 """How often code has set a program, by exercise; the editor then shows the new one."""
@@ -57,35 +54,21 @@ def show_editor(
 ) -> None:
     """Show the editor; the browser asks for the check of what is typed by itself."""
 
-    def on_written() -> None:
-        sent = components.read_fields(_KEY, "written")
-        written, of = sent.get("program"), sent.get("version")
+    def on_written(written: str) -> None:
         # What was typed before a step replaced it comes too late.
-        if (
-            isinstance(written, str)
-            and len(written) <= MAX_TEXT
-            and of == _name_version(exercise.name)
-        ):
+        if version == _name_version(exercise.name):
             st.session_state[exercise.name] = written
 
-    _EDITOR(
-        data={
-            "url": PATH,
-            "exercise": exercise.name,
-            "batch": batch,
-            "seed": config.seed,
-            "compare": config.compare,
-            "feature": config.feature,
-            "colours": colour_strip(get_theme()),
-            "program": program,
-            "version": _name_version(exercise.name),
-            "label": f"Your code for {exercise.target}",
-            "given": given,
-            "lines": max(2, exercise.lines),
-            "longest": MAX_TEXT,
-        },
+    version = _name_version(exercise.name)
+    show_program_editor(
+        exercise,
+        program,
+        given,
+        batch,
+        config,
         key=_KEY,
-        on_written_change=on_written,
+        version=version,
+        on_written=on_written,
     )
 
 

@@ -51,6 +51,7 @@ const MARKS = { right: "✓", wrong: "✗", shape: "✗", close: "≈", error: "
  * @property {string} given
  * @property {number} lines
  * @property {number} longest
+ * @property {string} [draft] the name of what is typed and not yet reported; else the exercise's
  */
 
 let count = 0
@@ -130,7 +131,7 @@ class Exercise {
   }
 
   draftKey() {
-    return `bn-lab draft ${this.data.exercise}`
+    return `bn-lab draft ${this.data.draft ?? this.data.exercise}`
   }
 
   /** What was typed over the same program before a reload, and not reported; else null. */

@@ -1,0 +1,1 @@
+"""Homework with a seed per student, graded by the core."""

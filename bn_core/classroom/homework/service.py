@@ -1,0 +1,297 @@
+"""Set, do, hand in and read homework, as pages use it.
+
+Every call is a few queries, and nothing but limits of rates is held in memory. Errors are a
+RefusedError or a StorageError, whose message is shown to the user as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bn_core.classroom.errors import (
+    FullError,
+    NoRoomError,
+    NotNowError,
+    NotYoursError,
+    RefusedError,
+)
+from bn_core.classroom.homework.assignment import (
+    DAY,
+    Assignment,
+    choose_seed,
+    read_assignment,
+    write_assignment,
+)
+from bn_core.classroom.homework.grading import Answer, Mark, grade, read_answer
+from bn_core.classroom.identity import LETTERS, draw_code, hash_token, read_code, read_network
+from bn_core.classroom.rate_limits import Pace
+from bn_core.classroom.validation import clean_text, name_key
+from bn_core.storage import homework as storage
+from bn_core.storage.homework import AnswerRow, GoneError, HomeworkRow, SeatRow, TakenError
+
+MAX_HOMEWORK = 200
+"""Most homework of a server at a time."""
+MAX_STUDENTS = 300
+"""Most students of one homework."""
+MAX_NAME = 40
+"""Most characters of a student's name."""
+KEY_LENGTH, KEY_GROUP = 16, 4
+"""Letters of a personal code, which makes 6e20 codes, and of the groups it is shown in."""
+TEACHER = 0
+"""The seat of who set the homework."""
+GRACE = 60.0
+"""Seconds after the deadline in which what was under way is still accepted."""
+UNUSED_AFTER = 2 * DAY
+"""Seconds after which a homework that nobody joined may make room for another."""
+_WRONG = "No homework has this code, or the personal code is wrong. Check both."
+_OVER = "The deadline is over, so nothing can be changed any more."
+_SAME = "Someone here has this name already. If that is you, enter your personal code."
+_TOO_MANY = "Too many tries from this network."
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What opens a seat of a homework: the code of the homework and a personal code."""
+
+    code: str
+    personal: str
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A student's work: newest answers by the place of the item from 0.
+
+    ``handed_in`` is in seconds since 1970, None if the work is not handed in.
+    """
+
+    seat: int
+    name: str
+    seed: int
+    answers: Mapping[int, Answer]
+    handed_in: float | None
+
+    def grade(self, assignment: Assignment) -> tuple[Mark, ...]:
+        """Return the marks of all items."""
+        return grade(assignment, self.seed, self.answers)
+
+
+class HomeworkService:
+    """All homework of the lab's database; ``clock`` returns seconds since 1970."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self._lock = threading.Lock()
+        self._guesses = Pace(0.5, 60, 0, _TOO_MANY)
+        self._openings = Pace(1 / 600, 20, 0, _TOO_MANY)
+        self._joins = Pace(2.0, 120, 0, _TOO_MANY)
+        self._changes = Pace(5.0, 60, 0, "That was too fast.")
+
+    def set(self, assignment: Assignment, address: str = "") -> Key:
+        """Store a new homework, and return the teacher's key. RefusedError, StorageError."""
+        now = self.clock()
+        assignment.check_deadline(now)
+        self._take(self._openings, read_network(address))
+        self.tidy()
+        if storage.count_homework() >= MAX_HOMEWORK and not storage.delete_unused_homework(
+            now - UNUSED_AFTER
+        ):
+            raise FullError(f"All {MAX_HOMEWORK} places for homework are in use. Try again later.")
+        key = Key(draw_code(), draw_personal_code(), TEACHER)
+        digest = hash_token(key.personal)
+        record = write_assignment(assignment)
+        storage.create_homework(HomeworkRow(key.code, digest, now, assignment.expires, record))
+        return key
+
+    def read(self, code: Any, address: str = "") -> Assignment:
+        """Return what was set under a code; NoRoomError if there is none."""
+        with self._guessing(address):
+            return read_assignment(self._find(code).record)
+
+    def join(self, code: Any, name: Any, address: str = "") -> Key:
+        """Give a new student a seat and a personal code.
+
+        RefusedError: no such homework, it is full or over, or the name is taken.
+        """
+        assignment = self.read(code, address)
+        code, now, name = read_code(code), self.clock(), clean_text(name, "A name", MAX_NAME)
+        self._take(self._joins, read_network(address))
+        if now > assignment.deadline:
+            raise NotNowError("The deadline of this homework is over. Nobody can join now.")
+        personal = draw_personal_code()
+        same = hashlib.sha256(name_key(name).encode("utf-8", "replace")).hexdigest()
+        try:
+            seat = storage.add_seat(code, name, same, hash_token(personal), now, MAX_STUDENTS)
+        except TakenError:
+            raise RefusedError(_SAME) from None
+        if seat is None:
+            raise FullError(f"This homework is full. It has {MAX_STUDENTS} places.")
+        return Key(code, personal, seat)
+
+    def enter(self, code: Any, personal: Any, address: str = "") -> Key:
+        """Return the key of a personal code as it is typed; NoRoomError if it is wrong."""
+        with self._guessing(address):
+            row, typed = self._find(code), read_personal_code(personal)
+            return Key(row.code, typed, self._find_seat(row, typed))
+
+    def work(self, key: Key) -> Work:
+        """Return the work of the key's holder. NoRoomError, StorageError."""
+        row = self._find(key.code)
+        seat = self._find_student(row, key)
+        answers = storage.load_answers(row.code, seat.seat)
+        return _read_work(read_assignment(row.record), row.code, seat, answers)
+
+    def save(self, key: Key, place: int, value: Any) -> None:
+        """Store an answer to the item at a place from 0, in place of an older one.
+
+        RefusedError: the deadline is over, the work is handed in, or it is no answer.
+        """
+        row, seat, assignment = self._begin_change(key)
+        if isinstance(place, bool) or not isinstance(place, int):
+            raise RefusedError("There is no such part of the homework.")
+        if not 0 <= place < len(assignment.items):
+            raise RefusedError("There is no such part of the homework.")
+        answer = read_answer(assignment.items[place], choose_seed(row.code, seat.seat), value)
+        try:
+            storage.store_answer(row.code, AnswerRow(seat.seat, place, self.clock(), answer))
+        except GoneError as error:
+            raise NotNowError(str(error)) from None
+
+    def hand_in(self, key: Key) -> None:
+        """Hand in the work, which is final. RefusedError: it is handed in, or too late."""
+        row, seat, _ = self._begin_change(key)
+        try:
+            storage.hand_in(row.code, seat.seat, self.clock())
+        except GoneError as error:
+            raise NotNowError(str(error)) from None
+
+    def results(self, key: Key) -> tuple[Assignment, tuple[Work, ...]]:
+        """Return the homework and everybody's work by seat, for its teacher alone."""
+        row = self._find_as_teacher(key)
+        assignment = read_assignment(row.record)
+        answers: dict[int, list[AnswerRow]] = {}
+        for each in storage.load_answers(row.code):
+            answers.setdefault(each.seat, []).append(each)
+        return assignment, tuple(
+            _read_work(assignment, row.code, seat, answers.get(seat.seat, []))
+            for seat in storage.list_seats(row.code)
+        )
+
+    def move_deadline(self, key: Key, deadline: float) -> None:
+        """Give a homework another deadline, for its teacher alone. RefusedError."""
+        row = self._find_as_teacher(key)
+        assignment = replace(read_assignment(row.record), deadline=deadline)
+        assignment.check_deadline(self.clock())
+        try:
+            storage.change_homework(row.code, assignment.expires, write_assignment(assignment))
+        except GoneError:
+            raise NoRoomError(_WRONG) from None
+
+    def remove(self, key: Key, seat: int) -> None:
+        """Remove a student and all answers, for the teacher alone."""
+        storage.delete_seat(self._find_as_teacher(key).code, seat)
+
+    def delete(self, key: Key) -> None:
+        """Delete the homework and everybody's answers, for its teacher alone."""
+        storage.delete_homework(self._find_as_teacher(key).code)
+
+    def tidy(self) -> None:
+        """Delete the homework whose time is over."""
+        storage.delete_expired_homework(self.clock())
+
+    def _begin_change(self, key: Key) -> tuple[HomeworkRow, SeatRow, Assignment]:
+        row = self._find(key.code)
+        seat, assignment = self._find_student(row, key), read_assignment(row.record)
+        if self.clock() > assignment.deadline + GRACE:
+            raise NotNowError(_OVER)
+        self._take(self._changes, (row.code, seat.seat))
+        return row, seat, assignment
+
+    def _find(self, code: Any) -> HomeworkRow:
+        row = storage.find_homework(read_code(code))
+        if row is None:
+            raise NoRoomError(_WRONG)
+        return row
+
+    def _find_seat(self, row: HomeworkRow, personal: str) -> int:
+        digest = hash_token(personal)
+        if secrets.compare_digest(digest, row.key):
+            return TEACHER
+        if (seat := storage.find_seat(row.code, digest)) is None:
+            raise NoRoomError(_WRONG)
+        return seat.seat
+
+    def _find_student(self, row: HomeworkRow, key: Key) -> SeatRow:
+        if (seat := storage.find_seat(row.code, hash_token(key.personal))) is None:
+            raise NoRoomError("You are not in this homework. The teacher may have removed you.")
+        return seat
+
+    def _find_as_teacher(self, key: Key) -> HomeworkRow:
+        row = self._find(key.code)
+        if not secrets.compare_digest(hash_token(key.personal), row.key):
+            raise NotYoursError("Only the teacher can do this.")
+        return row
+
+    @contextmanager
+    def _guessing(self, address: str) -> Iterator[None]:
+        """Count wrong codes of a network, and refuse more than a few.
+
+        A right code always opens: a class shares its address with its school. A personal code has
+        so many letters that nobody guesses one, whatever the rate.
+        """
+        try:
+            yield
+        except NoRoomError:
+            self._take(self._guesses, read_network(address))
+            raise
+
+    def _take(self, pace: Pace, key: Any) -> None:
+        with self._lock:
+            pace.take(key, self.clock())
+
+
+def draw_personal_code() -> str:
+    """Return a random personal code of 16 capital consonants."""
+    return "".join(secrets.choice(LETTERS) for _ in range(KEY_LENGTH))
+
+
+def format_personal_code(personal: str) -> str:
+    """Return a personal code in groups, as it is shown and copied down."""
+    groups = range(0, len(personal), KEY_GROUP)
+    return " ".join(personal[start : start + KEY_GROUP] for start in groups)
+
+
+def read_personal_code(text: Any) -> str:
+    """Return the personal code in a typed text, in any case and spacing.
+
+    NoRoomError: the text cannot be one.
+    """
+    typed = text[:80] if isinstance(text, str) else ""
+    letters = "".join(each for each in typed.upper() if each not in " -.\t\u00a0")
+    if len(letters) != KEY_LENGTH or not set(letters) <= set(LETTERS):
+        raise NoRoomError(f"A personal code has {KEY_LENGTH} letters. Check it.")
+    return letters
+
+
+def _read_work(assignment: Assignment, code: str, seat: SeatRow, rows: list[AnswerRow]) -> Work:
+    """Return a student's work; an answer that this lab cannot read counts as none."""
+    seed = choose_seed(code, seat.seat)
+    answers: dict[int, Answer] = {}
+    for row in rows:
+        if row.item < len(assignment.items):
+            try:
+                answers[row.item] = read_answer(assignment.items[row.item], seed, row.answer)
+            except RefusedError:
+                continue
+    return Work(seat.seat, seat.name, seed, answers, seat.handed_in)
+
+
+HOMEWORK = HomeworkService()
+"""The homework of this process's database."""

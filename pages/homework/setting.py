@@ -1,0 +1,111 @@
+"""The form with which a teacher sets homework."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from bn_core.classroom.homework.assignment import (
+    EXERCISE,
+    LESSON,
+    MAX_DAYS,
+    MAX_ITEMS,
+    MAX_POINTS,
+    MAX_TITLE,
+    QUESTION,
+    Assignment,
+    Item,
+)
+from bn_core.classroom.homework.service import HOMEWORK
+from bn_core.classroom.homework.table import name_item
+from bn_core.classroom.links import MAX_LINK
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.quiz.bank import BANK
+from bn_core.lessons.write_it.exercises import EXERCISES
+from pages.homework import keys, times
+
+_SET = "set homework"
+_LESSONS = tuple(each.name for each in LESSONS if each.kind == "lesson" and each.name != "quiz")
+_TITLES = {each.name: each.title for each in LESSONS}
+_EXERCISES = {each.name: f"{each.part}: {each.title}" for each in EXERCISES}
+
+
+def show_form() -> None:
+    """Show the form; the homework is set when it is submitted."""
+    st.subheader("Set homework", anchor=False)
+    st.markdown(
+        "Choose lessons to read, exercises to write and questions to answer. Each student gets "
+        "other numbers. The lab grades exercises and questions; a lesson is only ticked as read."
+    )
+    with st.form("set homework"):
+        st.text_input("Title", key="homework title", max_chars=MAX_TITLE)
+        st.multiselect(
+            "Lessons to read", _LESSONS, key="homework lessons", format_func=_TITLES.__getitem__
+        )
+        st.text_area(
+            "Links of lessons with their settings, one per line",
+            key="homework links",
+            height=68,
+            max_chars=4 * MAX_LINK,
+            help="A lesson's Share button copies its link.",
+        )
+        st.multiselect(
+            "Exercises to write",
+            _EXERCISES,
+            key="homework exercises",
+            format_func=_EXERCISES.__getitem__,
+        )
+        st.multiselect(
+            "Questions", list(BANK), key="homework questions", format_func=_name_question
+        )
+        with st.container(horizontal=True):
+            _ask_points("Points of an exercise", "homework points exercise", 2)
+            _ask_points("Points of a question", "homework points question", 1)
+            st.datetime_input(
+                f"Deadline ({times.get_zone()})", _propose_deadline(), key="homework deadline"
+            )
+        st.form_submit_button("Set the homework", type="primary", on_click=_set)
+    keys.show_outcome(_SET)
+    st.caption(f"At most {MAX_ITEMS} parts; the deadline lies within {MAX_DAYS} days.")
+
+
+def _ask_points(label: str, key: str, points: int) -> None:
+    st.number_input(label, 1, MAX_POINTS, points, key=key, width=180)
+
+
+def _propose_deadline() -> Any:
+    """Return the end of the day in a week."""
+    week = times.to_local(HOMEWORK.clock()) + timedelta(days=7)
+    return week.replace(hour=23, minute=45, second=0, microsecond=0)
+
+
+@lru_cache(maxsize=256)
+def _name_question(id: str) -> str:
+    return name_item(Item(QUESTION, id))
+
+
+def _set() -> None:
+    def set_homework() -> None:
+        keys.keep(HOMEWORK.set(_read_form(), keys.get_address()))
+
+    keys.attempt(_SET, "", set_homework)
+
+
+def _read_form() -> Assignment:
+    """Return what the form holds; RefusedError if it is out of bounds."""
+    state = st.session_state
+    links = [line for line in state.get("homework links", "").splitlines() if line.strip()]
+    read = (*(f"/{name}" for name in state.get("homework lessons", ())), *links[: MAX_ITEMS + 1])
+    for_exercise, for_question = (
+        int(state.get(f"homework points {kind}", 1)) for kind in ("exercise", "question")
+    )
+    items = (
+        *(Item(LESSON, link) for link in read),
+        *(Item(EXERCISE, name, for_exercise) for name in state.get("homework exercises", ())),
+        *(Item(QUESTION, id, for_question) for id in state.get("homework questions", ())),
+    )
+    deadline = state.get("homework deadline") or _propose_deadline()
+    return Assignment(state.get("homework title", ""), items, times.to_seconds(deadline))

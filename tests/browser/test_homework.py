@@ -1,0 +1,60 @@
+"""Homework from the form to the table: a reload and another device lose nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import PHONE, nothing_scrolls_sideways, parameters, settled
+from tests.browser.server import until
+
+
+def test_homework_is_set_done_on_a_phone_and_handed_in(open_page: Opener, tmp_path: Path) -> None:
+    teacher = settled(open_page("/homework", viewport={"width": 1280, "height": 900}))
+    teacher.get_by_label("Title").fill("Week 3")
+    teacher.get_by_role("combobox", name="Exercises to write").fill("The mean")
+    teacher.get_by_role("option", name="The mean").click()
+    teacher.keyboard.press("Escape")
+    teacher.get_by_role("button", name="Set the homework").click()
+    expect(teacher.get_by_role("heading", name="Week 3")).to_be_visible()
+    code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
+
+    phone = settled(open_page(f"/homework?code={code}", viewport=PHONE))
+    phone.get_by_label("Your name").fill("Ada")
+    phone.get_by_role("button", name="Begin").click()
+    editor = phone.get_by_label("Your code for mean")
+    editor.fill("mean = x.mean(0)")
+    expect(phone.locator(".bn-exercise .verdict")).to_contain_text("is right")
+    expect(phone.get_by_text("1 of 1 parts done")).to_be_visible()
+    settled(phone)
+    nothing_scrolls_sideways(phone)
+
+    phone.reload()
+    settled(phone)
+    expect(editor).to_have_value("mean = x.mean(0)")
+
+    phone.get_by_text("Your personal code", exact=True).click()
+    personal = phone.get_by_text(re.compile(r"^([B-Z]{4} ){3}[B-Z]{4}$")).inner_text()
+    phone.keyboard.press("Escape")
+    other = settled(open_page(f"/homework?code={code}", viewport=PHONE))
+    other.get_by_label("Your personal code").fill(personal.lower())
+    other.get_by_role("button", name="Go on").click()
+    expect(other.get_by_text("1 of 1 parts done")).to_be_visible()
+    expect(other.locator(".bn-exercise .verdict")).to_contain_text("is right")
+    settled(other).get_by_role("button", name="Hand in", exact=True).click()
+    other.get_by_role("button", name="Hand in for good").click()
+    expect(other.get_by_text("2 of 2 points")).to_be_visible()
+
+    teacher.get_by_role("button", name="Refresh").click()
+    expect(teacher.get_by_role("region", name="Who has handed in")).to_contain_text("Ada")
+    expect(teacher.get_by_text("1 of 1 students")).to_be_visible()
+    with teacher.expect_download() as download:
+        teacher.get_by_role("button", name="Table (XLSX)").click()
+    download.value.save_as(tmp_path / "table.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO((tmp_path / "table.xlsx").read_bytes()))
+    assert [cell.value for cell in book["Points"][2]][::2][:2] == ["Ada", 2]

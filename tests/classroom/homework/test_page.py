@@ -1,0 +1,228 @@
+"""The homework page: a teacher sets, a student does and hands in, nobody sees the other's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.homework.assignment import DAY, Assignment, choose_seed
+from bn_core.classroom.homework.service import HOMEWORK, Key, format_personal_code
+from bn_core.classroom.identity import format_code
+from bn_core.lessons.write_it.exercises import find_exercise
+from pages.homework import times
+from tests.classroom.homework.homework import ITEMS, right_answer
+from tests.classroom.rooms import CHOICE, NUMERIC
+from tests.open_lesson import Page
+
+
+def told(page: Page, *keys: Key) -> Page:
+    """The page once the browser has sent the personal codes that it keeps."""
+    pairs = [[each.code, each.personal] for each in keys]
+    return page.report("homework keys kept", "found", {"pairs": pairs})
+
+
+def set_homework(days: float = 1) -> Key:
+    """Homework of one lesson, one exercise and two questions."""
+    deadline = HOMEWORK.clock() + days * DAY
+    return HOMEWORK.set(Assignment("Homework one", ITEMS, deadline))
+
+
+def answer_all(key: Key) -> None:
+    seed = choose_seed(key.code, key.seat)
+    for place, item in enumerate(ITEMS):
+        HOMEWORK.save(key, place, right_answer(item, seed))
+
+
+def refuse(*_: object) -> None:
+    raise RefusedError("The lab is asleep.")
+
+
+def kept_key(page: Page) -> Key:
+    """The key that the session keeps for the homework that is open."""
+    code = page.app.session_state["homework code"]
+    return HOMEWORK.enter(code, page.app.session_state["homework keys"][code])
+
+
+def test_a_teacher_sets_homework_with_the_form() -> None:
+    page = told(Page("homework"))
+    page.app.text_input(key="homework title").set_value("Week 3")
+    page.app.multiselect(key="homework lessons").set_value(["epsilon"])
+    page.app.text_area(key="homework links").set_value("http://localhost:8501/depth?seed=3\n\n")
+    page.app.multiselect(key="homework exercises").set_value(["mean", "var"])
+    page.app.multiselect(key="homework questions").set_value([CHOICE[0], NUMERIC[0]])
+    page.click("Set the homework")
+    assert page.errors == ""
+    teacher = kept_key(page)
+    assignment = HOMEWORK.read(teacher.code)
+    assert [each.kind for each in assignment.items] == ["lesson"] * 2 + ["exercise"] * 2 + [
+        "question"
+    ] * 2
+    assert assignment.items[1].name == "/depth?seed=3"
+    assert assignment.most_points == 6
+    assert 6 * DAY < assignment.deadline - HOMEWORK.clock() < 8 * DAY
+    page.run()
+    assert page.app.query_params["code"] in (teacher.code, [teacher.code])
+    assert teacher.personal not in str(page.app.query_params)
+    assert any(f"/homework?code={teacher.code}" in each.value for each in page.app.code)
+
+
+@pytest.mark.parametrize(
+    ("field", "key", "value", "words"),
+    [
+        ("text_input", "homework title", "", "The title needs"),
+        ("text_area", "homework links", "https://example.org/no", "opens no lesson"),
+        ("text_area", "homework links", "/epsilon", "are the same"),
+    ],
+)
+def test_a_form_that_is_refused_keeps_what_was_typed(
+    field: str, key: str, value: str, words: str
+) -> None:
+    page = told(Page("homework"))
+    page.app.text_input(key="homework title").set_value("Week 3")
+    page.app.multiselect(key="homework lessons").set_value(["epsilon"])
+    getattr(page.app, field)(key=key).set_value(value)
+    page.click("Set the homework")
+    assert words in page.errors
+    assert page.app.multiselect(key="homework lessons").value == ["epsilon"]
+
+
+def test_a_student_begins_answers_and_hands_in() -> None:
+    teacher = set_homework()
+    page = Page("homework", code=teacher.code)
+    assert "Looking for your work" in page.words
+    told(page)
+    page.app.text_input(key="homework name").set_value("Ada")
+    page.click("Begin")
+    key, seed = kept_key(page), choose_seed(teacher.code, 1)
+    page.app.checkbox(key="homework answer 0").set_value(True)
+    page.run()
+    page.app.radio(key="homework answer 2").set_value(right_answer(ITEMS[2], seed))
+    page.run()
+    page.app.number_input(key="homework answer 3").set_value(right_answer(ITEMS[3], seed))
+    page.run()
+    program = find_exercise("mean").solution
+    version = f"{key.code} {key.seat} 1"
+    page.report(
+        f"homework editor {key.code} 1", "written", {"program": program, "version": version}
+    )
+    assert "4 of 4 parts done" in page.app.get("progress")[0].proto.text
+    answers = HOMEWORK.work(key).answers
+    assert answers == {place: right_answer(item, seed) for place, item in enumerate(ITEMS)}
+    page.click("Hand in for good")
+    assert "**6 of 6 points**" in page.words
+    assert "right answers are shown here after the deadline" in page.words
+    assert not page.app.radio
+    assert key.personal not in str(page.app.query_params)
+
+
+def test_a_reload_finds_the_answers() -> None:
+    ada = HOMEWORK.join(set_homework().code, "Ada")
+    answer_all(ada)
+    page = told(Page("homework", code=ada.code), ada)
+    seed = choose_seed(ada.code, ada.seat)
+    assert page.app.radio(key="homework answer 2").value == right_answer(ITEMS[2], seed)
+    assert page.app.number_input(key="homework answer 3").value == right_answer(ITEMS[3], seed)
+    assert page.app.checkbox(key="homework answer 0").value is True
+
+
+def test_a_personal_code_opens_the_work_elsewhere() -> None:
+    teacher = set_homework()
+    ada = HOMEWORK.join(teacher.code, "Ada")
+    page = told(Page("homework", code=teacher.code))
+    page.app.text_input(key="homework personal").set_value("nonsense")
+    page.click("Go on")
+    assert "A personal code has 16 letters." in page.errors
+    page.app.text_input(key="homework personal").set_value(format_personal_code(ada.personal))
+    page.click("Go on")
+    assert kept_key(page) == ada
+    assert "Ada" in [each.value for each in page.app.text]
+
+
+def test_an_answer_after_handing_in_elsewhere_is_not_stored() -> None:
+    ada = HOMEWORK.join(set_homework().code, "Ada")
+    page = told(Page("homework", code=ada.code), ada)
+    HOMEWORK.hand_in(ada)  # in another tab
+    page.app.radio(key="homework answer 2").set_value(0)
+    page.run()
+    assert "Handed in on" in page.words
+    assert HOMEWORK.work(ada).answers == {}
+
+
+def test_an_answer_that_is_refused_says_why_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = HOMEWORK.join(set_homework().code, "Ada")
+    page = told(Page("homework", code=ada.code), ada)
+    with monkeypatch.context() as patch:
+        patch.setattr(HOMEWORK, "save", refuse)
+        page.app.radio(key="homework answer 2").set_value(0)
+        page.run()
+    assert page.errors == "This was not stored. The lab is asleep."
+    assert page.app.radio(key="homework answer 2").value is None
+    page.app.radio(key="homework answer 2").set_value(0)
+    page.run()
+    assert page.errors == ""
+
+
+def test_after_the_deadline_the_right_answers_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = HOMEWORK.join(set_homework().code, "Ada")
+    HOMEWORK.save(ada, 1, "x.sum(0)")
+    later = HOMEWORK.clock() + 2 * DAY
+    monkeypatch.setattr(HOMEWORK, "clock", lambda: later)
+    page = told(Page("homework", code=ada.code), ada)
+    assert "You have not handed in" in page.warnings
+    assert find_exercise("mean").solution in [each.value for each in page.app.code]
+    assert "1/B is missing" in " ".join(each.value for each in page.app.text)
+
+
+def test_a_teacher_sees_the_table_and_a_student_does_not() -> None:
+    teacher = set_homework()
+    ada, ben = (HOMEWORK.join(teacher.code, name) for name in ("Ada", "<b>Ben</b>"))
+    answer_all(ada)
+    HOMEWORK.hand_in(ada)
+    page = told(Page("homework", code=teacher.code), teacher)
+    assert "**1 of 2** students" in page.words
+    assert "&lt;b&gt;Ben&lt;/b&gt;" in page.words
+    assert len(page.app.get("download_button")) == 2
+    student = told(Page("homework", code=teacher.code), ben)
+    assert "Ada" not in student.words
+    assert not student.app.get("download_button")
+
+
+def test_a_teacher_moves_the_deadline_removes_and_deletes() -> None:
+    teacher = set_homework()
+    HOMEWORK.join(teacher.code, "Ada")
+    page = told(Page("homework", code=teacher.code), teacher)
+    moved = datetime.now() + timedelta(days=9)
+    page.app.datetime_input(key="homework new deadline").set_value(moved)
+    page.click("Move")
+    assert HOMEWORK.read(teacher.code).deadline == pytest.approx(times.to_seconds(moved), abs=60)
+    page.click("Remove")
+    assert HOMEWORK.results(teacher)[1] == ()
+    page.click("Delete everything")
+    assert page.errors == ""
+    assert teacher.code not in page.app.session_state["homework keys"]
+    gone = told(Page("homework", code=teacher.code))
+    assert "No homework has this code" in gone.errors
+
+
+def test_a_typed_code_opens_its_homework() -> None:
+    teacher = set_homework()
+    page = told(Page("homework"))
+    page.app.text_input(key="homework typed").set_value("XXXXXX")
+    page.click("Open")
+    assert "No homework has this code" in page.errors
+    page.app.text_input(key="homework typed").set_value(format_code(teacher.code).lower())
+    page.click("Open")
+    assert "Homework one" in [each.value for each in page.app.subheader]
+
+
+@pytest.mark.parametrize(
+    "pairs", [None, 7, {}, [7, [], ["A"], [None, None], [{}, []]], [["B" * 999, 1]] * 99]
+)
+def test_whatever_the_browser_sends_the_page_is_sound(pairs: Any) -> None:
+    page = Page("homework", code=set_homework().code)
+    page.report("homework keys kept", "found", {"pairs": pairs})
+    assert page.errors == ""
+    assert "Begin" in page.words
