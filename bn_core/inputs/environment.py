@@ -13,8 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from bn_core.inputs.origin import read_origin
+
 T = TypeVar("T")
 
+ADDRESS = "BN_LAB_ADDRESS"
 ALLOW_PLAIN_TCP = "BN_LAB_ALLOW_PLAIN_TCP"
 CERTIFICATES = "BN_LAB_CERTIFICATES"
 DATABASE = "BN_LAB_DATABASE"
@@ -44,6 +47,7 @@ class SettingError(SystemExit):
 def read_all() -> None:
     """Read every variable, so that a wrong one is reported before anything is started."""
     for read in (
+        read_address,
         allows_plain_tcp,
         read_certificates,
         read_database,
@@ -54,6 +58,12 @@ def read_all() -> None:
         read_worker_memory,
     ):
         read()
+
+
+def read_address() -> str:
+    """Return the address under which phones reach the lab, or '' to find it out."""
+    rule = "must be an address such as http://192.168.0.7:8501"
+    return _read(ADDRESS, lambda text: read_origin(text) if text else "", rule)
 
 
 def allows_plain_tcp() -> bool:

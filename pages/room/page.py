@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from bn_core.classroom.identity import format_code, read_code
+from bn_core.inputs.origin import read_origin
 from pages.room import address, led_room, status, view
 from pages.shared import lesson, url_state
 
@@ -17,7 +18,7 @@ def page() -> None:
     shown = lesson.show_header("room")
     notice = st.empty()
     code = url_state.read_once(led_room.CODE, "code", read_code, "")
-    base = url_state.read_once("room at", "at", address.read_address, address.find_address())
+    base = url_state.read_once("room at", "at", read_origin, address.find_address())
     if code and st.query_params.get("eye") == "projector":
         view.show_wall(code, base)
         return
@@ -76,7 +77,7 @@ def _show_joining(code: str, base: str) -> None:
         st.html(f'<img src="{shown}" width="220" alt="QR code to join">', width="content")
         typed = st.text_input("Address of the lab in your network", base, key="room address")
         try:
-            st.session_state["room at"] = address.read_address(typed)
+            st.session_state["room at"] = read_origin(typed)
         except ValueError as wrong:
             st.error(f"This is not an address: {wrong}")
         if st.session_state["room at"] != base:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
@@ -27,6 +28,7 @@ from bn_core.server import exercise_routes, room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.frames import FrameRefusal
 from bn_core.server.headers import PageParts, Preloads, SecurityHeaders, build_policy
+from bn_core.server.lan import describe_start
 from bn_core.server.metrics import HiddenMetrics
 from bn_core.server.origins import SameOrigin
 from bn_core.server.shutdown import WORKER_GRACE, begin, kill_workers
@@ -104,7 +106,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
             tidying_homework(),
         ):
             if not streamlit_internals.is_served_by_asgi_server():
-                print(f"BatchNorm Lab: {get_address()}", flush=True)
+                tell_address()
             warming = asyncio.create_task(_warm_up())
             yield
             warming.cancel()
@@ -117,8 +119,11 @@ async def _warm_up() -> None:
         await warm_up(CLUSTER, RESULTS, DEFAULTS)
 
 
-def get_address() -> str:
-    """Return the address of the lab for a browser on this machine."""
-    host = st.get_option("server.address") or "localhost"
-    shown = "localhost" if host in ("0.0.0.0", "::") else host
-    return f"http://{shown}:{st.get_option('server.port')}"
+def tell_address() -> None:
+    """Print the address of the lab and that for phones, with a QR code in a terminal."""
+    host, port = st.get_option("server.address") or "", st.get_option("server.port")
+    told = describe_start(host, port, with_qr=sys.stdout.isatty())
+    try:
+        print(told, flush=True)
+    except UnicodeEncodeError:  # a terminal without block characters
+        print(describe_start(host, port, with_qr=False), flush=True)

@@ -22,6 +22,7 @@ HOSTING = (Path(__file__).parents[2] / "docs" / "hosting.md").read_text(encoding
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [
+        (environment.ADDRESS, "192.168.0.7"),
         (environment.ALLOW_PLAIN_TCP, "yes"),
         (environment.FRAME_ANCESTORS, "*; script-src *"),
         (environment.METRICS, "on"),

@@ -19,11 +19,11 @@ from bn_core.inputs.batches.tables import name_features, read_csv
 from bn_core.inputs.batches.text import read_batch
 from bn_core.inputs.labelled_table import table
 from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.origin import read_origin
 from bn_core.inputs.programs.parse import MAX_TEXT as MAX_PROGRAM
 from bn_core.inputs.programs.parse import parse_program
 from bn_core.lessons.small_batches.grouping import read_letters
 from bn_core.server.messages import MAX_MESSAGE, read_message
-from pages.room.address import read_address
 from tests.growth import MOST, growth
 from tests.hypothesis_profiles import examples
 
@@ -56,7 +56,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "switch": (RunConfig.knob("skip").read, MAX_QUERY),
     "room code": (read_code, MAX_QUERY),
     "network": (read_network, MAX_QUERY),
-    "address of the lab": (read_address, MAX_QUERY),
+    "address of the lab": (read_origin, MAX_QUERY),
     "lesson link": (read_lesson_link, MAX_LINK),
     "lesson link with a state": (lambda text: read_lesson_link(f"/depth?x={text}"), MAX_LINK),
     "question": (lambda text: clean_text(text, "The question", MAX_QUESTION), 10 * MAX_QUESTION),
