@@ -94,7 +94,7 @@ class Rooms(Service):
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._clock, self._sleep = clock, sleep
-        super().__init__(Registry(clock))
+        super().__init__(Registry(clock), clock)
         self._guesses = Pace(GUESS_RATE, GUESS_BURST, 10, _TOO_MANY)
         self._wrong_tokens = Pace(TOKEN_RATE, TOKEN_BURST, 5, _TOO_MANY)
         self._openings = Pace(OPENING_RATE, OPENING_BURST, 0, _TOO_MANY)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
+from bn_core.classroom.phone_checks import PhoneChecks
 from bn_core.classroom.registry import Registry
+from bn_core.classroom.writer import call_database
 from bn_core.storage.database import StorageError, is_shared
-from bn_core.storage.notices import Listener, Notice
+from bn_core.storage.notices import Listener, Notice, send_notice
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY = 600.0  # seconds
@@ -20,8 +22,10 @@ T = TypeVar("T")
 class Service:
     """Rooms that can be used as long as a server runs."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, clock: Callable[[], float]) -> None:
         self.registry = registry
+        self.checks = PhoneChecks(self._announce, clock)
+        self._sending: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @asynccontextmanager
@@ -59,7 +63,25 @@ class Service:
         """Pass on a notice; called in the listener's thread."""
         if loop := self._loop:
             with suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(self.registry.hear, notice)
+                loop.call_soon_threadsafe(self._take, notice)
+
+    def _take(self, notice: Notice) -> None:
+        if notice.check:
+            self.checks.hear(notice.check, notice.phone, notice.is_live)
+        else:
+            self.registry.hear(notice)
+
+    def _announce(self, notice: Notice) -> None:
+        """Tell other processes, if there are any; nobody waits for it."""
+        if is_shared():
+            task = asyncio.create_task(call_database(send_notice, notice))
+            self._sending.add(task)
+            task.add_done_callback(self._finish_sending)
+
+    def _finish_sending(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.info("other processes were not told of a phone: %s", error)
 
     def _catch_up(self) -> None:
         if loop := self._loop:

@@ -12,12 +12,12 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
-from bn_core.storage.database import POSTGRESQL, open_connection
+from bn_core.storage.database import POSTGRESQL, database, open_connection
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +32,10 @@ _RETRY_AFTER = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News of one room, from the process ``sender``.
+    """News of one room, or of one check of phones, from the process ``sender``.
 
     ``number`` is that of the last stored event. Positions ``x`` of sliders by seat, in ``turn``,
-    are not stored yet.
+    are not stored yet. ``phone`` has opened the page of ``check``, with a live connection or not.
     """
 
     room: str
@@ -44,24 +44,32 @@ class Notice:
     sender: str = ""
     turn: int = 0
     x: Mapping[int, float] = field(default_factory=dict)
+    check: str = ""
+    phone: str = ""
+    is_live: bool = False
 
     def write(self) -> str:
         """Return it as JSON."""
-        values = [self.room, self.number, self.is_deleted, self.sender, self.turn, dict(self.x)]
-        return json.dumps(values, separators=(",", ":"))
+        return json.dumps(asdict(self), separators=(",", ":"))
 
     @classmethod
     def read(cls, written: str) -> Notice:
-        """Return a notice from JSON; ValueError, TypeError."""
-        room, number, is_deleted, sender, turn, x = json.loads(written)
-        positions = {int(seat): float(value) for seat, value in dict(x).items()}
-        return cls(str(room), int(number), bool(is_deleted), str(sender), int(turn), positions)
+        """Return a notice from JSON; ValueError, TypeError, LookupError, AttributeError."""
+        values = json.loads(written)
+        positions = {int(seat): float(x) for seat, x in values.pop("x").items()}
+        return cls(**values, x=positions)
 
 
 def announce(connection: Connection, notice: Notice) -> None:
     """Tell every process, this one too, once the transaction is committed."""
     if connection.dialect.name == POSTGRESQL:
         connection.execute(select(func.pg_notify(CHANNEL, notice.write())))
+
+
+def send_notice(notice: Notice) -> None:
+    """Tell every process something that is not stored; StorageError."""
+    with database() as connection:
+        announce(connection, notice)
 
 
 class Listener:
@@ -113,7 +121,7 @@ class Listener:
     def _receive(self, payload: str) -> None:
         try:
             notice = Notice.read(payload)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, LookupError, AttributeError):
             log.warning("a notice of another version is ignored")
         else:
             self._on_notice(notice)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.classroom.identity import format_code, read_code
 from bn_core.inputs.origin import read_origin
-from pages.room import address, led_room, status, view
+from pages.room import address, led_room, phone_check, status, view
 from pages.shared import lesson, url_state
 
 
@@ -28,7 +28,7 @@ def page() -> None:
     if code:
         _show_room(code, base)
     else:
-        _show_opening()
+        _show_opening(base)
     with notice:
         lesson.warn_of_ignored(url_state.list_ignored())
     url_state.write_address()
@@ -45,7 +45,7 @@ def _find_code(code: str) -> str:
     return code
 
 
-def _show_opening() -> None:
+def _show_opening(base: str) -> None:
     st.markdown(
         "In a room the class is the batch: each student is one example. You lead the room from "
         "this page, the projector has its own view, and students join on their phones with a code "
@@ -53,6 +53,7 @@ def _show_opening() -> None:
     )
     st.button("Open a room", on_click=led_room.request_events, kwargs=status.OPEN, type="primary")
     status.show_outcome(status.ANOTHER_ROOM)
+    phone_check.show_check(base)
 
 
 def _show_room(code: str, base: str) -> None:
@@ -82,6 +83,7 @@ def _show_joining(code: str, base: str) -> None:
             st.error(f"This is not an address: {wrong}")
         if st.session_state["room at"] != base:
             st.rerun()
+        phone_check.show_check(base)
 
 
 page()

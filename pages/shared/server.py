@@ -24,7 +24,7 @@ from bn_core.compute.warm_up import warm_up
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.defaults import DEFAULTS
 from bn_core.inputs.environment import read_all, warms_up
-from bn_core.server import exercise_routes, room_routes, run_routes
+from bn_core.server import exercise_routes, phone_routes, room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.frames import FrameRefusal
 from bn_core.server.headers import PageParts, Preloads, SecurityHeaders, build_policy
@@ -64,7 +64,8 @@ streamlit_internals.limit_uploads(MAX_FILES, MAX_BYTES)
 def list_routes() -> list[BaseRoute]:
     """Return the routes that the browser's scripts use."""
     rooms = room_routes.create_routes(draw_strips)
-    return [*rooms, *exercise_routes.create_routes(), *run_routes.create_routes(FRONTEND)]
+    phones = phone_routes.create_routes(lambda: components.get_address("room/phone_check.js"))
+    return [*rooms, *phones, *exercise_routes.create_routes(), *run_routes.create_routes(FRONTEND)]
 
 
 def list_middleware() -> list[Middleware]:
