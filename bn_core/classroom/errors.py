@@ -11,6 +11,10 @@ class NotYoursError(RefusedError):
     """An action that only another participant of the room may take."""
 
 
+class RemovedError(NotYoursError):
+    """The teacher has removed this participant from the room."""
+
+
 class NotNowError(RefusedError):
     """An action that is not possible in the room's present state."""
 

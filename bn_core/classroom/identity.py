@@ -9,6 +9,8 @@ import hashlib
 import ipaddress
 import re
 import secrets
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bn_core.classroom.errors import NoRoomError
@@ -19,6 +21,11 @@ CODE_LENGTH = 6
 """Letters of a code, which makes 64 million codes."""
 _CODE = re.compile(f"[{LETTERS}]{{{CODE_LENGTH}}}")
 _TOKEN_BYTES = 24
+PHRASE_LENGTH = 5
+"""Words of a recovery phrase."""
+_MAX_PHRASE = 200
+WORDS = Path(__file__).with_name("words.txt")
+"""The long word list of the Electronic Frontier Foundation (2016), without hyphenated words."""
 UNKNOWN, LOOPBACK = "unknown", ("127.0.0.1", "::/64")
 """Networks of an unreadable address, and of this machine; a proxy here sends others' requests."""
 
@@ -50,6 +57,45 @@ def draw_token() -> str:
     The browser keeps it and shows it to get its seat back.
     """
     return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def draw_phrase() -> str:
+    """Return a random token of five words, 64 bits, which a teacher can write down.
+
+    It can be guessed at a server alone, whose limits allow about one try a second and network.
+    """
+    return "-".join(secrets.choice(read_words()) for _ in range(PHRASE_LENGTH))
+
+
+def read_phrase(text: Any) -> str:
+    """Return the token in typed words, in any case and with any signs between them.
+
+    NoRoomError: they are not five words of the list; the message names one that is not.
+    """
+    words = re.findall("[a-z]+", text[:_MAX_PHRASE].lower()) if isinstance(text, str) else []
+    if strange := [each for each in words if each not in _index_words()]:
+        raise NoRoomError(f"“{strange[0][:20]}” is not a word of a recovery phrase.")
+    if len(words) != PHRASE_LENGTH:
+        raise NoRoomError(f"A recovery phrase has {PHRASE_LENGTH} words, not {len(words)}.")
+    return "-".join(words)
+
+
+def is_phrase(token: Any) -> bool:
+    """Whether a teacher's token is a phrase; that of an older version is not."""
+    words = token.split("-") if isinstance(token, str) else []
+    return len(words) == PHRASE_LENGTH and all(each in _index_words() for each in words)
+
+
+@cache
+def read_words() -> tuple[str, ...]:
+    """Return the words of recovery phrases."""
+    lines = WORDS.read_text(encoding="utf-8").splitlines()
+    return tuple(each for each in lines if not each.startswith("#"))
+
+
+@cache
+def _index_words() -> frozenset[str]:
+    return frozenset(read_words())
 
 
 def hash_token(token: Any) -> str:

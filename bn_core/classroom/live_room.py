@@ -94,16 +94,18 @@ class LiveRoom:
             await self._log.catch_up()
             return self.room.find_seat(key)
 
-    async def enter(self, nickname: str, key: str) -> int:
+    async def enter(self, nickname: str, key: str, former: str = "") -> int:
         """Give the next seat to a student with this token's digest, and return it.
 
-        If the teacher screens new students, this one waits at the seat. RefusedError.
+        ``former`` is the digest of the token of the browser's last seat here. If the teacher
+        screens new students, this one waits at the seat. RefusedError.
         """
 
         def propose(room: Room) -> Moves:
             with suppress(NotYoursError):
                 room.find_seat(key)
                 return []  # stored by a try whose answer was lost
+            room.check_former_seat(former)
             kind = AdmissionRequested if room.screening else StudentJoined
             return [(LAB, kind(room.next_seat, nickname, key))]
 

@@ -12,7 +12,13 @@ from functools import cached_property
 
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.activities.start import start_activity
-from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
+from bn_core.classroom.errors import (
+    FullError,
+    NotNowError,
+    NotYoursError,
+    RefusedError,
+    RemovedError,
+)
 from bn_core.classroom.events.event import (
     LAB,
     MAX_PLANNED,
@@ -42,6 +48,12 @@ from bn_core.classroom.events.teacher import (
 from bn_core.classroom.notes import Notes
 from bn_core.classroom.people import People, Student, find_student, seat_student
 from bn_core.classroom.settings import Setting
+
+REMOVED = "The teacher has removed you from this room."
+STAYS_REMOVED = (
+    "The teacher has removed this browser from the room. If that was a mistake, ask the teacher to "
+    "approve each new student, and join again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,8 @@ class Room:
     activity: Activity | None = None
     turn: int = 0
     """Rises when an activity starts or restarts, and when a second vote starts."""
+    removed: frozenset[str] = frozenset()
+    """Digests of the tokens of students who were removed."""
     plan: tuple[Setting, ...] = ()
     notes: tuple[Notes, ...] = ()
     """The speaker's notes of the first activities of the plan, in the same order."""
@@ -135,7 +149,18 @@ class Room:
             return TEACHER
         if key and key in self._seats:
             return self._seats[key]
+        if key and key in self.removed:
+            raise RemovedError(REMOVED)
         raise NotYoursError("You are not in this room. Join it with its code.")
+
+    def check_former_seat(self, key: str) -> None:
+        """Check that the browser whose last seat has this digest may join again.
+
+        RemovedError: the teacher has removed that seat, and does not screen new students, among
+        whom the browser could ask to be let in.
+        """
+        if key and key in self.removed and not self.screening:
+            raise RemovedError(STAYS_REMOVED)
 
     def after(self, who: int, event: Event) -> Room:
         """Return the room after an event of ``who``; RefusedError if not allowed now."""
@@ -254,8 +279,10 @@ class Room:
         return seats
 
     def _remove_student(self, student: int) -> Room:
-        room = self._seat_student(student, replace(find_student(self.students, student), key=""))
-        return replace(room, activity=self.activity and self.activity.without_student(student))
+        removed = find_student(self.students, student)
+        room = self._seat_student(student, replace(removed, key=""))
+        activity = self.activity and self.activity.without_student(student)
+        return replace(room, activity=activity, removed=self.removed | {removed.key})
 
     def _seat_student(self, seat: int, student: Student) -> Room:
         return replace(self, students=seat_student(self.students, seat, student))

@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bn_core.classroom import log as logbook
-from bn_core.classroom.errors import NoRoomError, NotYoursError
+from bn_core.classroom.errors import NoRoomError, NotYoursError, RemovedError
 from bn_core.classroom.events.event import LAB, MAX_STUDENTS, TEACHER, Event
 from bn_core.classroom.events.record import read_event
 from bn_core.classroom.identity import (
     LOOPBACK,
     UNKNOWN,
     draw_code,
+    draw_phrase,
     draw_token,
     hash_token,
     read_code,
@@ -104,21 +105,24 @@ class Rooms(Service):
     async def open(self, address: str = "") -> Ticket:
         """Open a room for the teacher at ``address``; FullError, TooOftenError."""
         self._openings.take(read_network(address), self._clock())
-        ticket = Ticket(draw_code(), draw_token(), TEACHER)
+        ticket = Ticket(draw_code(), draw_phrase(), TEACHER)
         await self.registry.create(ticket.code, hash_token(ticket.token))
         return ticket
 
-    async def join(self, code: Any, nickname: Any, address: str = "", proof: str = "") -> Ticket:
+    async def join(
+        self, code: Any, nickname: Any, address: str = "", proof: str = "", former: str = ""
+    ) -> Ticket:
         """Take a seat in a room, once it is this student's turn.
 
-        ``proof`` is the ``Ticket.proof`` of the browser's last seat in any room. RefusedError: no
-        such room, too many tries, a full room, or a name that is taken.
+        ``proof`` is the ``Ticket.proof`` of the browser's last seat in any room, and ``former`` the
+        token of its last seat in this one. RefusedError: no such room, too many tries, a full room,
+        a name that is taken, or a browser whose seat the teacher has removed.
         """
         code, token, network = read_code(code), draw_token(), read_network(address)
         await self._find_room(code, network, proof)
         await self._sleep(self._joins.take(code, self._clock()))
         live = await self.registry.get(code)
-        seat = await live.enter(nickname, hash_token(token))
+        seat = await live.enter(nickname, hash_token(token), hash_token(former))
         _remember(live, network)
         return Ticket(code, token, seat)
 
@@ -260,6 +264,8 @@ class Rooms(Service):
         try:
             live = await self.registry.get(read_code(code))
             return live, await live.find_seat(hash_token(token))
+        except RemovedError as error:
+            raise NoRoomError(str(error)) from None
         except (NoRoomError, NotYoursError):
             raise NoRoomError(NOT_IN_ROOM) from None
 

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.identity import read_code
 from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.classroom.rooms import ROOMS
 from bn_core.server.errors import answer_errors
@@ -46,21 +47,28 @@ def create_routes(draw: Draw) -> list[BaseRoute]:
 
 async def join_room(request: Request) -> Response:
     """POST {"nickname": …} and get a seat, with the token that opens it."""
+    code = read_code(request.path_params["code"])
     nickname = (await read_body(request)).get("nickname")
-    proof = request.cookies.get(COOKIE, "")
-    ticket = await ROOMS.join(request.path_params["code"], nickname, read_address(request), proof)
+    proof, former = (request.cookies.get(each, "") for each in (COOKIE, _name_cookie(code)))
+    ticket = await ROOMS.join(code, nickname, read_address(request), proof, former)
     seat = {"code": ticket.code, "token": ticket.token, "seat": ticket.seat}
     answer = JSONResponse(seat)
-    answer.set_cookie(
-        COOKIE,
-        ticket.proof,
-        max_age=int(DELETE_AFTER),
-        path=ROOT,
-        secure=request.url.scheme == "https",
-        httponly=True,
-        samesite="strict",
-    )
+    for name, value in ((COOKIE, ticket.proof), (_name_cookie(code), ticket.token)):
+        answer.set_cookie(
+            name,
+            value,
+            max_age=int(DELETE_AFTER),
+            path=ROOT,
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="strict",
+        )
     return answer
+
+
+def _name_cookie(code: str) -> str:
+    """Return the name of the cookie that holds a browser's last seat in this room."""
+    return f"{COOKIE}-{code}"
 
 
 async def export_room(request: Request) -> Response:

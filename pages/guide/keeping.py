@@ -35,7 +35,9 @@ _REMOVED = f"""\
 - *After class: report and table* shows which questions split the class, the mistakes, and who \
 changed the answer. Its table has a row for each student, with names or pseudonyms.
 - *Remove* removes a student from the room, and the student's answers from the current activity. \
-The log keeps them until the room is deleted.
+The log keeps them until the room is deleted. The same browser cannot join again, unless you \
+approve each new student: then it can ask. Another browser, a private window or deleted cookies \
+get around this. Close the room to new students to be sure.
 - *Delete the room* deletes everything about the room, and tells every phone.
 
 **Stored for each homework:** its parts and deadline, the students' names, the newest answer to \

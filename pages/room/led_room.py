@@ -23,7 +23,7 @@ CODE, KEY = "room code", "room key"
 _STORED, _ASKED, _KEYS = "rooms kept", "rooms asked", "room keys kept"
 """The rooms that the browser has stored, whether it has reported them, and their keys by code."""
 _REQUEST, _SENT, _OUTCOME = "room wish", "room wish sent", "room wish told"
-_LOST = "room lost"
+_LOST, _EXISTING = "room lost", "rooms that exist"
 _MOST = 5
 _LATE = "The room did not answer within ten seconds. Try again."
 
@@ -155,6 +155,51 @@ def _describe_outcome(opened: bool, begun: bool) -> str:
 def _open_room() -> None:
     ticket = ROOMS.ask(ROOMS.open(st.context.ip_address or ""))
     st.session_state[CODE], st.session_state[KEY] = ticket.code, ticket.token
+
+
+def list_other_rooms() -> list[str]:
+    """Return the codes of rooms that this browser has opened and that still exist.
+
+    The room that it leads now is not among them. Each is asked for once a session.
+    """
+    known: dict[str, bool] = st.session_state.setdefault(_EXISTING, {})
+    for code, key in st.session_state.get(_KEYS, {}).items():
+        if code not in known:
+            try:
+                known[code] = _is_teacher(code, key)
+            except (StorageError, TimeoutError):
+                break  # asked again with the next run
+    return [code for code, exists in known.items() if exists and code != get_code()]
+
+
+def lead_room(code: Any, key: Any) -> str:
+    """Lead a room by its code and key, and return '' or why that is not possible."""
+    try:
+        if not _is_teacher(code, key):
+            return "No room has this code and these words. Check both."
+    except (RefusedError, StorageError) as error:
+        return str(error)
+    except TimeoutError:
+        return _LATE
+    st.session_state[CODE], st.session_state[KEY] = read_code(code), key
+    for past in (_REQUEST, _SENT, _OUTCOME, _LOST):
+        st.session_state.pop(past, None)
+    return ""
+
+
+def lead_stored_room(code: str) -> None:
+    """Lead a room that this browser has opened; for callbacks."""
+    if lead_room(code, st.session_state.get(_KEYS, {}).get(code)):
+        st.session_state.get(_EXISTING, {}).pop(code, None)
+
+
+def _is_teacher(code: Any, key: Any) -> bool:
+    """Whether this is the teacher's key; RefusedError, StorageError or TimeoutError."""
+    try:
+        seat = ROOMS.ask(ROOMS.seat(code, key, st.context.ip_address or ""))
+    except NoRoomError:
+        return False
+    return bool(seat == TEACHER)
 
 
 def find_stored_room() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.classroom.identity import format_code, read_code
 from bn_core.inputs.origin import read_origin
-from pages.room import address, led_room, phone_check, status, view
+from pages.room import address, led_room, phone_check, recovery, status, view
 from pages.shared import lesson, url_state
 
 
@@ -53,6 +53,8 @@ def _show_opening(base: str) -> None:
     )
     st.button("Open a room", on_click=led_room.request_events, kwargs=status.OPEN, type="primary")
     status.show_outcome(status.ANOTHER_ROOM)
+    recovery.show_other_rooms()
+    recovery.show_form("")
     phone_check.show_check(base)
 
 
@@ -61,6 +63,7 @@ def _show_room(code: str, base: str) -> None:
         wall = urlencode({"code": code, "eye": "projector", "at": base})
         st.link_button("Open the projector's view", f"/room?{wall}")
         _show_joining(code, base)
+        recovery.show_phrase(code)
         status.show_another_room(code)
     if address.is_local_only():
         st.caption("Phones cannot reach this server. Start it with `HOST=0.0.0.0 make run`.")
@@ -68,6 +71,8 @@ def _show_room(code: str, base: str) -> None:
     st.link_button(
         "After class: report and table", f"/report?{urlencode({'code': code})}", type="tertiary"
     )
+    if led_room.has_reported() and not led_room.find_key(code):
+        recovery.show_form(code)
 
 
 def _show_joining(code: str, base: str) -> None:

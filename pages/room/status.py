@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from bn_core.classroom.identity import format_code
-from pages.room import address, led_room
+from pages.room import address, led_room, recovery
 
 ANOTHER_ROOM = "another room"
 OPEN = {"name": ANOTHER_ROOM, "another": True}
@@ -35,6 +35,7 @@ def show_another_room(code: str) -> None:
             f"Open a new room for another class. The students in {format_code(code)} stay there."
         )
         st.button("Open another room", on_click=led_room.request_events, kwargs=OPEN)
+        recovery.show_other_rooms()
 
 
 def show_outcome(name: str) -> None:

@@ -15,12 +15,17 @@ from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.identity import (
     CODE_LENGTH,
     LETTERS,
+    PHRASE_LENGTH,
     draw_code,
+    draw_phrase,
     draw_token,
     format_code,
     hash_token,
+    is_phrase,
     read_code,
     read_network,
+    read_phrase,
+    read_words,
 )
 from bn_core.classroom.links import LESSONS, read_lesson_link
 from bn_core.classroom.rate_limits import Pace
@@ -195,3 +200,39 @@ def test_read_lesson_link_refuses_other_links(link: Any) -> None:
     refuses: Callable[[Any], str] = read_lesson_link
     with pytest.raises(RefusedError, match="link"):
         refuses(link)
+
+
+def test_recovery_phrase_is_read_as_people_type_it() -> None:
+    phrases = {draw_phrase() for _ in range(100)}
+    assert len(phrases) == 100
+    assert all(map(is_phrase, phrases))
+    phrase = phrases.pop()
+    words = phrase.split("-")
+    assert len(words) == PHRASE_LENGTH
+    for typed in (phrase.upper(), " ".join(words), f"  {', '.join(words)}.\n", phrase):
+        assert read_phrase(typed) == phrase
+    assert not any(map(is_phrase, ("", None, 7, draw_token(), " ".join(words), f"{phrase}-abacus")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("abacus abdomen", "has 5 words, not 2"),
+        ("abacus abdomen abdominal abide zzyzx", "“zzyzx” is not a word of a recovery phrase"),
+        ("", "not 0"),
+        (None, "not 0"),
+        (7, "not 0"),
+        ("abacus " * 20, "not 20"),
+        ("abacus " * 10**5, "is not a word"),
+        ("x" * 10**6, "is not a word"),
+    ],
+)
+def test_words_that_are_no_recovery_phrase_are_refused(typed: Any, fault: str) -> None:
+    with pytest.raises(NoRoomError, match=fault):
+        read_phrase(typed)
+
+
+def test_words_of_recovery_phrases_are_many_and_plain() -> None:
+    words = read_words()
+    assert len(set(words)) == len(words) > 7700  # five of them have more than 64 bits
+    assert all(each.isascii() and each.isalpha() and each.islower() for each in words)

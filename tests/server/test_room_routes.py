@@ -52,3 +52,28 @@ def test_phone_waits_until_teacher_admits_it(client: Client, room: Ticket) -> No
     [waiting] = until(teacher, lambda view: view["waiting"])["waiting"]
     teacher.send_json({"kind": "admitted", "student": waiting["student"], "turn": turn})
     assert until(ada, lambda view: view["kind"] == "lobby")["name"] == "Ada"
+
+
+def test_removed_browser_cannot_come_back_at_once(client: Client, room: Ticket) -> None:
+    at = f"{module.ROOT}/{room.code}/join"
+    answer = client.post(at, json={"nickname": "Eve"})
+    name = f"{module.COOKIE}-{room.code}"
+    cookies = {"Cookie": f"{name}={answer.cookies[name]}"}
+    teacher, eve = entered(client, room, room.token), entered(client, room, answer.json()["token"])
+    turn = teacher.receive_json()["turn"]
+    teacher.send_json({"kind": "removed", "student": answer.json()["seat"], "turn": turn})
+    gone = until(eve, lambda told: "gone" in told)
+    assert gone["error"] == "The teacher has removed you from this room."
+    for code in (room.code, room.code.lower(), f"{room.code[:3]} {room.code[3:]}"):
+        again = client.post(
+            f"{module.ROOT}/{code}/join", json={"nickname": "Eve 2"}, headers=cookies
+        )
+        assert again.status_code == 400
+        assert "ask the teacher to approve each new student" in again.json()["error"]
+    assert client.post(at, json={"nickname": "Ada"}).status_code == 200  # another browser
+    teacher.send_json({"kind": "screening", "is_on": True, "turn": turn})
+    until(teacher, lambda view: view["screening"])
+    asked = client.post(at, json={"nickname": "Eve 3"}, headers=cookies)
+    assert asked.status_code == 200
+    waiting = until(teacher, lambda view: view["waiting"])["waiting"]
+    assert [each["name"] for each in waiting] == ["Eve 3"]
