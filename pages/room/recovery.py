@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.identity import PHRASE_LENGTH, format_code, is_phrase, read_phrase
+from bn_core.classroom.identity import format_code, is_phrase, read_phrase
 from pages.room import led_room
 
 _FAULT = "recovery fault"
@@ -19,7 +19,7 @@ def show_phrase(code: str) -> None:
         return
     with st.popover("Recovery phrase"):
         st.markdown(
-            f"Write these {PHRASE_LENGTH} words down. With the code **{format_code(code)}** they "
+            f"Write these words down. With the code **{format_code(code)}** they "
             "open this view in any browser. Whoever knows them can lead the room, so do not show "
             "them on the wall."
         )

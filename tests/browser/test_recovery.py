@@ -1,0 +1,55 @@
+"""A teacher finds a room again by its words, and who was removed does not come back at once."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, Opener
+from tests.browser.lab import PHONE, Watch, parameters, settled
+from tests.browser.server import until
+
+
+def test_words_open_the_room_elsewhere_and_removal_holds(open_page: Opener, watch: Watch) -> None:
+    watch.expect(r"status of 400 .*/join")
+    teacher = settled(open_page("/room", viewport=DESK))
+    teacher.get_by_role("button", name="Open a room").click()
+    until(lambda: "code" in parameters(teacher), "the room")
+    code = parameters(teacher)["code"]
+    settled(teacher)
+    teacher.get_by_role("button", name="Recovery phrase").click()
+    words = teacher.locator("[data-testid=stPopoverBody] code").inner_text()
+    assert len(words.split()) == 5
+    assert not any(each in teacher.url for each in words.split())
+
+    eve = settled(open_page(f"/join?code={code}", viewport=PHONE))
+    eve.get_by_label("Nickname").fill("Eve")
+    eve.get_by_role("button", name="Join", exact=True).click()
+    expect(eve.get_by_text("You have joined.")).to_be_visible()
+
+    other = settled(open_page("/room", viewport=DESK, color_scheme="dark"))
+    other.get_by_text("Find a room again").click()
+    other.get_by_label("Code").fill(code.lower())
+    other.get_by_label("Recovery phrase").fill(words.upper())
+    other.get_by_role("button", name="Lead this room").click()
+    until(lambda: parameters(other) == {"code": code}, "the same room")
+    other.once("dialog", lambda dialog: dialog.accept())
+    other.get_by_text("Students: 1").click()
+    other.get_by_role("button", name="Remove seat 1").click()
+
+    expect(eve.get_by_text("The teacher has removed you from this room.")).to_be_visible()
+    eve.reload()
+    settled(eve)
+    eve.get_by_label("Nickname").fill("Ada")
+    eve.get_by_role("button", name="Join", exact=True).click()
+    expect(eve.get_by_text("The teacher has removed this browser")).to_be_visible()
+    other.get_by_label("approve each new student").check()
+    until(lambda: _asks(eve), "the teacher's decision is waited for")
+    expect(other.get_by_text("Ada", exact=True).first).to_be_visible()
+
+
+def _asks(eve: Page) -> bool:
+    """Whether this browser waits to be let in, after another try if it may try."""
+    button = eve.get_by_role("button", name="Join", exact=True)
+    if button.count() and button.is_enabled():
+        button.click()
+    return eve.get_by_text("Please wait until the teacher lets you in.").is_visible()
