@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-BINS = 12
-_TAIL = 0.05  # quantile on either side beyond which answers are counted in the outermost bins
-_MARGIN = 0.05  # of the range, on either side
+MAX_BARS = 12
+"""Most bars of a histogram besides those of the right answer and the usual mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Histogram:
-    """A histogram of answers, whose end bins also hold the answers beyond ``edges``."""
+class Bar:
+    """Answers from ``low`` to ``high``, and how many students gave them."""
 
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-    below: int
-    """Answers in the first bin that lie below the first edge."""
-    above: int
-    """Answers in the last bin that lie above the last edge."""
+    low: float
+    high: float
+    count: int
+
+    def merge(self, other: Bar) -> Bar:
+        """Return one bar for this one and the next."""
+        return Bar(min(self.low, other.low), max(self.high, other.high), self.count + other.count)
 
 
-def bin_answers(answers: Sequence[float], truth: float) -> Histogram:
-    """Return a histogram of 12 bins that covers the truth and most answers.
+def bin_answers(answers: Sequence[float], most: int = MAX_BARS) -> tuple[Bar, ...]:
+    """Return at most ``most`` bars in order, which together hold every answer.
 
-    The farthest answers count in the end bins.
+    Each number that was answered has a bar of its own. If there are too many, the two neighbours
+    that together are narrowest become one, again and again (complete-linkage clustering). Widths
+    are measured on a scale that is linear near the median and logarithmic far from it. So a far
+    answer has a bar of its own, and does not merge those that are close to each other.
     """
-    numbers = np.array(answers, dtype=np.float64)
-    near = np.quantile(numbers, [_TAIL, 1 - _TAIL]) if len(numbers) else np.empty(0)
-    low, high = min([truth, *near]), max([truth, *near])
-    margin = _MARGIN * (high - low) or max(1.0, abs(truth) * 0.1)
-    edges = np.linspace(low - margin, high + margin, BINS + 1)
-    inside = np.clip(numbers, edges[0], edges[-1])
-    counts, _ = np.histogram(inside, edges)
-    return Histogram(
-        tuple(edges.tolist()),
-        tuple(counts.tolist()),
-        int((numbers < edges[0]).sum()),
-        int((numbers > edges[-1]).sum()),
-    )
+    counts = Counter(map(float, answers))
+    numbers = np.array(sorted(counts), dtype=np.float64)
+    bars: list[Bar] = [Bar(each, each, counts[each]) for each in numbers.tolist()]
+    if len(bars) <= most:
+        return tuple(bars)
+    middle, (low, high) = np.median(numbers), np.quantile(numbers, [0.25, 0.75])
+    scale = max(float(high - low) / 2, np.finfo(float).tiny)
+    spread = np.arcsinh((numbers - middle) / scale).tolist()
+    return tuple(_merge_narrowest(bars, spread, most))
+
+
+def _merge_narrowest(bars: list[Bar], at: list[float], most: int) -> list[Bar]:
+    """Merge neighbours until ``most`` are left; ``at`` are their places on the scale."""
+    first, last = list(at), list(at)  # ends of each bar on the scale
+    while len(bars) > most:
+        widths = [end - start for start, end in zip(first, last[1:], strict=False)]
+        here = widths.index(min(widths))
+        bars[here : here + 2] = [bars[here].merge(bars[here + 1])]
+        del first[here + 1], last[here]
+    return bars
 
 
 def count_votes(votes: Mapping[int, int], options: int) -> list[int]:

@@ -180,9 +180,6 @@ def _add_formatted(view: dict[str, Any]) -> dict[str, Any]:
     if activity is None:
         return view
     numbers = {name: _format(value) for name, value in activity.items() if isinstance(value, float)}
-    if "histogram" in activity:
-        low, *_, high = activity["histogram"]["edges"]
-        numbers |= {"from": _format(low), "to": _format(high)}
     return view | {"activity": {**activity, "shown": numbers}}
 
 

@@ -192,8 +192,9 @@ def foretold(lesson: Class) -> None:
     expect(lesson.teacher.locator(".bn-histogram, .bn-truth")).to_have_count(2)
     lesson.press("v")
     expect(lesson.wall.locator(".bn-truth").first).to_have_text("The answer is 1.5.")
-    heights = lesson.wall.locator(".bn-histogram rect")
-    assert sum(float(each.get_attribute("height") or 0) > 0 for each in heights.all()) == 3
+    values = lesson.wall.locator(".bn-histogram .bn-value")
+    expect(values).to_have_text(["−3", "1.5 ✓", "2"])
+    expect(lesson.wall.locator(".bn-histogram i")).to_have_count(3)
     for page, said in zip(lesson.phones, (": right", "off by −4.5", "off by 0.5"), strict=True):
         expect(page.get_by_text(said)).to_be_visible()
 

@@ -236,19 +236,6 @@ def test_votes_are_described_in_words(run: Run) -> None:
     assert run("room/votes", "['', '?', '1'].some((each) => placeOf(each) >= 0)") is False
 
 
-def test_histogram_bars_stand_between_their_edges(run: Run) -> None:
-    edges, counts = [-2, -1, 0, 1, 2], [0, 4, 1, 2]
-    bars = run("room/histogram", "layOutBars(edges, counts).bars", edges=edges, counts=counts)
-    assert all(b["x"] == pytest.approx(a["x"] + a["width"]) for a, b in pairwise(bars))
-    assert [each["height"] / bars[1]["height"] for each in bars] == [0, 1, 0.25, 0.5]
-    at = run(
-        "room/histogram", "edges.map(layOutBars(edges, counts).at)", edges=edges, counts=counts
-    )
-    assert at[:-1] == pytest.approx([each["x"] for each in bars])
-    nobody = run("room/histogram", "layOutBars(edges, [0, 0, 0, 0]).bars", edges=edges)
-    assert [each["height"] for each in nobody] == [0] * 4
-
-
 def test_network_map_axes_reach_the_bounds_of_the_choices(run: Run) -> None:
     bounds = [[knob.low, knob.high] for _, knob in NetworkPicked.knobs() if knob.log]
     assert len(bounds) == 2

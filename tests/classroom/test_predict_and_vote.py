@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,18 @@ from bn_core.classroom.events.teacher import (
     StudentRemoved,
 )
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
-from bn_core.classroom.tallies import bin_answers, count_moves, summarize_moves
+from bn_core.classroom.tallies import (
+    MAX_BARS,
+    Bar,
+    bin_answers,
+    count_moves,
+    summarize_moves,
+)
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.question import DrawnNumber
+from bn_core.text.numbers import format_number
 from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 
@@ -45,7 +53,8 @@ def test_predict_measures_errors_from_bank_answer(id: str, seed: int) -> None:
     )
     shown = view_as_projector(room)["activity"]
     assert (shown["truth"], shown["right"] >= 1) == (truth, True)
-    assert sum(shown["histogram"]["counts"]) == 2
+    assert sum(each["count"] for each in shown["bars"]) == 2
+    assert [each["count"] for each in shown["bars"] if each["kind"] == "right"] == [shown["right"]]
     assert view_as_student(room, 1)["activity"]["right"]
     assert view_as_student(room, 2)["activity"]["error"] == pytest.approx(5)
     assert shown["nearest"] == []
@@ -70,12 +79,61 @@ def test_predict_names_mistake_as_quiz_does(id: str, seed: int, data: st.DataObj
 
 
 @few
-@given(st.lists(st.floats(-1e12, 1e12), max_size=40), st.floats(-1e6, 1e6))
-def test_bin_answers_counts_every_answer(answers: list[float], truth: float) -> None:
-    counted = bin_answers(answers, truth)
-    assert sum(counted.counts) == len(answers)
-    assert counted.edges[0] <= truth <= counted.edges[-1]
-    assert sorted(set(counted.edges)) == list(counted.edges)
+@given(st.lists(st.floats(-1e12, 1e12) | st.integers(-9, 9).map(float), max_size=60))
+def test_bin_answers_counts_every_answer_once_and_in_order(answers: list[float]) -> None:
+    bars = bin_answers(answers)
+    assert len(bars) == min(len(set(answers)), MAX_BARS)
+    assert [each.count for each in bars] == [
+        sum(bar.low <= each <= bar.high for each in answers) for bar in bars
+    ]
+    assert sum(each.count for each in bars) == len(answers)
+    assert all(one.high < other.low for one, other in pairwise(bars))
+
+
+@few
+@given(
+    st.lists(st.integers(-1000, 1000), min_size=13, max_size=40, unique=True),
+    st.integers(2, 12),
+    st.sampled_from([1.0, -1.0]),
+)
+def test_bin_answers_is_not_spoiled_by_a_far_answer(
+    cents: list[int], power: int, sign: float
+) -> None:
+    """It has a bar of its own, and costs the others one bar at most."""
+    answers = [each / 100 for each in cents]
+    far = sign * 10.0**power * 5
+    bars = bin_answers([*answers, far])
+    assert Bar(far, far, 1) in bars
+    assert len(bars) == MAX_BARS
+
+
+def test_predict_tells_near_answers_apart_despite_a_far_one() -> None:
+    given = (3.5, 4.67, 2.0, 3.5, 1e6)
+    room = room_of(len(given), Predict(text="Which variance?", answer=3.5))
+    room = said(room, *((seat, NumberAnswered(each)) for seat, each in enumerate(given, 1)))
+    shown = view_as_projector(room.after(TEACHER, AnswersRevealed()))["activity"]["bars"]
+    assert [(each["label"], each["count"]) for each in shown] == [
+        ("2", 1),
+        ("3.5", 2),
+        ("4.67", 1),
+        ("1e6", 1),
+    ]
+
+
+@few
+@given(st.sampled_from(NUMERIC), st.integers(0, 9999))
+def test_predict_names_each_usual_mistake_beside_its_bar(id: str, seed: int) -> None:
+    asked = BANK[id].draw(seed)
+    assert isinstance(asked, DrawnNumber)
+    numbers = [each.value for each in asked.mistakes]
+    room = room_of(len(numbers), Predict(id, seed))
+    room = said(room, *((seat, NumberAnswered(each)) for seat, each in enumerate(numbers, 1)))
+    shown = view_as_projector(room.after(TEACHER, AnswersRevealed()))["activity"]["bars"]
+    named = {each["why"] for each in shown if each["kind"] == "mistake"}
+    assert named == {mark_answer(asked, each).mistake for each in numbers} - {""}
+    assert [each["label"] for each in shown if each["kind"] == "right"] == [
+        format_number(asked.answer)
+    ]
 
 
 @few

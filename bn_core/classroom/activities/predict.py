@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Self
+
+import numpy as np
 
 from bn_core.classroom.activities.activity import REVEALED, Activity, View, is_first, without_seat
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import NumberAnswered
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Predict
-from bn_core.classroom.tallies import bin_answers
+from bn_core.classroom.tallies import Bar, bin_answers
 from bn_core.classroom.validation import draw_question
 from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.question import DrawnNumber, Number
 from bn_core.text.numbers import format_number
 
+_RIGHT = "right"
 NEAREST = 3
 """Number of the nearest answers whose students the projector names."""
 
@@ -107,17 +111,40 @@ class PredictActivity(Activity):
         }
 
     def _view_counts(self) -> View:
-        counted = bin_answers(list(self.answers.values()), self.asked.answer)
-        return {"histogram": asdict(counted), "right": sum(map(self._is_right, self.answers))}
+        return {"bars": self._bars, "right": sum(map(self._is_right, self.answers))}
+
+    @cached_property
+    def _bars(self) -> list[View]:
+        """The histogram, where right answers and each usual mistake have a bar of their own.
+
+        The bar of the right answer is there even if nobody gave it.
+        """
+        groups: dict[str, list[float]] = {_RIGHT: []}
+        for seat, number in self.answers.items():
+            group = _RIGHT if self._is_right(seat) else self._find_mistake(number)
+            groups.setdefault(group, []).append(number)
+        truth = self.asked.answer
+        bars = [(_view_bar(each), each.low) for each in bin_answers(groups.pop("", []))]
+        right = Bar(truth, truth, len(groups.pop(_RIGHT)))
+        bars.append((_view_bar(right, "right"), truth))
+        for why, numbers in groups.items():
+            usual = float(np.median(numbers))
+            bars.append((_view_bar(Bar(usual, usual, len(numbers)), "mistake", why), usual))
+        return [bar for bar, _ in sorted(bars, key=itemgetter(1))]
+
+    def _find_mistake(self, number: float) -> str:
+        """Return what is said about the usual mistake that leads to a number, or ""."""
+        asked = self.asked
+        return mark_answer(asked, number).mistake if isinstance(asked, DrawnNumber) else ""
 
     def _view_answer(self, student: int) -> View:
         """Return a student's answer, its error, and the known mistake that leads to it."""
-        number, asked = self.answers[student], self.asked
+        number = self.answers[student]
         return {
             "answer": number,
             "error": self._error(student),
             "right": self._is_right(student),
-            "mistake": mark_answer(asked, number).mistake if isinstance(asked, DrawnNumber) else "",
+            "mistake": self._find_mistake(number),
         }
 
     def _is_right(self, student: int) -> bool:
@@ -125,3 +152,10 @@ class PredictActivity(Activity):
 
     def _error(self, student: int) -> float:
         return self.answers[student] - self.asked.answer
+
+
+def _view_bar(bar: Bar, kind: str = "", why: str = "") -> View:
+    """Return a bar with its label; ``kind`` is "right", "mistake" or ""."""
+    low, high = format_number(bar.low), format_number(bar.high)
+    label = low if low == high else f"{low} to {high}"
+    return {"label": label, "count": bar.count, "kind": kind, "why": why}

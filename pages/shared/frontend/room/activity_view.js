@@ -87,10 +87,10 @@ export class ActivityView {
 
   /** @param {any} activity */
   showAnswer(activity) {
-    const { answered, right, written, explanation, nearest } = activity
+    const { answered, right, written, explanation, nearest, bars } = activity
     const score = answered ? `${right} of ${answered} were right. ` : ""
     return html`<p class="bn-truth">The answer is ${written}.</p>
-      ${answered ? drawHistogram(activity) : nothing}
+      ${answered ? drawHistogram(bars) : nothing}
       <p>${score}${explanation}</p>
       ${nearest?.length ? html`<p>Nearest: ${nearest.join(", ")}.</p>` : nothing}`
   }

@@ -149,11 +149,12 @@ export interface Shift {
   after: number[]
 }
 
-export interface Prediction {
-  histogram: { edges: number[]; counts: number[]; below: number; above: number }
-  truth: number
-  written: string
-  shown: Record<string, string>
+/** A bar of a histogram: a number or a range that students answered, in order. */
+export interface Bar {
+  label: string
+  count: number
+  kind: "right" | "mistake" | ""
+  why: string
 }
 
 /** A network of a class sweep. */
