@@ -19,6 +19,8 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Capital consonants, so that no letter looks like a digit and no code is a word."""
 CODE_LENGTH = 6
 """Letters of a code, which makes 64 million codes."""
+WALL_LENGTH = 4
+"""Letters after the code that open the wall. Who guesses them sees what the class sees."""
 _CODE = re.compile(f"[{LETTERS}]{{{CODE_LENGTH}}}")
 _TOKEN_BYTES = 24
 PHRASE_LENGTH = 5
@@ -49,6 +51,17 @@ def read_code(text: Any) -> str:
     if not _CODE.fullmatch(letters):
         raise NoRoomError(f"A room's code has {CODE_LENGTH} letters. Check the code on the screen.")
     return letters
+
+
+def derive_wall_code(key: str) -> str:
+    """Return the letters that open the wall of a room, and nothing else of it.
+
+    ``key`` is the digest of the teacher's token; nobody can find it, or the letters, from what the
+    class sees.
+    """
+    number = int.from_bytes(hashlib.sha256(f"projector {key}".encode()).digest(), "big")
+    many = len(LETTERS)
+    return "".join(LETTERS[number // many**place % many] for place in range(WALL_LENGTH))
 
 
 def draw_token() -> str:

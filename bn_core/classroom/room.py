@@ -25,6 +25,7 @@ from bn_core.classroom.events.event import (
     MAX_SEATS,
     MAX_STUDENTS,
     MAX_WAITING,
+    PROJECTOR,
     TEACHER,
     Event,
 )
@@ -45,6 +46,7 @@ from bn_core.classroom.events.teacher import (
     StudentRemoved,
     StudentRenamed,
 )
+from bn_core.classroom.identity import derive_wall_code, hash_token
 from bn_core.classroom.notes import Notes
 from bn_core.classroom.people import People, Student, find_student, seat_student
 from bn_core.classroom.settings import Setting
@@ -140,13 +142,23 @@ class Room:
         return People(names, self.names)
 
     @cached_property
+    def wall_code(self) -> str:
+        """The letters that open the wall on another computer, without the teacher's token."""
+        return derive_wall_code(self.key)
+
+    @cached_property
     def _seats(self) -> dict[str, int]:
         return {student.key: seat for seat, student in self.students.items()}
 
     def find_seat(self, key: str) -> int:
-        """Return whose digest this is, TEACHER or a seat; NotYoursError if it is nobody's."""
+        """Return whose digest this is, TEACHER, PROJECTOR or a seat.
+
+        NotYoursError: it is nobody's.
+        """
         if key and key == self.key:
             return TEACHER
+        if key and key == hash_token(self.wall_code):
+            return PROJECTOR
         if key and key in self._seats:
             return self._seats[key]
         if key and key in self.removed:
@@ -199,7 +211,7 @@ class Room:
         return self._apply_to_activity(who, event)
 
     def _check_sender(self, who: int, event: Event) -> None:
-        kind = {LAB: "lab", TEACHER: "teacher"}.get(who, "student")
+        kind = {LAB: "lab", TEACHER: "teacher", PROJECTOR: "projector"}.get(who, "student")
         if event.sender != kind:
             raise NotYoursError(f"Only the {event.sender} can do this.")
         if kind != "student":

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import NoRoomError, NotYoursError, RemovedError
-from bn_core.classroom.events.event import LAB, MAX_STUDENTS, TEACHER, Event
+from bn_core.classroom.events.event import LAB, MAX_STUDENTS, PROJECTOR, TEACHER, Event
 from bn_core.classroom.events.record import read_event
 from bn_core.classroom.identity import (
     LOOPBACK,
@@ -127,7 +127,7 @@ class Rooms(Service):
         return Ticket(code, token, seat)
 
     async def seat(self, code: Any, token: Any, address: str = "") -> int:
-        """Return whose token it is, 0 for the teacher and the seat of a student.
+        """Return whose token it is, TEACHER, PROJECTOR or the seat of a student.
 
         A valid token opens its seat at once, whatever else was tried from its network. NoRoomError:
         it opens no seat; the more such tokens come from a network, the later the answer.
@@ -177,11 +177,12 @@ class Rooms(Service):
                 yield view
 
     async def follow(self, code: Any, token: Any) -> AsyncGenerator[Room, None]:
-        """Yield the whole room, now and after every change, for its teacher alone.
+        """Yield the whole room, now and after every change, for its teacher and the projector.
 
-        ``bn_core.classroom.views`` says what of it the teacher and the projector see.
+        ``bn_core.classroom.views`` says what of it each of them sees.
         """
-        await self._enter_as_teacher(code, token)
+        if (await self._enter(code, token))[1] not in (TEACHER, PROJECTOR):
+            raise NotYoursError("Only the teacher can do this.")
         async with aclosing(self._watch_views(code, token, lambda room, _: room)) as every:
             async for room in every:
                 yield room
@@ -229,10 +230,10 @@ class Rooms(Service):
         """Return the digest of the token of a proof, "" if it opens no seat."""
         code, _, token = proof.partition(":")
         try:
-            await self._enter(code, token)
+            _, who = await self._enter(code, token)
         except (NoRoomError, StorageError):
             return ""
-        return hash_token(token)
+        return "" if who == PROJECTOR else hash_token(token)  # its letters are too few to prove
 
     async def _watch_views(
         self, code: Any, token: Any, see: Callable[[Room, int], T]

@@ -30,6 +30,7 @@ def view_as_teacher(room: Room) -> dict[str, Any]:
         "eye": "teacher",
         "students": students,
         "screening": room.screening,
+        "wall": f"{format_code(room.code)} {room.wall_code}",
         "waiting": waiting,
         "plan": [write_setting(each) for each in room.plan],
         "done": room.done,

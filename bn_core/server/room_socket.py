@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
-from bn_core.classroom.events.event import TEACHER
+from bn_core.classroom.events.event import PROJECTOR, TEACHER
 from bn_core.classroom.identity import hash_token
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.views import view_as_projector, view_as_teacher
@@ -34,6 +34,8 @@ MESSAGE_GAP = 0.02
 """Seconds between two messages that are read from one socket; faster ones wait."""
 MAX_SOCKETS = 6
 """Most sockets of one token; a student with more has forgotten tabs."""
+HEARTBEAT = 8.0
+"""Seconds between two signs of life for a wall, which sends nothing that could stay unanswered."""
 HELLO_TIMEOUT = 15.0
 """Seconds in which a browser has to say who it is."""
 CLOSE_NO_SEAT, CLOSE_TOO_MANY, CLOSE_UNREADABLE, CLOSE_NO_DATABASE = 4404, 4429, 4400, 1013
@@ -93,9 +95,12 @@ class RoomSocket:
         if _SOCKETS[key] >= MAX_SOCKETS:
             raise TooOftenError("This seat is open in too many tabs. Close one and reload.")
         _SOCKETS[key] += 1
-        halves = [
-            asyncio.create_task(each) for each in (self._send_views(seat), self._receive_events())
-        ]
+        if seat == PROJECTOR:
+            self.viewer = "projector"
+        parts = [self._send_views(seat), self._receive_events()]
+        if self.viewer == "projector":
+            parts.append(self._send_heartbeats())
+        halves = [asyncio.create_task(each) for each in parts]
         try:
             done, _ = await asyncio.wait(halves, return_when=asyncio.FIRST_COMPLETED)
             for each in done:
@@ -109,7 +114,8 @@ class RoomSocket:
                 del _SOCKETS[key]
 
     async def _send_views(self, seat: int) -> None:
-        views = self._watch_as_teacher() if seat == TEACHER else ROOMS.watch(self.code, self.token)
+        leads = seat in (TEACHER, PROJECTOR)
+        views = self._watch_as_teacher() if leads else ROOMS.watch(self.code, self.token)
         async with aclosing(views):
             async for view in views:
                 await self.socket.send_json(_add_time_left(_add_formatted(view)))
@@ -122,6 +128,11 @@ class RoomSocket:
                 SWEEPS.start(room)
                 view = view_as_projector(room) if wall else view_as_teacher(room)
                 yield view | {"figures": self.draw(room.activity, self.theme)}
+
+    async def _send_heartbeats(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            await self.socket.send_json({"alive": True})
 
     async def _receive_events(self) -> None:
         while True:

@@ -7,8 +7,11 @@ from typing import Any, ClassVar
 
 from bn_core.classroom.errors import RefusedError
 
-TEACHER, LAB = 0, -1
-"""Senders other than students, who count from 1. The lab is this server; it has no token."""
+TEACHER, LAB, PROJECTOR = 0, -1, -2
+"""Who is no student; students count from 1.
+
+The lab is this server; it has no token. The projector sees what the class sees, and sends nothing.
+"""
 SLIDER_LIMIT, OUTLIER_LIMIT = 10.0, 100.0
 """Largest absolute position of a student's slider, and of the outlier's."""
 MAX_STUDENTS, MAX_SEATS = 300, 1000
