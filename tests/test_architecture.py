@@ -321,7 +321,7 @@ def test_no_page_lies_directly_in_pages() -> None:
     assert list(ROOT.glob("pages/*.py")) == []
 
 
-AROUND = ("front", "glossary", "placement", "report")
+AROUND = ("front", "glossary", "placement", "report", "wall")
 """Pages around the lessons."""
 
 

@@ -177,9 +177,10 @@ class Rooms(Service):
                 yield view
 
     async def follow(self, code: Any, token: Any) -> AsyncGenerator[Room, None]:
-        """Yield the whole room, now and after every change, for its teacher and the projector.
+        """Yield the whole room, now and after every change.
 
-        ``bn_core.classroom.views`` says what of it each of them sees.
+        Only its teacher and the projector may follow it. ``bn_core.classroom.views`` says what of
+        it each of them sees.
         """
         if (await self._enter(code, token))[1] not in (TEACHER, PROJECTOR):
             raise NotYoursError("Only the teacher can do this.")

@@ -283,7 +283,10 @@ PLACEMENT = Lesson(
     "", "pages/placement/page.py", "Six questions", "Where should you start?", kind="tool"
 )
 REPORT = Lesson("", "pages/report/page.py", "After class", "How did the class answer?", kind="tool")
-PAGES = (*LESSONS, GLOSSARY, PLACEMENT, REPORT)
+WALL = Lesson(
+    "", "pages/wall/page.py", "Projector", "Which room does this screen show?", kind="tool"
+)
+PAGES = (*LESSONS, GLOSSARY, PLACEMENT, REPORT, WALL)
 """All pages with a name; the last ones belong to no section of the course."""
 
 

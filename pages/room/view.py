@@ -19,7 +19,7 @@ from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.inputs.knobs import Knobs
 from bn_core.server.room_routes import ROOT
-from bn_core.server.room_socket import CLOSE_FINAL, CLOSE_NO_SEAT
+from bn_core.server.room_socket import CLOSE_FINAL, CLOSE_NO_SEAT, HEARTBEAT
 from pages.room import led_room
 from pages.room.address import draw_qr
 from pages.shared import components
@@ -27,8 +27,9 @@ from pages.shared.lesson import get_theme
 
 _ROOM = components.load_component("room/room")
 SEEDS = int(QuizConfig.knob("seed").high) + 1
-_CONSTANTS = {
+_CONSTANTS: dict[str, Any] = {
     "root": ROOT,
+    "silence": 3 * HEARTBEAT,
     "close": {"noSeat": CLOSE_NO_SEAT, "final": list(CLOSE_FINAL)},
     "limits": {
         "nickname": MAX_NICKNAME,
@@ -68,12 +69,12 @@ def show_teacher(code: str, token: str, base: str) -> None:
 
 
 def show_wall(code: str, base: str) -> None:
-    """Show the projector's view: how to join, and the class."""
+    """Show the projector's view, or ask for the room's projector code."""
     _mount_room(
         "projector",
         code,
         at=f"{base}/join",
-        shown=format_code(code),
+        shown=format_code(code) if code else "",
         qr=draw_qr(build_join_link(base, code)),
         headings={kind: each.heading for kind, each in KINDS.items()},
         axes=_list_axes(),

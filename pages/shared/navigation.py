@@ -6,7 +6,15 @@ from typing import Literal
 
 import streamlit as st
 
-from bn_core.course.curriculum import GLOSSARY, LESSONS, PLACEMENT, REPORT, Lesson, find_lesson
+from bn_core.course.curriculum import (
+    GLOSSARY,
+    LESSONS,
+    PLACEMENT,
+    REPORT,
+    WALL,
+    Lesson,
+    find_lesson,
+)
 from bn_core.course.moved import find_new_page, group_by_page
 from pages.shared import links, url_state
 from pages.shared.components import FRONTEND
@@ -18,7 +26,7 @@ def navigate() -> None:
     st.logo(str(FRONTEND / "logo.svg"), size="large")
     front = st.Page("pages/front/page.py", title="Course", url_path="front", default=True)
     glossary = _make_page(GLOSSARY)
-    hidden = [_make_page(each, "hidden") for each in (PLACEMENT, REPORT)]
+    hidden = [_make_page(each, "hidden") for each in (PLACEMENT, REPORT, WALL)]
     sections: dict[str, list[st.Page]] = {"": [front, glossary, *hidden]}
     for each in LESSONS:
         sections.setdefault(each.section, []).append(_make_page(each))

@@ -75,6 +75,10 @@ def test_a_vote_outlives_its_server(
     teacher.get_by_role("button", name="Open a room").click()
     expect(teacher.locator(".bn-activity")).to_contain_text("0 here")
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
+    wall = open_page("/wall", on=server, viewport={"width": 1280, "height": 720})
+    wall.get_by_label("Projector's code").fill(teacher.locator(".bn-wall-code").inner_text())
+    wall.get_by_role("button", name="Show the room").click()
+    expect(wall.locator(".bn-here")).to_have_text("0 here")
     ada, grace = (joined(open_page, server, code, name) for name in ("Ada", "Grace"))
     voters = [Voter(server.url, code, number) for number in range(VOTERS)]
     assert [each.enter(stack) for each in voters] == [None] * VOTERS
@@ -94,12 +98,17 @@ def test_a_vote_outlives_its_server(
     acknowledged = early + [each for each in late if each.told()]
     for page in (teacher, ada, grace):
         expect(page.locator(".bn-room")).to_have_attribute("data-state", "waiting")
+    lost = wall.get_by_text("Connection lost. Trying again.")
+    expect(lost).to_be_visible()
+    assert lost.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") > 40
+    expect(wall.locator(".stDialog")).to_be_attached()  # Streamlit's own box, about the internet
+    expect(wall.locator(".stDialog")).to_be_hidden()
 
     again = Server(tmp_path / "log", server.port, workers=False)
     stack.callback(again.stop)
     stored = {each: each.enter(stack) for each in voters}
     assert all(stored[each] == each.option for each in acknowledged)
-    for page in (teacher, ada, grace):
+    for page in (teacher, wall, ada, grace):
         expect(page.locator(".bn-room")).to_have_attribute("data-state", "here", timeout=WAIT)
     expect(ada.get_by_text(STORED)).to_be_visible()
     expect(grace.get_by_text(STORED)).to_have_count(0)
@@ -113,7 +122,7 @@ def test_a_vote_outlives_its_server(
     expect(teacher.locator(".bn-answered")).to_contain_text(f"{everyone} of {everyone}")
     teacher.get_by_role("button", name="Reveal").click()
     counts = Counter([0, 1, *(each.option for each in voters)])
-    for page in (teacher, ada, grace):
+    for page in (teacher, wall, ada, grace):
         numbers = page.locator(".bn-count span")
         expect(numbers).to_have_text([re.compile(rf"^{counts[place]}\b") for place in (0, 1)])
 

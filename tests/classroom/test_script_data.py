@@ -65,5 +65,5 @@ def test_page_sends_what_the_scripts_declare(
     ids=["teacher", "projector", "student"],
 )
 def test_views_hold_what_the_scripts_declare(sent: dict[str, Any], name: str) -> None:
-    """The socket adds figures and what is left of the time; fields that nobody reads are missing."""
+    """The socket adds figures and seconds; fields that no script reads are not declared."""
     assert declared(name) - {"figures", "left"} <= sent.keys()

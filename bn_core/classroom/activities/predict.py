@@ -115,7 +115,7 @@ class PredictActivity(Activity):
 
     @cached_property
     def _bars(self) -> list[View]:
-        """The histogram, where right answers and each usual mistake have a bar of their own.
+        """The histogram, with a bar for right answers and for each usual mistake.
 
         The bar of the right answer is there even if nobody gave it.
         """

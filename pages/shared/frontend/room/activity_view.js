@@ -38,6 +38,11 @@ export class ActivityView {
     return this.early || phase === "revealed"
   }
 
+  /** @param {StageView} view */
+  drawCount(view) {
+    return this.early ? html`<p class="bn-answered">${describeCount(view)}</p>` : nothing
+  }
+
   /**
    * Move the strips, which draw themselves where they are.
    * @param {StageView} view
@@ -79,10 +84,8 @@ export class ActivityView {
    * @returns {Part}
    */
   predict(view, activity) {
-    const { text, answered } = activity
-    return html`<h3>${text}</h3>
-      <p class="bn-answered">${answered} of ${view.here} have answered.</p>
-      ${this.shows(view) ? this.showAnswer(activity) : nothing}`
+    return html`<h3>${activity.text}</h3>
+      ${this.drawCount(view)} ${this.shows(view) ? this.showAnswer(activity) : nothing}`
   }
 
   /** @param {any} activity */
@@ -101,7 +104,7 @@ export class ActivityView {
    * @returns {Part}
    */
   vote(view, activity) {
-    const { text, round, answered, options, moves, right, shift } = activity
+    const { text, options, moves, right, shift } = activity
     const changes = moves ? html`<div>${drawVoteChanges(moves, right, shift)}</div>` : nothing
     const results = () =>
       html`<div class="bn-pair">
@@ -112,8 +115,7 @@ export class ActivityView {
         ${options.map((/** @type {string} */ option) => html`<li>${option}</li>`)}
       </ol>`
     return html`<h3>${text}</h3>
-      <p class="bn-answered">Vote ${round}: ${answered} of ${view.here} have voted.</p>
-      ${this.shows(view) ? results() : list()}`
+      ${this.drawCount(view)} ${this.shows(view) ? results() : list()}`
   }
 
   /**
@@ -121,11 +123,10 @@ export class ActivityView {
    * @param {any} activity
    * @returns {Part}
    */
-  class_sweep(view, { network, answered, measured, points, score }) {
+  class_sweep(view, { network, answered, points, score }) {
     const { data, depth, width, activation, steps } = network
     const layers = `${depth} hidden ${depth === 1 ? "layer" : "layers"} of ${width}`
     const open = view.phase === "open"
-    const trained = open ? "" : `; ${measured} have been trained`
     const map = (this.early || !open) && points
       ? drawNetworkMap(points, this.axes, this.outcomes)
       : nothing
@@ -133,8 +134,9 @@ export class ActivityView {
       ? html`<div>${drawPredictions(score)}</div>`
       : nothing
     return html`<p>${data}, ${layers}, ${activation}, ${steps} steps.</p>
-      <p class="bn-answered">${answered} of ${view.here} have chosen${trained}.</p>
-      ${answered ? html`<div class="bn-pair">${map} ${scored}</div>` : nothing}`
+      ${this.drawCount(view)} ${
+      answered ? html`<div class="bn-pair">${map} ${scored}</div>` : nothing
+    }`
   }
 
   /**
@@ -156,11 +158,10 @@ export class ActivityView {
    * @returns {Part}
    */
   write_line(view, activity) {
-    const { text, given, answered } = activity
+    const { text, given } = activity
     return html`<h3>${text}</h3>
       <p>${given}</p>
-      <p class="bn-answered">${answered} of ${view.here} have answered.</p>
-      ${this.shows(view) ? this.showLines(activity) : nothing}`
+      ${this.drawCount(view)} ${this.shows(view) ? this.showLines(activity) : nothing}`
   }
 
   /** @param {any} activity */
@@ -188,4 +189,16 @@ export class ActivityView {
 function nameSamples({ figures, names, activity }) {
   if (!names) return figures
   return figures.map((figure, index) => ({ ...figure, names: activity.batches[index].names }))
+}
+
+/**
+ * How many have answered.
+ * @param {StageView} view
+ */
+export function describeCount({ kind, phase, here, activity }) {
+  const { answered, round, measured } = activity
+  if (kind === "vote") return `Vote ${round}: ${answered} of ${here} have voted.`
+  if (kind !== "class_sweep") return `${answered} of ${here} have answered.`
+  const trained = phase === "open" ? "" : `; ${measured} have been trained`
+  return `${answered} of ${here} have chosen${trained}.`
 }

@@ -30,6 +30,9 @@ const FACES = { phone: Phone, teacher: Teacher, projector: Wall }
 const FIRST_WAIT = 400, LONGEST_WAIT = 8000 // ms before connecting again
 // ms without an answer, or out of sight, after which the connection is opened again
 const PATIENCE = 8000
+const LOST = "Connection lost. Trying again."
+/** @type {Record<RoomData["face"], Role>} */
+const ROLES = { phone: "student", teacher: "teacher", projector: "wall" }
 
 /** The key of a private link stands behind its #, which no browser sends and no server logs. */
 function takeKeyFromAddress() {
@@ -48,6 +51,7 @@ export class Room {
   /** @type {WebSocket | null} */ socket = null
   /** @type {number | null} the timer of the next try to connect */ reconnect = null
   /** @type {number | null} the timer that runs until an answer comes */ unanswered = null
+  /** @type {number | null} the timer that runs until a wall hears something */ silent = null
   code = ""
   tries = 0
   hiddenSince = Infinity
@@ -91,16 +95,19 @@ export class Room {
       return
     }
     this.close()
-    this.role = data.face === "phone" ? "student" : "teacher"
+    this.role = ROLES[data.face]
     this.code = data.code
     this.root.dataset.face = data.face
     this.view = null
     this.face?.dispose?.()
     this.face = new FACES[data.face](this)
-    const linked = this.role === "teacher" ? takeKeyFromAddress() : null
+    const linked = this.role === "student" ? null : takeKeyFromAddress()
     this.token = data.token || linked || readToken(this.role, this.code)
     if (this.token) return this.enter(this.code, this.token)
-    this.showStatus("")
+    // The teacher's own browser shows the wall, too.
+    if (this.role === "wall") this.token = readToken("teacher", this.code)
+    if (this.token) this.open()
+    else this.showStatus("")
   }
 
   /** Draw what is known now. */
@@ -134,7 +141,7 @@ export class Room {
   open() {
     this.close()
     this.face?.onRefused?.() // what was on its way may never have arrived: it can be sent again
-    this.showStatus(this.view ? "Connection lost. Trying again." : "Connecting.")
+    this.showStatus(this.view ? LOST : "Connecting.")
     const url = new URL(this.url(), location.href)
     url.protocol = url.protocol.replace("http", "ws")
     const socket = this.socket = new WebSocket(url)
@@ -148,9 +155,11 @@ export class Room {
     }
   }
 
-  /** @param {View & { error?: string, gone?: boolean }} message */
+  /** @param {View & { error?: string, gone?: boolean, alive?: boolean }} message */
   onMessage(message) {
     this.stopWaiting()
+    if (this.role === "wall") this.silent = setTimeout(() => this.open(), this.data.silence * 1000)
+    if (message.alive) return
     if (message.error) return this.refuse(message.error, message.gone)
     this.tries = 0
     if (this.view && this.view.turn !== message.turn) this.alert = ""
@@ -166,8 +175,8 @@ export class Room {
    * @param {boolean} [gone]
    */
   refuse(error, gone) {
-    // The teacher's view says below that the room is gone.
-    this.alert = gone && this.role === "teacher" ? "" : error
+    // Teacher and wall say below that the room is gone.
+    this.alert = gone && this.role !== "student" ? "" : error
     this.root.dataset.refused = String(Number(this.root.dataset.refused ?? 0) + 1)
     this.face?.onRefused?.()
     if (gone) this.leave()
@@ -185,7 +194,7 @@ export class Room {
     if (final.includes(code) || !this.token) return this.showStatus("")
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.tries)
     this.tries += 1
-    this.showStatus("Connection lost. Trying again.")
+    this.showStatus(LOST)
     this.reconnect = setTimeout(() => this.open(), wait * (0.7 + 0.6 * Math.random()))
   }
 
@@ -210,8 +219,8 @@ export class Room {
   }
 
   stopWaiting() {
-    if (this.unanswered) clearTimeout(this.unanswered)
-    this.unanswered = null
+    for (const timer of [this.unanswered, this.silent]) if (timer) clearTimeout(timer)
+    this.unanswered = this.silent = null
   }
 
   url(code = this.code) {

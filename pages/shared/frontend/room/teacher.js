@@ -82,7 +82,8 @@ export class Teacher {
         ${drawButton("Export (CSV)", () => this.export())}
         ${drawButton("Delete the room", () => this.deleteRoom())}
       </div>
-      ${drawStudents(room, view.students)} ${this.drawLink()} ${this.drawLetters()}`
+      ${drawStudents(room, view.students)} ${this.drawWallCode(view)}
+      ${this.drawLink()} ${this.drawLetters()}`
   }
 
   /** @param {TeacherView | null} view */
@@ -136,14 +137,17 @@ export class Teacher {
   }
 
   /** @param {TeacherView} view */
-  drawHint({ kind, phase, here }) {
-    const live = ASKING.includes(kind) && phase !== "revealed"
-    const words = live
-      ? "Live. Students and the wall see no answers before you reveal them."
-      : kind === "lobby" && !here
-      ? "Open the projector's view. It shows the class how to join."
-      : ""
-    return words ? html`<p class="bn-hint">${words}</p>` : nothing
+  drawHint({ kind, phase, wall }) {
+    if (kind === "lobby") {
+      return html`<p>
+        Open the projector's view. It shows the class how to join. Or open
+        <b>${this.data.base}/wall</b> on the hall's own computer, and enter the code
+        <b class="bn-wall-code">${wall}</b>. It opens this view and nothing else.
+      </p>`
+    }
+    if (!ASKING.includes(kind) || phase === "revealed") return nothing
+    const words = "Live. Students and the wall see no answers before you reveal them."
+    return html`<p class="bn-hint">${words}</p>`
   }
 
   // Who speaks to the computer, or rests a hand on the keyboard, switches the letters off.
@@ -191,6 +195,14 @@ export class Teacher {
         .checked=${live(value)}
         @change=${onChange}
       > ${label}</label>`
+  }
+
+  /** @param {TeacherView} view */
+  drawWallCode({ wall }) {
+    return drawFold(
+      "The projector on another computer",
+      html`<p>Open ${this.data.base}/wall there, and enter the code <b>${wall}</b>.</p>`,
+    )
   }
 
   drawLink() {

@@ -3,7 +3,7 @@
 
 import { attempt } from "../storage.js"
 
-/** @typedef {"student" | "teacher"} Role */
+/** @typedef {"student" | "teacher" | "wall"} Role */
 
 const PREFIX = "bn-room", NEWEST = `${PREFIX} newest`
 

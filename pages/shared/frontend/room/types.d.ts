@@ -5,6 +5,8 @@ import type { Data as StripFigure } from "../widgets/strip.js"
 /** What every view needs to know of the server; pages/room/view.py sends it. */
 export interface Constants {
   root: string
+  /** Seconds without a sign of life after which a wall connects again. */
+  silence: number
   close: { noSeat: number; final: number[] }
   limits: { nickname: number; question: number; options: number; link: number; line: number }
   outcomes: string[]
@@ -96,6 +98,8 @@ export interface StageView extends View {
 export interface TeacherView extends StageView {
   students: Student[]
   screening: boolean
+  /** The letters that open the wall on another computer. */
+  wall: string
   waiting: Student[]
   plan: Setting[]
   done: number

@@ -1,13 +1,20 @@
 // The wall: large type, the way to join always visible, and one activity at a time.
 
-import { html } from "../template.js"
-import { ActivityView } from "./activity_view.js"
+import { html, nothing } from "../template.js"
+import { ActivityView, describeCount } from "./activity_view.js"
 import { drawCountdown } from "./countdown.js"
 
 /** @import { Room } from "./room.js" */
 /** @import { StageView, WallData } from "./types.d.ts" */
 
-const ZOOMS = [1, 0.9, 0.8, 0.7, 0.6, 0.5] // of words that a wall has no room for
+const LARGEST = 2.4, SMALLEST = 0.4, STEP = 0.94 // zoom of the words
+const PARTS = ".bn-alert, .bn-top, .bn-words, .bn-call" // what stands above and below the strips
+const CALLS = /** @type {Record<string, string>} */ ({
+  predict: "Answer on your phone now",
+  vote: "Vote on your phone now",
+  class_sweep: "Choose on your phone now",
+  write_line: "Write on your phone now",
+})
 
 export class Wall {
   /** @param {Room} room */
@@ -23,9 +30,40 @@ export class Wall {
   }
 
   drawOutside() {
-    const words = "This room was deleted, or this browser has no key to it. " +
-      "Open this view from the teacher's page."
-    return html`<p>${words}</p>`
+    const { code } = this.data
+    const submit = (/** @type {SubmitEvent} */ event) => this.enter(event)
+    const known = code
+      ? html`<p>
+          This screen has no key to room ${this.data.shown}, or the room was deleted.
+        </p>`
+      : nothing
+    return html`<div class="bn-wall-door">
+      <h2>Show a room on this screen</h2>
+      ${known}
+      <p>Enter the projector's code. The teacher's view shows it.</p>
+      <form class="bn-join" @submit=${submit}>
+        <label>Projector's code<input
+            class="bn-code"
+            name="code"
+            maxlength="20"
+            autocapitalize="characters"
+            autocomplete="off"
+            required
+          ></label>
+        <button class="bn-button bn-main">Show the room</button>
+      </form>
+    </div>`
+  }
+
+  /** @param {SubmitEvent} event */
+  enter(event) {
+    event.preventDefault()
+    const form = new FormData(/** @type {HTMLFormElement} */ (event.target))
+    const { code, key } = readWallCode(String(form.get("code")))
+    // The page draws the room's QR code, and takes the key from behind the #.
+    const stays = location.pathname === "/wall" && location.search === `?code=${code}`
+    location.assign(`/wall?code=${code}#key=${key}`)
+    if (stays) location.reload()
   }
 
   /** @param {StageView | null} view */
@@ -40,13 +78,38 @@ export class Wall {
             <div class="bn-join-address">${at}</div>
             <div class="bn-code">${shown}</div>
             <div class="bn-here">${here}</div>
-            ${drawCountdown(this.room.countdown)}
           </div>
           <img src=${qr} alt=${`QR of ${at}`}>
         </div>
       </header>
-            ${view ? this.activity.draw(view) : ""}
+            ${view ? this.activity.draw(view) : nothing} ${view ? this.drawCall(view) : nothing}
     `
+  }
+
+  /**
+   * What the class does now, how many have done it, and how long there is.
+   * @param {StageView} view
+   */
+  drawCall(view) {
+    const { kind, phase, activity } = view
+    const asks = kind in CALLS
+    if (!asks && !this.room.countdown.seconds) return nothing
+    const words = phase === "open"
+      ? CALLS[kind] ?? ""
+      : phase === "closed"
+      ? "Answers are closed"
+      : ""
+    const count = asks
+      ? html`
+        <span class="bn-answered">${describeCount(view)}</span>
+        <progress max=${Math.max(1, view.here)} value=${activity.answered}></progress>
+      `
+      : nothing
+    return html`<footer class="bn-call" data-phase=${phase ?? nothing}>
+      ${words ? html`<strong>${words}</strong>` : nothing} ${count} ${
+      drawCountdown(this.room.countdown)
+    }
+    </footer>`
   }
 
   /** @param {StageView | null} view */
@@ -57,17 +120,16 @@ export class Wall {
     this.fit()
   }
 
-  // A wall is not scrolled, so long text is written smaller.
+  // A wall is not scrolled: what it shows is as large as there is room for.
   fit() {
     const { root } = this.room, { strips } = this.activity
     const words = /** @type {HTMLElement | null} */ (root.querySelector(".bn-words"))
     if (!words) return
-    const foot = parseFloat(getComputedStyle(root).paddingBottom)
-    words.style.zoom = "1"
-    const top = strips.root.getBoundingClientRect().top + root.scrollTop
-    strips.fit(root.clientHeight - foot - top)
-    if (strips.shown.length) return
-    for (const zoom of ZOOMS) {
+    if (strips.shown.length) {
+      words.style.zoom = "1"
+      return strips.fit(root.clientHeight - heightAround(root))
+    }
+    for (let zoom = LARGEST; zoom > SMALLEST; zoom *= STEP) {
       words.style.zoom = String(zoom)
       if (root.scrollHeight <= root.clientHeight) return
     }
@@ -77,4 +139,24 @@ export class Wall {
     removeEventListener("resize", this.onResize)
     this.activity.dispose()
   }
+}
+
+/**
+ * The px that a wall needs around its strips.
+ * @param {HTMLElement} root
+ */
+function heightAround(root) {
+  const { paddingTop, paddingBottom } = getComputedStyle(root)
+  let height = parseFloat(paddingTop) + parseFloat(paddingBottom)
+  for (const part of root.querySelectorAll(PARTS)) height += part.getBoundingClientRect().height
+  return height
+}
+
+/**
+ * The room's code and the wall's own letters, in one text as the teacher's view shows them.
+ * @param {string} text
+ */
+export function readWallCode(text) {
+  const letters = text.toUpperCase().replace(/[^A-Z]/g, "")
+  return { code: letters.slice(0, 6), key: letters.slice(6) }
 }
