@@ -87,6 +87,8 @@ class Eye:
     async def _hear(self) -> None:
         async for message in self._socket:
             now, told = time.perf_counter(), json.loads(message)
+            if "alive" in told:
+                continue
             self.messages += 1
             self.bytes += len(message)
             if "error" in told:

@@ -86,7 +86,7 @@ def test_socket_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> 
 
 
 def test_sockets_lose_no_concurrent_events(client: Client, room: Ticket) -> None:
-    asyncio.run(a_lesson(classroom.Classroom(client.at, room)))
+    asyncio.run(a_lesson(classroom.Classroom([client.at], room)))
 
 
 async def a_lesson(room: classroom.Classroom) -> None:
