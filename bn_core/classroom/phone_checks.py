@@ -51,6 +51,10 @@ class PhoneChecks:
             self._phones.popitem(last=False)
         return key
 
+    def is_known(self, key: str) -> bool:
+        """Whether this check was begun here, and not so many after it."""
+        return key in self._phones
+
     def count(self, key: str) -> Reached:
         """Return how many phones this check has seen."""
         phones = dict(self._phones.get(key, {}))

@@ -27,7 +27,7 @@ def _show_test(base: str) -> None:
             "This server answers only this computer. Stop it, and start it with "
             "`HOST=0.0.0.0 make run` or `batchnorm-lab --host 0.0.0.0`."
         )
-    key = st.session_state.setdefault(_KEY, ROOMS.checks.begin())
+    key = _find_key()
     link = f"{base}{ROOT}/{key}"
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = address.draw_qr(link)
@@ -39,6 +39,13 @@ def _show_test(base: str) -> None:
             )
             _show_count(key)
     st.markdown(_describe_causes(base))
+
+
+def _find_key() -> str:
+    """Return the key of this visit's check, a new one if it is forgotten."""
+    if not ROOMS.checks.is_known(st.session_state.get(_KEY, "")):
+        st.session_state[_KEY] = ROOMS.checks.begin()
+    return str(st.session_state[_KEY])
 
 
 @st.fragment(run_every=LOOK_EVERY)

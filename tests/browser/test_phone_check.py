@@ -19,6 +19,9 @@ def test_teacher_sees_that_a_phone_reaches_the_lab(open_page: Opener) -> None:
     expect(box).to_contain_text("This server answers only this computer.")
     expect(box.get_by_role("img", name="QR code to test a phone")).to_be_visible()
     link = box.get_by_role("link").first.get_attribute("href") or ""
+    teacher.get_by_text("Can phones reach me?").click()
+    teacher.get_by_text("Can phones reach me?").click()
+    expect(box.get_by_role("link").first).to_have_attribute("href", link)
     phone = open_page(urlsplit(link).path, viewport=PHONE)
     expect(phone.get_by_role("status")).to_have_text(re.compile("It can join a room"))
     expect(box).to_contain_text("1 device has opened it, and live connections work.")

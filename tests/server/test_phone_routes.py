@@ -52,6 +52,7 @@ def test_checks_are_bounded() -> None:
         checks.note(keys[0], "10.0.0.1", "", is_live=True)
     assert checks.count(keys[-1]) == Reached(MAX_PHONES, MAX_PHONES)
     assert checks.count(keys[0]) == Reached()
+    assert [checks.is_known(each) for each in keys[:2]] == [False, True]
     told: list[Notice] = []
     flooded = PhoneChecks(told.append, lambda: 0.0)
     key = flooded.begin()
