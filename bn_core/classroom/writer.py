@@ -27,8 +27,8 @@ T = TypeVar("T")
 
 MAX_EVENTS = 50_000
 """Most events of a room's log, more than ten hours of sliders that move all the time."""
-RETRY_WAITS = (0.1, 0.2, 0.4, 0.8, 1.5, 2.0)
-"""Seconds between the tries to write while the database's server is away, 5 s in all."""
+PATIENCE, RETRY_AFTER = 5.0, 0.25
+"""Seconds of trying to write while the database's server is away, and between two tries."""
 ROOM_CLOSED = "This room is closed. It was deleted, or nothing happened in it for a day."
 OTHER_VERSION = "This room was opened with another version of the lab. Open a new room."
 
@@ -116,12 +116,15 @@ class RoomLog:
         It may have stored the events and not told so. Then they are news in the next try, and what
         was sent is allowed as a repetition, or refused.
         """
-        for wait in RETRY_WAITS:
+        now = asyncio.get_running_loop().time
+        until = now() + PATIENCE
+        while True:
             try:
                 return await call_database(self._write, requests)
             except UnreachableError:
-                await asyncio.sleep(wait)
-        return await call_database(self._write, requests)
+                if now() > until:
+                    raise
+            await asyncio.sleep(RETRY_AFTER)
 
     def _write(self, requests: Sequence[_Request]) -> _Draft:
         draft = _Draft(self.room, self.number)

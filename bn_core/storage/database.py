@@ -76,7 +76,8 @@ def open_connection() -> Iterator[Connection]:
     """
     try:
         with _ENGINE_LOCK:
-            connection = _open_engine().connect()
+            engine = _open_engine()
+        connection = engine.connect()
     except (SQLAlchemyError, ImportError, OSError) as error:
         raise StorageError(_describe_failure()) from error
     with connection.execution_options(isolation_level="AUTOCOMMIT"):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 
+from bn_core.classroom import rooms as classroom_rooms
 from bn_core.classroom.activities.class_sweep import ClassSweepActivity
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import NetworkPicked
@@ -24,6 +26,7 @@ from bn_core.compute.cluster import NoWorkersError
 from bn_core.compute.health import Health
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps
+from bn_core.storage.lock import reserve_work
 from bn_core.training.outcomes import measure_outcomes
 from tests.classroom.hosted_rooms import Clock, key, opened, run
 
@@ -89,6 +92,35 @@ def test_class_sweep_survives_student_removal(
         sweep = Sweep(monkeypatch, lambda _: LEARNED, StudentRemoved(1))
         assert came(await sweep.trained(lab, clock)) == {2, 3}
         assert sweep.ran == list(RATES)
+
+    run(story)
+
+
+@pytest.mark.usefixtures("shared_database")
+def test_class_sweep_waits_for_another_process_and_takes_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(class_sweeps, "LOOK_AGAIN", 0.05)
+    looked = asyncio.Event()
+
+    @contextmanager
+    def reserve(name: str) -> Iterator[bool]:
+        with reserve_work(name) as is_free:
+            if not is_free:
+                looked.set()
+            yield is_free
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        sweep = Sweep(monkeypatch, lambda _: LEARNED)
+        monkeypatch.setattr(class_sweeps, "reserve_work", reserve)
+        monkeypatch.setattr(classroom_rooms, "draw_code", lambda: "KTWXBN")
+        with ExitStack() as other:
+            other.enter_context(reserve_work("class sweep KTWXBN 1"))
+            training = asyncio.create_task(sweep.trained(lab, clock))
+            while not looked.is_set():
+                await asyncio.sleep(0.01)
+            assert sweep.ran == []
+        assert came(await training) == {1, 2, 3}
 
     run(story)
 
