@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
@@ -23,9 +23,11 @@ from bn_core.classroom.validation import (
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.lessons.question import Mistake, Number
 from bn_core.lessons.write_it.exercises import ONE_LINE
 
-MAX_OPTIONS = 6
+MAX_OPTIONS, MAX_MISTAKES = 6, 8
+"""Most options of a vote, and most known wrong answers of a typed question for a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class Predict:
 
     All other fields belong to a typed one, whose ``id`` is empty. ``tolerance`` is the largest
     error of a right answer, in the answer's unit; None means one percent, but at least 0.006.
-    ``explanation`` is shown with the answer. RefusedError: text or answer is missing, a value is
-    out of bounds, or the bank has no numeric question of this id.
+    ``explanation`` is shown with the answer. ``mistakes`` are known wrong answers, each with a
+    reply. RefusedError: text or answer is missing, a value is out of bounds, or the bank has no
+    numeric question of this id.
     """
 
     id: str = ""
@@ -53,6 +56,7 @@ class Predict:
     answer: float | None = None
     tolerance: float | None = None
     explanation: str = ""
+    mistakes: tuple[Mistake, ...] = ()
     kind: ClassVar[str] = "predict"
     title: ClassVar[str] = "Predict, then reveal"
     heading: ClassVar[str] = title
@@ -60,14 +64,36 @@ class Predict:
     def __post_init__(self) -> None:
         if self.id:
             draw_question(self.id, self.seed, "numeric")
-            _assign(self, text="", answer=None, tolerance=None, explanation="")
+            _assign(self, text="", answer=None, tolerance=None, explanation="", mistakes=())
             return
         text = clean_text(self.text, "The question", MAX_QUESTION)
         _assign(self, id="", seed=0, text=text, answer=check_number(self.answer, "The answer"))
         if self.tolerance is not None:
             _assign(self, tolerance=check_number(self.tolerance, "The tolerance", 0, MAX_ANSWER))
         explained = clean_optional_text(self.explanation, "The explanation", MAX_EXPLANATION)
-        _assign(self, explanation=explained)
+        _assign(self, explanation=explained, mistakes=tuple(self._check_mistakes()))
+
+    @property
+    def effective_tolerance(self) -> float:
+        """The largest error of a right answer of a typed question."""
+        assert self.answer is not None
+        given = self.tolerance
+        return Number("", self.answer, "").effective_tolerance if given is None else given
+
+    def _check_mistakes(self) -> Iterator[Mistake]:
+        """Yield the known wrong answers, cleaned; RefusedError if one is right."""
+        given = self.mistakes
+        if not isinstance(given, (list, tuple)) or len(given) > MAX_MISTAKES:
+            raise RefusedError(f"A question can have at most {MAX_MISTAKES} known wrong answers.")
+        assert self.answer is not None
+        for each in given:
+            values = asdict(each) if isinstance(each, Mistake) else each
+            if not isinstance(values, Mapping) or set(values) != {"value", "why"}:
+                raise RefusedError("A known wrong answer has a number and a reply.")
+            value = check_number(values["value"], "A known wrong answer")
+            if abs(value - self.answer) <= self.effective_tolerance:
+                raise RefusedError(f"{value:g} is listed as a wrong answer, but counts as right.")
+            yield Mistake(value, clean_text(values["why"], "A reply", MAX_EXPLANATION))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,16 @@ import streamlit as st
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.links import MAX_LINK
 from bn_core.classroom.questions.content import describe_drawn
-from bn_core.classroom.settings import KINDS, MAX_OPTIONS, ClassSweep, Setting, WriteLine
+from bn_core.classroom.questions.gift_writer import write_number
+from bn_core.classroom.settings import (
+    KINDS,
+    MAX_MISTAKES,
+    MAX_OPTIONS,
+    ClassSweep,
+    Predict,
+    Setting,
+    WriteLine,
+)
 from bn_core.classroom.settings import read_setting as build_setting
 from bn_core.classroom.validation import LETTERS, MAX_EXPLANATION, MAX_OPTION, MAX_QUESTION
 from bn_core.course import curriculum
@@ -38,6 +47,9 @@ def list_values(setting: Setting | None) -> dict[str, Any]:
         values["right"] = _NONE if right is None else LETTERS[right]
         values["options"] = "\n".join(values["options"])
         values["replies"] = "\n".join(values["replies"])
+    if isinstance(setting, Predict):
+        lines = (f"{write_number(each.value)}: {each.why}" for each in setting.mistakes)
+        values["mistakes"] = "\n".join(lines)
     if isinstance(setting, (ClassSweep, WriteLine)):
         return {"kind": setting.kind, **_prefix(setting, values)}
     return values
@@ -71,10 +83,14 @@ def read_setting() -> Setting:
     if kind in ASKING and id != _TYPED:
         return build_setting({"kind": kind, "id": id, "seed": form.get_value("seed") or 0})
     if kind == "predict":
-        names = ("text", "answer", "tolerance", "explanation")
-    elif kind == "vote":
+        typed = {name: form.get_value(name) for name in ("text", "answer", "tolerance")}
+        explained = form.get_value("explanation")
+        return build_setting(
+            {"kind": kind, **typed, "explanation": explained, "mistakes": _read_mistakes()}
+        )
+    if kind == "vote":
         return build_setting({"kind": kind, **_read_vote()})
-    elif kind == "look_at":
+    if kind == "look_at":
         names = ("link",)
     elif kind in ("class_sweep", "write_line"):
         knobs = KINDS[kind].knobs()  # type: ignore[union-attr]
@@ -159,6 +175,14 @@ def _show_numbers() -> None:
         placeholder="one percent of the answer",
         **more,
     )
+    form.show_field(
+        st.text_area,
+        "Known wrong answers, one per line: the number, a colon and your reply",
+        "mistakes",
+        "",
+        max_chars=MAX_MISTAKES * (MAX_EXPLANATION + 30),
+        placeholder="4.67: That divides by 3. There are four numbers.",
+    )
 
 
 def _show_controls(config: type[Knobs]) -> None:
@@ -192,6 +216,20 @@ def _read_vote() -> dict[str, Any]:
         "explanation": form.get_value("explanation", ""),
         "replies": [*replies, *[""] * (len(options) - len(replies))],
     }
+
+
+def _read_mistakes() -> list[dict[str, Any]]:
+    mistakes = []
+    for line in _split_lines(form.get_value("mistakes", "")):
+        number, colon, reply = line.partition(":")
+        try:
+            value = float(number.replace("−", "-"))
+        except ValueError:
+            value = None
+        if value is None or not colon:
+            raise RefusedError(f"“{line[:40]}” is not a number, a colon and a reply.")
+        mistakes.append({"value": value, "why": reply})
+    return mistakes
 
 
 def _split_lines(text: str | None) -> list[str]:

@@ -17,6 +17,7 @@ from bn_core.classroom.settings import (
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.quiz.bank import BANK
 from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.question import Mistake
 from bn_core.lessons.write_it.exercises import ONE_LINE
 
 CHOICE = sorted(id for id, each in BANK.items() if each.kind == "choice")
@@ -52,12 +53,21 @@ def votes(draw: st.DrawFn, always_right: bool = False) -> Vote:
 def predicts() -> st.SearchStrategy[Predict]:
     """A typed question whose answer is a number."""
     return st.builds(
-        Predict,
-        text=TEXTS,
-        answer=NUMBERS,
-        tolerance=st.none() | st.floats(0, 1e12, allow_nan=False),
-        explanation=st.just("") | TEXTS,
+        _build_predict,
+        TEXTS,
+        NUMBERS,
+        st.none() | st.floats(0, 1e12, allow_nan=False),
+        st.just("") | TEXTS,
+        st.lists(st.builds(Mistake, NUMBERS, TEXTS), max_size=3),
     )
+
+
+def _build_predict(
+    text: str, answer: float, tolerance: float | None, explanation: str, mistakes: list[Mistake]
+) -> Predict:
+    near = Predict("", 0, text, answer, tolerance).effective_tolerance
+    wrong = tuple(each for each in mistakes if abs(each.value - answer) > near)
+    return Predict("", 0, text, answer, tolerance, explanation, wrong)
 
 
 def settings() -> st.SearchStrategy[Setting]:

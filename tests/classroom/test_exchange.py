@@ -73,7 +73,8 @@ def test_the_bank_comes_back_from_gift_as_own_questions() -> None:
         else:
             assert isinstance(back, NumberContent)
             assert (back.answer, back.tolerance) == (content.answer, content.tolerance)
-            assert bool(result.left_out) is bool(content.mistakes)
+            assert back.mistakes == content.mistakes
+            assert result.left_out == ()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,9 @@ def test_gift_of_other_authors_is_read(text: str, question: Predict | Vote) -> N
         ("A {=a =b ~c}", "several right options"),
         ("A {=a ~%50%b}", "Line 1: Partly right options count as wrong."),
         ("A {#=1 =2}", "several right numbers"),
-        ("A {#=1 =%50%2}", "Wrong and partly right answers, with their replies, were left out."),
+        ("A {#=1 =%50%2}", "Partly right answers, and wrong ones without a reply, were left out."),
+        ("A {#=1 =%0%2}", "wrong ones without a reply, were left out."),
+        ("A {#=1:0.5 =%0%1.2#no}", "1.2 is listed as a wrong answer, but counts as right."),
         ("A {#one}", "“one” is not a number."),
         ("A {#1:1e999}", "“1e999” is not a number."),
         ("A {#1:-1}", "The tolerance must be a number from 0"),

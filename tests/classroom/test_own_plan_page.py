@@ -16,6 +16,7 @@ from bn_core.classroom.questions.content import describe_setting
 from bn_core.classroom.questions.gift_writer import write_gift
 from bn_core.classroom.settings import LivingBatch, LookAt, Predict, Vote
 from bn_core.course.quiz.bank import BANK
+from bn_core.lessons.question import Mistake
 from tests.open_lesson import Page
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -170,6 +171,7 @@ def test_every_kind_of_activity_can_be_written() -> None:
             ("number_input", "answer", 4.5),
             ("number_input", "tolerance", 0.25),
             ("text_area", "explanation", "Count them."),
+            ("text_area", "mistakes", "9: That is twice as much.\n-4.5: The sign: look again."),
         ),
         "vote": (
             ("text_area", "text", "Tea?"),
@@ -189,7 +191,8 @@ def test_every_kind_of_activity_can_be_written() -> None:
     kinds = "living_batch look_at class_sweep write_line predict vote"
     assert " ".join(each.kind for each in made) == kinds
     assert (made[0], made[1]) == (LivingBatch(), LookAt("/depth?seed=3"))
-    assert made[4] == Predict("", 0, "How many?", 4.5, 0.25, "Count them.")
+    mistakes = (Mistake(9, "That is twice as much."), Mistake(-4.5, "The sign: look again."))
+    assert made[4] == Predict("", 0, "How many?", 4.5, 0.25, "Count them.", mistakes)
     assert made[5] == Vote(text="Tea?", options=("yes", "no"), right=1, replies=("", "Indeed."))
 
 

@@ -77,11 +77,20 @@ def test_a_plan_takes_no_more_than_a_room_does() -> None:
     assert edits.remove_question(questions, 99).questions == tuple(asked[:99])
 
 
-def test_own_questions_are_those_that_were_typed() -> None:
-    typed = [step.setting for step in MINE.steps if isinstance(step.setting, Vote)]
-    own = Vote(text="Tea?", options=("yes", "no"))
-    plan = edits.add_questions(MINE, [own, Vote(id="undo")])
-    assert edits.list_own_questions(plan) == (*(each for each in typed if not each.id), own)
+def test_a_question_becomes_a_step_with_its_answer() -> None:
+    tea = Vote(text="Tea?", options=("yes", "no"), right=1, explanation="It is four.")
+    plan = edits.turn_question_into_step(edits.add_questions(MINE, [tea]), 0)
+    step = plan.steps[-1]
+    assert (step.setting, step.script.ask, step.script.right) == (
+        tea,
+        "Tea?",
+        "**no.** It is four.",
+    )
+    assert plan.questions == ()
+    opinion = Vote(text="Tea?", options=("yes", "no"))
+    assert edits.add_question_step(MINE, opinion).steps[-1].script.right == ""
+    drawn = edits.add_question_step(MINE, Vote(id="undo", seed=2)).steps[-1]
+    assert (drawn.title, drawn.link) == ("Undo", "/scale_and_shift")
 
 
 @pytest.mark.parametrize(

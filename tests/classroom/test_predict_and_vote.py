@@ -35,7 +35,7 @@ from bn_core.classroom.tallies import (
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import mark_answer
-from bn_core.lessons.question import DrawnNumber
+from bn_core.lessons.question import DrawnNumber, Mistake
 from bn_core.text.numbers import format_number
 from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
@@ -231,6 +231,35 @@ def test_typed_number_has_its_own_tolerance_and_explanation(
     shown = view_as_projector(room)["activity"]
     assert (shown["right"], shown["explanation"]) == (right, "Count them.")
     assert view_as_student(room, 1)["activity"]["right"]
+
+
+def test_typed_number_names_its_known_mistakes() -> None:
+    mistakes = (Mistake(8, "That is twice as much."), Mistake(2, "That is half."))
+    asked = Predict(text="How many?", answer=4.0, mistakes=mistakes)
+    sent = ((1, 8.1), (2, 2.0), (3, 4.01), (4, 7.0))
+    room = said(room_of(4, asked), *((seat, NumberAnswered(number)) for seat, number in sent))
+    for each in mistakes:
+        assert each.why not in text(view_as_projector(room)) + text(view_as_student(room, 1))
+    room = room.after(TEACHER, AnswersRevealed())
+    told = [view_as_student(room, seat)["activity"]["mistake"] for seat, _ in sent]
+    assert told == ["That is twice as much.", "That is half.", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "fault"),
+    [
+        ([{"value": 4.01, "why": "no"}], "4.01 is listed as a wrong answer, but counts"),
+        ([{"value": 5, "why": " "}], "A reply needs at least one letter"),
+        ([{"value": "5", "why": "no"}], "A known wrong answer must be a number"),
+        ([{"value": 5}], "has a number and a reply"),
+        ([5], "has a number and a reply"),
+        (7, "at most 8 known wrong answers"),
+        ([{"value": 9, "why": "no"}] * 9, "at most 8 known wrong answers"),
+    ],
+)
+def test_typed_number_refuses_mistakes_that_are_none(mistakes: Any, fault: str) -> None:
+    with pytest.raises(RefusedError, match=fault):
+        Predict(text="How many?", answer=4.0, mistakes=mistakes)
 
 
 @pytest.mark.parametrize("tolerance", [-1, float("nan"), 1e13, True, "1"])

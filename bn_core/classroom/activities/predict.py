@@ -17,11 +17,11 @@ from bn_core.classroom.people import People
 from bn_core.classroom.settings import Predict
 from bn_core.classroom.tallies import Bar, bin_answers
 from bn_core.classroom.validation import draw_question
-from bn_core.course.quiz.marking import mark_answer
+from bn_core.course.quiz.marking import find_mistake
 from bn_core.lessons.question import DrawnNumber, Number
 from bn_core.text.numbers import format_number
 
-_RIGHT = "right"
+_RIGHT = "\n"  # the group of right answers; no reply to a mistake holds a line end
 NEAREST = 3
 """Number of the nearest answers whose students the projector names."""
 
@@ -41,18 +41,15 @@ class PredictActivity(Activity):
             assert isinstance(asked, DrawnNumber)
             return asked
         assert self.setting.answer is not None
-        return Number(self.setting.text, self.setting.answer, self.setting.explanation)
+        given = self.setting
+        return Number(given.text, self.setting.answer, given.explanation, given.mistakes)
 
     @property
     def tolerance(self) -> float:
         """Largest error of a right answer."""
-        if self.setting.tolerance is not None:
-            return self.setting.tolerance
-        return (
-            self.asked.effective_tolerance
-            if isinstance(self.asked, Number)
-            else self.asked.tolerance
-        )
+        if isinstance(self.asked, DrawnNumber):
+            return self.asked.tolerance
+        return self.setting.effective_tolerance
 
     @property
     def answered_by(self) -> Collection[int]:
@@ -132,11 +129,6 @@ class PredictActivity(Activity):
             bars.append((_view_bar(Bar(usual, usual, len(numbers)), "mistake", why), usual))
         return [bar for bar, _ in sorted(bars, key=itemgetter(1))]
 
-    def _find_mistake(self, number: float) -> str:
-        """Return what is said about the usual mistake that leads to a number, or ""."""
-        asked = self.asked
-        return mark_answer(asked, number).mistake if isinstance(asked, DrawnNumber) else ""
-
     def _view_answer(self, student: int) -> View:
         """Return a student's answer, its error, and the known mistake that leads to it."""
         number = self.answers[student]
@@ -146,6 +138,12 @@ class PredictActivity(Activity):
             "right": self._is_right(student),
             "mistake": self._find_mistake(number),
         }
+
+    def _find_mistake(self, number: float) -> str:
+        """Return what is said about the usual mistake that leads to a number, or ""."""
+        if abs(number - self.asked.answer) <= self.tolerance:
+            return ""
+        return find_mistake(self.asked.mistakes, self.tolerance, number)
 
     def _is_right(self, student: int) -> bool:
         return abs(self._error(student)) <= self.tolerance

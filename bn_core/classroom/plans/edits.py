@@ -117,15 +117,6 @@ def turn_question_into_step(plan: Plan, number: int) -> Plan:
     return remove_question(add_question_step(plan, plan.questions[place]), place)
 
 
-def list_own_questions(plan: Plan) -> tuple[Question, ...]:
-    """Return the typed questions of a plan, those of its steps first, each once."""
-    asked = (each.setting for each in plan.steps)
-    every = (*asked, *plan.questions)
-    return tuple(
-        dict.fromkeys(each for each in every if isinstance(each, Question) and not each.id)
-    )
-
-
 def _check_place(number: int, items: Sequence[object]) -> int:
     if not 0 <= number < len(items):
         raise RefusedError("This step or question is no longer there.")

@@ -15,7 +15,13 @@ _TYPES = {
     "object": "a group of names with values",
 }
 """What a value must be, by the type in a schema."""
-_ITEMS = {"steps": "step", "questions": "question", "options": "option", "replies": "reply"}
+_ITEMS = {
+    "steps": "step",
+    "questions": "question",
+    "options": "option",
+    "replies": "reply",
+    "mistakes": "mistake",
+}
 """What the items of a list are called; all others are lines."""
 _MOST_LISTED = 8
 """Most possible values that a sentence lists."""

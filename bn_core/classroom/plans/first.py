@@ -13,6 +13,7 @@ from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.inputs.address import link_lesson
 from bn_core.inputs.batches.text import write_batch
+from bn_core.lessons.question import Mistake
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
@@ -48,6 +49,17 @@ _VARIANCE = Predict(
     "of the squared distances from the mean?",
     answer=float(_BY_HAND.var[0]),
     explanation=_explain_variance(),
+    mistakes=(
+        Mistake(
+            round(float(_BY_HAND.var[0]) * len(_FOUR) / (len(_FOUR) - 1), 2),
+            f"That divides by {len(_FOUR) - 1}. There are {len(_FOUR)} numbers, and it is their "
+            "mean that we want.",
+        ),
+        Mistake(
+            round(float(_BY_HAND.var[0]) ** 0.5, 2),
+            "That is the standard deviation, the root of the variance.",
+        ),
+    ),
 )
 _PAIRS = Vote(
     text=f"Two batches have two numbers each: {_list_numbers(_TWO)} and {_list_numbers(_FAR)}. How "
@@ -128,9 +140,8 @@ FIRST = Plan(
                 "each distance by σ: these are the four x̂. The lesson shows every step.",
                 _VARIANCE.text,
                 f"**{format_number(_BY_HAND.var[0])}.** {_VARIANCE.explanation}",
-                format_number(_BY_HAND.var[0] * len(_FOUR) / (len(_FOUR) - 1)),
-                f"That divides by {len(_FOUR) - 1}. There are {len(_FOUR)} numbers, and it is "
-                "their mean that we want.",
+                format_number(_VARIANCE.mistakes[0].value),
+                _VARIANCE.mistakes[0].why,
             ),
             link_to_four_steps(write_features(_FOUR)),
             _VARIANCE,

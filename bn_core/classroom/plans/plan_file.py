@@ -186,6 +186,10 @@ def _read_setting(data: dict[str, Any]) -> Setting:
         record["replies"] += [""] * (many - len(record["replies"]))
     if "seed" in record:
         record["seed"] = int(record["seed"])
+    if "mistakes" in record:
+        record["mistakes"] = [
+            {"value": each["answer"], "why": each["reply"]} for each in record["mistakes"]
+        ]
     return read_setting(record)
 
 
@@ -201,6 +205,10 @@ def _write_setting(setting: Setting) -> dict[str, Any]:
         return {"kind": setting.kind, "question": record["id"], **seed}
     if "right" in record:
         record["right"] = LETTERS[record["right"]]
+    if "mistakes" in record:
+        record["mistakes"] = [
+            {"answer": each.value, "reply": each.why} for each in record["mistakes"]
+        ]
     return record
 
 

@@ -15,7 +15,7 @@ from bn_core.classroom.plans.plan import (
     MAX_SCRIPT,
     MAX_TITLE,
 )
-from bn_core.classroom.settings import KINDS, MAX_OPTIONS
+from bn_core.classroom.settings import KINDS, MAX_MISTAKES, MAX_OPTIONS
 from bn_core.classroom.validation import (
     LETTERS,
     MAX_ANSWER,
@@ -164,6 +164,19 @@ _SETTINGS: dict[str, Schema] = {
         "answer": _number(-MAX_ANSWER, MAX_ANSWER, "the right answer"),
         "tolerance": _number(0, MAX_ANSWER, "the largest error of a right answer"),
         "explanation": _text(MAX_EXPLANATION, "shown with the answer"),
+        "mistakes": _list(
+            {
+                "type": "object",
+                "required": ["answer", "reply"],
+                "additionalProperties": False,
+                "properties": {
+                    "answer": _number(-MAX_ANSWER, MAX_ANSWER, "the number that it leads to"),
+                    "reply": _text(MAX_EXPLANATION, "what is said to who answers so"),
+                },
+            },
+            MAX_MISTAKES,
+            "known wrong answers",
+        ),
     },
     "vote": {
         **_BANK,

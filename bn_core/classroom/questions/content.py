@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.settings import Predict, Setting, Vote
 from bn_core.course.quiz.bank import BANK
-from bn_core.lessons.question import DrawnNumber, DrawnQuestion, Mistake, Number, Option
+from bn_core.lessons.question import DrawnNumber, DrawnQuestion, Mistake, Option
 from bn_core.text.numbers import format_number
 
 
@@ -22,8 +22,6 @@ class NumberContent:
     tolerance: float
     explanation: str = ""
     mistakes: tuple[Mistake, ...] = ()
-    is_default_tolerance: bool = False
-    """Whether the tolerance follows from the answer."""
 
     @property
     def written(self) -> str:
@@ -71,11 +69,13 @@ def describe_setting(setting: Predict | Vote) -> Content:
         options = tuple(map(Option, setting.options, replies))
         return ChoiceContent(title, setting.text, options, setting.right, setting.explanation)
     assert setting.answer is not None
-    default = Number(setting.text, setting.answer, "").effective_tolerance
-    own = setting.tolerance
-    tolerance = default if own is None else own
     return NumberContent(
-        title, setting.text, setting.answer, tolerance, setting.explanation, (), own is None
+        title,
+        setting.text,
+        setting.answer,
+        setting.effective_tolerance,
+        setting.explanation,
+        setting.mistakes,
     )
 
 

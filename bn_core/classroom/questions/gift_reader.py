@@ -17,6 +17,7 @@ from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.plans.plan import MAX_QUESTIONS
 from bn_core.classroom.questions.gift_writer import WEIGHT
 from bn_core.classroom.settings import Predict, Vote
+from bn_core.lessons.question import Mistake
 
 MAX_BYTES = 256 * 1024
 """Most bytes of a file."""
@@ -152,19 +153,28 @@ def _read_truth(asked: str, right: int, replies: list[str], explanation: str) ->
 def _read_number(asked: str, answers: str, explanation: str, read: _Texts) -> Predict:
     parts = answers.split("=")[1:] if "=" in answers else [answers]
     right: list[tuple[str, str]] = []
+    mistakes: list[Mistake] = []
     for part in parts:
         weight, rest = _read_weight(part.strip(), 100.0)
         text, _, reply = rest.partition("#")
         if weight == 100:
             right.append((text, read.plain(reply)))
+        elif weight > 0 or not reply.strip():
+            read.note("Partly right answers, and wrong ones without a reply, were left out.")
         else:
-            read.note("Wrong and partly right answers, with their replies, were left out.")
+            mistakes.append(Mistake(_read_range(text)[0], read.plain(reply)))
     if len(right) != 1:
         raise RefusedError("The lab has no questions with several right numbers, or none.")
     [(written, reply)] = right
     number, tolerance = _read_range(written)
     explained = " ".join(filter(None, (reply, explanation)))
-    return Predict(text=asked, answer=number, tolerance=tolerance, explanation=explained)
+    return Predict(
+        text=asked,
+        answer=number,
+        tolerance=tolerance,
+        explanation=explained,
+        mistakes=tuple(mistakes),
+    )
 
 
 def _read_range(text: str) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
+from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion, Mistake
 from bn_core.text.numbers import format_number
 
 
@@ -84,15 +84,16 @@ def tally_by_lesson(marked: Iterable[MarkedAnswer]) -> tuple[Tally, ...]:
 
 def _mark_number(asked: DrawnNumber, given: float) -> MarkedAnswer:
     right = abs(given - asked.answer) <= asked.tolerance
-    near = min(asked.mistakes, key=lambda mistake: abs(given - mistake.value), default=None)
-    mistake = ""
-    if (
-        not right
-        and near
-        and abs(given - near.value) <= max(asked.tolerance, allow_rounding(near.value))
-    ):
-        mistake = near.why
+    mistake = "" if right else find_mistake(asked.mistakes, asked.tolerance, given)
     return MarkedAnswer(asked, right, format_answer(asked), asked.explanation, mistake)
+
+
+def find_mistake(mistakes: Iterable[Mistake], tolerance: float, given: float) -> str:
+    """Return what is said about the known mistake that leads to a wrong number, or ""."""
+    near = min(mistakes, key=lambda mistake: abs(given - mistake.value), default=None)
+    if near and abs(given - near.value) <= max(tolerance, allow_rounding(near.value)):
+        return near.why
+    return ""
 
 
 def allow_rounding(value: float) -> float:
