@@ -170,7 +170,7 @@ class Page:
         found: dict[str, str | None] = {}
         for each in self.app.get("bidi_component"):
             if "address" in each.proto.id:
-                found |= json.loads(each.proto.json)
+                found |= json.loads(each.proto.json)["texts"]
         return found
 
     @property

@@ -7,13 +7,16 @@ from typing import TypeVar
 
 import streamlit as st
 
+from bn_core.course.curriculum import PAGES
 from bn_core.inputs.address import format_address
+from bn_core.text.caption import write_caption
 from pages.shared import components, streamlit_internals
 
 T = TypeVar("T")
 
 _VISITED, _IGNORED = "visited", "ignored by page"
 _VALUES, _LAST_VALUES, _RESTORED = "said by page", "said when left", "back to page"
+_DEFAULTS = "defaults of page"
 _FORGOTTEN: set[str] = set()
 """Keys of the session that are about the controls of one page."""
 _OF_OTHERS, _ELSEWHERE = "parameters of others", "link goes on elsewhere"
@@ -98,6 +101,7 @@ def begin_run() -> None:
     # Stored after every run, since leaving a page may cut its last run short.
     values[home] = values.get(home, {}) | st.session_state.get(_VALUES, {})
     st.session_state[_VALUES] = {}
+    st.session_state[_DEFAULTS] = {}
 
 
 @streamlit_internals.uninterrupted()
@@ -193,6 +197,7 @@ def read_once(key: str, name: str, read: Callable[[str], T], default: T) -> T:
 def record_value(name: str, text: str, default: str) -> None:
     """Record a control's value for ``write_address``, which omits defaults."""
     st.session_state[_VALUES][name] = None if text == default else text
+    st.session_state[_DEFAULTS][name] = default
 
 
 def get_values() -> Mapping[str, str | None]:
@@ -212,7 +217,23 @@ def write_address(section: str = "") -> None:
     A run begins with the address from before the control that caused it wrote its value. If the
     page then writes a parameter, Streamlit sends that old address, and the new value is lost.
     """
-    _ADDRESS(data=st.session_state[_VALUES], key=f"address {section}".strip())
+    data = {"texts": st.session_state[_VALUES], "caption": _write_caption()}
+    _ADDRESS(data=data, key=f"address {section}".strip())
+
+
+def _write_caption() -> str:
+    """Return what a figure of this page says below itself on a slide.
+
+    The parameters of a page that is no lesson, such as a room's code, are no settings.
+    """
+    open_page = st.session_state[_VISITED][0]
+    shown = next((each for each in PAGES if each.name == open_page), None)
+    if shown is None or shown.kind == "tool":
+        return write_caption(shown.title if shown else "", {}, {})
+    values, defaults = get_values(), st.session_state[_DEFAULTS]
+    changed = {name: text for name, text in values.items() if text is not None}
+    kept = {name: text for name, text in defaults.items() if name not in changed}
+    return write_caption(shown.title, changed, kept)
 
 
 def write_parameter(name: str, text: str, default: str = "") -> None:

@@ -1,8 +1,10 @@
 // Plotly's figures on a page: its bundle, loaded once from the lab, and a grid that redraws in place.
 
 import { make } from "../dom.js"
+import { countLegendSpace, saveSlide, WIDTH } from "./slides.js"
 
 /** @import { Trigger } from "../dom.js" */
+/** @import { Format } from "./slides.js" */
 
 /**
  * @typedef {object} Figure as bn_core.figures makes it: traces and layout of Plotly
@@ -18,7 +20,8 @@ import { make } from "../dom.js"
  * @typedef {HTMLDivElement & PlotlyNode & PanelState} Panel
  * @typedef {object} PlotlyNode what Plotly adds to a node
  * @property {(event: string, act: (found: any) => void) => void} on
- * @property {{ width: number }} [layout]
+ * @property {Record<string, any>} [layout]
+ * @property {Record<string, any>[]} [data]
  * @typedef {object} PanelState
  * @property {Figure} [figure]
  * @property {Promise<unknown>} [drawn]
@@ -29,7 +32,10 @@ import { make } from "../dom.js"
  * @property {number} [wide] px that it has from side to side
  * @property {number} [tall] px that it has reserved
  * @property {string} [head] title and legend, as they were when the space above was measured
- * @typedef {{ react: (...drawing: unknown[]) => Promise<unknown>, purge: (node: Node) => void }} Plotly
+ * @typedef {object} Plotly
+ * @property {(...drawing: unknown[]) => Promise<unknown>} react
+ * @property {(node: Node) => void} purge
+ * @property {(figure: object, options: object) => Promise<string>} toImage
  * @typedef {{ text: string, font: { size: number } }} Title
  */
 
@@ -39,7 +45,7 @@ const HALL = 1.7 // times as large as elsewhere is what a hall sees
 const CONFIG = {
   displaylogo: false,
   responsive: false,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"],
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud", "toImage"],
 }
 
 // A finger that moves over a figure scrolls the page; it zooms once the toolbar's Zoom is pressed.
@@ -103,6 +109,7 @@ export function breakTitle({ text, font }, family, width) {
  * @param {Record<string, any>} layout
  * @param {number} width
  * @param {number} extra px that further rows of the legend take from the top
+ * @returns {Record<string, any>}
  */
 function fitLayout({ title, font, margin, height, ...layout }, width, extra) {
   const plain = title?.text && title.font && font && !title.text.includes("<")
@@ -193,9 +200,51 @@ export class Grid {
   addPanel({ id, alt }) {
     const attributes = { class: "bn-panel", role: "figure", "aria-label": alt, "data-figure": id }
     const panel = /** @type {Panel} */ (make("div", attributes))
+    this.addSaveMenu(panel)
     this.panels.set(id, panel)
     this.sight.observe(panel)
     return panel
+  }
+
+  /**
+   * A menu that saves a figure for a slide; it is shown where the pointer or the focus is.
+   * @param {Panel} panel
+   */
+  addSaveMenu(panel) {
+    const menu = make("details", { class: "bn-save" }, panel)
+    make("summary", { title: "Save this figure for a slide" }, menu, "Save")
+    // What is pressed here is no place on the figure.
+    menu.addEventListener("pointerdown", (event) => event.stopPropagation())
+    menu.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") menu.open = false
+    })
+    for (const format of /** @type {Format[]} */ (["png", "svg"])) {
+      const title = `Save as ${format.toUpperCase()}, in large type, with its settings as caption`
+      const attributes = { type: "button", class: "bn-button", title }
+      const button = make("button", attributes, menu, format.toUpperCase())
+      button.addEventListener("click", () => {
+        menu.open = false
+        this.save(panel, format)
+      })
+    }
+  }
+
+  /**
+   * Save a figure as it is on the screen: zoomed, and without the curves that are switched off.
+   * @param {Panel} panel
+   * @param {Format} format
+   */
+  async save(panel, format) {
+    await panel.drawn
+    const { figure, data, layout: seen } = panel
+    if (!figure || !data || !seen) return
+    const layout = fitLayout(figure.layout, WIDTH, countLegendSpace(data, figure.layout))
+    for (const [name, axis] of Object.entries(seen)) {
+      if (!/^[xy]axis\d*$/.test(name) || axis.autorange || !axis.range) continue
+      layout[name] = { ...layout[name], range: axis.range, autorange: false }
+    }
+    const ground = getComputedStyle(panel).getPropertyValue("--st-background-color").trim()
+    await saveSlide(this.Plotly, { id: figure.id, data, layout, ground }, format)
   }
 
   /**

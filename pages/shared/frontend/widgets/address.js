@@ -1,6 +1,7 @@
 // Keeps the page's address equal to its controls. The texts of the parameters come from the server.
 
 import { component, make } from "../dom.js"
+import { setCaption } from "../figures/slides.js"
 
 class Address {
   /** @param {HTMLElement} parent */
@@ -13,9 +14,14 @@ class Address {
     this.root.remove()
   }
 
-  /** @param {Record<string, string | null>} texts of the parameters; null for a default */
-  receive(texts) {
+  /**
+   * @param {object} data
+   * @param {Record<string, string | null>} data.texts of the parameters; null for a default
+   * @param {string} data.caption what a figure of this page says below itself on a slide
+   */
+  receive({ texts, caption }) {
     if (location.pathname !== this.path) return // another page is open by now
+    setCaption(caption)
     const address = new URL(location.href)
     let changed = false
     for (const [name, text] of Object.entries(texts)) {
