@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.errors import NoRoomError, NotNowError, RefusedError
+from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import SliderMoved, VoteCast
 from bn_core.classroom.events.teacher import (
+    ActivityEnded,
+    ActivityReset,
     ActivityStarted,
+    AnswersClosed,
     AnswersRevealed,
+    BatchSplit,
     ModeSwitched,
     NamesSwitched,
+    OutlierChosen,
     StudentRemoved,
 )
 from bn_core.classroom.room import Room
@@ -257,3 +264,56 @@ def test_unreachable_server_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> No
         rooms.count_rooms()
     with pytest.raises(StorageError), reserve_work("a sweep"):
         pass
+
+
+def test_processes_agree_after_whatever_is_done_at_once() -> None:
+    """Students move and vote while the teacher starts, switches, closes and ends, everywhere."""
+    chance = random.Random(3)
+    turns = [
+        ActivityStarted(LivingBatch()),
+        ModeSwitched("inference"),
+        OutlierChosen(2),
+        BatchSplit(2),
+        AnswersClosed(),
+        ActivityReset(),
+        ActivityStarted(OPTIONS),
+        AnswersClosed(),
+        ActivityEnded(),
+        ActivityStarted(LivingBatch()),
+    ]
+
+    async def attempt(lab: Rooms, who: Ticket, event: Event) -> None:
+        with suppress(RefusedError):
+            await lab.act(*key(who), event)
+        await asyncio.sleep(chance.uniform(0.0, 0.03))
+
+    async def story(one: Rooms, other: Rooms) -> None:
+        labs = (one, other)
+        teacher, students = await opened(one, 8)
+        ended = False
+
+        async def take_part(student: Ticket) -> None:
+            while not ended:
+                lab = labs[student.seat % 2] if chance.random() < 0.9 else chance.choice(labs)
+                x = round(chance.uniform(-9, 9), 3)
+                await attempt(lab, student, SliderMoved(x))
+                if chance.random() < 0.2:
+                    await attempt(lab, student, VoteCast(chance.randrange(2)))
+
+        async def teach() -> None:
+            for event in 3 * turns:
+                await attempt(chance.choice(labs), teacher, event)
+                await asyncio.sleep(chance.uniform(0.0, 0.15))
+
+        taking_part = [asyncio.create_task(take_part(each)) for each in students]
+        await teach()
+        ended = True
+        await asyncio.gather(*taking_part)
+        for lab in labs:
+            held = await lab.registry.get(teacher.code)
+            held._publish_sliders()
+            await held.store_sliders()
+        for lab in labs:
+            await see(lab, teacher, lambda room: room == stored(teacher.code))
+
+    run(story)
