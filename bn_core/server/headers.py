@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bn_core.inputs.environment import read_frame_ancestors
+from bn_core.server.embedding import mark_embedded
 
 
 class SecurityHeaders:
@@ -100,6 +101,7 @@ class PageParts:
                 page += message.get("body", b"")
                 if message.get("more_body"):
                     return
+                page = mark_embedded(page, scope["query_string"])
                 page = page.replace(b"</body>", self._parts)
                 answered = MutableHeaders(scope=start)
                 answered["content-length"] = str(len(page))

@@ -20,7 +20,9 @@ from bn_core.course.ledger.shipped import judge_shipped
 from bn_core.course.quiz.bank import find_questions
 from bn_core.experiments.verdict import Verdict, tell_verdicts
 from bn_core.inputs.address import read_lesson_name
+from bn_core.inputs.environment import read_frame_ancestors
 from bn_core.lessons.question import Question
+from bn_core.server.embedding import SECTIONS, write_frame
 from bn_core.text.notebook import Notebook
 from pages.shared import components, kept_answers, lesson, progress, url_state
 from pages.shared.questions import ask_question
@@ -154,7 +156,10 @@ def _show_body(
         if asked := _choose_questions(shown.name):
             with layout.check:
                 _show_questions(asked)
-        layout.show_details(Detail("Cite this page", partial(_show_citation, shown)))
+        layout.show_details(
+            Detail("Cite this page", partial(_show_citation, shown)),
+            Detail("Embed this page", partial(_show_embedding, shown)),
+        )
     with notice.container():
         lesson.warn_of_ignored(url_state.list_ignored())
         _show_other_pages(url_state.list_addresses_elsewhere())
@@ -226,6 +231,24 @@ def _show_citation(shown: Lesson) -> None:
     address = lesson.find_address(shown.name)
     st.markdown(f"BatchNorm Lab: *{shown.title}*, version {__version__}, <{address}>")
     st.code(cite_lesson(shown, address), language="bibtex", wrap_lines=True)
+
+
+def _show_embedding(shown: Lesson) -> None:
+    """Show the HTML that puts the lesson with its settings into another page."""
+    st.markdown(
+        "This HTML shows the lesson, as it is set here, in a page of a course, without navigation "
+        "and tools. Choose what else to leave out."
+    )
+    hidden = st.multiselect(
+        "Leave out", list(SECTIONS), key="embed hidden", format_func=SECTIONS.__getitem__
+    )
+    query = [(name, text) for name, text in url_state.get_values().items() if text is not None]
+    address = lesson.find_address(shown.name, query)
+    st.code(write_frame(address, f"BatchNorm Lab: {shown.title}", hidden), language="html")
+    st.caption(
+        f"This lab can be shown by: {read_frame_ancestors()}. Who runs it can allow other sites "
+        "with `BN_LAB_FRAME_ANCESTORS`."
+    )
 
 
 def _read_flag(text: str) -> bool:

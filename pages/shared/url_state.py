@@ -9,6 +9,7 @@ import streamlit as st
 
 from bn_core.course.curriculum import PAGES
 from bn_core.inputs.address import format_address
+from bn_core.server.embedding import HIDE
 from bn_core.text.caption import write_caption
 from pages.shared import components, streamlit_internals
 
@@ -58,7 +59,7 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
             streamlit_internals.forget_history_navigation()
     expected: dict[str, str] = st.session_state.pop(_OF_OTHERS, {})
     dropped: list[str] = []
-    for name in sorted(set(st.query_params) - set(known)):
+    for name in sorted(set(st.query_params) - {*known, HIDE}):
         if name in expected:
             dropped.append(name)
         # Otherwise the parameter is one of the last page.

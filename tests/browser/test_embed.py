@@ -1,0 +1,36 @@
+"""An embedded instrument shows itself, and nothing of the page around it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import PHONE, nothing_scrolls_sideways, parameters, settled
+from tests.browser.server import until
+
+CHROME = "header, .st-key-lesson-tools, .st-key-lesson-footer, .st-key-lesson-head"
+
+
+def test_an_embedded_lesson_has_no_chrome_and_hides_what_is_asked(open_page: Opener) -> None:
+    page = settled(open_page("/epsilon?eps=0.001&embed=1&hide=steps,details", viewport=PHONE))
+    expect(page.locator(".bn-panel .main-svg").first).to_be_visible()
+    for hidden in (*CHROME.split(", "), ".st-key-lesson-step", ".st-key-lesson-details"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.get_by_role("heading", name="What is ε for?")).to_be_visible()
+    expect(page.locator(".st-key-lesson-check")).to_be_visible()
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    assert parameters(page)["eps"] == "0.001"
+    nothing_scrolls_sideways(page)
+
+    page.locator(".st-key-x textarea").fill("1, 2, 3")
+    page.keyboard.press("Control+Enter")
+    until(lambda: "x" in parameters(page), "the batch in the address")
+    assert parameters(page)["embed"] == "1"
+    page.reload()
+    expect(settled(page).locator("header").first).to_be_hidden()
+
+
+def test_a_lesson_that_is_not_embedded_keeps_its_chrome(open_page: Opener) -> None:
+    page = settled(open_page("/epsilon"))
+    for shown in (".st-key-lesson-tools", ".st-key-lesson-footer", ".st-key-lesson-step"):
+        expect(page.locator(shown)).to_be_visible()
