@@ -53,7 +53,8 @@ _LAPTOP = """\
 - Open **A room**. It shows the address and the QR code for the phones. You can correct the address.
 - The firewall must allow connections to port 8501. Windows and macOS ask at the first start: \
 allow it for this network. On Linux with ufw: `sudo ufw allow 8501/tcp`. `PORT=` sets another port.
-- In many guest networks phones cannot reach laptops. Try one phone before class. For a small \
+- In many guest networks phones cannot reach laptops. Try one \
+phone before class: **A room** tests it under “Can phones reach me?”. For a small \
 class you can use the laptop's own hotspot; no internet is needed.
 - Lessons work on phones, too. Plug the laptop in, and keep it from going to sleep."""
 _SERVER = """\
