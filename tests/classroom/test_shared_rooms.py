@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bn_core.classroom import writer
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.errors import NoRoomError, NotNowError, RefusedError
 from bn_core.classroom.events.event import Event
@@ -231,6 +232,26 @@ def test_write_waits_until_the_database_is_back(monkeypatch: pytest.MonkeyPatch)
         seen = await view(one, *key(ada))
         assert (seen["here"], seen["activity"]["answered"]) == (4, 1)
         await see(other, teacher, lambda room: room == stored(teacher.code))
+
+    run(story)
+
+
+def test_write_is_refused_if_the_database_stays_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any) -> None:
+        raise UnreachableError("The server is gone.")
+
+    async def story(one: Rooms, other: Rooms) -> None:
+        del other
+        teacher, (ada, *_) = await opened(one)
+        await one.act(*key(teacher), ActivityStarted(OPTIONS))
+        monkeypatch.setattr(writer, "PATIENCE", 0.5)
+        with monkeypatch.context() as broken:
+            broken.setattr(rooms, "append_events", away)
+            with pytest.raises(StorageError, match="Try again"):
+                await one.act(*key(ada), VoteCast(1))
+        assert (await view(one, *key(ada)))["activity"]["answered"] == 0
+        await one.act(*key(ada), VoteCast(1))
+        assert await one.room(*key(teacher)) == stored(teacher.code)
 
     run(story)
 
