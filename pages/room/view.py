@@ -13,8 +13,9 @@ from bn_core.classroom.events.teacher import ScaleAndShiftSet
 from bn_core.classroom.identity import format_code
 from bn_core.classroom.links import MAX_LINK
 from bn_core.classroom.settings import KINDS, MAX_OPTIONS, ClassSweep, WriteLine
-from bn_core.classroom.validation import MAX_LINE, MAX_NICKNAME, MAX_QUESTION
+from bn_core.classroom.validation import MAX_EXPLANATION, MAX_LINE, MAX_NICKNAME, MAX_QUESTION
 from bn_core.course import curriculum
+from bn_core.course.glossary.terms import find_term
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.inputs.knobs import Knobs
@@ -34,6 +35,7 @@ _CONSTANTS: dict[str, Any] = {
     "limits": {
         "nickname": MAX_NICKNAME,
         "question": MAX_QUESTION,
+        "explanation": MAX_EXPLANATION,
         "options": MAX_OPTIONS,
         "link": MAX_LINK,
         "line": MAX_LINE,
@@ -41,11 +43,14 @@ _CONSTANTS: dict[str, Any] = {
     "outcomes": list(OUTCOMES),
 }
 """What the scripts of every view are sent about the server."""
+_EXPLAINED = ("learning-rate", "initial-weights", "batch-normalization")
+"""Keys of terms of the glossary that a phone explains where it asks for them."""
 
 
 def show_phone(code: str) -> None:
     """Show the student's view, which joins with a code or asks for one."""
-    _mount_room("phone", code, rates=list(RATES), initScales=list(INIT_SCALES))
+    terms = {each.name: each.sentence for each in map(find_term, _EXPLAINED) if each}
+    _mount_room("phone", code, rates=list(RATES), initScales=list(INIT_SCALES), terms=terms)
 
 
 def show_teacher(code: str, token: str, base: str) -> None:

@@ -24,6 +24,7 @@ VOTE = {
     "Text of the question": "Which of the two?",
     "Options, one per line": "the one\nthe other",
     "Right option": "B",
+    "Explanation": "It is the other one.",
 }
 STORED = re.compile("is stored")
 WALLS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
@@ -116,6 +117,7 @@ def phone(open_page: Opener, code: str, name: str) -> Page:
     page.get_by_label("Nickname").fill(name)
     page.get_by_role("button", name="Join", exact=True).click()
     expect(page.get_by_text("You have joined.")).to_be_visible()
+    expect(page.locator("[data-testid=stMain] a")).to_have_count(0)  # none that leads elsewhere
     return page
 
 
@@ -140,6 +142,7 @@ def one_batch(lesson: Class) -> None:
     until(lambda: x_hat.inner_text() != stood, "another x̂ of who sat still")
     expect(x).to_have_text(before)
     expect(lesson.wall.locator(".bn-strip circle[data-row='3']")).to_have_count(3)
+    marked(lesson)
     top = lesson.wall.locator(".bn-strip circle[data-row='0'] title").first
     expect(top).to_contain_text("= -10")
 
@@ -177,6 +180,16 @@ def one_batch(lesson: Class) -> None:
     expect(ada.locator("dd.x")).to_have_text("10")
     expect(top).to_contain_text("= 10")
     expect(x_hat).to_have_text(stood)
+
+
+def marked(lesson: Class) -> None:
+    """Each phone shows the mark that the wall has for it on every line."""
+    look = "node => [node.getAttribute('d'), node.getAttribute('fill')]"
+    for seat, page in enumerate(lesson.phones, start=1):
+        own = page.locator(".bn-own-mark path").evaluate(look)
+        marks = lesson.wall.locator(f".bn-strip path[data-seat='{seat}']")
+        expect(marks).to_have_count(4)
+        assert [marks.nth(row).evaluate(look) for row in range(4)] == [own] * 4
 
 
 def foretold(lesson: Class) -> None:
@@ -230,6 +243,13 @@ def voted_twice(lesson: Class) -> None:
             ["2 in vote 1", "1 in vote 2", "1 in vote 1", "2 in vote 2"]
         )
         expect(page.locator(".bn-tally .right")).to_contain_text("the other ✓")
+    expect(ada.locator(".bn-truth")).to_have_text("✗ You voted A. The right answer is B.")
+    expect(grace.locator(".bn-truth")).to_have_text(
+        "In vote 1 you chose A. ✓ You voted B. That is right."
+    )
+    for page, own in ((ada, "the one"), (emmy, "the other")):
+        expect(page.locator(".bn-reason")).to_have_text("It is the other one.")
+        expect(page.locator(".bn-tally li", has_text="your vote")).to_contain_text(own)
     expect(lesson.wall.locator(".bn-votes")).to_have_text(["2, then 1", "1, then 2"])
     expect(lesson.wall.locator(".bn-vote-summary")).to_have_text(
         "1 of 3 changed their vote: 1 to the right answer, 0 away from it."
@@ -252,6 +272,9 @@ def timed(lesson: Class) -> None:
 def swept(lesson: Class) -> None:
     """Three networks are chosen, bet on and trained; the map fills in."""
     lesson.begin("class_sweep", **{"steps of each network": "20", "hidden layers": "1"})
+    expect(lesson.phones[0].get_by_label("learning rate")).to_have_accessible_description(
+        re.compile("gradient")
+    )
     for page, rate in zip(lesson.phones, ("0.1", "100", "0.001"), strict=True):
         page.get_by_label("learning rate").select_option(rate)
         page.get_by_label("I expect that it").select_option("stalls")
@@ -322,7 +345,7 @@ def left(lesson: Class, open_page: Opener) -> None:
     lesson.teacher.once("dialog", lambda dialog: dialog.accept())
     lesson.teacher.get_by_role("button", name="Remove").nth(1).click()
     expect(grace.get_by_label("Nickname")).to_be_visible()
-    expect(grace.locator(".bn-alert")).to_contain_text("not in a room")
+    expect(grace.locator(".bn-alert")).to_contain_text("removed you")
     lesson.teacher.once("dialog", lambda dialog: dialog.accept())
     lesson.teacher.get_by_role("button", name="Delete the room").click()
     for page in (ada, emmy):
@@ -487,7 +510,7 @@ def refuses(led: Class, open_page: Opener) -> None:
     for typed in ("99", ""):
         gamma.fill(typed)
         gamma.press("Tab")
-        expect(gamma).to_have_value("1")
+        expect(gamma).to_have_value("2")
     led.teacher.get_by_text("Students:").click()
     name = led.teacher.get_by_label("Name at seat 2")
     name.fill("Ada")

@@ -236,6 +236,28 @@ def test_votes_are_described_in_words(run: Run) -> None:
     assert run("room/votes", "['', '?', '1'].some((each) => placeOf(each) >= 0)") is False
 
 
+def test_marks_of_students_differ(run: Run) -> None:
+    """Shape, colour and filling tell 72 apart, and neighbours by shape and colour alike."""
+    marks = run("room/marks", "seats.map(markOf)", seats=list(range(1, 73)))
+    assert len({(each["path"], each["colour"], each["hollow"]) for each in marks}) == 72
+    assert len({each["name"] for each in marks}) == 72
+    for one, other in pairwise(marks):
+        assert one["path"] != other["path"]
+    assert run("room/marks", "[markOf(1), markOf(73)]")[0] == marks[0]
+
+
+def test_typed_projector_code_is_read_as_room_and_letters(run: Run) -> None:
+    typed = ["KTW XBN PQRS", "ktwxbnpqrs", "ktw-xbn-pqrs", "KTW"]
+    read = run("room/wall", "typed.map(readWallCode)", typed=typed)
+    assert read[:3] == [{"code": "KTWXBN", "key": "PQRS"}] * 3
+    assert read[3] == {"code": "KTW", "key": ""}
+
+
+def test_seconds_are_written_as_a_clock(run: Run) -> None:
+    code = "[0, 9, 60, 61, 3600].map(formatSeconds)"
+    assert run("room/countdown", code) == ["0:00", "0:09", "1:00", "1:01", "60:00"]
+
+
 def test_network_map_axes_reach_the_bounds_of_the_choices(run: Run) -> None:
     bounds = [[knob.low, knob.high] for _, knob in NetworkPicked.knobs() if knob.log]
     assert len(bounds) == 2

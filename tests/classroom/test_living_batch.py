@@ -9,7 +9,7 @@ from numpy.testing import assert_array_equal
 
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.classroom.activities.batch_statistics import EPS, Statistics, place_slider
-from bn_core.classroom.activities.living_batch import LivingBatchActivity
+from bn_core.classroom.activities.living_batch import BETA, GAMMA, LivingBatchActivity
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.events.student import SliderMoved
@@ -99,7 +99,7 @@ def test_living_batch_split_equals_core_per_batch(xs: list[float], size: int) ->
     assert [seat for each in batches for seat in each.students] == list(range(1, len(xs) + 1))
     assert all(len(each.students) == size for each in batches[:-1])
     for each in batches:
-        alone = normalize([[xs[seat - 1]] for seat in each.students], eps=EPS)
+        alone = normalize([[xs[seat - 1]] for seat in each.students], GAMMA, BETA, EPS)
         assert_array_equal(each.step.y, alone.y)
 
 
@@ -134,3 +134,10 @@ def test_place_slider_spreads_seats() -> None:
     places = [place_slider(seat) for seat in range(1, 301)]
     assert max(map(abs, places)) <= 3
     assert len(set(places[:30])) > 25
+
+
+def test_living_batch_begins_with_a_y_that_differs_from_x_hat() -> None:
+    room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0])
+    for seat in room.present:
+        own = view_as_student(room, seat)["activity"]
+        assert own["y"] == own["gamma"] * own["x_hat"] + own["beta"] != own["x_hat"]

@@ -37,6 +37,9 @@ from bn_core.classroom.events.teacher import (
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import LivingBatch
 
+GAMMA, BETA = 2.0, 1.0
+"""The first scale and shift, with which y differs from x̂."""
+
 
 @dataclass(frozen=True)
 class LivingBatchActivity(Activity):
@@ -47,8 +50,8 @@ class LivingBatchActivity(Activity):
     """
 
     x: Mapping[int, float] = field(default_factory=dict)
-    gamma: float = 1.0
-    beta: float = 0.0
+    gamma: float = GAMMA
+    beta: float = BETA
     running: Statistics | None = None
     outlier: int = 0
     size: int = 0

@@ -65,6 +65,22 @@ export class ActivityForm {
         ></label>
       ${
       this.drawText(
+        "Largest error of a right answer (empty: one percent)",
+        "tolerance",
+        typed && kind === "predict",
+        20,
+      )
+    }
+      ${
+      this.drawText(
+        "Explanation, shown with the answer",
+        "explanation",
+        typed,
+        limits.explanation,
+      )
+    }
+      ${
+      this.drawText(
         "Link to a lesson, from its Share button",
         "link",
         kind === "look_at",
@@ -145,7 +161,7 @@ export class ActivityForm {
    * @returns {Setting & Record<string, unknown>}
    */
   readSetting() {
-    const { kind, typed } = this, { network, line, seed, limits } = this.getData()
+    const { kind, typed } = this, { network, line, seed } = this.getData()
     if (kind === "living_batch") return { kind }
     if (kind === "look_at") return { kind, link: typed.link ?? "" }
     if (kind === "class_sweep" || kind === "write_line") {
@@ -153,19 +169,28 @@ export class ActivityForm {
       return { kind, ...Object.fromEntries(controls.map((each) => [each.name, this.read(each)])) }
     }
     if (this.bank) return { kind, id: this.bank, seed }
-    const text = typed.text ?? ""
+    const { text = "", explanation = "", right = "" } = typed
     if (kind === "predict") {
-      return { kind, text, answer: typed.answer ? Number(typed.answer) : null }
+      const [answer, tolerance] = [typed.answer, typed.tolerance].map(readNumber)
+      return { kind, text, explanation, answer, tolerance }
     }
     const options = (typed.options ?? "").split("\n").filter((row) => row.trim())
-    const right = placeOf(typed.right ?? "")
-    return { kind, text, options, right: right >= 0 && right < limits.options ? right : null }
+    // A letter that no option has is sent, too: the refusal names the letters that there are.
+    return { kind, text, explanation, options, right: right.trim() ? placeOf(right.trim()) : null }
   }
 
   /** @param {Control} control */
   read({ name, options }) {
     return options.length ? this.typed[name] : Number(this.typed[name])
   }
+}
+
+/**
+ * A number as it was typed, with a comma or a point; null if nothing was.
+ * @param {string | undefined} text
+ */
+function readNumber(text) {
+  return text?.trim() ? Number(text.replace(",", ".").replace("−", "-")) : null
 }
 
 /** @param {Event} event */

@@ -104,12 +104,13 @@ export class ActivityView {
    * @returns {Part}
    */
   vote(view, activity) {
-    const { text, options, moves, right, shift } = activity
+    const { text, options, moves, right, shift, explanation } = activity
     const changes = moves ? html`<div>${drawVoteChanges(moves, right, shift)}</div>` : nothing
     const results = () =>
       html`<div class="bn-pair">
         ${drawTallies(activity, Boolean(shift?.twice))} ${changes}
-      </div>`
+      </div>
+      ${explanation ? html`<p>${explanation}</p>` : nothing}`
     const list = () =>
       html`<ol class="bn-tally" type="A">
         ${options.map((/** @type {string} */ option) => html`<li>${option}</li>`)}

@@ -3,6 +3,7 @@
 
 import { html, keyed, live, nothing } from "../template.js"
 import { drawCountdown } from "./countdown.js"
+import { drawMark, markOf } from "./marks.js"
 import { drawTallies, letterOf } from "./votes.js"
 
 /** @import { Part } from "../template.js" */
@@ -109,11 +110,12 @@ export class Phone {
   }
 
   /**
-   * @param {View} view
+   * @param {StudentView} view
    * @param {any} activity
    * @returns {Part}
    */
   living_batch(view, { reach, x, shown, mates, mode, outlier }) {
+    const mark = markOf(view.student)
     if (this.reported === x) this.reported = null
     if (this.wanted === x) this.wanted = null
     const read = `x ${shown.x}, x hat ${shown.x_hat}, y ${shown.y}`
@@ -135,12 +137,16 @@ export class Phone {
                 .value=${live(String(this.wanted ?? x))}
                 @input=${onInput}
               ></label>
+      <p class="bn-own-mark">${drawMark(mark)} On the wall you are the ${mark.name}.</p>
       <dl class="bn-sample">
         <dt>x</dt>
         <dd class="x">${shown.x}</dd>
         <dt>x̂</dt>
         <dd class="x-hat">${shown.x_hat}</dd>
-        <dt>y</dt>
+        <dt>y = ${shown.gamma} · x̂ ${shown.beta.startsWith("−") ? "−" : "+"} ${shown.beta.replace(
+          "−",
+          "",
+        )}</dt>
         <dd class="y">${shown.y}</dd>
         <dt>mean μ</dt>
         <dd class="mean">${shown.mean}</dd>
@@ -290,7 +296,7 @@ export class Phone {
    */
   vote({ phase }, activity) {
     const { text, round, first, second, options } = activity
-    if (phase === "revealed") return html`<h3>${text}</h3>${drawTallies(activity)}`
+    if (phase === "revealed") return html`<h3>${text}</h3>${this.showVote(activity)}`
     const own = round === 1 ? first : second
     const buttons = options.map((/** @type {string} */ option, /** @type {number} */ place) => {
       const disabled = own !== null || phase !== "open" || this.sent === place
@@ -318,6 +324,24 @@ export class Phone {
   }
 
   /**
+   * The own vote, whether it was right and why; then what the class voted.
+   * @param {any} activity
+   */
+  showVote(activity) {
+    const { round, first, second, right, why, explanation } = activity
+    const own = round === 1 ? first : second ?? first
+    const before = round === 2 && first !== null && second !== null && first !== second
+      ? `In vote 1 you chose ${letterOf(first)}. `
+      : ""
+    const reasons = own === null || own === right ? [] : [why[own]]
+    if (right !== null) reasons.push(why[right])
+    const texts = [...reasons, explanation].filter(Boolean)
+    return html`<p class="bn-truth">${before}${judgeVote(own, right)}</p>
+      ${texts.map((each) => html`<p class="bn-reason">${each}</p>`)}
+      ${drawTallies({ ...activity, why: [] }, false, own)}`
+  }
+
+  /**
    * @param {View} view
    * @param {any} activity
    * @returns {Part}
@@ -325,11 +349,23 @@ export class Phone {
   class_sweep({ phase }, { own }) {
     if (own) return this.showNetwork(own)
     if (phase !== "open") return html`<p>Choices are closed.</p>`
-    const { rates, initScales, outcomes } = this.data
+    const { rates, initScales, outcomes, terms } = this.data
     const fields = [
-      drawChoice("learning rate", "rate", rates, FIRST_RATE),
-      drawChoice("scale of the initial weights", "init_scale", initScales, FIRST_SCALE),
-      drawChoice("batch norm", "norm", ["without", "with"], "without"),
+      drawChoice("learning rate", "rate", rates, FIRST_RATE, terms["learning rate"]),
+      drawChoice(
+        "scale of the initial weights",
+        "init_scale",
+        initScales,
+        FIRST_SCALE,
+        terms["initial weights"],
+      ),
+      drawChoice(
+        "batch norm",
+        "norm",
+        ["without", "with"],
+        "without",
+        terms["batch normalization"],
+      ),
       drawChoice("I expect that it", "expects", outcomes, outcomes[0]),
     ]
     const makeRecord = (/** @type {FormData} */ form) => ({
@@ -376,14 +412,35 @@ export class Phone {
 }
 
 /**
+ * @param {number | null} own
+ * @param {number | null} right
+ */
+function judgeVote(own, right) {
+  if (own === null) {
+    return right === null
+      ? "You did not vote."
+      : `You did not vote. The right answer is ${letterOf(right)}.`
+  }
+  if (right === null) return `You voted ${letterOf(own)}.`
+  if (own === right) return `✓ You voted ${letterOf(own)}. That is right.`
+  return `✗ You voted ${letterOf(own)}. The right answer is ${letterOf(right)}.`
+}
+
+/**
  * @param {string} label
  * @param {string} name
  * @param {(string | number)[]} values
  * @param {string | number} first
+ * @param {string} [term] what the glossary says about it
  */
-function drawChoice(label, name, values, first) {
+function drawChoice(label, name, values, first, term) {
   const options = values.map((value) => {
     return html`<option value=${value} ?selected=${value === first}>${value}</option>`
   })
-  return html`<label class="bn-pick">${label}<select name=${name}>${options}</select></label>`
+  const id = `bn-term-${name}`
+  return html`<label class="bn-pick">${label}<select
+      name=${name}
+      aria-describedby=${term ? id : nothing}
+    >${options}</select></label>
+    ${term ? html`<small id=${id} class="bn-explained">${term}</small>` : nothing}`
 }

@@ -2,6 +2,7 @@
 
 import { make, shape } from "../dom.js"
 import { Strip, titleOf } from "../widgets/strip.js"
+import { markOf } from "./marks.js"
 
 /** @import { Data } from "../widgets/strip.js" */
 
@@ -10,9 +11,13 @@ const NARROWEST = 330, SPACE = 8 // px of a strip, and below each
 const LETTER = 8, WIDE_LETTER = 14 // px
 const LINE = 14, LINES = 5 // px of a line of names, and how many stand over one another
 
-/** A strip without dragging. Names, where they are sent, stand over the top line. */
+/**
+ * A strip without dragging, whose dots are the marks of the students. Names, where they are sent,
+ * stand over the top line.
+ */
 class StillStrip extends Strip {
   raised = 0
+  /** @type {SVGPathElement[][]} by line and sample */ marks = []
   /** @override */ still = true
 
   /** @override */
@@ -21,7 +26,46 @@ class StillStrip extends Strip {
     const raised = names ? LINE * Math.min(LINES, names.length) : 0
     this.top += raised - this.raised
     this.raised = raised
+    this.marks = this.data.lines.map(() => [])
     super.build()
+  }
+
+  /**
+   * @override
+   * @param {number} index
+   * @param {number[][]} xs
+   * @param {number[]} ys
+   * @param {number} radius
+   */
+  placeSample(index, xs, ys, radius) {
+    super.placeSample(index, xs, ys, radius)
+    const seat = this.data.students?.[index]
+    if (seat === undefined) return
+    const scale = index === this.data.chosen ? radius * 1.3 : radius
+    this.marks.forEach((marks, row) => {
+      marks[index] ??= this.addMark(seat, row, index)
+      const place = `translate(${xs[row][index].toFixed(1)} ${ys[row]}) scale(${scale})`
+      marks[index].setAttribute("transform", place)
+    })
+  }
+
+  /**
+   * The mark over a dot, which stays there for its title.
+   * @param {number} seat
+   * @param {number} row
+   * @param {number} index
+   */
+  addMark(seat, row, index) {
+    const { path, colour, hollow } = markOf(seat)
+    const { ground } = this.data.colours
+    const look = hollow
+      ? { fill: ground, stroke: colour, "stroke-width": 0.4 }
+      : { fill: colour, stroke: ground, "stroke-width": 0.2 }
+    const mark = shape("path", { d: path, class: "bn-mark", "data-seat": seat, ...look })
+    this.svg.insertBefore(mark, this.labels)
+    this.dots?.[row][index].setAttribute("fill-opacity", "0")
+    this.dots?.[row][index].setAttribute("stroke-opacity", "0")
+    return mark
   }
 
   /**

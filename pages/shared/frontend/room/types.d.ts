@@ -8,7 +8,14 @@ export interface Constants {
   /** Seconds without a sign of life after which a wall connects again. */
   silence: number
   close: { noSeat: number; final: number[] }
-  limits: { nickname: number; question: number; options: number; link: number; line: number }
+  limits: {
+    nickname: number
+    question: number
+    explanation: number
+    options: number
+    link: number
+    line: number
+  }
   outcomes: string[]
 }
 
@@ -22,6 +29,8 @@ export interface RoomData extends Constants {
 export interface PhoneData extends RoomData {
   rates: number[]
   initScales: number[]
+  /** Sentences of the glossary, by term. */
+  terms: Record<string, string>
 }
 
 export interface TeacherData extends RoomData {
@@ -87,6 +96,7 @@ export interface View {
 
 export interface StudentView extends View {
   name: string
+  student: number
 }
 
 export interface StageView extends View {

@@ -29,16 +29,22 @@ export function placeOf(letter) {
  * Tallies by vote, and what is said about each option once the answer is known.
  * @param {Vote} vote
  * @param {boolean} [plain] numbers alone, where the changes beside them have the bars
+ * @param {number | null} [own] the option that whoever looks has voted for
  */
-export function drawTallies({ tallies, options, right, why }, plain = false) {
+export function drawTallies({ tallies, options, right, why }, plain = false, own = null) {
   const most = Math.max(1, ...tallies.flat())
   const items = options.map((text, place) => {
     const counts = tallies.map((tally) => tally[place])
+    const mine = place === own
+      ? html`
+        <em class="bn-own">your vote</em>
+      `
+      : nothing
     const bars = plain
       ? html`<div class="bn-votes">${counts.join(", then ")}</div>`
       : counts.map((count, round) => drawCount(count, round, most, tallies.length))
     return html`<li class=${place === right ? "right" : ""}>
-      <div>${place === right ? `${text} ✓` : text}</div>
+      <div>${place === right ? `${text} ✓` : text}${mine}</div>
       ${bars} ${why?.[place] ? html`<small>${why[place]}</small>` : nothing}
     </li>`
   })

@@ -33,6 +33,7 @@ const HIGHEST = 3 // dots of the same value that are lifted each above the last
  * @property {string} alt
  * @property {number} echo number of the last report that the data has heard of
  * @property {string[]} [names] of the samples
+ * @property {number[]} [students] seats of the samples, where a class is the batch
  */
 
 export class Strip {
