@@ -89,7 +89,8 @@ def forget_answers(page: str = "") -> None:
 def write_answers(section: str = "") -> None:
     """Mount the component that keeps the page's and the course's answers.
 
-    ``section`` names the part of the page that ran, if the rest did not.
+    ``section`` names the part of the page that ran, if the rest did not. It only stores: what the
+    browser sends makes the part run again that has asked for it, and no other.
     """
     pages = (st.session_state[_PAGE], COURSE)
     wanted: dict[str, str] = st.session_state.setdefault(_WANTED, {})
@@ -109,7 +110,7 @@ def write_answers(section: str = "") -> None:
                 page: {
                     "answers": _get_answers(page),
                     # A browser that is connected to another session is asked again.
-                    "wanted": wanted.setdefault(page, uuid.uuid4().hex),
+                    "wanted": "" if section else wanted.setdefault(page, uuid.uuid4().hex),
                 }
                 for page in pages
             },

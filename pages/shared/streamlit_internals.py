@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from streamlit import config, file_util, net_util
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
@@ -25,13 +25,16 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import Runtime
+from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
+from streamlit.runtime.session_manager import SessionClient
 from streamlit.runtime.state.common import WidgetMetadata, is_element_id
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
 log = logging.getLogger(__name__)
@@ -187,6 +190,46 @@ def use_explicit_navigation() -> None:
     Otherwise Streamlit takes the folder pages/ for its older scheme of one page per file.
     """
     PagesManager.uses_pages_directory = False
+
+
+def run_pages_that_outlive_sessions() -> None:
+    """Let a page whose session was dropped run as a whole in its new session.
+
+    A computer that slept, or a server that was restarted, leaves such a page. Streamlit waits until
+    the reader changes something, and then ignores it, because the new session does not know the
+    fragment that is to run. So the browser is asked at once for a run of a fragment that does not
+    exist, and the first run of a session is never one of a fragment alone.
+    """
+    connect, rerun = WebsocketSessionManager.connect_session, AppSession.request_rerun
+    begun: WeakSet[AppSession] = WeakSet()
+
+    def connect_and_ask(
+        self: WebsocketSessionManager,
+        client: SessionClient,
+        script_data: ScriptData,
+        user_info: Any,
+        existing_session_id: str | None = None,
+        session_id_override: str | None = None,
+    ) -> str:
+        session_id = connect(
+            self, client, script_data, user_info, existing_session_id, session_id_override
+        )
+        info = self.get_active_session_info(session_id)
+        if existing_session_id and session_id != existing_session_id and info:
+            message = ForwardMsg()
+            # The browser asks every so many seconds, until the page runs.
+            message.auto_rerun.interval, message.auto_rerun.fragment_id = 0.1, "no fragment"
+            info.session._enqueue_forward_msg(message)
+        return session_id
+
+    def run_as_a_whole(self: AppSession, client_state: ClientState | None) -> None:
+        if client_state and self not in begun:
+            client_state.fragment_id, client_state.is_auto_rerun = "", False
+        begun.add(self)
+        rerun(self, client_state)
+
+    WebsocketSessionManager.connect_session = connect_and_ask  # type: ignore[method-assign]
+    AppSession.request_rerun = run_as_a_whole  # type: ignore[method-assign]
 
 
 def disable_external_ip_lookup() -> None:

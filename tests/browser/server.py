@@ -52,16 +52,20 @@ class Server:
         self.log = log
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "streamlit", "run", script]
-        command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
+        self._command = [sys.executable, "-m", "streamlit", "run", script]
+        self._command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
         self.environment = {**clean, "BN_LAB_DATABASE": f"sqlite:///{log.with_suffix('.sqlite')}"}
         self.environment |= {} if warm else {"BN_LAB_WARM": "0"}
         self.environment |= {} if workers else {SCHEDULER: NOBODY}
         self.environment |= settings or {}
-        with log.open("w") as out:
+        log.write_text("")
+        self._start()
+
+    def _start(self) -> None:
+        with self.log.open("a") as out:
             self._process = subprocess.Popen(
-                command,
+                self._command,
                 cwd=REPO,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -105,6 +109,11 @@ class Server:
             each.kill()
         self._process.wait(20)
         psutil.wait_procs(family, timeout=20)
+
+    def restart(self) -> None:
+        """Kill it, and start it again at the same port and on the same database."""
+        self.kill()
+        self._start()
 
     def end(self) -> int:
         """Send SIGTERM, and return the exit code."""
