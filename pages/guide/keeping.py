@@ -25,10 +25,9 @@ and chosen network, slider positions about once a second, what the teacher did, 
 There are no accounts. Of the keys that open a seat only a digest (SHA-256) is stored."""
 _NOT_KEPT = """\
 **Not stored:** network addresses. To slow down guessing, the server counts them in memory only. \
-It stores no answers to lessons or the quiz, and no plan of your own; these stay in the reader's \
-browser. A browser keeps the key of its seat until the room is deleted, and cookies with it for a \
-day. The log of a proxy may contain addresses and links: \
-switch it off, as above."""
+Answers to lessons and the quiz and a plan of your own stay in the reader's browser. A browser \
+keeps the key of its seat until the room is deleted, and cookies with it for a day. The log of a \
+proxy may contain addresses and links: switch it off, as above."""
 _REMOVED = f"""\
 **To export, remove and delete**, use the teacher's view:
 

@@ -64,6 +64,8 @@ def test_page_links_its_neighbours(shown: Lesson) -> None:
     app = opened(shown).app
     place = LESSONS.index(shown)
     neighbours = [*LESSONS[max(0, place - 1) : place], *LESSONS[place + 1 : place + 2]]
+    if shown.name == "join":
+        neighbours = []  # a student's page leads to none that opens a room
     links = [each.label for each in app.get("page_link")]
     assert len(links) == len(neighbours)
     for link, other in zip(links, neighbours, strict=True):
