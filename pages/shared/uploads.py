@@ -56,7 +56,7 @@ def read_once(
 
 
 def _tell_if_gone(key: str, is_uploaded: bool) -> None:
-    """Say that a file is gone if the browser remembers one that this session never had.
+    """Say that a file is gone that the browser remembers and this session never had.
 
     A computer that slept comes back to a new session, and so does a page that is loaded again.
     """

@@ -183,7 +183,9 @@ def test_a_story_tells_what_was_measured_in_its_run(open_page: Opener) -> None:
 
 
 def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page: Opener) -> None:
-    page = opened(open_page)
+    page = opened(
+        open_page, "?view=training&steps=5000"
+    )  # still in training when the rate has changed
     run = run_address(page)
     play(page, 10)
     page.get_by_role("slider", name="Learning rate").press("ArrowRight")
@@ -195,7 +197,7 @@ def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page
     pause(page)
     page.get_by_role("slider", name="Hidden layers").press("ArrowRight")
     until(lambda: run_address(page) != run and trained(page) == 0, "another run")
-    assert parameters(page) == {"view": "training", "rate": "1", "depth": "4"}
+    assert parameters(page) == {"view": "training", "steps": "5000", "rate": "1", "depth": "4"}
     expect(page.locator("[data-figure='histogram batch']")).to_be_attached()
 
 

@@ -60,5 +60,5 @@ def test_room_serves_the_origins_that_the_operator_allows() -> None:
             )
             return found.status_code
 
-    assert asyncio.run(ask("https://lab.example")) == 400  # a body that is no object
+    assert asyncio.run(ask("https://lab.example")) == 404  # there is no such room
     assert asyncio.run(ask("https://lab.example.evil")) == 403

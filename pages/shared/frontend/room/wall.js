@@ -131,7 +131,7 @@ export class Wall {
     }
     for (let zoom = LARGEST; zoom > SMALLEST; zoom *= STEP) {
       words.style.zoom = String(zoom)
-      if (root.scrollHeight <= root.clientHeight) return
+      if (root.scrollHeight <= root.clientHeight && root.scrollWidth <= root.clientWidth) return
     }
   }
 
