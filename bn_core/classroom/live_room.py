@@ -82,7 +82,7 @@ class LiveRoom:
         }
 
     async def find_seat(self, key: str) -> int:
-        """Return whose digest this is; NotYoursError if it is nobody's.
+        """Return the person of this digest; NotYoursError if there is none.
 
         A student may have joined by another process a moment ago. StorageError.
         """

@@ -151,9 +151,9 @@ class Room:
         return {student.key: seat for seat, student in self.students.items()}
 
     def find_seat(self, key: str) -> int:
-        """Return whose digest this is, TEACHER, PROJECTOR or a seat.
+        """Return the person of this digest, TEACHER, PROJECTOR or a seat.
 
-        NotYoursError: it is nobody's.
+        NotYoursError: nobody has this key.
         """
         if key and key == self.key:
             return TEACHER

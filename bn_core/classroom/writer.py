@@ -1,7 +1,7 @@
 """The log of one room, to which several processes may append.
 
 Whether an event is allowed is decided when it is appended, by the room as it is in the log then. So
-all processes agree, and whoever is told that an event is stored can rely on it. While one group of
+all processes agree, and an event that is reported as stored stays stored. While one group of
 events is being written, the next gather. So a hundred votes at once are a few transactions, and
 nobody waits for more than two of them.
 """
@@ -38,7 +38,7 @@ Proposal = Callable[[Room], Iterable[tuple[int, Event]]]
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A proposal, None to read only, its time, and the future of whoever waits for it."""
+    """A proposal, None to read only, its time, and the future of its caller."""
 
     propose: Proposal | None
     at: float
@@ -48,9 +48,9 @@ class _Request:
 class RoomLog:
     """The log of one room, as far as this process knows it.
 
-    ``room`` is the room after entry ``number``. ``on_news`` is called with the events that were
-    added, by whom ever. ``on_end`` is called once the log can no longer be used. ``sender`` names
-    this process in notices.
+    ``room`` is the room after entry ``number``. ``on_news`` is called with the events that this
+    process or another has added. ``on_end`` is called once the log can no longer be used.
+    ``sender`` names this process in notices.
     """
 
     def __init__(
@@ -113,8 +113,8 @@ class RoomLog:
     async def _write_patiently(self, requests: Sequence[_Request]) -> _Draft:
         """Write, again and again while the server of the database is away for a moment.
 
-        It may have stored the events and not told so. Then they are news in the next try, and what
-        was sent is allowed as a repetition, or refused.
+        It may have stored the events without an answer. Then they are news in the next try, and
+        what was sent is allowed as a repetition, or refused.
         """
         now = asyncio.get_running_loop().time
         until = now() + PATIENCE

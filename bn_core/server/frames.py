@@ -58,6 +58,6 @@ def _explain(request: Request) -> str:
 <body style="font: 1rem/1.5 sans-serif; margin: 2rem">
 <p>This BatchNorm Lab may not be shown inside another site.
 <a href="{address}" target="_blank" rel="noopener">Open the lab in a tab of its own</a>.</p>
-<p>Whoever runs the lab can allow this site by the variable {FRAME_ANCESTORS}.</p>
+<p>The host of the lab can allow this site with the variable {FRAME_ANCESTORS}.</p>
 </html>
 """

@@ -65,7 +65,7 @@ _TRIES = 5
 
 
 class TakenError(StorageError):
-    """The code or the name is another one's."""
+    """The code or the name is taken."""
 
 
 class GoneError(StorageError):

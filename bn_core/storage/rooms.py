@@ -94,8 +94,8 @@ def append_events(
     """Store the events that ``compose`` returns, all or none; they are then committed.
 
     ``compose`` is called with the events after number ``after``, which other processes have stored.
-    Nobody stores any between those and its own. ``at`` is the time of the last event. Whatever it
-    raises ends this without a change. ``sender`` names this process in the notice to the others.
+    Nobody stores any between those and its own. ``at`` is the time of the last event. If it
+    raises, nothing is stored. ``sender`` names this process in the notice to the others.
     GoneError, StorageError.
     """
     touched = update(_ROOMS).where(_ROOMS.c.code == code).values(touched=at)

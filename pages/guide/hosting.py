@@ -29,6 +29,7 @@ location / {
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_buffering off;
     proxy_read_timeout 1h;
+    client_max_body_size 8m;
     access_log off;
 }"""
 
@@ -63,7 +64,8 @@ there is one process, and a second one does not start.
 - `make run` answers only this machine, so put a proxy in front of it. It writes no access log. \
 `.venv/bin/uvicorn app:app --port 8501` is an alternative, with one process. Its log contains \
 addresses and links, but no key of a room.
-- The proxy must pass websockets and must not buffer. In nginx, as a server of its own:"""
+- The proxy must pass websockets and uploads of 8 MB, and must not buffer. In nginx, as a server \
+of its own:"""
 _FAILS = """\
 
 - Phones and the projector reconnect by themselves, within about ten seconds after the network is \

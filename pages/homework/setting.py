@@ -38,7 +38,8 @@ def show_form() -> None:
     st.subheader("Set homework", anchor=False)
     st.markdown(
         "Choose lessons to read, exercises to write and questions to answer. Each student gets "
-        "other numbers. The lab grades exercises and questions; a lesson is only ticked as read."
+        "different numbers. The lab grades exercises and questions; a lesson is only ticked as "
+        "read."
     )
     with st.form("set homework"):
         st.text_input("Title", key="homework title", max_chars=MAX_TITLE)
@@ -62,8 +63,8 @@ def show_form() -> None:
             "Questions", list(BANK), key="homework questions", format_func=_name_question
         )
         with st.container(horizontal=True):
-            _ask_points("Points of an exercise", "homework points exercise", 2)
-            _ask_points("Points of a question", "homework points question", 1)
+            _ask_points("Points per exercise", "homework points exercise", 2)
+            _ask_points("Points per question", "homework points question", 1)
             st.datetime_input(
                 f"Deadline ({times.get_zone()})", _propose_deadline(), key="homework deadline"
             )

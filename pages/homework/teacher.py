@@ -41,7 +41,7 @@ def _show_key(key: Key) -> None:
         st.code(format_personal_code(key.personal), language=None)
         st.markdown(
             "Write it down. With it you see the results on another device: open the link and enter "
-            "this code. Whoever has it sees all answers."
+            "this code. Anyone who has it sees all answers."
         )
 
 

@@ -20,8 +20,8 @@ def show_phrase(code: str) -> None:
     with st.popover("Recovery phrase"):
         st.markdown(
             f"Write these words down. With the code **{format_code(code)}** they "
-            "open this view in any browser. Whoever knows them can lead the room, so do not show "
-            "them on the wall."
+            "open this view in any browser. Anyone who knows them can lead the room, so do not "
+            "show them on the wall."
         )
         st.code(key.replace("-", " "), language=None, wrap_lines=True)
 

@@ -1,7 +1,7 @@
 """A text of a page that the browser stores, so that a reload finds it.
 
-Once a session the browser sends what it has stored; it can send anything, so whoever uses the text
-checks it. The page sends the text back with each change.
+Once a session the browser sends what it has stored; it can send anything, so the reader of the
+text checks it. The page sends the text back with each change.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from bn_core.classroom.errors import RefusedError
 
 TEACHER, LAB, PROJECTOR = 0, -1, -2
-"""Who is no student; students count from 1.
+"""Persons of a room who are no students; students count from 1.
 
 The lab is this server; it has no token. The projector sees what the class sees, and sends nothing.
 """

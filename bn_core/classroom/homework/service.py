@@ -45,7 +45,7 @@ MAX_NAME = 40
 KEY_LENGTH, KEY_GROUP = 16, 4
 """Letters of a personal code, which makes 6e20 codes, and of the groups it is shown in."""
 TEACHER = 0
-"""The seat of who set the homework."""
+"""The seat of the teacher who set the homework."""
 GRACE = 60.0
 """Seconds after the deadline in which what was under way is still accepted."""
 UNUSED_AFTER = 2 * DAY
@@ -154,9 +154,7 @@ class HomeworkService:
         RefusedError: the deadline is over, the work is handed in, or it is no answer.
         """
         row, seat, assignment = self._begin_change(key)
-        if isinstance(place, bool) or not isinstance(place, int):
-            raise RefusedError("There is no such part of the homework.")
-        if not 0 <= place < len(assignment.items):
+        if type(place) is not int or not 0 <= place < len(assignment.items):
             raise RefusedError("There is no such part of the homework.")
         answer = read_answer(assignment.items[place], choose_seed(row.code, seat.seat), value)
         try:

@@ -185,7 +185,7 @@ export class Phone {
     this.reportedAt = now
   }
 
-  // What was sent in vain can be sent again.
+  // What did not arrive can be sent again.
   onRefused() {
     this.wanted = this.reported = this.sent = null
   }

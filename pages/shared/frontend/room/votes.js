@@ -29,7 +29,7 @@ export function placeOf(letter) {
  * Tallies by vote, and what is said about each option once the answer is known.
  * @param {Vote} vote
  * @param {boolean} [plain] numbers alone, where the changes beside them have the bars
- * @param {number | null} [own] the option that whoever looks has voted for
+ * @param {number | null} [own] the option that this reader has voted for
  */
 export function drawTallies({ tallies, options, right, why }, plain = false, own = null) {
   const most = Math.max(1, ...tallies.flat())
