@@ -13,8 +13,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from bn_core.classroom.rooms import ROOMS, Ticket
-from bn_core.classroom.strips import draw_strips
+from bn_core.classroom.live.rooms import ROOMS, Ticket
+from bn_core.classroom.room.strips import draw_strips
 from bn_core.compute import cluster as module
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.results import RESULTS

@@ -10,11 +10,11 @@ from contextlib import ExitStack
 from typing import Any
 
 from bn_core.classroom.activities.class_sweep import ClassSweepActivity, Job
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.lab import NetworkMeasured
-from bn_core.classroom.room import Room
-from bn_core.classroom.rooms import ROOMS
-from bn_core.classroom.writer import call_database
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.live.rooms import ROOMS
+from bn_core.classroom.live.writer import call_database
+from bn_core.classroom.room.room import Room
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.health import STOPPED
 from bn_core.compute.session_store import Session

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.lessons.write_it.answer import answer_question, read_question
 from bn_core.server.errors import answer_errors
 from bn_core.server.messages import read_body

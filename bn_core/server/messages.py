@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.inputs.errors import RefusedError
 
 MAX_MESSAGE = 65_536
 """Most characters of a message and bytes of a request, enough for a whole plan."""

@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bn_core.classroom.errors import TooOftenError
-from bn_core.classroom.rooms import ROOMS
+from bn_core.classroom.inputs.errors import TooOftenError
+from bn_core.classroom.live.rooms import ROOMS
 from bn_core.server.room_routes import read_address
 
 ROOT = "/lab/phones"

@@ -9,10 +9,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
-from bn_core.classroom.identity import read_code
-from bn_core.classroom.registry import DELETE_AFTER
-from bn_core.classroom.rooms import ROOMS
+from bn_core.classroom.inputs.errors import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.live.registry import DELETE_AFTER
+from bn_core.classroom.live.rooms import ROOMS
+from bn_core.classroom.people.identity import read_code
 from bn_core.server.errors import answer_errors
 from bn_core.server.messages import read_body
 from bn_core.server.room_socket import Draw, RoomSocket, cache_figures

@@ -20,11 +20,11 @@ from weakref import finalize
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bn_core.classroom.activities.activity import Activity
-from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.events.event import PROJECTOR, TEACHER
-from bn_core.classroom.identity import hash_token
-from bn_core.classroom.rooms import ROOMS
-from bn_core.classroom.views import view_as_projector, view_as_teacher
+from bn_core.classroom.inputs.errors import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.live.rooms import ROOMS
+from bn_core.classroom.people.identity import hash_token
+from bn_core.classroom.room.views import view_as_projector, view_as_teacher
 from bn_core.server.class_sweeps import SWEEPS
 from bn_core.server.messages import read_message
 from bn_core.storage.database import StorageError

@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.links import MAX_LINK
-from bn_core.classroom.questions.content import describe_drawn
-from bn_core.classroom.questions.gift_writer import write_number
-from bn_core.classroom.settings import (
+from bn_core.classroom.exchange.gift_writer import write_number
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.links import MAX_LINK
+from bn_core.classroom.inputs.validation import LETTERS, MAX_EXPLANATION, MAX_OPTION, MAX_QUESTION
+from bn_core.classroom.steps.content import describe_drawn
+from bn_core.classroom.steps.settings import (
     KINDS,
     MAX_MISTAKES,
     MAX_OPTIONS,
@@ -21,8 +22,7 @@ from bn_core.classroom.settings import (
     Setting,
     WriteLine,
 )
-from bn_core.classroom.settings import read_setting as build_setting
-from bn_core.classroom.validation import LETTERS, MAX_EXPLANATION, MAX_OPTION, MAX_QUESTION
+from bn_core.classroom.steps.settings import read_setting as build_setting
 from bn_core.course import curriculum
 from bn_core.course.quiz.bank import BANK
 from bn_core.inputs.knobs import Knobs

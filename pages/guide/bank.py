@@ -8,8 +8,8 @@ from bn_core.classroom.plans import edits
 from bn_core.classroom.plans.index import BankConfig
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import Plan, build_plan
-from bn_core.classroom.questions.content import describe_drawn
-from bn_core.classroom.settings import Predict, Vote
+from bn_core.classroom.steps.content import describe_drawn
+from bn_core.classroom.steps.settings import Predict, Vote
 from bn_core.course import curriculum
 from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.question import Question

@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
+from bn_core.classroom.exchange.gift_reader import MAX_BYTES, GiftFile, read_gift
+from bn_core.classroom.exchange.gift_writer import write_gift
+from bn_core.classroom.exchange.qti import write_qti
 from bn_core.classroom.plans import edits
 from bn_core.classroom.plans.plan import Plan
-from bn_core.classroom.questions.content import Content, describe_all
-from bn_core.classroom.questions.gift_reader import MAX_BYTES, GiftFile, read_gift
-from bn_core.classroom.questions.gift_writer import write_gift
-from bn_core.classroom.questions.qti import write_qti
+from bn_core.classroom.steps.content import Content, describe_all
 from bn_core.text.markdown import escape_markdown
 from pages.guide import own_plan
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.classroom.events.event import MAX_SEATS, MAX_STUDENTS
-from bn_core.classroom.registry import MAX_ROOMS
-from bn_core.classroom.rooms import GUESS_BURST, JOIN_RATE, OPENING_BURST
+from bn_core.classroom.live.registry import MAX_ROOMS
+from bn_core.classroom.live.rooms import GUESS_BURST, JOIN_RATE, OPENING_BURST
 
 LAPTOP = "HOST=0.0.0.0 make run"
 SERVER = """\

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.classroom.homework.assignment import KEEP_DAYS
-from bn_core.classroom.log import COLUMNS
-from bn_core.classroom.registry import DELETE_AFTER
+from bn_core.classroom.live.registry import DELETE_AFTER
+from bn_core.classroom.room.log import COLUMNS
 from bn_core.storage.database import StorageError, find_sqlite_file
 
 

@@ -15,7 +15,7 @@ from bn_core.classroom.plans.plan_file import (
     write_plan_file,
 )
 from bn_core.classroom.plans.schema import build_schema
-from bn_core.classroom.questions.content import describe_setting
+from bn_core.classroom.steps.content import describe_setting
 from bn_core.text.markdown import escape_markdown
 from pages.guide import exchange, form, own_plan, step_form
 from pages.guide.question_view import show_content

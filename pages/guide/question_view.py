@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.questions.content import ChoiceContent, Content, NumberContent
-from bn_core.classroom.validation import LETTERS
+from bn_core.classroom.inputs.validation import LETTERS
+from bn_core.classroom.steps.content import ChoiceContent, Content, NumberContent
 from bn_core.text.markdown import escape_markdown
 from bn_core.text.numbers import format_number
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.classroom.links import MAX_LINK
+from bn_core.classroom.inputs.links import MAX_LINK
 from bn_core.classroom.plans import edits
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import (
@@ -22,7 +22,7 @@ from bn_core.classroom.plans.plan import (
     build_plan,
     build_step,
 )
-from bn_core.classroom.settings import Predict, Vote
+from bn_core.classroom.steps.settings import Predict, Vote
 from pages.guide import activity_form, form, own_plan
 
 NEW_STEP, NEW_QUESTION, HEAD = "new step", "new question", "head of the plan"

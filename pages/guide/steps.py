@@ -9,8 +9,8 @@ import streamlit as st
 from bn_core.classroom.events.teacher import ActivityStarted
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import OWN, Plan, Step
-from bn_core.classroom.questions.content import describe_setting
-from bn_core.classroom.settings import Predict, Vote
+from bn_core.classroom.steps.content import describe_setting
+from bn_core.classroom.steps.settings import Predict, Vote
 from bn_core.course.curriculum import find_lesson
 from bn_core.text.markdown import escape_markdown
 from pages.guide.question_view import show_content

@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.classroom.homework.assignment import KEEP_DAYS, Assignment
 from bn_core.classroom.homework.service import HOMEWORK, MAX_NAME
-from bn_core.classroom.identity import format_code, read_code
+from bn_core.classroom.people.identity import format_code, read_code
 from pages.homework import keys, times
 
 _OPEN, _JOIN, _ENTER = "open homework", "join homework", "enter homework"

@@ -11,9 +11,9 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.classroom.errors import NoRoomError, RefusedError
 from bn_core.classroom.homework.service import HOMEWORK, Key, read_personal_code
-from bn_core.classroom.identity import read_code
+from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
+from bn_core.classroom.people.identity import read_code
 from bn_core.storage.database import StorageError
 from pages.shared import components
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.errors import NoRoomError, RefusedError
 from bn_core.classroom.homework.service import HOMEWORK, TEACHER, Key
-from bn_core.classroom.identity import format_code, read_code
+from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
+from bn_core.classroom.people.identity import format_code, read_code
 from bn_core.inputs.address import format_address
 from bn_core.storage.database import StorageError
 from pages.homework import entry, keys, setting, student, teacher

@@ -21,7 +21,7 @@ from bn_core.classroom.homework.assignment import (
 )
 from bn_core.classroom.homework.service import HOMEWORK
 from bn_core.classroom.homework.table import name_item
-from bn_core.classroom.links import MAX_LINK
+from bn_core.classroom.inputs.links import MAX_LINK
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.write_it.exercises import EXERCISES

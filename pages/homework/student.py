@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.homework.assignment import (
     EXERCISE,
     LESSON,
@@ -16,6 +15,7 @@ from bn_core.classroom.homework.assignment import (
 )
 from bn_core.classroom.homework.grading import Answer
 from bn_core.classroom.homework.service import HOMEWORK, Key, Work, format_personal_code
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.course.curriculum import find_lesson
 from bn_core.inputs.address import read_lesson_name
 from bn_core.lessons.question import DrawnChoice

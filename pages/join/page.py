@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.identity import read_code
+from bn_core.classroom.people.identity import read_code
 from pages.room import view
 from pages.shared import lesson, url_state
 

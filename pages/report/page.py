@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.identity import format_code, read_code
-from bn_core.classroom.registry import DELETE_AFTER
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.live.registry import DELETE_AFTER
+from bn_core.classroom.live.rooms import ROOMS
+from bn_core.classroom.people.identity import format_code, read_code
 from bn_core.classroom.report.answers import ClassAnswers, collect_answers
 from bn_core.classroom.report.figure import draw_right_answers
-from bn_core.classroom.rooms import ROOMS
 from bn_core.course.curriculum import REPORT
 from bn_core.storage.database import StorageError
 from pages.report import downloads, questions

@@ -11,10 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.classroom.errors import NoRoomError, RefusedError
 from bn_core.classroom.events.event import TEACHER, Event
-from bn_core.classroom.identity import format_code, read_code
-from bn_core.classroom.rooms import ROOMS
+from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
+from bn_core.classroom.live.rooms import ROOMS
+from bn_core.classroom.people.identity import format_code, read_code
 from bn_core.storage.database import StorageError
 from pages.shared import components
 

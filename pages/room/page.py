@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from bn_core.classroom.identity import format_code, read_code
+from bn_core.classroom.people.identity import format_code, read_code
 from bn_core.inputs.origin import read_origin
 from pages.room import address, led_room, phone_check, recovery, status, view
 from pages.shared import lesson, url_state

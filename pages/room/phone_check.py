@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.rooms import ROOMS
+from bn_core.classroom.live.rooms import ROOMS
 from bn_core.server.lan import list_lan_addresses
 from bn_core.server.phone_routes import ROOT
 from pages.room import address

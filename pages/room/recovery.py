@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.identity import format_code, is_phrase, read_phrase
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.people.identity import format_code, is_phrase, read_phrase
 from pages.room import led_room
 
 _FAULT = "recovery fault"

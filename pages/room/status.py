@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from bn_core.classroom.identity import format_code
+from bn_core.classroom.people.identity import format_code
 from pages.room import address, led_room, recovery
 
 ANOTHER_ROOM = "another room"

@@ -10,10 +10,15 @@ from zlib import crc32
 from bn_core.classroom.events.event import OUTCOMES
 from bn_core.classroom.events.student import INIT_SCALES, RATES, NetworkPicked
 from bn_core.classroom.events.teacher import ScaleAndShiftSet
-from bn_core.classroom.identity import format_code
-from bn_core.classroom.links import MAX_LINK
-from bn_core.classroom.settings import KINDS, MAX_OPTIONS, ClassSweep, WriteLine
-from bn_core.classroom.validation import MAX_EXPLANATION, MAX_LINE, MAX_NICKNAME, MAX_QUESTION
+from bn_core.classroom.inputs.links import MAX_LINK
+from bn_core.classroom.inputs.validation import (
+    MAX_EXPLANATION,
+    MAX_LINE,
+    MAX_NICKNAME,
+    MAX_QUESTION,
+)
+from bn_core.classroom.people.identity import format_code
+from bn_core.classroom.steps.settings import KINDS, MAX_OPTIONS, ClassSweep, WriteLine
 from bn_core.course import curriculum
 from bn_core.course.glossary.terms import find_term
 from bn_core.course.quiz.bank import BANK

@@ -15,8 +15,8 @@ from starlette.routing import BaseRoute
 from threadpoolctl import threadpool_limits
 
 from bn_core.classroom.homework.tidying import tidying_homework
-from bn_core.classroom.rooms import ROOMS
-from bn_core.classroom.strips import draw_strips
+from bn_core.classroom.live.rooms import ROOMS
+from bn_core.classroom.room.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.connections import closing_idle_connections
 from bn_core.compute.results import RESULTS

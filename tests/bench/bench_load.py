@@ -21,7 +21,7 @@ import httpx
 import numpy as np
 import psutil
 
-from bn_core.classroom.rooms import Ticket
+from bn_core.classroom.live.rooms import Ticket
 from bn_core.course.curriculum import LESSONS
 from tests.bench.bench_pages import read_beside
 from tests.bench.classroom import LIVING, VOTE, Classroom, together

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from bn_core.classroom.rooms import Ticket
+from bn_core.classroom.live.rooms import Ticket
 from tests.bench.eyes import PATIENCE, ROUNDS, Eye, Phone, Wall
 
 OPTIONS = ("one", "two", "three")

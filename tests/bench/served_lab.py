@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bn_core.classroom.rooms import Rooms, Ticket
+from bn_core.classroom.live.rooms import Rooms, Ticket
 from bn_core.inputs.environment import DATABASE
 from bn_core.storage.database import reset_engine
 from tests.browser.server import Server

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import connect
 
-from bn_core.classroom.validation import MAX_OPTION, MAX_QUESTION
+from bn_core.classroom.inputs.validation import MAX_OPTION, MAX_QUESTION
 from tests.browser.conftest import Opener
 from tests.browser.lab import PHONE, WAIT, Watch, nothing_scrolls_sideways, parameters, settled
 from tests.browser.server import PATIENCE, Server, until

@@ -36,8 +36,8 @@ from bn_core.classroom.events.teacher import (
     TimerStarted,
     TimerStopped,
 )
-from bn_core.classroom.notes import Notes
-from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Setting, WriteLine
+from bn_core.classroom.steps.notes import Notes
+from bn_core.classroom.steps.settings import ClassSweep, LivingBatch, LookAt, Setting, WriteLine
 from tests.classroom.rooms import NUMBER, OPTIONS
 
 SETTINGS = st.sampled_from(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bn_core.classroom.rooms import ROOMS
+from bn_core.classroom.live.rooms import ROOMS
 
 
 @pytest.fixture(autouse=True)

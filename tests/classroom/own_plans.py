@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from bn_core.classroom.plans.plan import Plan, Script, Step, build_plan, build_step
-from bn_core.classroom.settings import (
+from bn_core.classroom.steps.settings import (
     ClassSweep,
     LivingBatch,
     LookAt,

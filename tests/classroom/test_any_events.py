@@ -12,7 +12,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bn_core.classroom.activities.class_sweep import ClassSweepActivity
 from bn_core.classroom.activities.predict import PredictActivity
 from bn_core.classroom.activities.vote import VoteActivity
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import (
     AdmissionRequested,
@@ -21,9 +20,10 @@ from bn_core.classroom.events.lab import (
     StudentJoined,
     TimeRanOut,
 )
-from bn_core.classroom.log import read_row, write_row
-from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.room.log import read_row, write_row
+from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from tests.classroom.any_event import NAMES, SEATS, students, teachers
 from tests.classroom.rooms import assert_sentence
 from tests.hypothesis_profiles import examples

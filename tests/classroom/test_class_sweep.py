@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.classroom.activities.class_sweep import ClassSweepActivity
-from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import LAB, OUTCOMES, TEACHER
 from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.events.student import NetworkPicked
 from bn_core.classroom.events.teacher import AnswersClosed, AnswersRevealed
-from bn_core.classroom.settings import ClassSweep
-from bn_core.classroom.views import view_as_projector, view_as_student
+from bn_core.classroom.inputs.errors import NotNowError
+from bn_core.classroom.room.views import view_as_projector, view_as_student
+from bn_core.classroom.steps.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
 from tests.classroom.rooms import few, room_of, said
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.lab import SlidersMoved
 from bn_core.classroom.events.record import KINDS, read_event, write_event
+from bn_core.classroom.inputs.errors import RefusedError
 from tests.classroom.any_event import SEATS, WORDS, students, teachers
 from tests.classroom.rooms import assert_sentence
 

@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.exchange.gift_reader import MAX_BYTES, read_gift
+from bn_core.classroom.exchange.gift_writer import write_gift
+from bn_core.classroom.exchange.qti import MANIFEST, PACKAGE, QTI, TEST, write_qti
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.plans.plan import MAX_QUESTIONS
-from bn_core.classroom.questions.content import (
+from bn_core.classroom.steps.content import (
     ChoiceContent,
     Content,
     NumberContent,
@@ -22,10 +25,7 @@ from bn_core.classroom.questions.content import (
     describe_drawn,
     describe_setting,
 )
-from bn_core.classroom.questions.gift_reader import MAX_BYTES, read_gift
-from bn_core.classroom.questions.gift_writer import write_gift
-from bn_core.classroom.questions.qti import MANIFEST, PACKAGE, QTI, TEST, write_qti
-from bn_core.classroom.settings import LivingBatch, Predict, Vote
+from bn_core.classroom.steps.settings import LivingBatch, Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from tests.classroom.own_plans import predicts, votes
 from tests.classroom.rooms import few

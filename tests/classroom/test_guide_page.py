@@ -12,13 +12,13 @@ from sqlalchemy import make_url
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
 from bn_core.classroom.events.event import MAX_STUDENTS
-from bn_core.classroom.identity import format_code
+from bn_core.classroom.live.registry import DELETE_AFTER
+from bn_core.classroom.live.rooms import ROOMS, Ticket
+from bn_core.classroom.people.identity import format_code
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan import Plan
-from bn_core.classroom.registry import DELETE_AFTER
-from bn_core.classroom.room import Room
-from bn_core.classroom.rooms import ROOMS, Ticket
-from bn_core.classroom.settings import LivingBatch
+from bn_core.classroom.room.room import Room
+from bn_core.classroom.steps.settings import LivingBatch
 from bn_core.course.curriculum import find_lesson
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.outcome import judge_claim

@@ -10,7 +10,6 @@ from numpy.testing import assert_array_equal
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.classroom.activities.batch_statistics import EPS, Statistics, place_slider
 from bn_core.classroom.activities.living_batch import BETA, GAMMA, LivingBatchActivity
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.events.teacher import (
@@ -21,10 +20,11 @@ from bn_core.classroom.events.teacher import (
     ScaleAndShiftSet,
     StudentRemoved,
 )
-from bn_core.classroom.room import Room
-from bn_core.classroom.settings import LivingBatch
-from bn_core.classroom.strips import draw_strips
-from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.strips import draw_strips
+from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.steps.settings import LivingBatch
 from tests.classroom.rooms import few, room_of, said, text
 
 XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)

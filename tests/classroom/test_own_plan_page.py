@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from bn_core.classroom.exchange.gift_writer import write_gift
 from bn_core.classroom.plans.edits import copy_plan
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan import Plan, build_plan
 from bn_core.classroom.plans.plan_file import read_plan_file, write_plan_file
-from bn_core.classroom.questions.content import describe_setting
-from bn_core.classroom.questions.gift_writer import write_gift
-from bn_core.classroom.settings import LivingBatch, LookAt, Predict, Vote
+from bn_core.classroom.steps.content import describe_setting
+from bn_core.classroom.steps.settings import LivingBatch, LookAt, Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.question import Mistake
 from tests.open_lesson import Page

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.plans import edits
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan import (
@@ -19,7 +19,7 @@ from bn_core.classroom.plans.plan import (
     build_plan,
     build_step,
 )
-from bn_core.classroom.settings import LivingBatch, Predict, Vote
+from bn_core.classroom.steps.settings import LivingBatch, Predict, Vote
 from tests.classroom.own_plans import plans
 from tests.classroom.rooms import few
 

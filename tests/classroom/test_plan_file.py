@@ -25,8 +25,8 @@ from bn_core.classroom.plans.plan_file import (
     write_plan_file,
 )
 from bn_core.classroom.plans.schema import build_schema
-from bn_core.classroom.settings import Predict, Vote
-from bn_core.classroom.views import view_as_teacher
+from bn_core.classroom.room.views import view_as_teacher
+from bn_core.classroom.steps.settings import Predict, Vote
 from tests.classroom.own_plans import plans
 from tests.classroom.rooms import few, room_of
 

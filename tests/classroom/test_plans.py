@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from bn_core import Forward
-from bn_core.classroom.errors import FullError, RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED, TEACHER
 from bn_core.classroom.events.teacher import (
     ActivityPlanned,
@@ -22,13 +21,15 @@ from bn_core.classroom.events.teacher import (
     NextActivityStarted,
     PlanSet,
 )
-from bn_core.classroom.links import read_lesson_link
+from bn_core.classroom.inputs.errors import FullError, RefusedError
+from bn_core.classroom.inputs.links import read_lesson_link
 from bn_core.classroom.plans.bank_questions import draw_question, parse_batches, quote_question
 from bn_core.classroom.plans.index import PLANS, GuideConfig
 from bn_core.classroom.plans.lesson_links import link_to_four_steps, write_features
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import OWN, PLAN_MINUTES, Plan, Script, Step
-from bn_core.classroom.settings import (
+from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.steps.settings import (
     ClassSweep,
     LookAt,
     Predict,
@@ -36,7 +37,6 @@ from bn_core.classroom.settings import (
     read_setting,
     write_setting,
 )
-from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.quiz.bank import BANK

@@ -11,8 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.classroom.activities.predict import PredictActivity
+from bn_core.classroom.activities.tallies import (
+    MAX_BARS,
+    Bar,
+    bin_answers,
+    count_moves,
+    summarize_moves,
+)
 from bn_core.classroom.activities.vote import VoteActivity
-from bn_core.classroom.errors import NotNowError, RefusedError
 from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.events.student import NetworkPicked, NumberAnswered, VoteCast
 from bn_core.classroom.events.teacher import (
@@ -24,15 +30,9 @@ from bn_core.classroom.events.teacher import (
     SecondVoteStarted,
     StudentRemoved,
 )
-from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
-from bn_core.classroom.tallies import (
-    MAX_BARS,
-    Bar,
-    bin_answers,
-    count_moves,
-    summarize_moves,
-)
-from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.inputs.errors import NotNowError, RefusedError
+from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.steps.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.question import DrawnNumber, Mistake

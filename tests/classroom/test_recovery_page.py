@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.classroom.identity import format_code
-from bn_core.classroom.rooms import ROOMS, TOKEN_BURST, Ticket
+from bn_core.classroom.live.rooms import ROOMS, TOKEN_BURST, Ticket
+from bn_core.classroom.people.identity import format_code
 from tests.classroom.test_guide_page import leads, told
 from tests.open_lesson import Page
 

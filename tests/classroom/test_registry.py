@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import registry, service, writer
-from bn_core.classroom.errors import FullError, NoRoomError
 from bn_core.classroom.events.record import write_event
 from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.events.teacher import ActivityStarted, NamesSwitched
-from bn_core.classroom.rooms import Rooms
-from bn_core.classroom.settings import LivingBatch
+from bn_core.classroom.inputs.errors import FullError, NoRoomError
+from bn_core.classroom.live import registry, service, writer
+from bn_core.classroom.live.rooms import Rooms
+from bn_core.classroom.steps.settings import LivingBatch
 from bn_core.storage import rooms
 from bn_core.storage.rooms import EventRow
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
 from bn_core.classroom.events.event import LAB, MAX_SEATS, MAX_STUDENTS, TEACHER
 from bn_core.classroom.events.lab import NetworkMeasured, RoomOpened, SlidersMoved, StudentJoined
 from bn_core.classroom.events.student import VoteCast
@@ -20,11 +19,12 @@ from bn_core.classroom.events.teacher import (
     StudentRemoved,
     StudentRenamed,
 )
-from bn_core.classroom.log import log_to_csv
-from bn_core.classroom.people import Student
-from bn_core.classroom.room import Entry
-from bn_core.classroom.settings import LookAt, Setting, write_setting
-from bn_core.classroom.views import view_as_student, view_as_teacher
+from bn_core.classroom.inputs.errors import FullError, NotNowError, NotYoursError, RefusedError
+from bn_core.classroom.people.people import Student
+from bn_core.classroom.room.log import log_to_csv
+from bn_core.classroom.room.room import Entry
+from bn_core.classroom.room.views import view_as_student, view_as_teacher
+from bn_core.classroom.steps.settings import LookAt, Setting, write_setting
 from tests.classroom.rooms import OPTIONS, room_of, said
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
-from bn_core.classroom.errors import NoRoomError, NotNowError, NotYoursError
 from bn_core.classroom.events.student import SliderMoved, VoteCast
 from bn_core.classroom.events.teacher import ActivityStarted
-from bn_core.classroom.rooms import Rooms
-from bn_core.classroom.settings import LivingBatch
+from bn_core.classroom.inputs.errors import NoRoomError, NotNowError, NotYoursError
+from bn_core.classroom.live.rooms import Rooms
+from bn_core.classroom.steps.settings import LivingBatch
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view

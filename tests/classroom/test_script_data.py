@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.figures.style import LIGHT
 from pages.room import view
 from pages.shared.components import FRONTEND

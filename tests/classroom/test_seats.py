@@ -7,14 +7,6 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import rooms as classroom_rooms
-from bn_core.classroom.errors import (
-    FullError,
-    NoRoomError,
-    NotNowError,
-    NotYoursError,
-    TooOftenError,
-)
 from bn_core.classroom.events.event import MAX_WAITING
 from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.events.student import NetworkPicked, VoteCast
@@ -26,7 +18,15 @@ from bn_core.classroom.events.teacher import (
     SecondVoteStarted,
     StudentRemoved,
 )
-from bn_core.classroom.rooms import (
+from bn_core.classroom.inputs.errors import (
+    FullError,
+    NoRoomError,
+    NotNowError,
+    NotYoursError,
+    TooOftenError,
+)
+from bn_core.classroom.live import rooms as classroom_rooms
+from bn_core.classroom.live.rooms import (
     GUESS_BURST,
     GUESS_RATE,
     JOIN_BURST,
@@ -37,7 +37,7 @@ from bn_core.classroom.rooms import (
     TOKEN_RATE,
     Rooms,
 )
-from bn_core.classroom.settings import ClassSweep
+from bn_core.classroom.steps.settings import ClassSweep
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view

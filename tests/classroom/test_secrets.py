@@ -12,8 +12,8 @@ from bn_core.classroom.events.event import LAB, OUTCOMES, TEACHER
 from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.events.student import NetworkPicked, NumberAnswered, VoteCast
 from bn_core.classroom.events.teacher import AnswersClosed, NamesSwitched, SecondVoteStarted
-from bn_core.classroom.settings import ClassSweep, Predict, Vote
-from bn_core.classroom.views import view_as_projector, view_as_student
+from bn_core.classroom.room.views import view_as_projector, view_as_student
+from bn_core.classroom.steps.settings import ClassSweep, Predict, Vote
 from tests.classroom.rooms import CHOICE, NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from bn_core.classroom.events.student import VoteCast
 from bn_core.classroom.events.teacher import AnswersRevealed
-from bn_core.classroom.rooms import Rooms
+from bn_core.classroom.live.rooms import Rooms
 from tests.classroom.hosted_rooms import view
 from tests.classroom.voting_server import STUDENTS
 

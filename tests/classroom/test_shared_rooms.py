@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import writer
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
-from bn_core.classroom.errors import NoRoomError, NotNowError, RefusedError
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import SliderMoved, VoteCast
 from bn_core.classroom.events.teacher import (
@@ -27,9 +25,11 @@ from bn_core.classroom.events.teacher import (
     OutlierChosen,
     StudentRemoved,
 )
-from bn_core.classroom.room import Room
-from bn_core.classroom.rooms import Rooms, Ticket
-from bn_core.classroom.settings import LivingBatch
+from bn_core.classroom.inputs.errors import NoRoomError, NotNowError, RefusedError
+from bn_core.classroom.live import writer
+from bn_core.classroom.live.rooms import Rooms, Ticket
+from bn_core.classroom.room.room import Room
+from bn_core.classroom.steps.settings import LivingBatch
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError, UnreachableError, reset_engine
 from bn_core.storage.lock import reserve_work

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import live_room
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.events.teacher import (
@@ -17,8 +16,9 @@ from bn_core.classroom.events.teacher import (
     AnswersClosed,
     ModeSwitched,
 )
-from bn_core.classroom.rooms import Rooms, Ticket
-from bn_core.classroom.settings import LivingBatch
+from bn_core.classroom.live import live_room
+from bn_core.classroom.live.rooms import Rooms, Ticket
+from bn_core.classroom.steps.settings import LivingBatch
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view

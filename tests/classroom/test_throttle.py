@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bn_core.classroom.rate_limits import Throttle
+from bn_core.classroom.people.rate_limits import Throttle
 
 MANY, RATE = 40, 1000.0
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import LAB, TEACHER
 from bn_core.classroom.events.lab import TimeRanOut
 from bn_core.classroom.events.student import SliderMoved, VoteCast
@@ -23,9 +22,10 @@ from bn_core.classroom.events.teacher import (
     TimerStarted,
     TimerStopped,
 )
-from bn_core.classroom.rooms import Rooms
-from bn_core.classroom.settings import LivingBatch
-from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.inputs.errors import NotNowError
+from bn_core.classroom.live.rooms import Rooms
+from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.steps.settings import LivingBatch
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored
 from tests.classroom.rooms import OPTIONS, few, room_of, said
 

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
-from bn_core.classroom.identity import (
+from bn_core.classroom.inputs.errors import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.inputs.links import LESSONS, read_lesson_link
+from bn_core.classroom.inputs.validation import MAX_NICKNAME, clean_nickname
+from bn_core.classroom.people.identity import (
     CODE_LENGTH,
     LETTERS,
     PHRASE_LENGTH,
@@ -27,9 +29,7 @@ from bn_core.classroom.identity import (
     read_phrase,
     read_words,
 )
-from bn_core.classroom.links import LESSONS, read_lesson_link
-from bn_core.classroom.rate_limits import Pace
-from bn_core.classroom.validation import MAX_NICKNAME, clean_nickname
+from bn_core.classroom.people.rate_limits import Pace
 from bn_core.course.curriculum import LESSONS as CURRICULUM
 from bn_core.inputs.address import read_lesson_name
 from tests.classroom.rooms import assert_sentence

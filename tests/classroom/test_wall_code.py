@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import NoRoomError, NotYoursError
 from bn_core.classroom.events.event import LAB, PROJECTOR, Event
 from bn_core.classroom.events.lab import RoomOpened
-from bn_core.classroom.identity import LETTERS, WALL_LENGTH, hash_token
-from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.rooms import Rooms
-from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.inputs.errors import NoRoomError, NotYoursError
+from bn_core.classroom.live.rooms import Rooms
+from bn_core.classroom.people.identity import LETTERS, WALL_LENGTH, hash_token
+from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from tests.classroom.any_event import students, teachers
 from tests.classroom.hosted_rooms import Clock, key, opened, run
 from tests.classroom.rooms import OPTIONS, few, room_of, text

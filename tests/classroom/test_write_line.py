@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.classroom.activities.write_line import MOST_MISTAKES
-from bn_core.classroom.errors import NotNowError, RefusedError
 from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.events.student import LineWritten
 from bn_core.classroom.events.teacher import AnswersClosed, AnswersRevealed
-from bn_core.classroom.settings import WriteLine
-from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.inputs.errors import NotNowError, RefusedError
+from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.classroom.steps.settings import WriteLine
 from bn_core.lessons.write_it.exercises import EXERCISES, ONE_LINE
 from tests.classroom.rooms import few, room_of, said
 from tests.inputs.test_programs import ESCAPES

@@ -7,8 +7,8 @@ import json
 
 from bn_core.classroom.events.student import VoteCast
 from bn_core.classroom.events.teacher import ActivityStarted
-from bn_core.classroom.rooms import Rooms, Ticket
-from bn_core.classroom.settings import Vote
+from bn_core.classroom.live.rooms import Rooms, Ticket
+from bn_core.classroom.steps.settings import Vote
 
 STUDENTS = 40
 TOGETHER = 5

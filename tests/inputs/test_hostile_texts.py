@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import NoRoomError, RefusedError
-from bn_core.classroom.identity import read_code, read_network
-from bn_core.classroom.links import MAX_LINK, read_lesson_link
-from bn_core.classroom.validation import MAX_QUESTION, clean_text, name_key
+from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
+from bn_core.classroom.inputs.links import MAX_LINK, read_lesson_link
+from bn_core.classroom.inputs.validation import MAX_QUESTION, clean_text, name_key
+from bn_core.classroom.people.identity import read_code, read_network
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.batches.batch import MAX_BYTES, MAX_TEXT
 from bn_core.inputs.batches.tables import name_features, read_csv

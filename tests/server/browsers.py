@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-from bn_core.classroom.rooms import Ticket
+from bn_core.classroom.live.rooms import Ticket
 from bn_core.server import room_routes
 
 LIMIT = 60.0

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import rooms as classroom_rooms
 from bn_core.classroom.activities.class_sweep import ClassSweepActivity
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import NetworkPicked
@@ -19,9 +18,10 @@ from bn_core.classroom.events.teacher import (
     AnswersClosed,
     StudentRemoved,
 )
-from bn_core.classroom.room import Room
-from bn_core.classroom.rooms import Rooms
-from bn_core.classroom.settings import ClassSweep
+from bn_core.classroom.live import rooms as classroom_rooms
+from bn_core.classroom.live.rooms import Rooms
+from bn_core.classroom.room.room import Room
+from bn_core.classroom.steps.settings import ClassSweep
 from bn_core.compute.cluster import NoWorkersError
 from bn_core.compute.health import Health
 from bn_core.experiments.run_config import RunConfig

@@ -12,8 +12,8 @@ from starlette.middleware import Middleware
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from bn_core.classroom.rooms import Ticket
-from bn_core.classroom.strips import draw_strips
+from bn_core.classroom.live.rooms import Ticket
+from bn_core.classroom.room.strips import draw_strips
 from bn_core.server import room_routes
 from bn_core.server.origins import SameOrigin
 from tests.server.browsers import LIMIT, Client

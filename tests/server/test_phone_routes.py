@@ -8,9 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bn_core.classroom.errors import TooOftenError
-from bn_core.classroom.phone_checks import BURST, MAX_CHECKS, MAX_PHONES, PhoneChecks, Reached
-from bn_core.classroom.rooms import ROOMS, Rooms
+from bn_core.classroom.inputs.errors import TooOftenError
+from bn_core.classroom.live.phone_checks import BURST, MAX_CHECKS, MAX_PHONES, PhoneChecks, Reached
+from bn_core.classroom.live.rooms import ROOMS, Rooms
 from bn_core.server.phone_routes import ROOT, create_routes
 from bn_core.storage.notices import Notice
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.classroom.rate_limits import Pace
-from bn_core.classroom.rooms import ROOMS, Ticket
+from bn_core.classroom.live.rooms import ROOMS, Ticket
+from bn_core.classroom.people.rate_limits import Pace
 from bn_core.server import room_routes as module
 from tests.server.browsers import Client, entered, joined, until
 

@@ -14,11 +14,11 @@ from websockets.exceptions import ConnectionClosed
 from bn_core import normalize
 from bn_core.classroom.activities.living_batch import BETA, GAMMA
 from bn_core.classroom.activities.look_at import LookAtActivity
-from bn_core.classroom.live_room import LiveRoom
-from bn_core.classroom.rate_limits import Pace
-from bn_core.classroom.rooms import ROOMS, Ticket
-from bn_core.classroom.settings import LookAt
-from bn_core.classroom.strips import draw_strips
+from bn_core.classroom.live.live_room import LiveRoom
+from bn_core.classroom.live.rooms import ROOMS, Ticket
+from bn_core.classroom.people.rate_limits import Pace
+from bn_core.classroom.room.strips import draw_strips
+from bn_core.classroom.steps.settings import LookAt
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps, room_socket
 from bn_core.server import room_routes as module

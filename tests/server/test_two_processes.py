@@ -13,7 +13,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from bn_core.classroom.rooms import Rooms
+from bn_core.classroom.live.rooms import Rooms
 from bn_core.inputs.environment import DATABASE
 from bn_core.storage.database import reset_engine
 from tests.browser.server import PATIENCE, Server

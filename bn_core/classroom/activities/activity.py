@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.lab import TimeRanOut
 from bn_core.classroom.events.teacher import (
@@ -17,8 +16,9 @@ from bn_core.classroom.events.teacher import (
     TimerStarted,
     TimerStopped,
 )
-from bn_core.classroom.people import People
-from bn_core.classroom.settings import Setting
+from bn_core.classroom.inputs.errors import NotNowError
+from bn_core.classroom.people.people import People
+from bn_core.classroom.steps.settings import Setting
 
 OPEN, CLOSED, REVEALED = "open", "closed", "revealed"
 View = dict[str, Any]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core import Forward, RunningStats, normalize, normalize_with
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.inputs.errors import RefusedError
 
 EPS = 1e-5
 _GOLDEN = 0.618034

@@ -18,12 +18,12 @@ from bn_core.classroom.activities.activity import (
     is_first,
     without_seat,
 )
-from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import OUTCOMES, Event
 from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.events.student import NetworkPicked
-from bn_core.classroom.people import People
-from bn_core.classroom.settings import ClassSweep
+from bn_core.classroom.inputs.errors import NotNowError
+from bn_core.classroom.people.people import People
+from bn_core.classroom.steps.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
 from bn_core.text.numbers import format_number
 

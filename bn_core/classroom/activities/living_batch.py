@@ -23,7 +23,6 @@ from bn_core.classroom.activities.batch_statistics import (
     normalize_frozen,
     place_slider,
 )
-from bn_core.classroom.errors import NotNowError, RefusedError
 from bn_core.classroom.events.event import OUTLIER_LIMIT, SLIDER_LIMIT, Event
 from bn_core.classroom.events.lab import SlidersMoved
 from bn_core.classroom.events.student import SliderMoved
@@ -34,8 +33,9 @@ from bn_core.classroom.events.teacher import (
     OutlierChosen,
     ScaleAndShiftSet,
 )
-from bn_core.classroom.people import People
-from bn_core.classroom.settings import LivingBatch
+from bn_core.classroom.inputs.errors import NotNowError, RefusedError
+from bn_core.classroom.people.people import People
+from bn_core.classroom.steps.settings import LivingBatch
 
 GAMMA, BETA = 2.0, 1.0
 """The first scale and shift, with which y differs from x̂."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.classroom.activities.activity import OPEN, Activity, View
-from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.teacher import AnswersRevealed
-from bn_core.classroom.people import People
-from bn_core.classroom.settings import LookAt
+from bn_core.classroom.inputs.errors import NotNowError
+from bn_core.classroom.people.people import People
+from bn_core.classroom.steps.settings import LookAt
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from typing import Self
 import numpy as np
 
 from bn_core.classroom.activities.activity import REVEALED, Activity, View, is_first, without_seat
+from bn_core.classroom.activities.tallies import Bar, bin_answers
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import NumberAnswered
-from bn_core.classroom.people import People
-from bn_core.classroom.settings import Predict
-from bn_core.classroom.tallies import Bar, bin_answers
-from bn_core.classroom.validation import draw_question
+from bn_core.classroom.inputs.validation import draw_question
+from bn_core.classroom.people.people import People
+from bn_core.classroom.steps.settings import Predict
 from bn_core.course.quiz.marking import find_mistake
 from bn_core.lessons.question import DrawnNumber, Number
 from bn_core.text.numbers import format_number

@@ -11,7 +11,7 @@ from bn_core.classroom.activities.look_at import LookAtActivity
 from bn_core.classroom.activities.predict import PredictActivity
 from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.activities.write_line import WriteLineActivity
-from bn_core.classroom.settings import (
+from bn_core.classroom.steps.settings import (
     ClassSweep,
     LivingBatch,
     LookAt,

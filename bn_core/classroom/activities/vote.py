@@ -18,14 +18,14 @@ from bn_core.classroom.activities.activity import (
     is_first,
     without_seat,
 )
-from bn_core.classroom.errors import NotNowError
+from bn_core.classroom.activities.tallies import count_moves, count_votes, summarize_moves
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import VoteCast
 from bn_core.classroom.events.teacher import SecondVoteStarted
-from bn_core.classroom.people import People
-from bn_core.classroom.settings import Vote
-from bn_core.classroom.tallies import count_moves, count_votes, summarize_moves
-from bn_core.classroom.validation import check_option, draw_question
+from bn_core.classroom.inputs.errors import NotNowError
+from bn_core.classroom.inputs.validation import check_option, draw_question
+from bn_core.classroom.people.people import People
+from bn_core.classroom.steps.settings import Vote
 from bn_core.lessons.question import DrawnChoice, Option
 
 Votes = Mapping[int, int]

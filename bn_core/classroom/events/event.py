@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.inputs.errors import RefusedError
 
 TEACHER, LAB, PROJECTOR = 0, -1, -2
 """Persons of a room who are no students; students count from 1.

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_SEATS, OUTLIER_LIMIT, Event, check_whole_number
-from bn_core.classroom.validation import check_number, clean_nickname, clean_text
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.validation import check_number, clean_nickname, clean_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events import lab, student, teacher
 from bn_core.classroom.events.event import Event
-from bn_core.classroom.notes import Notes
-from bn_core.classroom.settings import write_setting
-from bn_core.classroom.validation import build_checked
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.validation import build_checked
+from bn_core.classroom.steps.notes import Notes
+from bn_core.classroom.steps.settings import write_setting
 
 VERSION = 1
 """Version of the records, raised when a field changes its meaning."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import OUTCOMES, OUTLIER_LIMIT, Event
-from bn_core.classroom.validation import MAX_LINE, check_number, clean_text
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.validation import MAX_LINE, check_number, clean_text
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED, MAX_SEATS, Event, check_whole_number
-from bn_core.classroom.notes import Notes, read_notes
-from bn_core.classroom.settings import Setting, read_setting
-from bn_core.classroom.validation import check_number, clean_nickname
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.validation import check_number, clean_nickname
+from bn_core.classroom.steps.notes import Notes, read_notes
+from bn_core.classroom.steps.settings import Setting, read_setting
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 TIMER_SECONDS = (5, 3600)

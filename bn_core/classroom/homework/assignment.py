@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.links import read_lesson_link
-from bn_core.classroom.validation import clean_text
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.links import read_lesson_link
+from bn_core.classroom.inputs.validation import clean_text
 from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.question import SEED, DrawnQuestion
 from bn_core.lessons.write_it.desk_file import MAX_SEED

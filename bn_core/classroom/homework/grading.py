@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.homework.assignment import (
     EXERCISE,
     LESSON,
@@ -15,7 +14,8 @@ from bn_core.classroom.homework.assignment import (
     Item,
     draw_item_question,
 )
-from bn_core.classroom.validation import check_number
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.validation import check_number
 from bn_core.course.quiz.marking import mark_answer
 from bn_core.inputs.programs.parse import MAX_TEXT
 from bn_core.lessons.question import DrawnChoice

@@ -15,13 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bn_core.classroom.errors import (
-    FullError,
-    NoRoomError,
-    NotNowError,
-    NotYoursError,
-    RefusedError,
-)
 from bn_core.classroom.homework.assignment import (
     DAY,
     Assignment,
@@ -30,9 +23,22 @@ from bn_core.classroom.homework.assignment import (
     write_assignment,
 )
 from bn_core.classroom.homework.grading import Answer, Mark, grade, read_answer
-from bn_core.classroom.identity import LETTERS, draw_code, hash_token, read_code, read_network
-from bn_core.classroom.rate_limits import Pace
-from bn_core.classroom.validation import clean_text, name_key
+from bn_core.classroom.inputs.errors import (
+    FullError,
+    NoRoomError,
+    NotNowError,
+    NotYoursError,
+    RefusedError,
+)
+from bn_core.classroom.inputs.validation import clean_text, name_key
+from bn_core.classroom.people.identity import (
+    LETTERS,
+    draw_code,
+    hash_token,
+    read_code,
+    read_network,
+)
+from bn_core.classroom.people.rate_limits import Pace
 from bn_core.storage import homework as storage
 from bn_core.storage.homework import AnswerRow, GoneError, HomeworkRow, SeatRow, TakenError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bn_core.classroom.plans.plan import Script
-from bn_core.classroom.settings import Predict, Vote
+from bn_core.classroom.steps.settings import Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import format_answer
 from bn_core.lessons.question import DrawnNumber, DrawnQuestion

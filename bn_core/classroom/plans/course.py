@@ -12,7 +12,7 @@ from bn_core.classroom.plans.bank_questions import (
 )
 from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_sweep, write_features
 from bn_core.classroom.plans.plan import Plan, Script, Step
-from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
+from bn_core.classroom.steps.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.inputs.address import link_lesson
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.clinic.cases.index import CASES

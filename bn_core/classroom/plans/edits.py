@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.plans.plan import (
     MAX_QUESTIONS,
     OWN,
@@ -18,8 +18,8 @@ from bn_core.classroom.plans.plan import (
     Step,
     build_step,
 )
-from bn_core.classroom.questions.content import ChoiceContent, describe_setting, explain
-from bn_core.classroom.settings import Predict, Vote
+from bn_core.classroom.steps.content import ChoiceContent, describe_setting, explain
+from bn_core.classroom.steps.settings import Predict, Vote
 from bn_core.course.quiz.bank import BANK
 
 Question = Predict | Vote

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bn_core.classroom.settings import ClassSweep
+from bn_core.classroom.steps.settings import ClassSweep
 from bn_core.inputs.address import link_lesson
 from bn_core.inputs.batches.text import write_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig

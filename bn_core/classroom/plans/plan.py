@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED
-from bn_core.classroom.links import read_lesson_link
-from bn_core.classroom.notes import Notes
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.links import read_lesson_link
+from bn_core.classroom.inputs.validation import clean_optional_text, clean_paragraphs, clean_text
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
-from bn_core.classroom.settings import Predict, Setting, Vote
-from bn_core.classroom.validation import clean_optional_text, clean_paragraphs, clean_text
+from bn_core.classroom.steps.notes import Notes
+from bn_core.classroom.steps.settings import Predict, Setting, Vote
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.inputs.address import read_lesson_name
 

@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.validation import LETTERS
 from bn_core.classroom.plans.faults import describe_error, name_place
 from bn_core.classroom.plans.plan import Plan, Script, Step, build_plan, build_step
 from bn_core.classroom.plans.schema import FORMAT, VERSION, build_schema, list_number_names
-from bn_core.classroom.settings import Predict, Setting, Vote, read_setting
-from bn_core.classroom.validation import LETTERS
+from bn_core.classroom.steps.settings import Predict, Setting, Vote, read_setting
 from bn_core.text.yaml_lines import Document, Path, YamlError, read_yaml
 
 MAX_BYTES = 256 * 1024

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from bn_core.classroom.events.event import MAX_PLANNED
-from bn_core.classroom.links import MAX_LINK
+from bn_core.classroom.inputs.links import MAX_LINK
+from bn_core.classroom.inputs.validation import (
+    LETTERS,
+    MAX_ANSWER,
+    MAX_EXPLANATION,
+    MAX_OPTION,
+    MAX_QUESTION,
+)
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import (
     MAX_LINE_LENGTH,
@@ -15,14 +22,7 @@ from bn_core.classroom.plans.plan import (
     MAX_SCRIPT,
     MAX_TITLE,
 )
-from bn_core.classroom.settings import KINDS, MAX_MISTAKES, MAX_OPTIONS
-from bn_core.classroom.validation import (
-    LETTERS,
-    MAX_ANSWER,
-    MAX_EXPLANATION,
-    MAX_OPTION,
-    MAX_QUESTION,
-)
+from bn_core.classroom.steps.settings import KINDS, MAX_MISTAKES, MAX_OPTIONS
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.quiz.bank import BANK
 from bn_core.inputs.knobs import Knob, Knobs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bn_core.classroom.plans.bank_questions import quote_question
 from bn_core.classroom.plans.lesson_links import link_to_sweep
 from bn_core.classroom.plans.plan import Plan, Script, Step
-from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
+from bn_core.classroom.steps.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerView
 from bn_core.course.ledger.lesson_links import link_to_claim

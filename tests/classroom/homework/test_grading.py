@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.homework.assignment import (
     EXERCISE,
     LESSON,
@@ -25,6 +24,7 @@ from bn_core.classroom.homework.assignment import (
 )
 from bn_core.classroom.homework.grading import grade, grade_item, read_answer
 from bn_core.classroom.homework.service import MAX_STUDENTS
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.write_it.check import State, check_answer

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.homework.assignment import DAY, Assignment, choose_seed
 from bn_core.classroom.homework.service import HOMEWORK, Key, format_personal_code
-from bn_core.classroom.identity import format_code
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.people.identity import format_code
 from bn_core.lessons.write_it.exercises import find_exercise
 from pages.homework import times
 from tests.classroom.homework.homework import ITEMS, right_answer

@@ -13,14 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bn_core.classroom.errors import (
-    FullError,
-    NoRoomError,
-    NotNowError,
-    NotYoursError,
-    RefusedError,
-    TooOftenError,
-)
 from bn_core.classroom.homework import service as module
 from bn_core.classroom.homework.assignment import DAY, KEEP_DAYS, MAX_DAYS, choose_seed
 from bn_core.classroom.homework.service import (
@@ -31,6 +23,14 @@ from bn_core.classroom.homework.service import (
     read_personal_code,
 )
 from bn_core.classroom.homework.table import list_results, write_results_csv, write_results_xlsx
+from bn_core.classroom.inputs.errors import (
+    FullError,
+    NoRoomError,
+    NotNowError,
+    NotYoursError,
+    RefusedError,
+    TooOftenError,
+)
 from bn_core.storage.database import database
 from tests.classroom.homework.homework import (
     ITEMS,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.activities.tallies import count_moves, summarize_moves
 from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import NetworkMeasured, RoomOpened, StudentJoined
 from bn_core.classroom.events.student import LineWritten, NetworkPicked, NumberAnswered, VoteCast
@@ -24,6 +24,7 @@ from bn_core.classroom.events.teacher import (
     SecondVoteStarted,
     StudentRemoved,
 )
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.report import answers as report
 from bn_core.classroom.report.answers import Answer, ClassAnswers, collect_answers
 from bn_core.classroom.report.counts import (
@@ -42,9 +43,8 @@ from bn_core.classroom.report.table import (
     write_table_csv,
     write_table_xlsx,
 )
-from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.settings import ClassSweep, LivingBatch, Predict, Vote, WriteLine
-from bn_core.classroom.tallies import count_moves, summarize_moves
+from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.steps.settings import ClassSweep, LivingBatch, Predict, Vote, WriteLine
 from bn_core.text.spreadsheet import Sheet, write_workbook
 from tests.classroom.any_event import SEATS, students, teachers
 from tests.classroom.rooms import NUMBER, OPTIONS, few

@@ -8,8 +8,8 @@ import pytest
 
 from bn_core.classroom.events.student import VoteCast
 from bn_core.classroom.events.teacher import ActivityStarted, SecondVoteStarted
-from bn_core.classroom.identity import format_code
-from bn_core.classroom.rooms import ROOMS, Ticket
+from bn_core.classroom.live.rooms import ROOMS, Ticket
+from bn_core.classroom.people.identity import format_code
 from tests.classroom.rooms import OPTIONS
 from tests.open_lesson import Page
 

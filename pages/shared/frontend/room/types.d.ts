@@ -70,7 +70,7 @@ export interface Axes {
   init_scale: Range
 }
 
-/** What bn_core/classroom/views.py sends to everybody. */
+/** What bn_core/classroom/room/views.py sends to everybody. */
 export interface View {
   code: string
   shown: string

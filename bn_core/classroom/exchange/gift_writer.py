@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bn_core.classroom.questions.content import (
+from bn_core.classroom.steps.content import (
     ChoiceContent,
     Content,
     NumberContent,

@@ -12,8 +12,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bn_core.classroom.identity import read_network
-from bn_core.classroom.rate_limits import Pace
+from bn_core.classroom.people.identity import read_network
+from bn_core.classroom.people.rate_limits import Pace
 from bn_core.storage.notices import Notice
 
 MAX_CHECKS, MAX_PHONES = 200, 50

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.exchange.gift_writer import WEIGHT
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.plans.plan import MAX_QUESTIONS
-from bn_core.classroom.questions.gift_writer import WEIGHT
-from bn_core.classroom.settings import Predict, Vote
+from bn_core.classroom.steps.settings import Predict, Vote
 from bn_core.lessons.question import Mistake
 
 MAX_BYTES = 256 * 1024

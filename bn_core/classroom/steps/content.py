@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.settings import Predict, Setting, Vote
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.steps.settings import Predict, Setting, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.question import DrawnNumber, DrawnQuestion, Mistake, Option
 from bn_core.text.numbers import format_number

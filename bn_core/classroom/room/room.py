@@ -12,13 +12,6 @@ from functools import cached_property
 
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.activities.start import start_activity
-from bn_core.classroom.errors import (
-    FullError,
-    NotNowError,
-    NotYoursError,
-    RefusedError,
-    RemovedError,
-)
 from bn_core.classroom.events.event import (
     LAB,
     MAX_PLANNED,
@@ -46,10 +39,17 @@ from bn_core.classroom.events.teacher import (
     StudentRemoved,
     StudentRenamed,
 )
-from bn_core.classroom.identity import derive_wall_code, hash_token
-from bn_core.classroom.notes import Notes
-from bn_core.classroom.people import People, Student, find_student, seat_student
-from bn_core.classroom.settings import Setting
+from bn_core.classroom.inputs.errors import (
+    FullError,
+    NotNowError,
+    NotYoursError,
+    RefusedError,
+    RemovedError,
+)
+from bn_core.classroom.people.identity import derive_wall_code, hash_token
+from bn_core.classroom.people.people import People, Student, find_student, seat_student
+from bn_core.classroom.steps.notes import Notes
+from bn_core.classroom.steps.settings import Setting
 
 REMOVED = "The teacher has removed you from this room."
 STAYS_REMOVED = (

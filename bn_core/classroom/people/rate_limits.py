@@ -11,7 +11,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Hashable
 
-from bn_core.classroom.errors import TooOftenError
+from bn_core.classroom.inputs.errors import TooOftenError
 
 
 class Pace:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bn_core.classroom.errors import NoRoomError
+from bn_core.classroom.inputs.errors import NoRoomError
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Capital consonants, so that no letter looks like a digit and no code is a word."""

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.question import DrawnQuestion
 

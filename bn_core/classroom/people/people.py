@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.validation import name_key
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.validation import name_key
 
 
 @dataclass(frozen=True, slots=True)

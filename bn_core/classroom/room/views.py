@@ -10,10 +10,10 @@ from dataclasses import asdict
 from typing import Any
 
 from bn_core.classroom.activities.start import start_activity
-from bn_core.classroom.identity import format_code
-from bn_core.classroom.people import People
-from bn_core.classroom.room import Room
-from bn_core.classroom.settings import Setting, write_setting
+from bn_core.classroom.people.identity import format_code
+from bn_core.classroom.people.people import People
+from bn_core.classroom.room.room import Room
+from bn_core.classroom.steps.settings import Setting, write_setting
 
 
 def view_as_teacher(room: Room) -> dict[str, Any]:

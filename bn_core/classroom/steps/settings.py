@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.links import read_lesson_link
-from bn_core.classroom.validation import (
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.links import read_lesson_link
+from bn_core.classroom.inputs.validation import (
     MAX_ANSWER,
     MAX_EXPLANATION,
     MAX_OPTION,

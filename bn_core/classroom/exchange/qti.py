@@ -12,14 +12,14 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from bn_core.classroom.questions.content import (
+from bn_core.classroom.exchange.gift_writer import write_number
+from bn_core.classroom.inputs.validation import LETTERS
+from bn_core.classroom.steps.content import (
     ChoiceContent,
     Content,
     NumberContent,
     require_right,
 )
-from bn_core.classroom.questions.gift_writer import write_number
-from bn_core.classroom.validation import LETTERS
 from bn_core.course.quiz.marking import allow_rounding
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"

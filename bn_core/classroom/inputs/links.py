@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.course.quiz.sections import SECTIONS
 from bn_core.inputs.address import FIRST, format_address
 

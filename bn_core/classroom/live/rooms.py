@@ -20,11 +20,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bn_core.classroom import log as logbook
-from bn_core.classroom.errors import NoRoomError, NotYoursError, RemovedError
 from bn_core.classroom.events.event import LAB, MAX_STUDENTS, PROJECTOR, TEACHER, Event
 from bn_core.classroom.events.record import read_event
-from bn_core.classroom.identity import (
+from bn_core.classroom.inputs.errors import NoRoomError, NotYoursError, RemovedError
+from bn_core.classroom.live.live_room import LiveRoom
+from bn_core.classroom.live.registry import Registry
+from bn_core.classroom.live.service import Service
+from bn_core.classroom.live.writer import call_database
+from bn_core.classroom.people.identity import (
     LOOPBACK,
     UNKNOWN,
     draw_code,
@@ -34,13 +37,10 @@ from bn_core.classroom.identity import (
     read_code,
     read_network,
 )
-from bn_core.classroom.live_room import LiveRoom
-from bn_core.classroom.rate_limits import Pace, Throttle
-from bn_core.classroom.registry import Registry
-from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.service import Service
-from bn_core.classroom.views import view_as_student
-from bn_core.classroom.writer import call_database
+from bn_core.classroom.people.rate_limits import Pace, Throttle
+from bn_core.classroom.room import log as logbook
+from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.views import view_as_student
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 
@@ -179,8 +179,8 @@ class Rooms(Service):
     async def follow(self, code: Any, token: Any) -> AsyncGenerator[Room, None]:
         """Yield the whole room, now and after every change.
 
-        Only its teacher and the projector may follow it. ``bn_core.classroom.views`` says what of
-        it each of them sees.
+        Only its teacher and the projector may follow it. ``bn_core.classroom.room.views`` says
+        what of it each of them sees.
         """
         if (await self._enter(code, token))[1] not in (TEACHER, PROJECTOR):
             raise NotYoursError("Only the teacher can do this.")

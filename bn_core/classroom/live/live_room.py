@@ -15,7 +15,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
 
-from bn_core.classroom.errors import FullError, NoRoomError, NotNowError, NotYoursError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import (
     AdmissionRequested,
@@ -25,10 +24,11 @@ from bn_core.classroom.events.lab import (
 )
 from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.events.teacher import TimerStarted
-from bn_core.classroom.rate_limits import Pace
-from bn_core.classroom.room import Room
-from bn_core.classroom.sliders import Moves, Sliders
-from bn_core.classroom.writer import ROOM_CLOSED, RoomLog, call_database
+from bn_core.classroom.inputs.errors import FullError, NoRoomError, NotNowError, NotYoursError
+from bn_core.classroom.live.writer import ROOM_CLOSED, RoomLog, call_database
+from bn_core.classroom.people.rate_limits import Pace
+from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.sliders import Moves, Sliders
 from bn_core.storage import rooms
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
-from bn_core.classroom.phone_checks import PhoneChecks
-from bn_core.classroom.registry import Registry
-from bn_core.classroom.writer import call_database
+from bn_core.classroom.live.phone_checks import PhoneChecks
+from bn_core.classroom.live.registry import Registry
+from bn_core.classroom.live.writer import call_database
 from bn_core.storage.database import StorageError, is_shared
 from bn_core.storage.notices import Listener, Notice, send_notice
 

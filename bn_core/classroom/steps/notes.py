@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.validation import build_checked, clean_paragraphs
+from bn_core.classroom.inputs.errors import RefusedError
+from bn_core.classroom.inputs.validation import build_checked, clean_paragraphs
 
 MAX_NOTE = 2000
 """Most characters of each text of a note."""

@@ -1,0 +1,1 @@
+"""Questions for learning platforms, and from them."""

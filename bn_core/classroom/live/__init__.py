@@ -1,0 +1,1 @@
+"""Rooms in use, held by a process and stored in the database."""

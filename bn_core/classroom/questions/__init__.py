@@ -1,1 +1,0 @@
-"""Questions of the bank and of teachers, to browse, and for learning platforms."""

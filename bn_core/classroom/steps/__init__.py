@@ -1,0 +1,1 @@
+"""What a step of a class asks, and the notes of its speaker."""
