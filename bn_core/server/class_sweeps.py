@@ -14,7 +14,7 @@ from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.live.rooms import ROOMS
 from bn_core.classroom.live.writer import call_database
-from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.state import Room
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.health import STOPPED
 from bn_core.compute.session_store import Session

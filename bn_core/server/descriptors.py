@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
-from bn_core.classroom.room.room import MAX_STUDENTS
+from bn_core.classroom.room.state import MAX_STUDENTS
 
 log = logging.getLogger(__name__)
 

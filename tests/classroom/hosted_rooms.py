@@ -9,7 +9,7 @@ from typing import Any
 from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.live.rooms import Rooms, Ticket
 from bn_core.classroom.room.log import read_row
-from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.state import Room
 from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.storage import rooms
 

@@ -10,7 +10,7 @@ from hypothesis import settings
 from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import RoomOpened, StudentJoined
 from bn_core.classroom.events.teacher import ActivityStarted
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.classroom.steps.settings import Predict, Setting, Vote
 from bn_core.course.quiz.bank import BANK
 from tests.hypothesis_profiles import examples

@@ -22,7 +22,7 @@ from bn_core.classroom.events.lab import (
 )
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.room.log import read_row, write_row
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from tests.classroom.any_event import NAMES, SEATS, students, teachers
 from tests.classroom.rooms import assert_sentence

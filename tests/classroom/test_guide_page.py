@@ -17,7 +17,7 @@ from bn_core.classroom.live.rooms import ROOMS, Ticket
 from bn_core.classroom.people.identity import format_code
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan import Plan
-from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.state import Room
 from bn_core.classroom.steps.settings import LivingBatch
 from bn_core.course.curriculum import find_lesson
 from bn_core.course.ledger.claims import CLAIMS

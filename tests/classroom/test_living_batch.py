@@ -21,7 +21,7 @@ from bn_core.classroom.events.teacher import (
     StudentRemoved,
 )
 from bn_core.classroom.inputs.errors import RefusedError
-from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.state import Room
 from bn_core.classroom.room.strips import draw_strips
 from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.classroom.steps.settings import LivingBatch

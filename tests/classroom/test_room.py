@@ -20,9 +20,9 @@ from bn_core.classroom.events.teacher import (
     StudentRenamed,
 )
 from bn_core.classroom.inputs.errors import FullError, NotNowError, NotYoursError, RefusedError
-from bn_core.classroom.people.people import Student
+from bn_core.classroom.people.students import Student
 from bn_core.classroom.room.log import log_to_csv
-from bn_core.classroom.room.room import Entry
+from bn_core.classroom.room.state import Entry
 from bn_core.classroom.room.views import view_as_student, view_as_teacher
 from bn_core.classroom.steps.settings import LookAt, Setting, write_setting
 from tests.classroom.rooms import OPTIONS, room_of, said

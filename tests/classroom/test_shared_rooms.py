@@ -28,7 +28,7 @@ from bn_core.classroom.events.teacher import (
 from bn_core.classroom.inputs.errors import NoRoomError, NotNowError, RefusedError
 from bn_core.classroom.live import writer
 from bn_core.classroom.live.rooms import Rooms, Ticket
-from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.state import Room
 from bn_core.classroom.steps.settings import LivingBatch
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError, UnreachableError, reset_engine

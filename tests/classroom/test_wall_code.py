@@ -14,7 +14,7 @@ from bn_core.classroom.events.lab import RoomOpened
 from bn_core.classroom.inputs.errors import NoRoomError, NotYoursError
 from bn_core.classroom.live.rooms import Rooms
 from bn_core.classroom.people.identity import LETTERS, WALL_LENGTH, hash_token
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from tests.classroom.any_event import students, teachers
 from tests.classroom.hosted_rooms import Clock, key, opened, run

@@ -20,7 +20,7 @@ from bn_core.classroom.events.teacher import (
 )
 from bn_core.classroom.live import rooms as classroom_rooms
 from bn_core.classroom.live.rooms import Rooms
-from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.state import Room
 from bn_core.classroom.steps.settings import ClassSweep
 from bn_core.compute.cluster import NoWorkersError
 from bn_core.compute.health import Health

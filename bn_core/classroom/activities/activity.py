@@ -17,7 +17,7 @@ from bn_core.classroom.events.teacher import (
     TimerStopped,
 )
 from bn_core.classroom.inputs.errors import NotNowError
-from bn_core.classroom.people.people import People
+from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import Setting
 
 OPEN, CLOSED, REVEALED = "open", "closed", "revealed"

@@ -22,7 +22,7 @@ from bn_core.classroom.events.event import OUTCOMES, Event
 from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.events.student import NetworkPicked
 from bn_core.classroom.inputs.errors import NotNowError
-from bn_core.classroom.people.people import People
+from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
 from bn_core.text.numbers import format_number

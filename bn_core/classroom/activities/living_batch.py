@@ -34,7 +34,7 @@ from bn_core.classroom.events.teacher import (
     ScaleAndShiftSet,
 )
 from bn_core.classroom.inputs.errors import NotNowError, RefusedError
-from bn_core.classroom.people.people import People
+from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import LivingBatch
 
 GAMMA, BETA = 2.0, 1.0

@@ -8,7 +8,7 @@ from bn_core.classroom.activities.activity import OPEN, Activity, View
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.teacher import AnswersRevealed
 from bn_core.classroom.inputs.errors import NotNowError
-from bn_core.classroom.people.people import People
+from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import LookAt
 
 

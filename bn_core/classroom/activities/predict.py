@@ -15,7 +15,7 @@ from bn_core.classroom.activities.tallies import Bar, bin_answers
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import NumberAnswered
 from bn_core.classroom.inputs.validation import draw_question
-from bn_core.classroom.people.people import People
+from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import Predict
 from bn_core.course.quiz.marking import find_mistake
 from bn_core.lessons.question import DrawnNumber, Number

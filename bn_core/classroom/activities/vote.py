@@ -24,7 +24,7 @@ from bn_core.classroom.events.student import VoteCast
 from bn_core.classroom.events.teacher import SecondVoteStarted
 from bn_core.classroom.inputs.errors import NotNowError
 from bn_core.classroom.inputs.validation import check_option, draw_question
-from bn_core.classroom.people.people import People
+from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import Vote
 from bn_core.lessons.question import DrawnChoice, Option
 

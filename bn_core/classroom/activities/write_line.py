@@ -10,7 +10,7 @@ from typing import Self
 from bn_core.classroom.activities.activity import REVEALED, Activity, View, is_first, without_seat
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import LineWritten
-from bn_core.classroom.people.people import People
+from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import WriteLine
 from bn_core.lessons.write_it.answer import check_program, read_givens
 from bn_core.lessons.write_it.check import Check, State

@@ -27,8 +27,8 @@ from bn_core.classroom.events.teacher import TimerStarted
 from bn_core.classroom.inputs.errors import FullError, NoRoomError, NotNowError, NotYoursError
 from bn_core.classroom.live.writer import ROOM_CLOSED, RoomLog, call_database
 from bn_core.classroom.people.rate_limits import Pace
-from bn_core.classroom.room.room import Room
 from bn_core.classroom.room.sliders import Moves, Sliders
+from bn_core.classroom.room.state import Room
 from bn_core.storage import rooms
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from bn_core.classroom.inputs.errors import FullError, NoRoomError, RefusedError
 from bn_core.classroom.live.live_room import LiveRoom
 from bn_core.classroom.live.writer import OTHER_VERSION, ROOM_CLOSED, call_database
 from bn_core.classroom.room import log as logbook
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError, is_shared
 from bn_core.storage.notices import Notice

@@ -39,7 +39,7 @@ from bn_core.classroom.people.identity import (
 )
 from bn_core.classroom.people.rate_limits import Pace, Throttle
 from bn_core.classroom.room import log as logbook
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.classroom.room.views import view_as_student
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.inputs.errors import FullError, NoRoomError, RefusedError
 from bn_core.classroom.room import log as logbook
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError, UnreachableError
 from bn_core.storage.rooms import EventRow

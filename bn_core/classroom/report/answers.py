@@ -13,8 +13,8 @@ from bn_core.classroom.activities.predict import PredictActivity
 from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.activities.write_line import WriteLineActivity
 from bn_core.classroom.events.teacher import ActivityEnded, ActivityStarted, NextActivityStarted
-from bn_core.classroom.people.people import People
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.people.students import People
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.classroom.steps.settings import ClassSweep, Predict, Vote, WriteLine
 
 MAX_QUESTIONS = 100

@@ -14,7 +14,7 @@ from bn_core.classroom.events.event import LAB, TEACHER
 from bn_core.classroom.events.lab import NetworkMeasured, StudentJoined
 from bn_core.classroom.events.record import event_name, read_event, write_event
 from bn_core.classroom.events.student import LineWritten, NumberAnswered, VoteCast
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.storage.rooms import EventRow
 
 COLUMNS = (

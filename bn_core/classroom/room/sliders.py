@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.events.event import LAB, Event
 from bn_core.classroom.events.lab import SlidersMoved
-from bn_core.classroom.room.room import Room
+from bn_core.classroom.room.state import Room
 
 Moves = list[tuple[int, Event]]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from bn_core.classroom.activities.start import start_activity
 from bn_core.classroom.people.identity import format_code
-from bn_core.classroom.people.people import People
-from bn_core.classroom.room.room import Room
+from bn_core.classroom.people.students import People
+from bn_core.classroom.room.state import Room
 from bn_core.classroom.steps.settings import Setting, write_setting
 
 

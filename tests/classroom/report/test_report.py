@@ -43,7 +43,7 @@ from bn_core.classroom.report.table import (
     write_table_csv,
     write_table_xlsx,
 )
-from bn_core.classroom.room.room import Entry, Room
+from bn_core.classroom.room.state import Entry, Room
 from bn_core.classroom.steps.settings import ClassSweep, LivingBatch, Predict, Vote, WriteLine
 from bn_core.text.spreadsheet import Sheet, write_workbook
 from tests.classroom.any_event import SEATS, students, teachers

@@ -47,7 +47,7 @@ from bn_core.classroom.inputs.errors import (
     RemovedError,
 )
 from bn_core.classroom.people.identity import derive_wall_code, hash_token
-from bn_core.classroom.people.people import People, Student, find_student, seat_student
+from bn_core.classroom.people.students import People, Student, find_student, seat_student
 from bn_core.classroom.steps.notes import Notes
 from bn_core.classroom.steps.settings import Setting
 
