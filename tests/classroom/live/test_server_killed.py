@@ -16,16 +16,16 @@ from bn_core.classroom.events.student import VoteCast
 from bn_core.classroom.events.teacher import AnswersRevealed
 from bn_core.classroom.live.rooms import Rooms
 from tests.classroom.hosted_rooms import view
-from tests.classroom.voting_server import STUDENTS
+from tests.classroom.live.voting_server import STUDENTS
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ENOUGH = 12
 """Acknowledgements that are waited for before it is killed."""
 
 
 @pytest.mark.usefixtures("each_database")
 def test_killed_server_keeps_acknowledged_votes() -> None:
-    command = [sys.executable, "-m", "tests.classroom.voting_server"]
+    command = [sys.executable, "-m", "tests.classroom.live.voting_server"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         said = [json.loads(server.stdout.readline()) for _ in range(ENOUGH + 1)]

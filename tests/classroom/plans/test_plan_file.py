@@ -30,7 +30,7 @@ from bn_core.classroom.steps.settings import Predict, Vote
 from tests.classroom.own_plans import plans
 from tests.classroom.rooms import few, room_of
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 HEAD = "batchnorm-lab-plan: 1\ntitle: T\n"
 STEP = HEAD + "steps:\n- title: One\n  minutes: 5\n  activity: "
 

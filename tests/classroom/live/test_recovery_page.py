@@ -6,7 +6,7 @@ import pytest
 
 from bn_core.classroom.live.rooms import ROOMS, TOKEN_BURST, Ticket
 from bn_core.classroom.people.identity import format_code
-from tests.classroom.test_guide_page import leads, told
+from tests.classroom.plans.test_guide_page import leads, told
 from tests.open_lesson import Page
 
 pytestmark = pytest.mark.usefixtures("own_database", "rooms")
