@@ -41,6 +41,14 @@ class UnreachableError(StorageError):
     """The server of the database is away, for example because it restarts."""
 
 
+class TakenError(StorageError):
+    """A code or a name that should be new belongs to something else."""
+
+
+class GoneError(StorageError):
+    """What should be changed does not exist, or can no longer be changed."""
+
+
 @contextmanager
 def database() -> Iterator[Connection]:
     """Open a transaction that is committed at the end of the block.

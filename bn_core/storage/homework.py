@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from bn_core.storage.database import METADATA, StorageError, database
+from bn_core.storage.database import METADATA, GoneError, StorageError, TakenError, database
 
 _HOMEWORK = Table(
     "homework",
@@ -62,14 +62,6 @@ _ANSWERS = Table(
 )
 _TRIES = 5
 """Tries to take the next seat, while others take it at the same time."""
-
-
-class TakenError(StorageError):
-    """The code or the name is taken."""
-
-
-class GoneError(StorageError):
-    """The homework or the seat does not exist, or is handed in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from bn_core.storage.database import METADATA, StorageError, database
+from bn_core.storage.database import METADATA, GoneError, TakenError, database
 from bn_core.storage.notices import Notice, announce
 
 _ROOMS = Table(
@@ -56,14 +56,6 @@ _MOST_SEATS = 100
 """Seats in one notice, so that it has less than the 8,000 bytes that PostgreSQL takes."""
 
 
-class ConflictError(StorageError):
-    """The code is another room's."""
-
-
-class GoneError(StorageError):
-    """The room was deleted, or never existed."""
-
-
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """A stored event: its number in the room from 1, time, person and record."""
@@ -75,13 +67,13 @@ class EventRow:
 
 
 def create_room(code: str, rows: Sequence[EventRow]) -> None:
-    """Store a new room and its first events; ConflictError if the code exists."""
+    """Store a new room and its first events; TakenError if the code exists."""
     with database() as connection:
         try:
             connection.execute(insert(_ROOMS), {"code": code, "touched": rows[-1].at})
             connection.execute(insert(_EVENTS), _values(code, rows))
         except IntegrityError as error:
-            raise ConflictError("This code is another room's.") from error
+            raise TakenError("This code is another room's.") from error
 
 
 def append_events(

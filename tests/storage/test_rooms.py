@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bn_core.storage import rooms
-from bn_core.storage.database import StorageError, reset_engine
-from bn_core.storage.rooms import ConflictError, EventRow, GoneError
+from bn_core.storage.database import GoneError, StorageError, TakenError, reset_engine
+from bn_core.storage.rooms import EventRow
 
 
 def rows(first: int, many: int = 1, at: float = 100.0) -> list[EventRow]:
@@ -42,7 +42,7 @@ def test_append_events_stores_all_or_none() -> None:
     rooms.create_room("AAA", rows(1))
     with pytest.raises(StorageError):
         append("AAA", [*rows(2), *rows(1)])
-    with pytest.raises(ConflictError, match="another room's"):
+    with pytest.raises(TakenError, match="another room's"):
         rooms.create_room("AAA", rows(1))
     with pytest.raises(GoneError, match="deleted"):
         append("CCC", rows(1))

@@ -40,7 +40,8 @@ from bn_core.classroom.people.identity import (
 )
 from bn_core.classroom.people.rate_limits import Pace
 from bn_core.storage import homework as storage
-from bn_core.storage.homework import AnswerRow, GoneError, HomeworkRow, SeatRow, TakenError
+from bn_core.storage.database import GoneError, TakenError
+from bn_core.storage.homework import AnswerRow, HomeworkRow, SeatRow
 
 MAX_HOMEWORK = 200
 """Most homework of a server at a time."""

@@ -19,7 +19,7 @@ from bn_core.classroom.inputs.errors import FullError, NoRoomError, RefusedError
 from bn_core.classroom.room import log as logbook
 from bn_core.classroom.room.state import Entry, Room
 from bn_core.storage import rooms
-from bn_core.storage.database import StorageError, UnreachableError
+from bn_core.storage.database import GoneError, StorageError, TakenError, UnreachableError
 from bn_core.storage.rooms import EventRow
 
 log = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ class RoomLog:
                 rooms.append_events(self.room.code, self.number, at, compose, self._sender)
             else:
                 compose(rooms.load_news(self.room.code, self.number))
-        except rooms.GoneError:
+        except GoneError:
             raise NoRoomError(ROOM_CLOSED) from None
         return draft
 
@@ -201,7 +201,7 @@ async def call_database(function: Callable[..., T], *args: Any) -> T:
     """
     try:
         return await asyncio.to_thread(function, *args)
-    except (rooms.ConflictError, RefusedError):
+    except (TakenError, RefusedError):
         raise
     except UnreachableError as error:
         raise UnreachableError(_NOT_STORED) from error
