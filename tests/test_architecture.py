@@ -47,6 +47,21 @@ ARROWS = {
 }
 """Each package and all that it may import, from top to bottom: an arrow points down or nowhere."""
 
+CLASSROOM = (
+    "exchange",
+    "plans",
+    "homework",
+    "report",
+    "live",
+    "room",
+    "activities",
+    "events",
+    "steps",
+    "people",
+    "inputs",
+)
+"""The packages of the classroom from top to bottom: each imports only those below it."""
+
 MOST_PACKAGES = 12
 
 CHECK = "A badge's check takes the page's arrays, not a config, so no record names it yet."
@@ -161,6 +176,28 @@ def test_the_root_is_a_dozen_packages_and_no_loose_modules() -> None:
     assert len(packages) <= MOST_PACKAGES, sorted(packages)
     modules = {each.name for each in entries if each.suffix == ".py"}
     expect_no_offenders("no loose modules at the root", modules - {"__init__.py", "__main__.py"})
+
+
+def classroom_package(name: str) -> str | None:
+    """The classroom's package that a module lies in, if any."""
+    parts = name.split(".")
+    return parts[2] if within(name, "bn_core.classroom") and len(parts) > 2 else None
+
+
+def test_the_classrooms_packages_import_only_those_below() -> None:
+    folders = {path.name for path in (ROOT / "bn_core" / "classroom").glob("[a-z]*/")}
+    assert folders == set(CLASSROOM), "list each package, and no loose module"
+    packages = {name: classroom_package(name) for name in FILES}
+    expect_no_offenders(
+        "the packages of the classroom import only those below them",
+        (
+            f"{name} imports {each}"
+            for name, own in packages.items()
+            for each in own_imports(name)
+            if own and (other := packages[each])
+            if CLASSROOM.index(other) < CLASSROOM.index(own)
+        ),
+    )
 
 
 def test_imports_make_no_circle() -> None:
