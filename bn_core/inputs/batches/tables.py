@@ -23,7 +23,8 @@ from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.cells import describe_fault, parse_number
 from bn_core.inputs.tabular.characters import normalize_characters
 from bn_core.inputs.tabular.names import make_unique_names
-from bn_core.inputs.tabular.table import Choices, Table, read_table, unique_names
+from bn_core.inputs.tabular.read import read_table
+from bn_core.inputs.tabular.table import Choices, Table, unique_names
 
 BOUNDS = Bounds(MAX_BYTES, MAX_EXAMPLES, 256_000)
 """What is read of a table; it may have more columns than a batch has features."""

@@ -38,7 +38,7 @@ from bn_core.inputs.batches.tables import build_batch, open_table
 from bn_core.inputs.counts import format_count
 from bn_core.inputs.tabular.cells import parse_any, plain_number
 from bn_core.inputs.tabular.characters import join_digit_groups, normalize_characters
-from bn_core.inputs.tabular.grid import looks_like_fractions
+from bn_core.inputs.tabular.separators import looks_like_fractions
 from bn_core.inputs.tabular.table import Choices, Table
 
 _DEFAULT = Choices()

@@ -27,7 +27,8 @@ from bn_core.inputs.labelled_table.table import (
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.cells import describe_fault, parse_number
 from bn_core.inputs.tabular.names import MAX_NAME, make_unique_names, shorten_name
-from bn_core.inputs.tabular.table import Choices, Table, read_table
+from bn_core.inputs.tabular.read import read_table
+from bn_core.inputs.tabular.table import Choices, Table
 
 BOUNDS = Bounds(MAX_BYTES, MAX_ROWS, 3 * MAX_NUMBERS)
 """What is read of a file; it may have more columns than a table has features."""

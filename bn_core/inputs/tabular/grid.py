@@ -5,34 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.cells import Kind, classify, is_error, plain_number
-from bn_core.inputs.tabular.characters import join_digit_groups
 from bn_core.inputs.tabular.markup import convert_array, convert_latex, is_latex, is_rule, read_json
+from bn_core.inputs.tabular.separators import SEPARATORS, Separation, find_separator, split_spaces
 
-SEPARATORS = {
-    ";": "semicolons",
-    "\t": "tabs",
-    "|": "vertical bars",
-    "&": "'&'",
-    ",": "commas",
-    ", ": "commas with spaces",
-    " ": "spaces",
-    "": "nothing",
-}
-"""What may separate columns, the likelier first if several do so equally often."""
 Row = tuple[int, list[str]]
 """The number of a row, from 1 with the header as a spreadsheet counts, and its cells."""
 
-_SAMPLE = 50  # lines that are examined to find the separator
-_QUOTED = re.compile(r'"[^"]*"')
 _HINT = re.compile(r'"?sep=(.)"?[ \t;,]*\r?\n', re.IGNORECASE)
 _CODE_FENCE = re.compile(r"\s*(?:```|~~~)")
-_TOKEN = re.compile(r'"[^"]*"|[^\s"][^\s]*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +54,15 @@ def divide_text(text: str, bounds: Bounds, separator: str | None = None, decimal
     if is_latex(text):
         text, separator = convert_latex(text), separator or "&"
     text, notes, comment = _drop_comments(text)
-    other, shown = ("", ""), ""
-    if separator is None:
-        separator, decimal, other, shown = _find_separator(text, decimal)
+    found = find_separator(text, decimal) if separator is None else Separation(separator, decimal)
+    separator, decimal = found.separator, found.decimal
     rows = _split(text, separator, bounds)
     if separator == "|" or (separator == "&" and rows):
         rows = _drop_outer(rows)
     rows = _trim(rows)
     if separator == "," and decimal != "." and (joined := _join_decimals(rows)):
         rows, decimal = joined, ","
-    return Grid(rows, separator, notes, decimal, other, shown, comment)
+    return Grid(rows, separator, notes, decimal, found.other, found.shown, comment)
 
 
 def _join_decimals(rows: list[Row]) -> list[Row]:
@@ -129,110 +112,11 @@ def _is_comment(line: str) -> bool:
     return start.startswith("#") and first != "#" and not is_error(first)
 
 
-def _find_separator(text: str, decimal: str) -> tuple[str, str, tuple[str, str], str]:
-    """Return the separator, a decimal mark, the other reading and its example."""
-    masked = _QUOTED.sub(lambda quoted: "x" * len(quoted[0]), text)
-    lines = [line for line in masked.split("\n") if line.strip()][:_SAMPLE] or [""]
-    counts = {mark: sum(mark in line for line in lines) for mark in ";\t|&,"}
-    best = max(counts, key=counts.__getitem__)
-    if (best == "|" and counts["|"] < len(lines)) or (best == "&" and counts["&"] < len(lines)):
-        best = max(";\t,", key=counts.__getitem__)
-    if not counts[best] or (best in ";|" and counts[best] * 2 < len(lines)):
-        return (" " if _is_spaced(lines) else ""), decimal, ("", ""), ""
-    if best != ",":
-        return best, decimal, ("", ""), ""
-    return _weigh_commas(lines, decimal)
-
-
-def _weigh_commas(lines: list[str], decimal: str) -> tuple[str, str, tuple[str, str], str]:
-    """Decide whether the commas of lines without another separator are decimal."""
-    first, *rest = lines
-    body = rest if "," not in first and rest else lines
-    if (
-        _is_spaced(lines)
-        and all(
-            plain_number(token.strip(","), ",") is not None
-            for line in rest or lines
-            for token in line.split()
-        )
-        and not any(", " in line for line in lines)
-    ):
-        return " ", ",", ("", ""), ""
-    pieces = [re.split(r",[ \t]+", line.strip()) for line in rest or lines]
-    flat = [piece for row in pieces for piece in row]
-    inner = sum("," in piece for piece in flat)
-    if (
-        min(map(len, pieces)) > 1
-        and inner * 2 > len(flat)
-        and all(plain_number(piece, ",") is not None for piece in flat)
-        and decimal != "."
-    ):
-        return ", ", ",", (",", "."), next(piece for piece in flat if "," in piece)
-    if any("." in line for line in body) and all(
-        plain_number(line.strip(), ".") is not None for line in body
-    ):  # 1,234.5
-        return "", decimal or ".", ("", ""), ""
-    if any(plain_number(line.strip(), ",") is None for line in body):
-        if decimal or any(plain_number(line.strip(), ".") is None for line in body):
-            return ",", decimal, ("", ""), ""
-        grouped = next(line.strip() for line in body if "," in line)  # 1,234,567
-        return ("", ".", ("", ""), "") if body is rest else (",", ".", ("", "."), grouped)
-    if body is rest:  # a first line without a comma heads a single column
-        return "", decimal, ("", ""), ""
-    shown = next((line.strip() for line in body if "," in line), "")
-    if not shown:
-        return ",", decimal, ("", ""), ""
-    if any("." in line for line in body) and not decimal:  # 1.234,5
-        return "", ",", (",", "."), shown
-    if decimal:
-        return "", decimal, ("", ""), ""
-    if any(line.count(",") > 1 or plain_number(line.strip(), ".") is not None for line in body):
-        looks_decimal = False
-    else:
-        looks_decimal = looks_like_fractions([line.strip() for line in body])
-    if any(re.fullmatch(r"[+-]?[0-9]+,0[0-9]+", line.strip()) for line in body):
-        looks_decimal = True
-    if looks_decimal:
-        return "", ",", (",", "."), shown
-    return ",", ".", ("", ","), shown
-
-
-def looks_like_fractions(tokens: list[str]) -> bool:
-    """Return whether '1,5' and '8,25' are likelier decimals than pairs.
-
-    They are if what follows the comma is such as 5, 25 or 0, and not always the same, or if it has
-    two or more digits everywhere while the first numbers do not count.
-    """
-    pairs = [token.lstrip("+-").partition(",")[::2] for token in tokens if "," in token]
-    if not all(whole.isdigit() and fraction.isdigit() for whole, fraction in pairs):
-        return False
-    fractions = [fraction for _, fraction in pairs]
-    typical = all(re.fullmatch(r"0|00|5|25|50|75|125|375|625|875", each) for each in fractions)
-    if typical and fractions:
-        return True
-    firsts = [int(whole) for whole, _ in pairs if len(whole) < 12]
-    counts = len(firsts) > 1 and all(b - a == 1 for a, b in pairwise(firsts))
-    lengths = {len(each) for each in fractions}
-    return len(pairs) > 2 and lengths == {2} and not counts
-
-
-def _is_spaced(lines: list[str]) -> bool:
-    """Return whether spaces separate columns, because most lines have as many numbers."""
-    rows = [_split_spaces(line) for line in lines]
-    body = rows[1:] or rows
-    ((width, count),) = Counter(map(len, body)).most_common(1)
-    if width < 2 or count * 2 <= len(body):
-        return False
-    cells = [cell for row in body if len(row) == width for cell in row]
-    numbers = sum(classify(cell) is Kind.NUMBER for cell in cells)
-    return numbers * 2 >= len(cells)
-
-
 def _split(text: str, separator: str, bounds: Bounds) -> list[Row]:
     if separator and separator != " " and text.count(separator) > bounds.cells:
         raise TableError(f"The file has too many cells; keep at most {bounds.cells:,}.")
     if separator == " ":
-        lines = [_split_spaces(line) for line in text.split("\n")]
+        lines = [split_spaces(line) for line in text.split("\n")]
         if sum(map(len, lines)) > bounds.cells:
             raise TableError(f"The file has too many cells; keep at most {bounds.cells:,}.")
         return list(enumerate(lines, 1))
@@ -246,10 +130,6 @@ def _split(text: str, separator: str, bounds: Bounds) -> list[Row]:
     except csv.Error as error:
         raise TableError(f"This is not a CSV file that can be read ({error}).") from None
     return rows
-
-
-def _split_spaces(line: str) -> list[str]:
-    return [cell.strip('"') for cell in _TOKEN.findall(join_digit_groups(line, "'"))]
 
 
 def _drop_outer(rows: list[Row]) -> list[Row]:

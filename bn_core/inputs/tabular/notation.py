@@ -1,0 +1,72 @@
+"""Decide the decimal mark of a table, and tell its other readings."""
+
+from __future__ import annotations
+
+from bn_core.inputs.tabular import cells
+from bn_core.inputs.tabular.cells import Kind
+from bn_core.inputs.tabular.grid import Grid, Row
+from bn_core.inputs.tabular.table import Remarks
+
+
+def choose_decimal(rows: list[Row], grid: Grid, remarks: Remarks, typed: bool) -> str:
+    """Decide the decimal mark of all numbers together, and tell what was decided.
+
+    The cells of a spreadsheet file are ``typed``: their numbers have decimal points.
+    """
+    marked = (
+        cell
+        for _, row in rows
+        for cell in row
+        if not cells.is_plain(cell) and cells.classify(cell) is Kind.NUMBER
+    )
+    chosen = remarks.choices.decimal or grid.decimal
+    decimal, unsure = cells.choose_decimal(marked, grid.separator == ";", grid.separator == ",")
+    if typed:
+        decimal, unsure = ".", ""
+    if chosen:
+        decimal = chosen
+    shown = _find_marked(rows, decimal)
+    if grid.other[1] and not remarks.choices.decimal:
+        _tell_separation(grid, remarks)
+    elif unsure:
+        other = "," if decimal == "." else "."
+        here = cells.plain_number(unsure, decimal)
+        if here:
+            name = "point" if "." in unsure else "comma"
+            groups = "." not in here
+            role = f"as a decimal {name}" if groups else "as grouping thousands"
+            remarks.tell(f"{unsure} was read as {here}, which is the likelier reading.")
+            remarks.offer(f"Read the {name} of {unsure} {role} instead", decimal=other)
+    elif shown:
+        plain = cells.plain_number(shown, decimal)
+        commas = decimal == ","
+        word = "Commas were read as decimal points" if commas else "Groups of digits were joined"
+        remarks.tell(f"{word} ({shown} is {plain}).")
+    return decimal
+
+
+def _tell_separation(grid: Grid, remarks: Remarks) -> None:
+    separator, decimal = grid.other
+    token = grid.shown
+    commas = grid.decimal == ","
+    plain = cells.plain_number(token, "," if commas else decimal) or token
+    if commas:
+        remarks.tell(
+            f"Commas were read as decimal points ({token} is {plain}), the likelier reading."
+        )
+        remarks.offer(f"Read {token} as two columns instead", separator=separator, decimal=decimal)
+    else:
+        count = token.count(",") + 1
+        remarks.tell(f"Commas were read as separators ({token} is {count} numbers).")
+        remarks.offer(f"Read {token} as {plain} instead", separator=separator, decimal=decimal)
+
+
+def _find_marked(rows: list[Row], decimal: str) -> str:
+    """Return the first number in another notation than 1234.5, or ""."""
+    for _, row in rows:
+        for cell in row:
+            if decimal == "," or not cells.is_standard(cell):
+                plain = cells.plain_number(cell, decimal)
+                if plain is not None and plain != cell:
+                    return cell
+    return ""
