@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.classroom.homework.assignment import KEEP_DAYS, Assignment
-from bn_core.classroom.homework.service import HOMEWORK, MAX_NAME
-from bn_core.classroom.people.identity import format_code, read_code
+from bn_core.classroom.homework.service import HOMEWORK, MAX_NAME, read_homework_code
+from bn_core.classroom.people.identity import format_code
 from pages.homework import keys, times
 
 _OPEN, _JOIN, _ENTER = "open homework", "join homework", "enter homework"
@@ -28,7 +28,7 @@ def show_open() -> None:
 
 def _open() -> None:
     def open_typed() -> None:
-        code = read_code(st.session_state.get("homework typed", ""))
+        code = read_homework_code(st.session_state.get("homework typed", ""))
         HOMEWORK.read(code, keys.get_address())
         st.session_state[keys.CODE] = code
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.homework.service import HOMEWORK, TEACHER, Key
+from bn_core.classroom.homework.service import HOMEWORK, TEACHER, Key, read_homework_code
 from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
-from bn_core.classroom.people.identity import format_code, read_code
+from bn_core.classroom.people.identity import format_code
 from bn_core.inputs.address import format_address
 from bn_core.storage.database import StorageError
 from pages.homework import entry, keys, setting, student, teacher
@@ -18,7 +18,7 @@ def page() -> None:
     url_state.begin_page("homework", {"code"})
     shown = lesson.show_header("homework")
     notice = st.empty()
-    code = url_state.read_once(keys.CODE, "code", read_code, "")
+    code = url_state.read_once(keys.CODE, "code", read_homework_code, "")
     url_state.write_parameter("code", code)
     keys.mount_keys()
     if code:

@@ -90,23 +90,23 @@ def _name_question(id: str) -> str:
 
 def _set() -> None:
     def set_homework() -> None:
-        keys.keep(HOMEWORK.set(_read_form(), keys.get_address()))
+        keys.keep(HOMEWORK.set(read_form(), keys.get_address()))
 
     keys.attempt(_SET, "", set_homework)
 
 
-def _read_form() -> Assignment:
+def read_form() -> Assignment:
     """Return what the form holds; RefusedError if it is out of bounds."""
     state = st.session_state
     links = [line for line in state.get("homework links", "").splitlines() if line.strip()]
     read = (*(f"/{name}" for name in state.get("homework lessons", ())), *links[: MAX_ITEMS + 1])
     for_exercise, for_question = (
-        int(state.get(f"homework points {kind}", 1)) for kind in ("exercise", "question")
+        state.get(f"homework points {kind}", 1) for kind in ("exercise", "question")
     )
     items = (
         *(Item(LESSON, link) for link in read),
         *(Item(EXERCISE, name, for_exercise) for name in state.get("homework exercises", ())),
         *(Item(QUESTION, id, for_question) for id in state.get("homework questions", ())),
     )
-    deadline = state.get("homework deadline") or _propose_deadline()
-    return Assignment(state.get("homework title", ""), items, times.to_seconds(deadline))
+    deadline = times.read_deadline("homework deadline")
+    return Assignment(state.get("homework title", ""), items, deadline)

@@ -25,7 +25,7 @@ from bn_core.lessons.write_it.exercises import find_exercise
 from bn_core.lessons.write_it.sentences import describe_given
 from bn_core.storage.database import StorageError
 from bn_core.text.code import format_matrix
-from pages.homework import entry, keys, marks, times
+from pages.homework import entry, exercise_file, keys, marks, times
 from pages.shared.program_editor import show_program_editor
 
 _HAND_IN, _REFUSED = "hand in homework", "homework refused"
@@ -47,6 +47,7 @@ def show_work(key: Key, assignment: Assignment) -> None:
             )
     keys.show_outcome(_HAND_IN)
     if work.handed_in is not None or is_over:
+        _show_late_change()
         marks.show_marks(assignment, work, is_over)
         return
     answered = sum(_is_answered(work.answers.get(place)) for place in range(len(assignment.items)))
@@ -54,6 +55,7 @@ def show_work(key: Key, assignment: Assignment) -> None:
         answered / len(assignment.items),
         f"{answered} of {len(assignment.items)} parts done. Each answer is stored at once.",
     )
+    exercise_file.show_file(key, assignment, work)
     for place, item in enumerate(assignment.items):
         _show_item(key, work, place, item)
     _show_hand_in(key, answered, len(assignment.items))
@@ -70,9 +72,9 @@ def _show_item(key: Key, work: Work, place: int, item: Item) -> None:
             _show_exercise(key, work, place, item)
         else:
             _show_question(key, work, place, item)
-        whose, sentence = st.session_state.get(_REFUSED, (None, ""))
-        if whose == place:
-            st.error(f"This was not stored. {sentence}")
+        refused = st.session_state.get(_REFUSED)
+        if refused and refused[0] == place:
+            st.error(f"This was not stored. {refused[1]}")
 
 
 def _show_lesson(key: Key, work: Work, place: int, item: Item) -> None:
@@ -97,7 +99,7 @@ def _show_exercise(key: Key, work: Work, place: int, item: Item) -> None:
         format_matrix(givens.values["x"]),
         WriteItConfig(item.name, work.seed),
         key=f"homework editor {key.code} {place}",
-        version=f"{key.code} {key.seat} {place}",
+        version=f"{key.code} {key.seat} {place} {exercise_file.count_files()}",
         on_written=partial(_save, key, place),
         draft=f"{key.code} {key.seat} {place}",
     )
@@ -149,7 +151,16 @@ def _save(key: Key, place: int, value: Answer) -> None:
     try:
         HOMEWORK.save(key, place, value)
     except (RefusedError, StorageError) as error:
-        st.session_state[_REFUSED] = place, str(error)
+        st.session_state[_REFUSED] = place, str(error), value
+
+
+def _show_late_change() -> None:
+    """Show a change that came too late, so that its writer does not lose it."""
+    if refused := st.session_state.get(_REFUSED):
+        place, sentence, value = refused
+        st.error(f"Your last change, to part {place + 1}, was not stored. {sentence}")
+        if isinstance(value, str):
+            st.code(value, language="python")
 
 
 def _show_hand_in(key: Key, answered: int, parts: int) -> None:

@@ -126,9 +126,10 @@ def _show_changes(key: Key, assignment: Assignment, works: Sequence[Work]) -> No
 
 
 def _move(key: Key) -> None:
-    if local := st.session_state.get("homework new deadline"):
-        deadline = times.to_seconds(local)
-        keys.attempt(_MOVE, "The deadline is moved.", HOMEWORK.move_deadline, key, deadline)
+    def move() -> None:
+        HOMEWORK.move_deadline(key, times.read_deadline("homework new deadline"))
+
+    keys.attempt(_MOVE, "The deadline is moved.", move)
 
 
 def _remove(key: Key) -> None:

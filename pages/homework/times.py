@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from bn_core.classroom.inputs.errors import RefusedError
+
 
 def get_zone() -> tzinfo:
     """Return the time zone of the reader's browser, or else UTC."""
@@ -27,6 +29,14 @@ def format_short(at: float) -> str:
     """Return a time without its zone, such as '4 Dec 2026, 18:00'."""
     time = datetime.fromtimestamp(at, get_zone())
     return f"{time.day} {time:%b %Y, %H:%M}"
+
+
+def read_deadline(key: str) -> float:
+    """Return the deadline that a widget holds; RefusedError if it is cleared."""
+    local = st.session_state.get(key)
+    if local is None:
+        raise RefusedError("Choose a deadline with its date and time.")
+    return to_seconds(local)
 
 
 def to_seconds(local: datetime) -> float:

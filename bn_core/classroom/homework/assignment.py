@@ -54,9 +54,8 @@ class Item:
             return
         known = {EXERCISE: _EXERCISES, QUESTION: BANK.keys()}.get(self.kind, ())
         if not isinstance(self.name, str) or self.name not in known:
-            raise RefusedError(
-                f"“{str(self.name)[:40]}” is not a {str(self.kind)[:20]} of this lab."
-            )
+            kinds = f"{str(self.kind)[:20]}s"
+            raise RefusedError(f"“{str(self.name)[:40]}” is none of this lab's {kinds}.")
         points = self.points
         if isinstance(points, bool) or not isinstance(points, int) or not 1 <= points <= MAX_POINTS:
             raise RefusedError(f"Points must be a whole number from 1 to {MAX_POINTS}.")

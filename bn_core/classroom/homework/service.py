@@ -17,6 +17,7 @@ from typing import Any
 
 from bn_core.classroom.homework.assignment import (
     DAY,
+    EXERCISE,
     Assignment,
     choose_seed,
     read_assignment,
@@ -32,6 +33,7 @@ from bn_core.classroom.inputs.errors import (
 )
 from bn_core.classroom.inputs.validation import clean_text, name_key
 from bn_core.classroom.people.identity import (
+    CODE_LENGTH,
     LETTERS,
     draw_code,
     hash_token,
@@ -39,6 +41,7 @@ from bn_core.classroom.people.identity import (
     read_network,
 )
 from bn_core.classroom.people.rate_limits import Pace
+from bn_core.lessons.write_it.desk_source import DeskError, read_programs
 from bn_core.storage import homework as storage
 from bn_core.storage.database import GoneError, TakenError
 from bn_core.storage.homework import AnswerRow, HomeworkRow, SeatRow
@@ -57,7 +60,8 @@ GRACE = 60.0
 """Seconds after the deadline in which what was under way is still accepted."""
 UNUSED_AFTER = 2 * DAY
 """Seconds after which a homework that nobody joined may make room for another."""
-_WRONG = "No homework has this code, or the personal code is wrong. Check both."
+_NO_HOMEWORK = "No homework has this code. Compare it letter by letter with your teacher's."
+_WRONG = "This personal code opens nothing in this homework. Compare it letter by letter."
 _OVER = "The deadline is over, so nothing can be changed any more."
 _SAME = "Someone here has this name already. If that is you, enter your personal code."
 _TOO_MANY = "Too many tries from this network."
@@ -88,6 +92,18 @@ class Work:
     def grade(self, assignment: Assignment) -> tuple[Mark, ...]:
         """Return the marks of all items."""
         return grade(assignment, self.seed, self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of the exercises of a file, by their places in the homework.
+
+    ``missing`` are not in the file, or not written yet; ``faults`` say what cannot be read.
+    """
+
+    stored: tuple[int, ...]
+    missing: tuple[int, ...]
+    faults: Mapping[int, str]
 
 
 class HomeworkService:
@@ -128,7 +144,11 @@ class HomeworkService:
         RefusedError: no such homework, it is full or over, or the name is taken.
         """
         assignment = self.read(code, address)
-        code, now, name = read_code(code), self.clock(), clean_text(name, "A name", MAX_NAME)
+        code, now, name = (
+            read_homework_code(code),
+            self.clock(),
+            clean_text(name, "A name", MAX_NAME),
+        )
         self._take(self._joins, read_network(address))
         if now > assignment.deadline:
             raise NotNowError("The deadline of this homework is over. Nobody can join now.")
@@ -169,6 +189,30 @@ class HomeworkService:
         except GoneError as error:
             raise NotNowError(str(error)) from None
 
+    def save_file(self, key: Key, content: bytes, name: str) -> FileReport:
+        """Store each exercise of a .py or .ipynb file as its answer; nothing of it is run.
+
+        An exercise that the file does not have, or that cannot be read, keeps the answer that is
+        stored. RefusedError: it is no such file, or as in ``save``.
+        """
+        _, _, assignment = self._begin_change(key)
+        try:
+            found = read_programs(content, name)
+        except DeskError as error:
+            raise RefusedError(str(error)) from None
+        stored, missing, faults = [], [], {}
+        for place, item in enumerate(assignment.items):
+            if item.kind != EXERCISE:
+                continue
+            if item.name in found.read:
+                self.save(key, place, found.read[item.name])
+                stored.append(place)
+            elif item.name in found.faults:
+                faults[place] = found.faults[item.name]
+            else:
+                missing.append(place)
+        return FileReport(tuple(stored), tuple(missing), faults)
+
     def hand_in(self, key: Key) -> None:
         """Hand in the work, which is final. RefusedError: it is handed in, or too late."""
         row, seat, _ = self._begin_change(key)
@@ -197,7 +241,7 @@ class HomeworkService:
         try:
             storage.change_homework(row.code, assignment.expires, write_assignment(assignment))
         except GoneError:
-            raise NoRoomError(_WRONG) from None
+            raise NoRoomError(_NO_HOMEWORK) from None
 
     def remove(self, key: Key, seat: int) -> None:
         """Remove a student and all answers, for the teacher alone."""
@@ -220,9 +264,9 @@ class HomeworkService:
         return row, seat, assignment
 
     def _find(self, code: Any) -> HomeworkRow:
-        row = storage.find_homework(read_code(code))
+        row = storage.find_homework(read_homework_code(code))
         if row is None:
-            raise NoRoomError(_WRONG)
+            raise NoRoomError(_NO_HOMEWORK)
         return row
 
     def _find_seat(self, row: HomeworkRow, personal: str) -> int:
@@ -260,6 +304,20 @@ class HomeworkService:
     def _take(self, pace: Pace, key: Any) -> None:
         with self._lock:
             pace.take(key, self.clock())
+
+
+def read_homework_code(text: Any) -> str:
+    """Return the code of a homework as it is typed, in any case and spacing.
+
+    NoRoomError: the text cannot be one.
+    """
+    try:
+        return read_code(text)
+    except NoRoomError:
+        raise NoRoomError(
+            f"The code of a homework has {CODE_LENGTH} letters, and none of A, E, I, O, U and Y. "
+            "Check it."
+        ) from None
 
 
 def draw_personal_code() -> str:

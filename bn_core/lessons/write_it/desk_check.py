@@ -21,6 +21,7 @@ import numpy as np
 from bn_core import __version__
 from bn_core.lessons.write_it.check import Check, State, compare_values, select_given
 from bn_core.lessons.write_it.desk_file import MAX_SEED, draw_givens
+from bn_core.lessons.write_it.desk_source import DeskError, join_code_cells
 from bn_core.lessons.write_it.exercises import EXERCISES, Exercise
 from bn_core.lessons.write_it.givens import Givens
 from bn_core.norm.arrays import Float64Array
@@ -28,10 +29,6 @@ from bn_core.norm.arrays import Float64Array
 SECOND = 1
 """Examples and features that the second batch has more."""
 EMPTY = "Nothing is written yet."
-
-
-class DeskError(ValueError):
-    """A file that cannot be run or read; the message is for the user."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +60,8 @@ def check_file(path: Path) -> Sheet:
             "STUDENT or SEED is missing or changed. Write the file again and copy them."
         )
     batches = (draw_givens(seed), draw_givens(seed, SECOND))
-    checks = {each.name: _check_function(each, functions, batches) for each in EXERCISES}
+    asked = _find_asked(functions.get("EXERCISES"))
+    checks = {each.name: _check_function(each, functions, batches) for each in asked}
     return Sheet(student, seed, _hash(text), checks)
 
 
@@ -109,23 +107,22 @@ def verify_result(text: str, sheet: Sheet | None) -> list[str]:
     return faults
 
 
+def _find_asked(names: Any) -> Sequence[Exercise]:
+    """Return the exercises that a file names, or all if it names none."""
+    if names is None:
+        return EXERCISES
+    known = {each.name: each for each in EXERCISES}
+    if not isinstance(names, list | tuple) or not names or not all(n in known for n in names):
+        raise DeskError("EXERCISES was changed. Write the file again and copy it.")
+    return [each for each in EXERCISES if each.name in names]
+
+
 def _read_source(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DeskError(f"{path} cannot be read: {error}") from None
-    return _join_code_cells(text, path) if path.suffix == ".ipynb" else text
-
-
-def _join_code_cells(text: str, path: Path) -> str:
-    """Return the code cells of a notebook, without the commands of Jupyter."""
-    try:
-        cells = json.loads(text)["cells"]
-        codes = ["".join(each["source"]) for each in cells if each["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError):
-        raise DeskError(f"{path} is not a notebook.") from None
-    lines = [line for code in codes for line in [*code.splitlines(), ""]]
-    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
+    return join_code_cells(text, str(path)) if path.suffix == ".ipynb" else text
 
 
 def _run_source(text: str, path: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import zlib
+from collections.abc import Collection
 
 import numpy as np
 
@@ -63,57 +64,69 @@ def choose_seed(student: str) -> int:
     return zlib.crc32(student.strip().casefold().encode()) % (MAX_SEED + 1)
 
 
-def write_file(student: str, seed: int) -> str:
-    """Write the exercises as a Python file.
+def write_file(student: str, seed: int, names: Collection[str] = ()) -> str:
+    """Write the exercises as a Python file, all of them or those that are named.
 
-    ValueError if the name or the seed is out of bounds.
+    Named exercises are those of a homework, whose page reads the file and does not run it.
+    ValueError if the name of the student or the seed is out of bounds.
     """
-    first, *rest = _list_cells(student, seed)
+    first, *rest = _list_cells(student, seed, names)
     opening = f'"""Write batch norm yourself: the exercises of BatchNorm Lab {__version__}.\n\n'
-    opening += textwrap.fill(_explain("my_batchnorm.py"), _WIDTH) + '\n"""\n\n'
+    opening += textwrap.fill(_explain("my_batchnorm.py", bool(names)), _WIDTH) + '\n"""\n\n'
     return opening + "\n\n\n".join([first.code, *(each.code for each in rest)]) + "\n"
 
 
-def write_exercise_notebook(student: str, seed: int) -> str:
-    """Write the exercises as the text of an .ipynb file.
-
-    ValueError as in ``write_file``.
-    """
+def write_exercise_notebook(student: str, seed: int, names: Collection[str] = ()) -> str:
+    """Write the exercises as an .ipynb file, else as ``write_file`` does."""
     title = f"# Write batch norm yourself\n\nThe exercises of BatchNorm Lab {__version__}. "
-    return join_cells(title + _explain("my_batchnorm.ipynb"), _list_cells(student, seed))
+    return join_cells(
+        title + _explain("my_batchnorm.ipynb", bool(names)), _list_cells(student, seed, names)
+    )
 
 
-def _explain(name: str) -> str:
+def _explain(name: str, is_homework: bool) -> str:
+    ways = "in NumPy, in PyTorch, or in plain Python with loops"
+    then = f"Save it, then run `batchnorm-lab check {name}`."
+    if is_homework:
+        ways = "in lines of NumPy or PyTorch, without loops or functions of your own"
+        then = (
+            "Save it, then hand it in on the page of the homework, which reads it and runs none of "
+            f"it. `batchnorm-lab check {name}` checks it at your desk."
+        )
     return (
-        "Write the body of each function in place of the dots: in NumPy, in PyTorch, or in plain "
-        f"Python with loops. Save it, then run `batchnorm-lab check {name}`. Each function is "
+        f"Write the body of each function in place of the dots: {ways}. {then} Each function is "
         "called with the batch below, and with a second batch of another size."
     )
 
 
-def _list_cells(student: str, seed: int) -> list[Cell]:
+def _list_cells(student: str, seed: int, names: Collection[str]) -> list[Cell]:
     """Return the data, then each exercise."""
     if not 0 <= seed <= MAX_SEED:
         raise ValueError(f"seed: {seed} is not from 0 to {MAX_SEED}.")
     if len(student) > MAX_STUDENT or not student.isprintable():
         raise ValueError(f"A student's name has at most {MAX_STUDENT} characters, on one line.")
     givens = draw_givens(seed)
-    data = Cell("The data of these exercises.", _write_data(student, seed, givens))
+    data = Cell("The data of these exercises.", _write_data(student, seed, givens, names))
+    asked = [each for each in EXERCISES if not names or each.name in names]
     return [
         data,
         *(
             Cell(f"**{each.title}.** {each.ask}\n\n$${each.formula}$$", _write_stub(each, givens))
-            for each in EXERCISES
+            for each in asked
         ),
     ]
 
 
-def _write_data(student: str, seed: int, givens: Givens) -> str:
+def _write_data(student: str, seed: int, givens: Givens, names: Collection[str]) -> str:
     lines = [
         "import numpy as np",
         "",
         f"STUDENT = {student!r}",
         f"SEED = {seed}",
+        *(
+            [f"EXERCISES = {[each.name for each in EXERCISES if each.name in names]!r}"]
+            * bool(names)
+        ),
         "# To try a function out: mean(DATA['x'])",
         "DATA = {",
     ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from bn_core.classroom.homework.assignment import DAY, Assignment, choose_seed
-from bn_core.classroom.homework.service import HOMEWORK, Key, format_personal_code
+from bn_core.classroom.homework.service import GRACE, HOMEWORK, Key, format_personal_code
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.people.identity import format_code
 from bn_core.lessons.write_it.exercises import find_exercise
-from pages.homework import times
+from pages.homework import setting, times
 from tests.classroom.homework.homework import ITEMS, right_answer
 from tests.classroom.rooms import CHOICE, NUMERIC
 from tests.open_lesson import Page
@@ -89,6 +91,43 @@ def test_a_form_that_is_refused_keeps_what_was_typed(
     assert page.app.multiselect(key="homework lessons").value == ["epsilon"]
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"title": " "}, "The title needs"),
+        ({"title": "T" * 10_000}, "The title can have at most 80"),
+        ({"deadline": datetime(1970, 1, 1)}, "Choose a deadline within the next 120 days"),
+        ({"deadline": datetime(1, 1, 1)}, "Choose a deadline within the next 120 days"),
+        ({"deadline": datetime(9999, 12, 31, 23, 59)}, "Choose a deadline within the next 120"),
+        ({"deadline": None}, "Choose a deadline"),
+        ({"links": "<b>x</b>"}, "opens no lesson of this lab"),
+        ({"links": "=1+1"}, "opens no lesson of this lab"),
+        ({"links": "😀"}, "opens no lesson of this lab"),
+        ({"links": "x" * 10_000}, "A link is text of at most"),
+        ({"links": "/depth\n" * 10_000}, "Choose 1 to 30"),
+        ({"lessons": []}, "Choose 1 to 30"),
+        ({"lessons": ["=1+1"]}, "opens no lesson of this lab"),
+        ({"exercises": ["<b>"]}, "is none of this lab's exercises"),
+        ({"exercises": ["mean"], "points exercise": None}, "Points must be a whole number"),
+        ({"exercises": ["mean"], "points exercise": 11}, "Points must be a whole number"),
+        ({"exercises": ["mean"], "points exercise": float("nan")}, "Points must be a whole number"),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "Etc/GMT+12", "no/zone"])
+def test_nonsense_in_the_teachers_form_gets_one_sentence(
+    change: dict[str, Any], words: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = {"title": "Week 3", "lessons": ["epsilon"], "deadline": datetime.now()}
+    typed["deadline"] += timedelta(days=7)
+    state = {f"homework {name}": value for name, value in {**typed, **change}.items()}
+    context = SimpleNamespace(timezone=zone, ip_address="10.0.0.1")
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "context", context)
+    with pytest.raises(RefusedError, match=words) as refused:
+        HOMEWORK.set(setting.read_form(), "10.0.0.1")
+    assert str(refused.value).endswith(".")
+
+
 def test_a_student_begins_answers_and_hands_in() -> None:
     teacher = set_homework()
     page = Page("homework", code=teacher.code)
@@ -104,7 +143,7 @@ def test_a_student_begins_answers_and_hands_in() -> None:
     page.app.number_input(key="homework answer 3").set_value(right_answer(ITEMS[3], seed))
     page.run()
     program = find_exercise("mean").solution
-    version = f"{key.code} {key.seat} 1"
+    version = f"{key.code} {key.seat} 1 0"
     page.report(
         f"homework editor {key.code} 1", "written", {"program": program, "version": version}
     )
@@ -165,6 +204,38 @@ def test_an_answer_that_is_refused_says_why_at_its_place(monkeypatch: pytest.Mon
     assert page.errors == ""
 
 
+def test_a_change_after_the_deadline_is_shown_to_its_writer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ada = HOMEWORK.join(set_homework().code, "Ada")
+    page = told(Page("homework", code=ada.code), ada)
+    later = HOMEWORK.clock() + DAY + GRACE + 1
+    monkeypatch.setattr(HOMEWORK, "clock", lambda: later)
+    sent = {"program": "x.mean(0)", "version": f"{ada.code} {ada.seat} 1 0"}
+    page.report(f"homework editor {ada.code} 1", "written", sent)
+    assert "to part 2, was not stored. The deadline is over" in page.errors
+    assert "x.mean(0)" in [each.value for each in page.app.code]
+
+
+def test_a_file_of_exercises_is_handed_in_on_the_page() -> None:
+    ada = HOMEWORK.join(set_homework().code, "Ada")
+    page = told(Page("homework", code=ada.code), ada)
+    assert [each.label for each in page.app.get("download_button")] == [
+        "Exercises (.py)",
+        "Exercises (notebook)",
+    ]
+    page.app.file_uploader(key="homework file").set_value(
+        ("mine.py", b"def mean(x):\n  return x[0]", "text/x-python")
+    )
+    page.run()
+    assert "Stored from your file: part 2." in page.words
+    assert HOMEWORK.work(ada).answers == {1: "def mean(x):\n  return x[0]"}
+    page.app.file_uploader(key="homework file").set_value(("mine.py", b"<b>", "text/x-python"))
+    page.run()
+    assert "Nothing of this file was stored. The file defines no function" in page.errors
+    assert HOMEWORK.work(ada).answers == {1: "def mean(x):\n  return x[0]"}
+
+
 def test_after_the_deadline_the_right_answers_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     ada = HOMEWORK.join(set_homework().code, "Ada")
     HOMEWORK.save(ada, 1, "x.sum(0)")
@@ -184,10 +255,13 @@ def test_a_teacher_sees_the_table_and_a_student_does_not() -> None:
     page = told(Page("homework", code=teacher.code), teacher)
     assert "**1 of 2** students" in page.words
     assert "&lt;b&gt;Ben&lt;/b&gt;" in page.words
-    assert len(page.app.get("download_button")) == 2
+    assert [each.label for each in page.app.get("download_button")] == [
+        "Table (XLSX)",
+        "Table (CSV)",
+    ]
     student = told(Page("homework", code=teacher.code), ben)
     assert "Ada" not in student.words
-    assert not student.app.get("download_button")
+    assert not any("Table" in each.label for each in student.app.get("download_button"))
 
 
 def test_a_teacher_moves_the_deadline_removes_and_deletes() -> None:

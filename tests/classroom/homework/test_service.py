@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bn_core.classroom.homework import service as module
-from bn_core.classroom.homework.assignment import DAY, KEEP_DAYS, MAX_DAYS, choose_seed
+from bn_core.classroom.homework.assignment import (
+    DAY,
+    EXERCISE,
+    KEEP_DAYS,
+    MAX_DAYS,
+    Item,
+    choose_seed,
+)
 from bn_core.classroom.homework.service import (
     GRACE,
     HomeworkService,
@@ -31,6 +39,7 @@ from bn_core.classroom.inputs.errors import (
     RefusedError,
     TooOftenError,
 )
+from bn_core.lessons.write_it.desk_file import write_file
 from bn_core.storage.database import database
 from tests.classroom.homework.homework import (
     ITEMS,
@@ -81,6 +90,115 @@ def test_a_student_comes_back_with_the_personal_code() -> None:
     assert key == ada
     assert again.work(key).answers == {1: "mean = x.mean(0)"}
     assert again.enter(teacher.code, teacher.personal) == teacher
+
+
+def test_a_file_is_handed_in_as_if_it_was_typed() -> None:
+    lab, clock = service()
+    teacher = lab.set(
+        make_assignment(*ITEMS, Item(EXERCISE, "var"), Item(EXERCISE, "x_hat"), Item(EXERCISE, "y"))
+    )
+    ada = lab.join(teacher.code, "Ada")
+    lab.save(ada, 5, "x - mean")
+    program = "def mean(x):\n    return x.sum(0) / len(x)"
+    var = "def var(x, mean):\n    for row in x:\n        pass"
+    text = f"{program}\n\n\n{var}\n\n\ndef x_hat(x, mean, var, eps):\n    ...\n"
+    report = lab.save_file(ada, text.encode(), "mine.py")
+    assert (report.stored, report.missing) == ((1,), (5, 6))
+    assert "Loops are not read" in report.faults[4]
+    assert lab.work(ada).answers == {1: program, 5: "x - mean"}
+    assert lab.work(ada).grade(lab.read(teacher.code))[1].right is True
+    with pytest.raises(RefusedError, match="defines no function"):
+        lab.save_file(ada, b"print(1)", "mine.py")
+    clock.now += DAY + GRACE + 1
+    with pytest.raises(NotNowError, match="deadline is over"):
+        lab.save_file(ada, text.encode(), "mine.py")
+    assert lab.work(ada).answers[1] == program
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "has 6 letters"),
+        ("KTWXB", "has 6 letters"),
+        ("KTWXBA", "none of A, E, I, O, U and Y"),
+        ("😀" * 6, "has 6 letters"),
+        ("=1+1", "has 6 letters"),
+        ("<b>x</b>", "has 6 letters"),
+        ("K" * 10_000, "has 6 letters"),
+        (None, "has 6 letters"),
+    ],
+)
+def test_a_code_that_cannot_be_one_is_told_so(typed: Any, words: str) -> None:
+    lab, _ = service()
+    with pytest.raises(NoRoomError, match=words):
+        lab.read(typed)
+
+
+def test_a_code_mistyped_by_one_letter_says_which_code_is_wrong() -> None:
+    lab, _ = service()
+    teacher = lab.set(make_assignment())
+    ada = lab.join(teacher.code, "Ada")
+
+    def mistype(code: str) -> str:
+        return ("B" if code[0] != "B" else "C") + code[1:]
+
+    with pytest.raises(NoRoomError, match="No homework has this code"):
+        lab.enter(mistype(teacher.code), ada.personal)
+    with pytest.raises(NoRoomError, match="personal code opens nothing in this homework"):
+        lab.enter(teacher.code, mistype(ada.personal))
+    spaced = f" {' '.join(teacher.code.lower())} "
+    assert lab.enter(spaced, f"\t{format_personal_code(ada.personal).lower()}  ") == ada
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "needs at least one letter"),
+        (" \u200b\u2028 ", "needs at least one letter"),
+        ("x" * 10_000, "at most 40 characters"),
+        ("x" * 41, "at most 40 characters"),
+        (7, "must be text"),
+        (None, "must be text"),
+    ],
+)
+def test_a_name_that_cannot_be_one_is_told_so(name: Any, words: str) -> None:
+    lab, _ = service()
+    code = lab.set(make_assignment()).code
+    with pytest.raises(RefusedError, match=words):
+        lab.join(code, name)
+    assert lab.join(code, "Ada").seat == 1  # nothing was taken
+
+
+@pytest.mark.parametrize(
+    "name", ["😀", "=1+1", "<b>Ben</b>", "李", "O'Neil", '"', "\u202eadA", "%s"]
+)
+def test_any_visible_name_goes_through_table_and_file(name: str) -> None:
+    lab, _ = service()
+    teacher = lab.set(make_assignment())
+    ada = lab.join(teacher.code, name)
+    assignment, works = lab.results(teacher)
+    cell = next(csv.reader(io.StringIO(write_results_csv(assignment, works).split("\n")[1])))[0]
+    assert cell.lstrip("'") == works[0].name
+    assert not cell.startswith("=")
+    text = write_file(works[0].name, works[0].seed, ["mean"])
+    assert ast.literal_eval(text.split("STUDENT = ")[1].split("\n")[0]) == works[0].name
+    assert lab.enter(teacher.code, ada.personal) == ada
+
+
+def test_two_browsers_with_one_personal_code_lose_nothing_of_each_other() -> None:
+    lab, _ = service()
+    teacher = lab.set(make_assignment())
+    ada = lab.join(teacher.code, "Ada")
+    other = HomeworkService(lab.clock)
+    again = other.enter(teacher.code, ada.personal)
+    lab.save(ada, 0, True)
+    other.save(again, 1, "x.mean(0)")
+    lab.save(ada, 3, 1.5)
+    assert other.work(again).answers == lab.work(ada).answers == {0: True, 1: "x.mean(0)", 3: 1.5}
+    lab.hand_in(ada)
+    with pytest.raises(NotNowError, match="handed in"):
+        other.save(again, 3, 2.5)
+    assert lab.work(ada).answers[3] == 1.5
 
 
 def test_what_is_handed_in_stays() -> None:
