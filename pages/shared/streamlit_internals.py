@@ -19,7 +19,7 @@ from streamlit import config, file_util, net_util
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -32,7 +32,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation,
 from streamlit.runtime.session_manager import SessionClient
 from streamlit.runtime.state.common import WidgetMetadata, is_element_id
 from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.runtime.state.session_state import Serialized, WStates
+from streamlit.runtime.state.session_state import Serialized, SessionState, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.watcher.polling_path_watcher import PollingPathWatcher
@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 
 _NUMBERS = {"int_value", "double_value"}
 _UNINTERRUPTED = ContextVar("uninterrupted", default=False)
+_UNTOLD = "set values that the browser has not taken over"
 _BUNCH = 0.01
 """Seconds for which a run's messages are collected."""
 
@@ -131,6 +132,60 @@ def finish_what_is_begun() -> None:
 
     ScriptRequests.on_scriptrunner_yield = look_between  # type: ignore[method-assign]
     SafeSessionState.on_script_will_rerun = begin_whole  # type: ignore[method-assign]
+
+
+def keep_set_values() -> None:
+    """Keep the value that a page gives a control until the browser has taken it over.
+
+    Streamlit tells a value to the browser in one run alone. The browser never learns of it if that
+    run is interrupted before the control, or if the control's script arrives after the next run.
+    The control then reports its own value, as if the reader had chosen that.
+    """
+    begin, finish = SessionState.on_script_will_rerun, SessionState.on_script_finished
+    is_new = SessionState.is_new_state_value
+
+    def begin_with_set_values(self: SessionState, states: WidgetStates | None, **more: Any) -> None:
+        untold, keys = _note_set_values(self), self._key_id_mapper.id_key_mapping
+        kept = []
+        for state in states.widgets if states else ():
+            key = keys.get(state.id, "")
+            # The browser sent the same as last time, before it could know of the value.
+            if untold.get(key) != state:
+                untold.pop(key, None)
+                kept.append(state)
+        begin(self, states and WidgetStates(widgets=kept), **more)
+
+    def finish_with_set_values(
+        self: SessionState,
+        widget_ids_this_run: frozenset[str],
+        *,
+        remove_stale_widgets: bool = True,
+    ) -> None:
+        untold = _note_set_values(self)
+        for key in untold if remove_stale_widgets else ():
+            if self._get_widget_id(key) in widget_ids_this_run:
+                untold[key] = None  # whatever the browser reports from now on is the reader's
+        finish(self, widget_ids_this_run, remove_stale_widgets=remove_stale_widgets)
+
+    def is_untold(self: SessionState, user_key: str) -> bool:
+        return is_new(self, user_key) or user_key in self._old_state.get(_UNTOLD, {})
+
+    SessionState.on_script_will_rerun = begin_with_set_values  # type: ignore[method-assign, assignment]
+    SessionState.on_script_finished = finish_with_set_values  # type: ignore[method-assign]
+    SessionState.is_new_state_value = is_untold  # type: ignore[method-assign]
+
+
+def _note_set_values(state: SessionState) -> dict[str, WidgetState | None]:
+    """Note the keys that this run has set, and return all that are not taken over.
+
+    With each comes what the browser reported last, until a run that draws the control has ended.
+    """
+    untold: dict[str, WidgetState | None] = state._old_state.setdefault(_UNTOLD, {})
+    for key in state._new_session_state:
+        if key not in untold:
+            widget_id = state._get_widget_id(key)
+            untold[key] = state._new_widget_state.get_serialized(widget_id)
+    return untold
 
 
 def keep_to_asked_page() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bn_core.classroom.plans.index import PLANS
 from tests.browser.conftest import DESK, Opener
@@ -65,6 +65,34 @@ def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Open
     until(lambda: parameters(teacher).get("code", code) != code, "another room")
     expect(teacher.locator(".bn-activity")).to_contain_text("Waiting. 0 here")
     expect(teacher.get_by_role("button", name="Open another room")).to_have_count(0)  # it is done
+
+
+def test_the_plan_stays_although_its_control_arrives_after_the_next_run(
+    browser: Browser, open_page: Opener
+) -> None:
+    """What the page's scripts report begins a second run, often before a control's script comes."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    held: list[Route] = []
+    sent: list[str | bytes] = []
+    context.route("**/ButtonGroup*.js", lambda route: held.append(route))
+    context.on(
+        "page",
+        lambda page: page.on(
+            "websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame))
+        ),
+    )
+    teacher = open_page("/guide?plan=course", context=context)
+    app = teacher.locator("[data-testid=stApp]")
+    until(lambda: teacher.evaluate("0") == 0 and len(sent) >= 3, "reports of the page's scripts")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    assert held
+    for script in held:
+        script.continue_()
+    expect(teacher.get_by_role("radio", name="undergraduate course")).to_be_checked()
+    start(teacher, 1)
+    expect(teacher.get_by_role("heading", name=PLANS["course"].title)).to_be_visible()
+    assert parameters(teacher) == {"plan": "course"}
+    context.close()
 
 
 def test_a_link_holds_the_plan_and_a_dark_phone_shows_it(open_page: Opener) -> None:
