@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from bn_core.norm.arrays import Float64Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moments:
-    """A mean and a variance after each batch, (T + 1,), from before the first on."""
+    """Means and variances: after each of T batches (T + 1,), from before the first on, or (C,)."""
 
     mean: Float64Array
     var: Float64Array
@@ -41,6 +42,23 @@ def compute_running_moments(
         share = 1 / count if momentum is None else momentum
         moments[t] = (1 - share) * old + share * batch
     return Moments(moments[:, 0], moments[:, 1])
+
+
+def merge_moments(counts: ArrayLike, means: ArrayLike, variances: ArrayLike) -> Moments:
+    """Return the mean and biased variance of all values of K parts, each (C,).
+
+    ``counts`` (K,) are the values per feature of each part, ``means`` and ``variances`` (K, C)
+    its mean and biased variance. A part weighs as much as it has values, and the spread of the
+    parts' means is part of the variance. ValueError if the counts are not positive.
+    """
+    weights = np.asarray(counts, dtype=np.float64)
+    if weights.ndim != 1 or not (weights > 0).all():
+        raise ValueError("Each part needs one count, above 0.")
+    weights = (weights / weights.sum())[:, None]
+    parts = np.asarray(means, dtype=np.float64)
+    mean = (weights * parts).sum(axis=0)
+    spread = (weights * np.square(parts - mean)).sum(axis=0)
+    return Moments(mean, (weights * np.asarray(variances)).sum(axis=0) + spread)
 
 
 def compute_exact_moments(x: Float64Array, reset: int) -> Moments:

@@ -34,6 +34,12 @@ def compute_share_reached(momentum: float, batches: int) -> float:
     return 1 - (1 - momentum) ** batches
 
 
+def compute_momentum_per_part(momentum: float, parts: int) -> float:
+    """Return the momentum whose ``parts`` updates weigh as much as one with ``momentum``."""
+    _check_momentum(momentum)
+    return 1 - (1 - momentum) ** (1 / parts)
+
+
 def _check_momentum(momentum: float) -> None:
     if not 0 < momentum <= 1:
         raise ValueError(f"momentum must be above 0 and at most 1, not {momentum!r}.")

@@ -5,9 +5,17 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from bn_core.lessons.many_devices.config import SAMPLES, AccumulationConfig, AccumulationView
+from bn_core.lessons.many_devices.config import (
+    PARTS,
+    SAMPLES,
+    AccumulationConfig,
+    AccumulationView,
+    UpdateWeightConfig,
+)
 from bn_core.lessons.many_devices.experiments import ACCUMULATION
 from bn_core.lessons.many_devices.result import Accumulation
+from bn_core.norm.momentum import compute_momentum_per_part, compute_share_reached
+from bn_core.text.numbers import format_number
 from pages.shared.controls import show_control, show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play
@@ -15,6 +23,7 @@ from pages.shared.number_table import show_table
 
 RUN = "accumulation run"
 """Where the session keeps the run."""
+MOMENTUM_NAMES = tuple(name for name, _ in UpdateWeightConfig.parameters())
 
 
 def choose_part() -> str:
@@ -41,22 +50,35 @@ def show_accumulation(config: AccumulationConfig, micro: str) -> Accumulation | 
 
 
 def show_running_means(result: Accumulation | None) -> None:
-    """Show how far running means are from those after one batch."""
-    if result is None:
-        st.markdown("Choose to accumulate a gradient, and wait until it is computed.")
-        return
-    sizes = result.sizes.tolist()
-    show_table(
-        ("examples in a part", "updates", "running means differ by"),
-        [
-            (str(size), str(SAMPLES // size), float(np.median(moved)))
-            for size, moved in zip(sizes, result.moved, strict=True)
-        ],
-        None,
-        "Largest difference of the running means from those after one batch, median over seeds",
-    )
-    st.caption(
+    """Show how much the parts of one batch weigh in the running averages.
+
+    Once the gradients are computed, it also shows how far their running means are off.
+    """
+    st.markdown(
         "Batch norm updates its running averages in every forward pass, so once for each part "
-        "instead of once for each step. Shown is the largest difference from one batch, the median "
-        "over the seeds."
+        "instead of once for each step. Then the new batch weighs more than the momentum says."
+    )
+    momentum = show_control(UpdateWeightConfig, "momentum", "Momentum of the layer")
+    sizes = [SAMPLES, *(int(each) for each in reversed(PARTS))]
+    heads = ["examples in a part", "updates", "weight of the batch", "momentum that corrects it"]
+    rows: list[list[float | str]] = [
+        [
+            str(size),
+            str(SAMPLES // size),
+            compute_share_reached(momentum, SAMPLES // size),
+            compute_momentum_per_part(momentum, SAMPLES // size),
+        ]
+        for size in sizes
+    ]
+    if result:
+        heads.append("running means differ by")
+        moved = dict(zip(result.sizes.tolist(), result.moved, strict=True))
+        for size, row in zip(sizes, rows, strict=True):
+            row.append(float(np.median(moved[size])))
+    show_table(heads, rows, None, "Weight of one batch in the running averages, by its parts")
+    difference = " The last column is the largest difference from one batch, median over seeds."
+    st.caption(
+        f"After n updates the batch weighs 1 − (1 − m)ⁿ, with m = {format_number(momentum)}. The "
+        "momentum 1 − (1 − m)^(1/n) gives it the weight m again."
+        + (difference if result else " Accumulate a gradient to see how far running means differ.")
     )

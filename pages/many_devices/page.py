@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
-from bn_core import normalize
 from bn_core.lessons.many_devices.code import (
     CONVERT,
     write_accumulation_code,
+    write_shares_code,
     write_sync_batch_norm_code,
 )
 from bn_core.lessons.many_devices.config import (
@@ -19,21 +18,25 @@ from bn_core.lessons.many_devices.config import (
     ManyDevicesView,
     SyncBatchNormConfig,
 )
-from bn_core.lessons.many_devices.notebook import list_accumulation, list_processes
+from bn_core.lessons.many_devices.notebook import list_accumulation, list_processes, list_shares
 from bn_core.lessons.many_devices.sentences import Facts
+from bn_core.lessons.many_devices.shares import Shares
 from bn_core.lessons.many_devices.table import write_accumulation_csv, write_processes_csv
-from pages.many_devices import accumulation, predictions, processes
+from pages.many_devices import accumulation, predictions, processes, shares
 from pages.many_devices.steps import STEPS
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
-from pages.shared.number_table import show_table
 
 WHY = (
     "A batch that does not fit on one device is split: over several devices, or into parts whose "
     "gradients are added up. For most layers this changes nothing. For batch norm it makes another "
     "network, and PyTorch does not warn you."
 )
-_VIEWS = {"processes": "over processes", "accumulation": "over time"}
+_VIEWS = {
+    "processes": "over processes",
+    "accumulation": "over time",
+    "shares": "in unequal shares",
+}
 _OF_ACCUMULATION = {
     AccumulationView.parameter("micro"),
     *(name for name, _ in AccumulationConfig.parameters()),
@@ -42,6 +45,8 @@ KNOWN = {
     *(name for name, _ in ManyDevicesView.parameters()),
     *(name for name, _ in SyncBatchNormConfig.parameters()),
     *_OF_ACCUMULATION,
+    *accumulation.MOMENTUM_NAMES,
+    *shares.NAMES,
 }
 REASON = r"""
 Each of $K$ equal parts has its own mean $\mu_k$ and variance $\sigma_k^2$. The variance of the
@@ -69,7 +74,9 @@ PAPERS = (
 
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
-    url_state.choose_linked_option("view", {"accumulation": _OF_ACCUMULATION})
+    url_state.choose_linked_option(
+        "view", {"accumulation": _OF_ACCUMULATION, "shares": shares.NAMES}
+    )
     with page.controls:
         view = show_control(ManyDevicesView, "view", "Split the batch", names=_VIEWS)
         main = st.container()
@@ -79,13 +86,18 @@ def body(page: frame.Layout) -> None:
         config = processes.choose_processes()
     with main if view == "accumulation" else more:
         micro = accumulation.choose_part()
+    with main if view == "shares" else more:
+        two_devices = shares.choose_shares()
     with more:
         parts = accumulation.choose_more()
-    shown = _show_picture(page, view, config, parts, micro)
+    if view == "shares":
+        shown = _show_shares(page, two_devices)
+    else:
+        shown = _show_picture(page, view, config, parts, micro)
     page.show_steps(STEPS, shown)
     page.show_why(REASON)
     with page.beside_why:
-        _show_two_devices()
+        shares.show_shares(two_devices)
     with page.check:
         predictions.show_predictions()
     page.show_details(
@@ -96,6 +108,7 @@ def body(page: frame.Layout) -> None:
         frame.Detail(
             "Running averages of an accumulated batch",
             partial(accumulation.show_running_means, shown.accumulation),
+            frozenset(accumulation.MOMENTUM_NAMES),
         ),
         frame.Detail("Papers", partial(frame.show_sources, "many_devices", PAPERS)),
     )
@@ -140,32 +153,17 @@ def _show_picture(
         return Facts(accumulation=result, micro=int(micro))
 
 
-def _show_two_devices() -> None:
-    """Show mean and variance of two devices, alone and together."""
-    st.subheader("Two devices, four numbers", anchor=False)
-    shares = {"device 1": [2.0, 4.0], "device 2": [8.0, 10.0]}
-    steps = {name: normalize(np.array(values)[:, None]) for name, values in shares.items()}
-    steps["both, synchronized"] = normalize(np.array([*shares.values()]).reshape(-1, 1))
-    show_table(
-        ("batch of", "x", "mean", "variance", "x̂"),
-        [
-            (
-                name,
-                ", ".join(f"{value:g}" for value in step.x[:, 0]),
-                float(step.mean[0]),
-                float(step.var[0]),
-                ", ".join(f"{value:.2f}".replace("-", "−") for value in step.x_hat[:, 0]),
-            )
-            for name, step in steps.items()
-        ],
-        2,
-        "Mean, variance and x hat on each of two devices, and of both together",
+def _show_shares(page: frame.Layout, two_devices: Shares) -> Facts:
+    """Show two shares of any size, their code and their notebook."""
+    with page.picture:
+        shares.show_picture(two_devices)
+    code = write_shares_code(*(each.x[:, 0] for each in two_devices.apart))
+    page.show_tools(
+        {"PyTorch": code},
+        "prints mean and variance: averaged, and of all values",
+        notebook=partial(list_shares, two_devices),
     )
-    st.caption(
-        "Each device alone has variance 1. Their means 3 and 9 lie 3 to either side of 6, which "
-        "adds 3² = 9. So the whole batch has variance 10. Alone, 4 becomes 1; synchronized, it "
-        "stays below the mean."
-    )
+    return Facts(shares=two_devices)
 
 
 frame.show_lesson("many_devices", WHY, body, KNOWN)

@@ -9,7 +9,8 @@ from bn_core.lessons.many_devices.config import (
     ManyDevicesView,
     SyncBatchNormConfig,
 )
-from pages.many_devices import accumulation, processes
+from bn_core.lessons.many_devices.shares import UNEQUAL
+from pages.many_devices import accumulation, processes, shares
 from pages.shared.controls import set_controls, set_values
 from pages.shared.live_figure import start_run
 from pages.shared.steps import Step
@@ -31,6 +32,12 @@ def _accumulate() -> None:
     set_controls(AccumulationConfig())
     set_values(micro=AccumulationView().micro)
     start_run(accumulation.RUN)
+
+
+def _share_unequally() -> None:
+    """Give one device three values and the other one; a callback."""
+    set_controls(ManyDevicesView("shares"))
+    shares.set_shares(*UNEQUAL)
 
 
 STEPS = (
@@ -56,5 +63,12 @@ STEPS = (
         button="Accumulate gradients",
         act=_accumulate,
         tell=sentences.tell_accumulation,
+    ),
+    Step(
+        do="Give the devices unequal shares: three values 0 on one, a 7 on the other.",
+        watch="Before you press: what is the mean of all four values?",
+        button="Share 0, 0, 0 and 7",
+        act=_share_unequally,
+        tell=sentences.tell_shares,
     ),
 )

@@ -13,7 +13,7 @@ from bn_core.lessons.which_axes.notebook import list_norm
 from bn_core.lessons.which_axes.sentences import NormedBlock
 from bn_core.lessons.which_axes.sharing import choose_axes, make_block
 from pages.shared import frame
-from pages.which_axes import sharing
+from pages.which_axes import padded, sharing
 from pages.which_axes.choice import choose_config
 from pages.which_axes.predictions import show_predictions
 from pages.which_axes.steps import STEPS
@@ -23,7 +23,7 @@ WHY = (
     "examples affect each other, and whether a batch of one works. Batch, layer, instance and "
     "group norm have one formula. They differ in the values that they average."
 )
-KNOWN = {name for name, _ in AxesConfig.parameters()}
+KNOWN = {*(name for name, _ in AxesConfig.parameters()), *padded.NAMES}
 EPS = 1e-5
 
 REASON = r"""
@@ -71,6 +71,7 @@ def body(page: frame.Layout) -> None:
     with page.check:
         show_predictions(config, step)
     page.show_details(
+        frame.Detail("Sequences of unequal length", padded.show_padding, padded.NAMES),
         frame.Detail(
             "The same block in PyTorch", partial(sharing.show_badges, step, config.groups)
         ),

@@ -47,7 +47,10 @@ STATES: tuple[dict[str, Any], ...] = (
 )
 """States of a widget, for most of a type that is not its own."""
 
-TYPED = {"batch", "x", "dy", "second", "samples", "groups", "line_x", "find"}
+TYPED = {
+    *("batch", "x", "dy", "second", "samples", "groups", "line_x", "find"),
+    *("first_share", "second_share", "sequences", "keys", "other_keys"),
+}
 """Parameters that are shown as they were typed, with what is wrong beside them."""
 
 each_page = pytest.mark.parametrize("name", [each.name for each in LESSONS])

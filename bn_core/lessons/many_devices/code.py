@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from numpy.typing import ArrayLike
+
 from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
-from bn_core.text.code import format_config, format_import
+from bn_core.text.code import format_config, format_import, format_vector
 
 CONVERT = """\
 from torch import nn
@@ -56,4 +58,25 @@ def gradient(norm, size):
 
 for norm in (nn.Identity, lambda: nn.BatchNorm1d(32)):
     print((gradient(norm, 64) - gradient(norm, {micro})).abs().max().item())
+"""
+
+
+def write_shares_code(first: ArrayLike, second: ArrayLike) -> str:
+    """Write code that puts the statistics of two shares together, wrongly and rightly."""
+    return f"""\
+import torch
+
+shares = [
+    torch.tensor({format_vector(first)}, dtype=torch.float64),
+    torch.tensor({format_vector(second)}, dtype=torch.float64),
+]
+means = torch.stack([each.mean() for each in shares])
+variances = torch.stack([each.var(correction=0) for each in shares])
+print("averaged:", means.mean().item(), variances.mean().item())
+
+counts = torch.tensor([len(each) for each in shares], dtype=torch.float64)
+weights = counts / counts.sum()
+mean = (weights * means).sum()
+var = (weights * (variances + (means - mean) ** 2)).sum()
+print("all values:", mean.item(), var.item())
 """

@@ -19,9 +19,20 @@ PARTS = ("2", "4", "8", "16", "32")
 
 @dataclass(frozen=True, slots=True)
 class ManyDevicesView(Knobs):
-    """Whether the picture shows processes or an accumulated gradient."""
+    """Whether the picture shows processes, an accumulated gradient or two unequal shares."""
 
-    view: str = choice("processes", ("processes", "accumulation"), "how the batch is split")
+    view: str = choice(
+        "processes", ("processes", "accumulation", "shares"), "how the batch is split"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateWeightConfig(Knobs):
+    """The momentum of a layer whose running averages are updated by parts of a batch."""
+
+    prefix = "part_"
+
+    momentum: float = knob(0.1, 0.001, 1.0, "share of the newest batch, as in PyTorch", log=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import numpy as np
 
 from bn_core.experiments.network_notebook import list_networks
 from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.many_devices.code import write_shares_code
 from bn_core.lessons.many_devices.config import (
     NORMS,
     PARTS,
@@ -15,7 +16,8 @@ from bn_core.lessons.many_devices.config import (
     SyncBatchNormConfig,
 )
 from bn_core.lessons.many_devices.result import Accumulation, SyncBatchNorm
-from bn_core.text.notebook import Cell, Check, Notebook
+from bn_core.lessons.many_devices.shares import Shares
+from bn_core.text.notebook import Cell, Check, Notebook, split_code
 
 _ACCUMULATE = """\
 SIZES = ({sizes})
@@ -69,6 +71,28 @@ def list_accumulation(config: AccumulationConfig, result: Accumulation | None) -
             Cell("Only with batch norm the parts do not add up to the whole.", _FIGURE),
         ),
         checks,
+    )
+
+
+def list_shares(shares: Shares) -> Notebook:
+    """List the cells that put the statistics of two shares together, wrongly and rightly."""
+    code = write_shares_code(*(each.x[:, 0] for each in shares.apart))
+    cells = split_code(
+        code,
+        {
+            "import torch": "The shares of two devices.",
+            "means =": "**Averaged**: each device weighs the same.",
+            "counts =": "**Weighted** by the counts, with the spread between the means.",
+        },
+    )
+    return Notebook(
+        tuple(cells),
+        (
+            Check("mean of the means", "means.mean().item()", shares.mean_of_means),
+            Check("mean of the variances", "variances.mean().item()", shares.mean_of_variances),
+            Check("mean", "mean.item()", float(shares.merged.mean[0])),
+            Check("variance", "var.item()", float(shares.merged.var[0])),
+        ),
     )
 
 

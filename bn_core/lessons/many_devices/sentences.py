@@ -9,6 +9,7 @@ import numpy as np
 from bn_core.experiments.seeds import format_percent
 from bn_core.lessons.many_devices.config import NORMS, SAMPLES, SyncBatchNormConfig
 from bn_core.lessons.many_devices.result import Accumulation, SyncBatchNorm
+from bn_core.lessons.many_devices.shares import Shares
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import drop_rounding, format_number
 
@@ -21,6 +22,7 @@ class Facts:
     processes: SyncBatchNorm | None = None
     accumulation: Accumulation | None = None
     micro: int = 0
+    shares: Shares | None = None
 
 
 def describe_processes(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
@@ -114,6 +116,32 @@ def tell_accumulation(now: Facts) -> str:
         f"length of the big batch's gradient. {others}Each part was normalized by its own "
         f"statistics, before the next part was there."
     )
+
+
+def describe_shares(shares: Shares) -> str:
+    """Say what averaging the devices' statistics gets wrong, with the numbers of ``shares``."""
+    counts = [each.count for each in shares.apart]
+    mean, var = float(shares.merged.mean[0]), float(shares.merged.var[0])
+    size = float(np.abs(shares.whole.x).max())
+    spread = format_number(drop_rounding(shares.spread, size**2))
+    means = (
+        f"The shares are equal, so the mean of the means is right: {format_number(mean)}."
+        if counts[0] == counts[1]
+        else f"The shares have {counts[0]} and {counts[1]} values. The mean of the two means is "
+        f"{format_number(shares.mean_of_means)}, the mean of all values {format_number(mean)}: "
+        "each device must weigh as much as it has values."
+    )
+    return (
+        f"{means} The variance of all values is {format_number(var)}, the average of the two "
+        f"variances {format_number(shares.mean_of_variances)}. What the spread between the means "
+        f"adds, {spread}, is missing in that average. Federated averaging of `running_var` makes "
+        "this mistake."
+    )
+
+
+def tell_shares(now: Facts) -> str:
+    """Tell what unequal shares do to averaged statistics."""
+    return describe_shares(now.shares) if now.shares else ""
 
 
 def _is_exact(result: Accumulation) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
+from bn_core.lessons.which_axes.padding import PaddedSequences
 from bn_core.norm.arrays import Array
 from bn_core.norm.axes import Axes
 from bn_core.text.code import format_vector
@@ -53,6 +54,32 @@ x = x.reshape{x.shape}  # N, C, H, W
 
 {called}
 print(y)
+"""
+
+
+def write_padding_code(padded: PaddedSequences) -> str:
+    """Write PyTorch code that normalizes padded sequences with and without their padding."""
+    sequences = [row[real].tolist() for row, real in zip(padded.x, padded.real, strict=True)]
+    lines = "\n".join(f"    torch.tensor({each})," for each in sequences)
+    return f"""\
+import torch
+
+sequences = [
+{lines}
+]
+x = torch.nn.utils.rnn.pad_sequence(
+    sequences, batch_first=True, padding_value={padded.padding!r}
+)
+lengths = torch.tensor([len(each) for each in sequences])
+real = torch.arange(x.shape[1]) < lengths[:, None]  # (N, L)
+norm = torch.nn.BatchNorm1d(1)
+
+with_padding = norm(x[:, None])[:, 0]  # (N, 1, L): the padding is averaged
+print(with_padding[real].tolist())
+
+y = x.clone()
+y[real] = norm(x[real][:, None])[:, 0]  # only the values, as a batch of one feature
+print(y[real].tolist())
 """
 
 

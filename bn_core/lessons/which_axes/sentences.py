@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.lessons.which_axes.config import AxesConfig
+from bn_core.lessons.which_axes.padding import PaddedSequences
 from bn_core.lessons.which_axes.sharing import choose_axes
 from bn_core.norm.forward import Forward, normalize
 from bn_core.text.numbers import format_number
@@ -62,3 +63,22 @@ def compare_with_instance(step: Forward) -> float:
     """Return the largest difference between x_hat and that of instance norm."""
     instance = normalize(step.x, axes=choose_axes("instance", 1)).x_hat
     return float(abs(instance - step.x_hat).max())
+
+
+def describe_padding(padded: PaddedSequences) -> str:
+    """Say how far padding moves the x̂ of the largest value."""
+    filled = int((~padded.real).sum())
+    if not filled:
+        return "All sequences have the same length, so nothing is filled up: both rows are equal."
+    values = padded.x[padded.real]
+    largest = int(values.argmax())
+    with_padding, alone = (
+        format_number(float(each[largest])) for each in (padded.x_hat_with_padding, padded.x_hat)
+    )
+    return (
+        f"{filled} of {padded.x.size} positions are padding. The value "
+        f"{format_number(float(values[largest]))} gets x̂ = {with_padding} if they are averaged, "
+        f"and {alone} if not. How much is filled up depends on the longest sequence of the batch, "
+        "so the same sequence gets other outputs in another batch. Select the values by a mask "
+        "before batch norm, or use layer norm, which averages within a position."
+    )

@@ -1,0 +1,83 @@
+"""Sequences of unequal length, and what padding does to their statistics."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.inputs.batches.batch import MAX_TEXT
+from bn_core.lessons.which_axes.code import write_padding_code
+from bn_core.lessons.which_axes.padding import (
+    SEQUENCES,
+    PaddedSequences,
+    PaddingConfig,
+    normalize_sequences,
+    read_sequences,
+)
+from bn_core.lessons.which_axes.padding_figure import draw_padding
+from bn_core.lessons.which_axes.sentences import describe_padding
+from pages.shared.controls import show_control, show_textbox
+from pages.shared.lesson import get_theme
+from pages.shared.live_figure import show_figures
+from pages.shared.number_table import show_table
+from pages.shared.predict import ask_prediction
+
+TEXT = "sequences"
+NAMES = frozenset((TEXT, *(name for name, _ in PaddingConfig.parameters())))
+"""The parameters of the address that this part uses."""
+_GOOD = "sequences good"
+
+
+def show_padding() -> None:
+    """Show sequences normalized with their padding and without it."""
+    st.markdown(
+        "Sequences of unequal length are filled up with zeros to fit into one block N × C × L. "
+        "Batch norm averages over N and L, so it averages the padding, too."
+    )
+    first = normalize_sequences(read_sequences(SEQUENCES), PaddingConfig().padding)
+    ask_prediction(
+        "mean with padding",
+        "A sequence holds 1, 3, 5, another one only 2, and two zeros fill it up. What mean does "
+        "nn.BatchNorm1d subtract?",
+        float(first.all_positions.mean[0]),
+        "The zeros count: (1 + 3 + 5 + 2 + 0 + 0)/6.",
+    )
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        text = show_textbox(
+            st.text_input,
+            TEXT,
+            "Sequences",
+            SEQUENCES,
+            max_chars=MAX_TEXT,
+            help="One sequence of one channel after the other, separated by semicolons.",
+        )
+    with right:
+        padding = show_control(PaddingConfig, "padding", "Fill up with", stepper=True)
+    _show_result(_read(text, padding))
+
+
+def _show_result(padded: PaddedSequences) -> None:
+    show_figures([draw_padding(padded, get_theme())], "padding figure")
+    with_padding, without = padded.all_positions, padded.real_positions
+    show_table(
+        ("averaged over", "values", "mean", "variance"),
+        [
+            (name, str(step.count), float(step.mean[0]), float(step.var[0]))
+            for name, step in (("values and padding", with_padding), ("values alone", without))
+        ],
+        None,
+        "Mean and variance of the sequences with padding and without",
+    )
+    st.markdown(describe_padding(padded))
+    st.code(write_padding_code(padded), language="python")
+
+
+def _read(text: str, padding: float) -> PaddedSequences:
+    """Read the sequences, or say what is wrong and return the last valid ones."""
+    try:
+        sequences = read_sequences(text)
+        st.session_state[_GOOD] = text
+    except ValueError as wrong:
+        st.error(f"{wrong} The last valid sequences are shown.")
+        sequences = read_sequences(st.session_state.get(_GOOD, SEQUENCES))
+    return normalize_sequences(sequences, padding)
