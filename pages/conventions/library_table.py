@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core import RunningStats, normalize, normalize_with
+from bn_core import normalize
 from bn_core.lessons.conventions.code import write_update_code
 from bn_core.lessons.conventions.port import BATCH
 from bn_core.norm.conventions import (
@@ -89,32 +89,6 @@ def show_port(source: Convention) -> None:
         f"[See this momentum at work](/running_averages?momentum={share:g}) in the lesson on "
         "running averages."
     )
-
-
-def show_order() -> None:
-    """Show what goes wrong if stored numbers are copied by their position."""
-    mean, var = 1.0, 4.0
-    right = RunningStats.start(1)
-    stored = {"as stored": (mean, var), "mean and variance swapped": (var, mean)}
-    rows: list[list[float | str]] = []
-    for name, (first, second) in stored.items():
-        stats = _set_statistics(right, first, second)
-        rows.append([name, 3.0, float(normalize_with(stats, [[3.0]], eps=0.0).y[0, 0])])
-    stats = _set_statistics(right, mean, var)
-    for name, gamma in (("γ ignored, as in the source", 1.0), ("γ used", 3.0)):
-        rows.append([name, 5.0, float(normalize_with(stats, [[5.0]], gamma, eps=0.0).y[0, 0])])
-    number_table.show_table(
-        ("what is copied", "x", "output"), rows, None, "Outputs after a right and a wrong copy"
-    )
-    st.caption(
-        "A layer with running mean 1 and running variance 4 (ε = 0). Libraries store γ, β, mean "
-        "and variance in different orders, and some store a γ that the layer does not use "
-        "(scale=False). Copy by name, check the flags, and compare the outputs of one batch."
-    )
-
-
-def _set_statistics(stats: RunningStats, mean: float, var: float) -> RunningStats:
-    return RunningStats(0 * stats.mean + mean, 0 * stats.var + var)
 
 
 def show_lecture() -> None:

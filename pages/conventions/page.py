@@ -13,7 +13,7 @@ from bn_core.lessons.conventions.figure import draw_port
 from bn_core.lessons.conventions.notebook import list_port
 from bn_core.lessons.conventions.port import Port, simulate_port
 from bn_core.lessons.conventions.table import port_to_csv
-from pages.conventions import depth_ratio, library_table, predictions
+from pages.conventions import copied_layer, depth_ratio, library_table, predictions
 from pages.conventions.steps import STEPS
 from pages.shared import frame
 from pages.shared.controls import show_control
@@ -25,7 +25,7 @@ WHY = (
     "but these are not the same everywhere. A model that is moved to another library can be wrong "
     "without any error message. Move one layer and see which numbers change."
 )
-KNOWN = {name for name, _ in PortConfig.parameters()}
+KNOWN = {*(name for name, _ in PortConfig.parameters()), *copied_layer.NAMES}
 
 REASON = r"""
 Both libraries compute a weighted average, but their momentum $m$ weights different terms:
@@ -87,7 +87,9 @@ def body(page: frame.Layout) -> None:
             "What to type in each library", partial(library_table.show_port, config.source)
         ),
         frame.Detail("Twenty layers: evaluation mode is 15% smaller", depth_ratio.show_depth_ratio),
-        frame.Detail("A layer copied by position", library_table.show_order),
+        frame.Detail(
+            "A layer copied by position", copied_layer.show_copied_layer, copied_layer.NAMES
+        ),
         frame.Detail("A lecture that divides by N − 1", library_table.show_lecture),
         frame.Detail("Papers and claims", partial(frame.show_sources, "conventions", PAPERS)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
+from bn_core.lessons.conventions.copied_layer import CopiedLayerConfig
 from bn_core.norm.conventions import KERAS, PYTORCH, Convention
 from bn_core.text.code import format_matrix
 
@@ -22,6 +23,28 @@ def write_update_code(
     if convention is KERAS:
         return _write_keras(x, float(momentum), float(eps))
     raise ValueError(f"There is no code for {convention.name}.")
+
+
+def write_copy_code(config: CopiedLayerConfig) -> str:
+    """Write PyTorch code that copies a stored layer by name, and in two wrong ways."""
+    return f"""\
+import torch
+
+stored = {{"mean": {config.mean!r}, "variance": {config.var!r}, "gamma": {config.gamma!r}}}
+x = torch.tensor([[{config.x!r}]], dtype=torch.float64)
+
+
+def copy(mean, variance, gamma):
+    bn = torch.nn.BatchNorm1d(1, eps=0.0, dtype=torch.float64).eval()
+    state = {{"running_mean": mean, "running_var": variance, "weight": gamma, "bias": 0.0}}
+    bn.load_state_dict({{name: torch.tensor([each]) for name, each in state.items()}}, strict=False)
+    return bn(x).item()
+
+
+print("by name:", copy(stored["mean"], stored["variance"], 1.0))
+print("swapped:", copy(stored["variance"], stored["mean"], 1.0))
+print("γ used: ", copy(stored["mean"], stored["variance"], stored["gamma"]))
+"""
 
 
 def _write_pytorch(x: ArrayLike, momentum: float, eps: float) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from bn_core.lessons.conventions.copied_layer import CopiedLayer
 from bn_core.lessons.conventions.facts import PortFacts
 from bn_core.lessons.conventions.port import BATCHES
 from bn_core.norm.conventions import KERAS, PYTORCH
@@ -56,3 +59,18 @@ def tell_rest(now: PortFacts) -> str:
 
 def _count(batches: int) -> str:
     return f"{batches} batch{'es' * (batches != 1)}"
+
+
+def describe_copies(copies: CopiedLayer) -> str:
+    """Say what both mistakes give, and how to avoid them."""
+    source, swapped, scaled = map(format_number, (copies.source, copies.swapped, copies.scaled))
+    negative = (
+        " (a mean of 0 or less is no variance)"
+        if math.isnan(copies.swapped)
+        else ""
+    )
+    return (
+        f"The source gives {source}. With mean and variance swapped it is {swapped}{negative}; "
+        f"with the γ that the source ignored, {scaled}. Copy by name, check the flags, and compare "
+        "the outputs of one batch before and after."
+    )

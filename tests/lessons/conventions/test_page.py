@@ -74,10 +74,6 @@ def test_details_show_their_measured_numbers() -> None:
     page = Page(NAME).open("Twenty layers: evaluation mode is 15% smaller")
     assert "0.854 times" in page.words
     assert "14.6% smaller" in page.words
-    page.open("A layer copied by position")
-    shown = tables(page)
-    for value in ("title='-1.0'", "title='1.0'", "title='2.0'", "title='6.0'"):
-        assert value in shown
     page.open("A lecture that divides by N − 1")
     assert "1.57%" in tables(page)
     assert "29.3%" in tables(page)
