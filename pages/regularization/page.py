@@ -25,7 +25,7 @@ from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.lessons.regularization.sentences import Facts
 from bn_core.lessons.regularization.table import write_ghost_batches_csv
 from bn_core.text.notebook import Notebook
-from pages.regularization import batch_noise, networks, predictions
+from pages.regularization import batch_noise, free_outputs, networks, predictions
 from pages.regularization.steps import STEPS
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
@@ -41,6 +41,7 @@ KNOWN = {
     *networks.NAMES,
     *networks.PLACEMENT_NAMES,
     *batch_noise.NAMES,
+    *free_outputs.NAMES,
 }
 REASON = r"""
 In training, batch norm uses the mean and variance of the examples that an example happens to be
@@ -118,6 +119,9 @@ def body(page: frame.Layout) -> None:
             "Batch norm before or after the nonlinearity?",
             networks.show_placement,
             networks.PLACEMENT_NAMES,
+        ),
+        frame.Detail(
+            "Of B outputs only B − 2 are free", free_outputs.show_free_outputs, free_outputs.NAMES
         ),
         frame.Detail("How it was measured", partial(networks.show_method, config)),
         frame.Detail(

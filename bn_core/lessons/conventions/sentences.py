@@ -64,11 +64,7 @@ def _count(batches: int) -> str:
 def describe_copies(copies: CopiedLayer) -> str:
     """Say what both mistakes give, and how to avoid them."""
     source, swapped, scaled = map(format_number, (copies.source, copies.swapped, copies.scaled))
-    negative = (
-        " (a mean of 0 or less is no variance)"
-        if math.isnan(copies.swapped)
-        else ""
-    )
+    negative = " (a mean of 0 or less is no variance)" if math.isnan(copies.swapped) else ""
     return (
         f"The source gives {source}. With mean and variance swapped it is {swapped}{negative}; "
         f"with the γ that the source ignored, {scaled}. Copy by name, check the flags, and compare "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,9 @@ import numpy as np
 from bn_core.experiments.seeds import format_percent
 from bn_core.lessons.regularization.batch_noise import BatchNoise, BatchSizeNoise
 from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostBatchesConfig
+from bn_core.lessons.regularization.free_outputs import SubBatches
 from bn_core.lessons.regularization.result import GhostBatches
-from bn_core.text.numbers import format_number
+from bn_core.text.numbers import drop_rounding, format_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +130,33 @@ def tell_best_rates(now: Facts) -> str:
 
 def _share(result: GhostBatches, setting: str) -> str:
     return format_percent(result.errors_of(setting))
+
+
+def describe_last_two(batches: SubBatches) -> str:
+    """Say what the last two x̂ of sub-batch A are, and that the others determine them."""
+    outputs, last = map(_list_numbers, (batches.own, batches.last_two))
+    return (
+        f"**Sub-batch A** has the x̂ {outputs} (ε = 0). Without looking at the last two: all "
+        f"{len(batches.own)} add up to 0 and their squares to {len(batches.own)}, so the last two "
+        f"are {last}, in one order or the other."
+    )
+
+
+def describe_candidates(batches: SubBatches) -> str:
+    """Say which keys can be the last of sub-batch A, and why that matters."""
+    fitting = int(np.count_nonzero(batches.sums == 0))
+    which = (
+        "Only its own key completes sub-batch A to a sum of 0."
+        if fitting == 1
+        else f"{fitting} keys complete sub-batch A to a sum of 0, because they are equal."
+    )
+    return (
+        f"{which} In contrastive learning a query and its key are two views of one image, which "
+        "share a sub-batch. A network that uses such sums finds the right key without looking at "
+        "the image. [MoCo](https://arxiv.org/abs/1911.05722) shuffles the keys over the devices "
+        "for this reason; others use layer norm or synchronized statistics."
+    )
+
+
+def _list_numbers(values: Iterable[float]) -> str:
+    return ", ".join(format_number(drop_rounding(float(each), 1.0)) for each in values)
