@@ -14,7 +14,13 @@ from bn_core.lessons.running_averages.notebook import list_timeline
 from bn_core.lessons.running_averages.table import timeline_to_csv
 from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.lessons.running_averages.timeline_figure import draw_timeline
-from pages.running_averages import predictions, settings, timeline, variance_estimates
+from pages.running_averages import (
+    averaged_weights,
+    predictions,
+    settings,
+    timeline,
+    variance_estimates,
+)
 from pages.running_averages.steps import ANIMATION, STEPS
 from pages.shared import frame
 from pages.shared.lesson import get_theme
@@ -25,7 +31,11 @@ WHY = (
     "get a single image, which has no useful mean of its own. So it keeps running averages while "
     "it trains, and uses those."
 )
-KNOWN = {*(name for name, _ in TimelineConfig.parameters()), *variance_estimates.NAMES}
+KNOWN = {
+    *(name for name, _ in TimelineConfig.parameters()),
+    *variance_estimates.NAMES,
+    *averaged_weights.NAMES,
+}
 
 REASON = r"""
 After each training batch the layer updates both averages:
@@ -48,6 +58,8 @@ PAPERS = (
     "and Algorithm 2: inference with the statistics of the training set.",
     "Ioffe 2017, [Batch Renormalization](https://arxiv.org/abs/1702.03275): how small batches and "
     "running averages disagree.",
+    "Izmailov et al. 2018, [Averaging Weights Leads to Wider Optima and Better Generalization]"
+    "(https://arxiv.org/abs/1803.05407), section 3.1: batch norm after averaging.",
     "Wu & Johnson 2021, [Rethinking “Batch” in BatchNorm](https://arxiv.org/abs/2105.07576): exact "
     "statistics of the training set against running averages.",
 )
@@ -90,6 +102,11 @@ def body(page: frame.Layout) -> None:
             "Why divide by N − 1?",
             partial(variance_estimates.show_estimates, config.batch_size),
             frozenset(variance_estimates.NAMES),
+        ),
+        frame.Detail(
+            "Averaged weights: EMA, SWA, mean teacher",
+            averaged_weights.show_averaged_weights,
+            averaged_weights.NAMES,
         ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "running_averages", PAPERS)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bn_core.lessons.running_averages.averaged_weights import AveragedWeightsConfig
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import OUTLIER
 
@@ -47,4 +48,38 @@ def _write_source(config: TimelineConfig) -> str:
 new = np.arange(1, batches + 1)[:, None] >= {config.change_at}  # the batches of the new source
 mean = np.where(new, {config.new_mean!r}, {config.mean!r})
 spread = np.where(new, {config.new_spread!r}, {config.spread!r})
+"""
+
+
+def write_averaged_weights_code(config: AveragedWeightsConfig) -> str:
+    """Write a script that averages two networks, with their buffers and without."""
+    return f"""\
+import torch
+from torch import nn
+from torch.optim.swa_utils import AveragedModel, update_bn
+
+x = torch.tensor([0.0, 2.0]).repeat(5000)[:, None]  # mean 1, variance 1
+
+
+def checkpoint(weight):
+    net = nn.Sequential(nn.Linear(1, 1, bias=False), nn.BatchNorm1d(1, momentum=1.0))
+    nn.init.constant_(net[0].weight, weight)
+    net(x)  # momentum 1: the running statistics are those of this batch
+    return net.eval()
+
+
+share = {config.share!r}
+averaged = AveragedModel(
+    checkpoint({config.first!r}),
+    avg_fn=lambda old, new, count: (1 - share) * old + share * new,
+    use_buffers=True,
+)
+averaged.n_averaged += 1  # the first checkpoint is in it
+averaged.update_parameters(checkpoint({config.second!r}))
+averaged.eval()
+print("variance:", averaged.module[1].running_var.item(), "std:", averaged(x).std().item())
+
+update_bn([x], averaged)
+averaged.eval()
+print("variance:", averaged.module[1].running_var.item(), "std:", averaged(x).std().item())
 """

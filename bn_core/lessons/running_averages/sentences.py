@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bn_core.lessons.running_averages.averaged_weights import AveragedWeights
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.facts import TimelineFacts
 from bn_core.lessons.running_averages.timeline import Timeline
@@ -99,3 +100,23 @@ def _tell_pace(now: TimelineFacts) -> str:
 
 def _format_pair(mean: float, var: float) -> str:
     return f"{format_number(float(mean))} and {format_number(float(var))}"
+
+
+def describe_averaged_weights(result: AveragedWeights) -> str:
+    """Say how far the averaged statistics are off, and what that does to the outputs."""
+    averaged, true = float(result.averaged.var[0]), float(result.true.var[0])
+    wrong, right = (
+        format_number(float(each.std())) for each in (result.outputs, result.outputs_again)
+    )
+    means = (
+        "The means can be averaged, because the mean is linear in w. The variance is not: it grows "
+        "with w²."
+    )
+    if abs(averaged - true) <= 1e-12 * averaged:
+        return f"{means} Both checkpoints have the same weight here, so nothing is lost."
+    return (
+        f"{means} The average of the variances is {format_number(averaged)}, the variance of the "
+        f"averaged network {format_number(true)}. So its outputs have standard deviation {wrong}; "
+        f"once the statistics are estimated again on the training data it is {right}. PyTorch has "
+        "`torch.optim.swa_utils.update_bn` for that."
+    )
