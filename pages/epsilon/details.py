@@ -4,38 +4,57 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.epsilon.constant_feature import EXAMPLES, VALUES, normalize_constant
+from bn_core.lessons.epsilon.constant_feature import (
+    VALUES,
+    ConstantFeatureConfig,
+    normalize_constant,
+)
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
+from pages.shared.controls import show_controls
 from pages.shared.number_table import show_table
 
+CONSTANT_NAMES = frozenset(name for name, _ in ConstantFeatureConfig.parameters())
+"""The parameters of the address that the constant feature uses."""
+_LABELS = {"value": "Value of all examples", "examples": "Examples"}
 _FLAX = "https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/normalization.html"
 _STDS = (1.0, 0.1, 0.01, 1e-3, 1e-4)
 
 
 def show_constant_feature() -> None:
     """Show x̂ of constant features, by how their mean is summed."""
-    st.markdown(
-        f"{EXAMPLES} examples have the same value, so x − μ should be exactly 0. But a sum of "
-        f"{EXAMPLES} equal numbers is rounded, and the mean may differ from the number. The rest, "
-        f"divided by √ε = {format_number(PYTORCH.eps**0.5)}, is then x̂."
+    config = ConstantFeatureConfig(
+        **show_controls(ConstantFeatureConfig, _LABELS, 2, steppers=("value",))
     )
-    rows = [normalize_constant(value, PYTORCH.eps) for value in VALUES]
+    count, eps = config.examples, PYTORCH.eps
+    st.markdown(
+        f"{count} examples have the same value, so x − μ should be exactly 0. But a sum of "
+        f"{count} equal numbers is rounded, and the mean may differ from the number. The rest, "
+        f"divided by √ε = {format_number(eps**0.5)}, is then x̂."
+    )
+    rows = [normalize_constant(value, count, eps) for value in (config.value, *VALUES)]
     show_table(
         ("the value", "float32, one by one", "float32, in pairs", "float64", "from the first"),
         [
-            (each.value, each.one_by_one, each.pairwise, each.double, each.from_first)
+            (
+                f"{each.value:g}",
+                each.one_by_one,
+                each.pairwise,
+                each.double,
+                each.from_first,
+            )
             for each in rows
         ],
-        None,
+        0,
         "x̂ of a constant feature, by how its mean is summed",
     )
-    last = rows[-1]
+    largest = max(rows, key=lambda each: abs(each.one_by_one))
     st.markdown(
-        f"At {format_number(last.value)} the rounding error of the mean is so large that ε does "
-        f"not matter, and x̂ is {format_number(last.one_by_one)} in float32. This lab subtracts the "
-        "first value before it averages (the last column), so a constant feature gives exactly 0."
+        f"Farthest from 0 is the x̂ of {largest.value:g}: {format_number(largest.one_by_one)} in "
+        "float32. Where the rounding error of the mean is large, ε does not matter any more, and "
+        "x̂ is 1 or −1. This lab subtracts the first value before it averages (the last column), "
+        "so a constant feature gives exactly 0."
     )
 
 

@@ -37,6 +37,7 @@ KNOWN = {
     *(TEXT, NAMES, GIVEN, "second"),
     *(name for name, _ in FourStepsConfig.parameters()),
     *(name for name, _ in EpsilonConfig.parameters()),
+    *details.CONSTANT_NAMES,
 }
 
 REASON = r"""
@@ -97,7 +98,9 @@ def body(page: frame.Layout) -> None:
     if result:
         _show_rest(page, x, result)
     page.show_details(
-        frame.Detail("A constant feature in float32", details.show_constant_feature),
+        frame.Detail(
+            "A constant feature in float32", details.show_constant_feature, details.CONSTANT_NAMES
+        ),
         frame.Detail("ε inside or outside the root", details.show_root),
         frame.Detail("How both figures are computed", details.show_method),
         frame.Detail("Papers and claims", partial(frame.show_sources, "epsilon", PAPERS)),

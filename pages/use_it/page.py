@@ -28,6 +28,7 @@ WHY = (
 KNOWN = {
     *(name for name, _ in Variant.parameters()),
     *(name for name, _ in UseItConfig.parameters()),
+    *sections.DECAY_NAMES,
 }
 REASON = r"""
 Three facts explain most of the checklist. Batch norm subtracts the mean of its input $x$, so a bias
@@ -103,7 +104,7 @@ def _show_below(page: frame.Layout, view: UseItView, result: UseIt | None, scrip
     )
     page.show_details(
         *parts,
-        frame.Detail("Weight decay on γ and β", sections.show_decay),
+        frame.Detail("Weight decay on γ and β", sections.show_decay, sections.DECAY_NAMES),
         frame.Detail("How it was measured", sections.show_method),
         frame.Detail("Papers", partial(frame.show_sources, "use_it", PAPERS)),
     )

@@ -9,10 +9,15 @@ import streamlit as st
 
 from bn_core.lessons.use_it.checklist import GOOD, NOTE, WRONG, Check
 from bn_core.lessons.use_it.code import BATCH, DECAY, RATE, STEPS
+from bn_core.lessons.use_it.config import DecayConfig
 from bn_core.lessons.use_it.result import Entry, Inspection
 from bn_core.text.numbers import format_number
+from pages.shared.controls import show_controls
 from pages.shared.predict import ask_prediction
 
+DECAY_NAMES = frozenset(name for name, _ in DecayConfig.parameters())
+"""The parameters of the address that the part on weight decay uses."""
+_DECAY_LABELS = {"rate": "Learning rate", "decay": "Weight decay", "steps": "Steps"}
 _WORDS = {GOOD: "in order", WRONG: "needs attention", NOTE: "for your information"}
 
 
@@ -98,6 +103,12 @@ def show_decay() -> None:
         "[He et al. 2018](https://arxiv.org/abs/1812.01187) leave γ, β and biases out, and so does "
         "the code here. Others decay everything, as PyTorch's optimizers do by default; a small γ "
         "then acts as regularization. The difference is often small. Decide, and write it down."
+    )
+    config = DecayConfig(**show_controls(DecayConfig, _DECAY_LABELS, 3))
+    st.markdown(
+        f"A γ of 1 that no gradient holds is {format_number(config.gamma)} after {config.steps:,} "
+        f"steps: (1 − {config.rate:g} · {config.decay:g})^{config.steps}. The checklist measures "
+        "the same with PyTorch's optimizer."
     )
 
 

@@ -7,17 +7,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.inputs.knobs import Knobs, knob
 from bn_core.norm.forward import normalize
 
 VALUES = (0.1, 3.3, 1000 / 3, 1e10)
-"""The constants that the lesson shows."""
-EXAMPLES = 256
-"""The size of the batch of constants."""
+"""The constants that the lesson shows beside the reader's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantFeatureConfig(Knobs):
+    """A feature that has one value in all examples."""
+
+    prefix = "constant_"
+
+    value: float = knob(123.456, -1e12, 1e12, "value of all examples")
+    examples: int = knob(12, 2, 256, "examples in the batch")
 
 
 @dataclass(frozen=True, slots=True)
 class ConstantFeature:
-    """The x̂ of ``EXAMPLES`` equal values, for each way to take their mean."""
+    """The x̂ of equal values, for each way to take their mean."""
 
     value: float
     one_by_one: float
@@ -30,13 +39,13 @@ class ConstantFeature:
     """The core in float32: the first value is subtracted before anything is averaged."""
 
 
-def normalize_constant(value: float, eps: float) -> ConstantFeature:
-    """Normalize a feature that is ``value`` in all examples, in four ways.
+def normalize_constant(value: float, examples: int, eps: float) -> ConstantFeature:
+    """Normalize a feature that is ``value`` in all ``examples``, in four ways.
 
     ε must be above 0, since the variance may be exactly 0.
     """
-    single = np.full(EXAMPLES, value, np.float32)
-    double = np.full(EXAMPLES, value, np.float64)
+    single = np.full(examples, value, np.float32)
+    double = np.full(examples, value, np.float64)
     return ConstantFeature(
         value,
         _normalize(single, _add_one_by_one, eps),

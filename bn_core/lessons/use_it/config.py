@@ -32,6 +32,22 @@ class Variant(Knobs):
 
 
 @dataclass(frozen=True, slots=True)
+class DecayConfig(Knobs):
+    """A γ of 1 that weight decay pulls towards 0, while no gradient holds it."""
+
+    prefix = "decay_"
+
+    rate: float = knob(0.1, 1e-4, 1.0, "learning rate of SGD", log=True)
+    decay: float = knob(5e-4, 1e-6, 0.1, "weight decay", log=True)
+    steps: int = knob(10_000, 0, 1_000_000, "training steps")
+
+    @property
+    def gamma(self) -> float:
+        """γ after all steps, each of which multiplies it by 1 − rate · decay."""
+        return (1 - self.rate * self.decay) ** self.steps
+
+
+@dataclass(frozen=True, slots=True)
 class UseItView(Variant):
     """The variant that is shown."""
 

@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from bn_core.lessons.epsilon.constant_feature import EXAMPLES, VALUES, normalize_constant
+from bn_core.lessons.epsilon.constant_feature import (
+    VALUES,
+    ConstantFeatureConfig,
+    normalize_constant,
+)
 from bn_core.lessons.epsilon.float32_variance import ROUNDING, compute_variances
 
 BATCHES = st.lists(st.floats(-100, 100, width=32), min_size=2, max_size=16)
@@ -61,15 +65,30 @@ def test_numbers_too_large_for_float32_overflow_without_a_warning() -> None:
 
 @pytest.mark.parametrize("value", VALUES)
 def test_a_constant_feature_is_exactly_0_only_in_the_core(value: float) -> None:
-    found = normalize_constant(value, 1e-5)
+    found = normalize_constant(value, 256, 1e-5)
     assert found.from_first == 0
     assert found.one_by_one != 0
     assert abs(found.double) < 1e-9
 
 
+def test_the_lessons_constant_is_not_0_in_float32() -> None:
+    config = ConstantFeatureConfig()
+    found = normalize_constant(config.value, config.examples, 1e-5)
+    assert found.one_by_one == pytest.approx(-0.00483, abs=5e-6)
+    assert found.from_first == 0
+
+
+@pytest.mark.parametrize("offset", [3e3, 1e4, 1e5, 1e6])
+def test_two_passes_and_welford_keep_the_variance_at_each_offset(offset: float) -> None:
+    found = compute_variances([1, 2, 3, 4], [offset])
+    assert found.two_pass.tolist() == [1.25]
+    assert found.welford.tolist() == pytest.approx([1.25], rel=0.01)
+    assert found.one_pass.tolist() != [1.25]
+
+
 def test_a_large_constant_becomes_minus_one_in_float32() -> None:
     """ε is too small beside the square of the rounding error of the mean."""
-    found = normalize_constant(1e10, 1e-5)
+    found = normalize_constant(1e10, 256, 1e-5)
     assert found.one_by_one == found.pairwise == -1
 
 
@@ -77,6 +96,6 @@ def test_a_large_constant_becomes_minus_one_in_float32() -> None:
 @pytest.mark.parametrize("std", [1.0, 1e-2, 1e-3])
 def test_pytorch_shrinks_a_feature_as_told(std: float, eps: float) -> None:
     """σ²/(σ² + ε) in float64, with ε inside the root."""
-    x = torch.tensor([[-std], [std]] * (EXAMPLES // 2), dtype=torch.float64)
+    x = torch.tensor([[-std], [std]] * (128), dtype=torch.float64)
     y = nn.BatchNorm1d(1, eps=eps, affine=False, dtype=torch.float64)(x)
     assert float(y.var(correction=0)) == pytest.approx(std**2 / (std**2 + eps), rel=1e-9)

@@ -45,8 +45,8 @@ def test_a_constant_feature_without_epsilon_is_explained() -> None:
 
 
 def test_details_show_the_measured_facts() -> None:
-    page = Page("epsilon").open(*DETAILS)
-    assert "x̂ is −1 in float32" in page.words
+    page = Page("epsilon", constant_examples="256").open(*DETAILS)
+    assert "Farthest from 0 is the x̂ of 1e+10: −1 in float32" in page.words
     for number in ("0.302", "0.99", "0.00249", "−0.0578"):
         assert f">{number}</td>" in page.words
 

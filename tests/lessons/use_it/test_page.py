@@ -1,9 +1,10 @@
 """The lesson on one's own network: five choices, a script, and a checklist that was computed."""
 
 import pytest
+import torch
 
 from bn_core.lessons.use_it.code import write_script
-from bn_core.lessons.use_it.config import UseItConfig, Variant
+from bn_core.lessons.use_it.config import DecayConfig, UseItConfig, Variant
 from tests.open_lesson import Page
 
 NAME, RUN = "use_it", "use_it run"
@@ -53,3 +54,20 @@ def test_details_show_the_printed_model_and_its_numbers(finished: Page) -> None:
     assert any(each.value.startswith("Sequential(") for each in finished.app.code)
     assert "Parameters, which the optimizer changes: 4618 numbers" in finished.words
     assert "In evaluation mode it changes them by 0." in finished.words
+
+
+def test_decayed_gamma_follows_the_controls() -> None:
+    page = Page("use_it", decay_steps="10000")
+    assert "A γ of 1 that no gradient holds is 0.607 after 10,000 steps" in page.words
+    page.set("number_input", "decay_steps", 0)
+    assert "is 1 after 0 steps" in page.words
+
+
+def test_decayed_gamma_is_that_of_pytorch() -> None:
+    config = DecayConfig(rate=0.1, decay=5e-4, steps=2000)
+    gamma = torch.nn.Parameter(torch.ones(1, dtype=torch.float64))
+    gamma.grad = torch.zeros_like(gamma)
+    optimizer = torch.optim.SGD([gamma], lr=config.rate, weight_decay=config.decay)
+    for _ in range(config.steps):
+        optimizer.step()
+    assert config.gamma == pytest.approx(gamma.item(), rel=1e-12)
