@@ -9,7 +9,7 @@ import numpy as np
 
 from bn_core.inputs.batches.batch import check_count
 from bn_core.inputs.batches.numbers import read_numbers
-from bn_core.norm.arrays import Float64Array
+from bn_core.norm.arrays import Array, Float64Array
 from bn_core.norm.averages import Moments, merge_moments
 from bn_core.norm.forward import Forward, normalize
 from bn_core.norm.running import RunningStats, normalize_with
@@ -49,10 +49,10 @@ class Shares:
         return float(merge_moments(counts, means, np.zeros_like(means)).var[0])
 
     @property
-    def x_hat_averaged(self) -> Float64Array:
+    def x_hat_averaged(self) -> Array:
         """The x̂ of all values (N,) with the averages of the shares' means and variances."""
         averaged = RunningStats(np.array([self.mean_of_means]), np.array([self.mean_of_variances]))
-        return np.asarray(normalize_with(averaged, self.whole.x).x_hat)[:, 0]
+        return normalize_with(averaged, self.whole.x).x_hat[:, 0]
 
     @property
     def mean_of_variances(self) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 
 from bn_core.inputs.batches.batch import BatchError, check_count
 from bn_core.inputs.batches.numbers import read_numbers
-from bn_core.norm.arrays import Float64Array
+from bn_core.norm.arrays import Array, Float64Array
 from bn_core.norm.forward import normalize
 
 KEYS, OTHER_KEYS = "2, 4, 8, 10", "1, 2, 3, 7"
@@ -29,8 +29,8 @@ _CLOSE = 1e-9
 class SubBatches:
     """The x̂ of two sub-batches, each normalized by itself, without ε."""
 
-    own: Float64Array
-    other: Float64Array
+    own: Array
+    other: Array
 
     @property
     def last_two(self) -> tuple[float, float]:
@@ -38,12 +38,12 @@ class SubBatches:
         return complete_batch(self.own[:-2])
 
     @property
-    def candidates(self) -> Float64Array:
+    def candidates(self) -> Array:
         """The last x̂ of the first sub-batch, and then all of the other one."""
         return np.array([self.own[-1], *self.other])
 
     @property
-    def sums(self) -> Float64Array:
+    def sums(self) -> Array:
         """The sum of the first sub-batch with each candidate as its last x̂; 0 where it fits."""
         sums = self.own[:-1].sum() + self.candidates
         return np.where(np.abs(sums) <= _CLOSE, 0.0, sums)
@@ -65,7 +65,7 @@ def compare_keys(own: Float64Array, other: Float64Array) -> SubBatches:
     return SubBatches(*(normalize(each[:, None], eps=0.0).x_hat[:, 0] for each in (own, other)))
 
 
-def complete_batch(known: Float64Array) -> tuple[float, float]:
+def complete_batch(known: Array) -> tuple[float, float]:
     """Return the two x̂ that are missing beside B − 2 known ones, smaller first.
 
     Their sum is the negative of the known sum, and their squares add up to B with the known ones.

@@ -134,7 +134,7 @@ def _share(result: GhostBatches, setting: str) -> str:
 
 def describe_last_two(batches: SubBatches) -> str:
     """Say what the last two x̂ of sub-batch A are, and that the others determine them."""
-    outputs, last = map(_list_numbers, (batches.own, batches.last_two))
+    outputs, last = _list_numbers(batches.own.tolist()), _list_numbers(batches.last_two)
     return (
         f"**Sub-batch A** has the x̂ {outputs} (ε = 0). Without looking at the last two: all "
         f"{len(batches.own)} add up to 0 and their squares to {len(batches.own)}, so the last two "

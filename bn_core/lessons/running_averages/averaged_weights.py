@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.inputs.knobs import Knobs, knob
-from bn_core.norm.arrays import Float64Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
 
@@ -36,9 +36,9 @@ class AveragedWeights:
     weight: float
     averaged: RunningStats
     true: RunningStats
-    outputs: Float64Array
+    outputs: Array
     """The outputs (N,) with the averaged statistics."""
-    outputs_again: Float64Array
+    outputs_again: Array
     """The outputs (N,) after the statistics were estimated again."""
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bn_core.inputs.batches.batch import BatchError, check_count
 from bn_core.inputs.batches.numbers import read_numbers
 from bn_core.inputs.knobs import Knobs, knob
-from bn_core.norm.arrays import Float64Array
+from bn_core.norm.arrays import Array, Float64Array
 from bn_core.norm.forward import Forward, normalize
 
 SEQUENCES = "1, 3, 5; 2"
@@ -41,14 +41,14 @@ class PaddedSequences:
     """Batch norm over the real values alone, in the order of ``x[real]``."""
 
     @property
-    def x_hat_with_padding(self) -> Float64Array:
+    def x_hat_with_padding(self) -> Array:
         """The x̂ of the real values if padding is averaged like them."""
-        return np.asarray(self.all_positions.x_hat).reshape(self.x.shape)[self.real]
+        return self.all_positions.x_hat.reshape(self.x.shape)[self.real]
 
     @property
-    def x_hat(self) -> Float64Array:
+    def x_hat(self) -> Array:
         """The x̂ of the real values if padding is left out."""
-        return np.asarray(self.real_positions.x_hat)[:, 0]
+        return self.real_positions.x_hat[:, 0]
 
 
 def read_sequences(text: str) -> list[Float64Array]:
