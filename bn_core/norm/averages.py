@@ -19,7 +19,10 @@ from bn_core.norm.arrays import Float64Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moments:
-    """Means and variances: after each of T batches (T + 1,), from before the first on, or (C,)."""
+    """Means and variances, as float64 arrays of one shape.
+
+    After each of T batches they are (T + 1,), from before the first on; of C features (C,).
+    """
 
     mean: Float64Array
     var: Float64Array

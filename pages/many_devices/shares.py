@@ -1,4 +1,4 @@
-"""Two devices with shares of any size, whose statistics are put together in two ways."""
+"""Two devices with shares of any size, and their statistics."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def show_picture(shares: Shares) -> None:
 
 
 def _read(name: str, default: str) -> Float64Array:
-    """Return the values of a text, or the last valid ones and a message of what is wrong."""
+    """Return the values of a text, or say what is wrong and return the last."""
     good = f"{name} good"
     try:
         values = read_share(st.session_state[name])

@@ -67,7 +67,7 @@ def _show_candidates(batches: SubBatches) -> None:
 
 
 def _read(name: str, text: str, default: str) -> Float64Array:
-    """Return the values of a text, or the last valid ones and a message of what is wrong."""
+    """Return the values of a text, or say what is wrong and return the last."""
     good = f"{name} good"
     try:
         values = read_keys(text)

@@ -1,4 +1,4 @@
-"""A stored layer copied into another library, by name and with two common mistakes."""
+"""A stored layer, copied by name and with two common mistakes."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ PARTS = ("2", "4", "8", "16", "32")
 
 @dataclass(frozen=True, slots=True)
 class ManyDevicesView(Knobs):
-    """Whether the picture shows processes, an accumulated gradient or two unequal shares."""
+    """How the batch of the picture is split."""
 
     view: str = choice(
         "processes", ("processes", "accumulation", "shares"), "how the batch is split"

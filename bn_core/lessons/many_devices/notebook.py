@@ -75,7 +75,7 @@ def list_accumulation(config: AccumulationConfig, result: Accumulation | None) -
 
 
 def list_shares(shares: Shares) -> Notebook:
-    """List the cells that put the statistics of two shares together, wrongly and rightly."""
+    """List the cells that put together the statistics of two shares."""
     code = write_shares_code(*(each.x[:, 0] for each in shares.apart))
     cells = split_code(
         code,

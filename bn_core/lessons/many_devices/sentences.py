@@ -119,7 +119,7 @@ def tell_accumulation(now: Facts) -> str:
 
 
 def describe_shares(shares: Shares) -> str:
-    """Say what averaging the devices' statistics gets wrong, with the numbers of ``shares``."""
+    """Say what is wrong with the average of the devices' statistics."""
     counts = [each.count for each in shares.apart]
     mean, var = float(shares.merged.mean[0]), float(shares.merged.var[0])
     size = float(np.abs(shares.whole.x).max())

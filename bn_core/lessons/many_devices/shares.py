@@ -1,4 +1,4 @@
-"""Shares of one batch on several devices, and two ways to put their statistics together."""
+"""Shares of one batch on several devices, and their statistics together."""
 
 from __future__ import annotations
 

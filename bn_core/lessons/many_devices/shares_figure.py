@@ -11,7 +11,7 @@ from bn_core.text.numbers import format_number
 
 
 def draw_shares(shares: Shares, theme: Theme) -> Figure:
-    """Draw the x̂ of each value with its device's statistics, and with those of all values."""
+    """Draw each value's x̂ by its device's statistics, and by those of all."""
     sizes = [each.count for each in shares.apart]
     ends = np.cumsum([0, *sizes]).tolist()
     values = [format_number(float(each)) for each in shares.whole.x[:, 0]]

@@ -44,7 +44,10 @@ class SubBatches:
 
     @property
     def sums(self) -> Array:
-        """The sum of the first sub-batch with each candidate as its last x̂; 0 where it fits."""
+        """The sum of the first sub-batch with each candidate as its last x̂.
+
+        It is exactly 0 where the candidate fits up to rounding error.
+        """
         sums = self.own[:-1].sum() + self.candidates
         return np.where(np.abs(sums) <= _CLOSE, 0.0, sums)
 

@@ -1,4 +1,4 @@
-"""A network whose weights are averaged over its training, and the statistics that it needs."""
+"""Averaged weights, and the running statistics that they need."""
 
 from __future__ import annotations
 

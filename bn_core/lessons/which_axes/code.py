@@ -58,7 +58,7 @@ print(y)
 
 
 def write_padding_code(padded: PaddedSequences) -> str:
-    """Write PyTorch code that normalizes padded sequences with and without their padding."""
+    """Write code that normalizes sequences with and without their padding."""
     sequences = [row[real].tolist() for row, real in zip(padded.x, padded.real, strict=True)]
     lines = "\n".join(f"    torch.tensor({each})," for each in sequences)
     return f"""\
