@@ -40,7 +40,7 @@ test-deep: test
 
 # Prints ratios; never fails on a time, but fails if a benchmark does not run.
 bench: .venv/test.done
-	@set -e; for name in core trainer stack landscape app playground opening pages exercises room processes load recovery scheduling; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
+	@set -e; for name in core trainer stack landscape app playground opening pages exercises room homework processes load recovery scheduling; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
 
 # Runs every claim and prints the table; make claims ARGS=--full takes six seeds.
 claims: .venv/app.done

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -50,6 +53,10 @@ class Reader:
         self.received: list[tuple[str, int]] = []
         """Kind and size in bytes of each message since the last change."""
         self._sliders: dict[str, Control] = {}
+        self.widgets: dict[str, str] = {}
+        """The ids of buttons and number inputs by label, and of components by key."""
+        self.words: list[str] = []
+        """The texts since the last change."""
         self.runs: list[str] = []
         """The addresses of the page's runs on the server."""
 
@@ -77,6 +84,20 @@ class Reader:
         placed = sorted(self._sliders.values(), key=lambda each: each.place)
         return {each.identity: each for each in placed}
 
+    async def send(self, widget: str, **state: Any) -> None:
+        """Send the state of one of the widgets once; wait until it is done."""
+        states = self._state.rerun_script.widget_states.widgets
+        states.add(id=self.widgets[widget], **state)
+        self._state.rerun_script.fragment_id = ""
+        await self._run()
+        states.pop()
+
+    async def report(self, component: str, event: str, value: Any) -> None:
+        """Send what the component with this key reports, as its script does."""
+        identity = _make_trigger_id(self.widgets[component], "events")
+        self.widgets[identity] = identity
+        await self.send(identity, json_trigger_value=json.dumps([{"event": event, "value": value}]))
+
     async def slide(self, slider: Control, value: float) -> None:
         """Give a slider a value, or the number of one of its options; wait until it is done."""
         states = self._state.rerun_script.widget_states.widgets
@@ -87,7 +108,7 @@ class Reader:
         await self._run()
 
     async def _run(self) -> None:
-        self.received = []
+        self.received, self.words = [], []
         self._state.rerun_script.cached_message_hashes[:] = sorted(self._cached)
         await self._socket.send(self._state.SerializeToString())
         while True:
@@ -118,6 +139,13 @@ class Reader:
                     slider.step,
                     slider.default[0],
                 )
+            if kind in ("button", "number_input"):
+                widget = getattr(element, kind)
+                self.widgets[widget.label] = widget.id
+            if kind == "markdown":
+                self.words.append(element.markdown.body)
             if kind == "bidi_component":
+                identity = element.bidi_component.id
+                self.widgets[identity.rpartition("-")[2]] = identity
                 self.runs += _RUN.findall(element.bidi_component.json)
         self.received.append((kind, size))

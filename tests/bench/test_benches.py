@@ -21,7 +21,7 @@ bench_stack.main([4], [2], rounds=1)
 bench_landscape.main([(1, 4)], rounds=1)
 """
 SERVED = """
-from tests.bench import bench_exercises, bench_load, bench_opening, bench_pages
+from tests.bench import bench_exercises, bench_homework, bench_load, bench_opening, bench_pages
 from tests.bench import bench_processes, bench_room
 from tests.bench.served_lab import serve_lab
 with serve_lab():
@@ -29,6 +29,7 @@ with serve_lab():
     bench_opening.main(["epsilon"], rounds=1)
     bench_room.main(students=3, share=0.1)
     bench_exercises.main(readers=2, checks=2)
+    bench_homework.main(students=3, readers=2, changes=1, share=0.1)
     bench_load.main(3, 2, 3, changes=1, seconds=0.2, share=0.3)
 bench_processes.main(students=2, rooms=2, readers=2, share=0.1)
 """
@@ -83,6 +84,7 @@ def test_benchmarks_are_known_here_and_to_make() -> None:
                 "first figure of epsilon",
                 "readers of four_steps",
                 "votes sent 6",
+                "handed in whole 3, lost 0",
                 "beside all claims",
                 "answers sent 8, lost 0" if programs() else "PostgreSQL is not installed",
             ],
