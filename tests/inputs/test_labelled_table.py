@@ -133,7 +133,7 @@ def test_read_labelled_notes_a_column_of_row_numbers() -> None:
         ("1,2,a\n1,b\n", "Row 2 has 2 columns where row 1 has 3"),
         ("u,v,kind\n1,2,a\n1,2,3,b\n", "Row 3 has 4 columns where row 1 has 3"),
         ("u,v,kind\n1,2,a\n1,two,b\n", "Row 3, column 2 (v), 'two', is not a number"),
-        ("1,2,a\n1,12kg,b\n", "Row 2, column 2, '12kg', is not a number; write 12"),
+        ("1,2,a\n1,12kg,b\n", "Row 2, column 2, '12kg', is a number with a unit; write 12"),
         ("1,2,a\n1,,b\n", "Row 2, column 2 is empty"),
         ("1,2,a\n1,nan,b\n", "Row 2, column 2, 'nan', is not a finite number"),
         ("1,2,a\n1,-inf,b\n", "'-inf', is not a finite number"),

@@ -209,7 +209,7 @@ def test_the_class_is_found_wherever_it_stands(name: str) -> None:
         ("...", "stands for numbers that a print-out leaves out"),
         ("NaN", "is not a finite number"),
         ("inf", "is not a finite number"),
-        ("12kg", "is not a number; write 12"),
+        ("12kg", "is a number with a unit; write 12"),
     ],
 )
 def test_a_cell_that_is_no_number_is_named_with_what_to_do(cell: str, advice: str) -> None:

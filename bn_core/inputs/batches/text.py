@@ -33,16 +33,18 @@ from bn_core.inputs.batches.batch import (
     read_number,
     replace_decimal_comma,
 )
-from bn_core.inputs.batches.brackets import is_printed_array, read_bracket_rows
 from bn_core.inputs.batches.tables import build_batch, open_table
 from bn_core.inputs.counts import format_count
+from bn_core.inputs.tabular.arrays import is_printed_array, read_bracket_rows
+from bn_core.inputs.tabular.bounds import TableError
 from bn_core.inputs.tabular.cells import parse_any, plain_number
 from bn_core.inputs.tabular.characters import join_digit_groups, normalize_characters
+from bn_core.inputs.tabular.printouts import convert_printout
 from bn_core.inputs.tabular.separators import looks_like_fractions
 from bn_core.inputs.tabular.table import Choices, Table
 
 _DEFAULT = Choices()
-_BRACES = str.maketrans("{}", "[]")
+_SPACED_GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3})")
 
 
 def read_batch(text: str) -> Batch:
@@ -50,10 +52,12 @@ def read_batch(text: str) -> Batch:
     if len(text) > MAX_TEXT:
         raise BatchError(f"The text has {len(text):,} characters; keep it under {MAX_TEXT:,}.")
     lines = "\n".join(normalize_characters(text).splitlines())
-    if "{" in lines and not any(mark in lines for mark in '"\\:'):
-        lines = lines.translate(_BRACES)  # as C, MATLAB and Mathematica write lists
-    if is_printed_array(lines):
-        return _read_rows(*read_bracket_rows(lines))
+    try:
+        lines = convert_printout(lines)
+        if is_printed_array(lines):
+            return _read_array(lines)
+    except TableError as wrong:
+        raise BatchError(str(wrong)) from None
     if _is_table(lines):
         return _read_table(lines)
     try:
@@ -65,9 +69,27 @@ def read_batch(text: str) -> Batch:
         raise
 
 
+def _read_array(text: str) -> Batch:
+    """Read rows in brackets; several lines in one pair are rows, or else one feature."""
+    rows, flat = read_bracket_rows(text, MAX_EXAMPLES)
+    batch = _read_rows(rows, flat)
+    if flat or ";" in text or text.count("[") + text.count("(") + text.count("{") > 1:
+        return batch
+    other = _read_rows([" ".join(rows)], True)
+    return Batch(
+        batch.values,
+        batch.names,
+        "Each line in the brackets was read as an example.",
+        (OtherReading("Read the lines as one feature instead", other.values),),
+    )
+
+
 def open_pasted_table(text: str, choices: Choices = _DEFAULT) -> Table | None:
     """Return the table that a text holds, with its other readings, or None."""
-    lines = "\n".join(normalize_characters(text[:MAX_TEXT]).splitlines())
+    try:
+        lines = convert_printout("\n".join(normalize_characters(text[:MAX_TEXT]).splitlines()))
+    except TableError:
+        return None
     if is_printed_array(lines) or not (_is_table(lines) or "\n" in lines.strip()):
         return None
     try:
@@ -80,16 +102,17 @@ def _is_table(text: str) -> bool:
     """Return whether a text is surely rows of cells, rather than a list of numbers."""
     inner = text.strip("\n ")
     several = "\n" in inner
-    if any(mark in text for mark in '{&|"`\\') or re.match(r"\s*(?:sep=|#|//)", text):
+    if any(mark in text for mark in '{&|"`\\│<') or re.match(r"\s*(?:sep=|#|//)", text):
         return True
     if "\t" in inner and (several or "\t\t" in inner):
         return True
     if not several:
         return False
     lines = [line.strip() for line in inner.split("\n") if line.strip()]
-    if sum(map(_is_year, re.split(r"[\s;,]", lines[0]))) > 1:
-        return True  # years above numbers may be their header
-    cells = [line.strip(";").split(";") for line in lines[:50]]
+    first = re.split(r"[\s;,]+", lines[0].strip(";,"))
+    if sum(map(_is_year, first)) > 1 or (len(first) > 2 and _counts_up(first)):
+        return True  # years or 0, 1, 2 above numbers may be their header
+    cells = [line.rstrip(";").split(";") for line in lines[:50]]
     return min(map(len, cells)) > 1 and all(
         len(cell.split()) == 1 for row in cells for cell in row if cell
     )
@@ -97,6 +120,10 @@ def _is_table(text: str) -> bool:
 
 def _is_year(token: str) -> bool:
     return len(token) == 4 and token.isdigit() and token[:2] in ("19", "20")
+
+
+def _counts_up(tokens: list[str]) -> bool:
+    return tokens == [str(i) for i in range(len(tokens))]
 
 
 def _is_batch(table: Table) -> bool:
@@ -143,7 +170,9 @@ def _read_lines(text: str) -> Batch:
         return _read_grouped(text, joined)
     readings = {"separators": _try_reading(text, _split_separated)}
     if _has_spaced_groups(text):
-        readings["spaced thousands"] = _try_reading(text.replace(" ", ""), _split_separated)
+        split = _split_separated if _is_grouped_with(text, ".") else _split_decimal
+        whole = _SPACED_GROUP.sub("", text)
+        readings["spaced thousands"] = _try_reading(whole, split)
     if "," in text:
         readings |= {
             "decimals": _try_reading(text, _split_decimal),
@@ -158,11 +187,21 @@ def _read_lines(text: str) -> Batch:
 
 
 def _has_spaced_groups(text: str) -> bool:
-    """Return whether each of several lines may be one number, such as '1 234'."""
-    lines = [line.strip() for line in text.strip().split("\n")]
-    return 1 < len(lines) <= MAX_EXAMPLES and all(
-        " " in line and plain_number(line, ".") is not None for line in lines
+    """Return whether each of several lines or entries may be one number, such as '1 234'."""
+    entries = _list_entries(text)
+    return (
+        1 < len(entries) <= MAX_EXAMPLES
+        and all(" " in entry for entry in entries)
+        and (_is_grouped_with(text, ".") or _is_grouped_with(text, ","))
     )
+
+
+def _is_grouped_with(text: str, decimal: str) -> bool:
+    return all(plain_number(entry, decimal) is not None for entry in _list_entries(text))
+
+
+def _list_entries(text: str) -> list[str]:
+    return [entry.strip() for entry in re.split(r"\n|,[ \t]", text.strip())]
 
 
 def _is_mixed(text: str) -> bool:
@@ -187,6 +226,7 @@ def _read_grouped(text: str, joined: str) -> Batch:
 def _order_readings(text: str, batches: dict[str, Batch]) -> list[str]:
     """Return the readings that give a batch, the likeliest first."""
     tokens = [token.strip(",") for token in re.split(r"[\s;]+", text) if "," in token.strip(",")]
+    spaced = _list_entries(text)
     order = ["separators", "decimals", "thousands", "spaced decimals", "spaced thousands"]
     mixed = [token for token in tokens if "." in token]
     points = "." in text
@@ -201,6 +241,8 @@ def _order_readings(text: str, batches: dict[str, Batch]) -> list[str]:
         order.insert(0, "spaced decimals")
     elif _is_column(text) and len(tokens) > 1 and looks_like_fractions(tokens):
         order.insert(0, "decimals")
+    if any(not entry.replace(" ", "").lstrip("+-").isdigit() for entry in spaced):
+        order.insert(0, "spaced thousands")  # 1 234,5 has no second number
     return [name for name in dict.fromkeys(order) if name in batches]
 
 
@@ -211,7 +253,7 @@ def _tell_reading(text: str, name: str, batches: dict[str, Batch]) -> Batch:
         (part.strip(",") for part in re.split(r"[\s;]+", text) if "," in part.strip(",")), ""
     )
     if "spaced thousands" in batches:
-        token = text.strip().split("\n")[0]
+        token = _list_entries(text)[0]
     distinct: list[tuple[str, Batch]] = []
     for other, each in batches.items():
         if not any(_is_same(each, known) for known in (batch, *(b for _, b in distinct))):
@@ -232,12 +274,14 @@ def _label_reading(token: str, reading: str) -> str:
     if reading == "separators":
         return f"Read {token} as {token.count(',') + 1} numbers instead"
     if reading == "spaced thousands":
-        return f"Read {token} as {token.replace(' ', '')} instead"
+        return f"Read {token} as {_join_spaced(token)} instead"
     mark = "." if reading == "thousands" else ","
     return f"Read {token} as {plain_number(token, mark) or token} instead"
 
 
 def _note_reading(token: str, reading: str, ambiguous: bool) -> str:
+    if reading == "spaced thousands":
+        return f"Groups of digits were joined ({token} is {_join_spaced(token)})."
     if reading == "separators" and " " in token:
         return f"Spaces were read as separators ({token} is {token.count(' ') + 1} numbers)."
     if reading == "separators":
@@ -251,6 +295,10 @@ def _note_reading(token: str, reading: str, ambiguous: bool) -> str:
     if not ambiguous or reading != "decimals":
         return f"{note}."
     return f"{note}; to separate numbers put a space after each comma."
+
+
+def _join_spaced(token: str) -> str:
+    return plain_number(token, ".") or plain_number(token, ",") or token
 
 
 def _count(token: str) -> str:
@@ -337,7 +385,7 @@ def _split_thousands(row: str) -> list[str]:
 
 def _read_token(token: str, row: int, column: int, single: bool) -> float:
     try:
-        grouped = plain_number(token, ".") if "'" in token or "’" in token else None
+        grouped = plain_number(token, ".") if set(token) & set("'’_") else None
         return read_number(grouped or token)
     except BatchError as error:
         where = f"The {_ordinal(row)}" if single else f"In row {row + 1}, the {_ordinal(column)}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import Enum, auto
+from fractions import Fraction
 
 MAX_NUMBER = 100
 """Characters of one number; a float64 written out in full has fewer."""
@@ -14,20 +15,46 @@ _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _SIMPLE = re.compile(r"[+-]?[0-9]{1,40}[.,]?[0-9]{0,40}")
 _SIMPLE_COMMA = re.compile(r"[+-]?[0-9]{1,40},[0-9]{1,40}")
 _ENOUGH = 200  # numbers of one notation that decide for all
-_GAPS = " \u00a0\u2009\u202f'\u2019"
-_SHAPE = re.compile(r"[+-]?[0-9., \u00a0\u2009\u202f'\u2019]{1,100}(?:[eE][+-]?[0-9]{1,20})?")
+_GAPS = " \u00a0\u2009\u202f'\u2019_"
+_SHAPE = re.compile(r"[+-]?[0-9., \u00a0\u2009\u202f'\u2019_]{1,100}(?:[eE][+-]?[0-9]{1,20})?")
 _EXPONENT = re.compile(r"[eE]")
-_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
+_NOT_FINITE = re.compile(
+    r"[+-]?(?:nan|inf|infinity|∞)|[+-]?1[.,]#(?:IND|QNAN|SNAN|INF)[0-9]*", re.IGNORECASE
+)
 _ERROR = re.compile(r"#[A-ZÄÖÜÉ][A-ZÄÖÜÉ0-9_]{0,12}(?:/[A-Z0-9]{1,3})?[!?]?|#{3,}", re.IGNORECASE)
 _MISSING = {
     *("na", "n/a", "n.a.", "null", "none", "nil", "<na>", "nat", "missing", "k.a.", "k. a."),
-    *("-", "--", "---", "?", ".", "*", "(null)", "void", "undefined"),
+    *("-", "--", "---", "?", ".", "*", "(null)", "void", "undefined", "na_real_", "na_integer_"),
+    *("nd", "n.d.", "n. d.", "n.v.", "n. v.", "#n/a n/a", "(blank)", "(leer)", "blank", "no data"),
+    *("keine angabe", "s/d", "n/d", "nc", "n.c.", "/", "\\n", "tbd", "unknown", "nicht verfügbar"),
 }
 _ELLIPSIS = {"...", "…", "⋯", "⋮", "[...]", ".."}
-_MONEY = re.compile(
-    r"(?:[A-Z]{3}|[$€£¥₹])\s?[+-]?[0-9].{0,30}"
-    r"|[+-]?[0-9][0-9.,' ]{0,30}\s?(?:[$€£¥₹]|EUR|USD|GBP|CHF)"
+_COINS = "[$€£¥₹₽₩₺₫₴฿]"
+_CURRENCY = (
+    r"(?:EUR|USD|GBP|CHF|JPY|CNY|INR|PLN|CZK|SEK|NOK|DKK|HUF|TRY|BRL|AUD|CAD|zł|Kč|kr\.?|Fr\.)"
 )
+_MONEY = re.compile(
+    rf"[+-]?(?:[A-Z]{{0,3}}{_COINS}|{_CURRENCY})\s?[+-]?[0-9].{{0,30}}"
+    rf"|[+-]?[0-9][0-9.,' \u00a0\u202f]{{0,30}}\s?(?:{_COINS}|{_CURRENCY})"
+)
+_NUMERAL = r"[+-]?(?:[0-9][0-9.,'\u00a0\u202f]{0,30}|[.,][0-9]{1,30})"
+_UNIT = (
+    r"(?:°\s?[CFKN]?|℃|℉|′|″|%|[kcmµμn]?m[²³23]?|[kmµμ]?g|t|[cm]?[lL]|[mµμn]?s|sec|min|h|d|"
+    r"[kMGT]?i?B|[kMG]?Hz|[mk]?[VAW]|[kM]?Wh|k?J|k?cal|[kM]?Pa|[kmM]?Ω|k?N|mol|[km]?bar|ppm|ppb|dB|"
+    r"km/h|m/s|mph|in|ft|lbs?|oz|px|rpm|Stk\.?|St\.?|pcs\.?)"
+)
+# One letter right after a number may be a code such as 2m; with a space it is a unit.
+_MEASURE = re.compile(rf"({_NUMERAL})(?:\s|(?=[^\sA-Za-z]|[^\W\d_]{{2}})){_UNIT}")
+_FOOTNOTE = re.compile(rf"({_NUMERAL})\s?(?:[*†‡§¶]{{1,3}}|\^[a-z])")
+_UNCERTAIN = re.compile(rf"({_NUMERAL})\s?(?:±|\+/-|\+-|\\pm)\s?[0-9.,]{{1,30}}")
+_NAMED = re.compile(rf"[^\W\d][^:=]{{0,40}}[:=]\s{{0,3}}({_NUMERAL})")
+_POWER = re.compile(
+    rf"({_NUMERAL})\s?(?:(?:[×x*·⋅]|\\times)\s?10(?:\^|\*\*)?\(?\{{?|\*\^|[dD])"
+    r"([+-]?[0-9]{1,3}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\}?\)?"
+)
+_FRACTION = re.compile(r"([+-]?)(?:([0-9]{1,9}) )?([0-9]{1,9}) ?[/⁄] ?([0-9]{1,9})")
+_HEX = re.compile(r"[+-]?0[xX][0-9a-fA-F]{1,16}")
+_SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _DATES = (
     re.compile(r"[0-9]{4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,2})?(?:[T ].{1,24})?"),
     re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})?(?:[ ,].{1,24})?"),
@@ -42,7 +69,7 @@ class Kind(Enum):
     EMPTY = auto()
     NUMBER = auto()
     FAULT = auto()
-    """It stands where a number should be, such as ``#N/A``, ``12%`` or ``NaN``."""
+    """It stands where a number should be, such as ``#N/A``, ``12%``, ``5 kg`` or ``NaN``."""
     DATE = auto()
     TEXT = auto()
 
@@ -145,7 +172,7 @@ def describe_fault(cell: str, decimal: str) -> str:
         return (
             f"is not a number where the others have decimal {have}; write {_write(other, decimal)}"
         )
-    return _describe_fault(cell, decimal) or f"is not a number{_suggest(cell)}"
+    return _describe_fault(cell, decimal) or f"is not a number{_suggest(cell, decimal)}"
 
 
 def _describe_fault(cell: str, decimal: str) -> str:
@@ -166,14 +193,57 @@ def _describe_percent(cell: str, decimal: str) -> str:
 
 
 def _describe_money(cell: str, decimal: str) -> str:
-    number = _plain_either(re.sub(r"[A-Z$€£¥₹\s]", "", cell), decimal)
+    number = _plain_either(re.sub(rf"{_COINS}|[^\W\d]|\s|\.(?![0-9])", "", cell), decimal)
     amount = f": {_write(number, decimal)}" if number else ""
     return f"is an amount of money; write the number alone{amount}"
 
 
 def _describe_brackets(cell: str, decimal: str) -> str:
-    number = _plain_either(cell.strip("() "), decimal) or "5"
-    return f"is in brackets, which mean a negative number in accounting; write -{number}"
+    number = _plain_either(re.sub(rf"[()\s]|{_COINS}", "", cell), decimal) or "5"
+    return (
+        "is in brackets, which mean a negative number in accounting; write "
+        f"-{_write(number, decimal)}"
+    )
+
+
+def _describe_minus(cell: str, decimal: str) -> str:
+    number = _plain_either(cell.strip("- "), decimal) or "5"
+    return f"has its minus after the number; write -{_write(number, decimal)}"
+
+
+def _describe_spaced_minus(cell: str, decimal: str) -> str:
+    number = _plain_either(cell.strip("- "), decimal) or "5"
+    shown = _write(number, decimal)
+    return f"has a dash and a space; write -{shown} if it is a minus, or {shown} if it is a bullet"
+
+
+def _describe_power(cell: str, decimal: str) -> str:
+    found = _POWER.fullmatch(cell)
+    number = found and _plain_either(found[1], decimal)
+    if not found or not number:
+        return "is a power of ten; write it such as 1.5e3"
+    power = int(found[2].translate(_SUPERSCRIPTS))
+    return f"is written as a power of ten; write {_write(f'{number}e{power}', decimal)}"
+
+
+def _describe_fraction(cell: str, decimal: str) -> str:
+    found = _FRACTION.fullmatch(cell)
+    if not found or not int(found[4]):
+        return "is not a number"
+    value = Fraction(int(found[3]), int(found[4])) + int(found[2] or 0)
+    shown = _write(f"{found[1].strip('+')}{float(value):.15g}", decimal)
+    return f"is a fraction or a date; write {shown}, or leave out its column"
+
+
+def _describe_with(pattern: re.Pattern[str], words: str) -> Callable[[str, str], str]:
+    """Return a description that ends with the number that the pattern finds in the cell."""
+
+    def describe(cell: str, decimal: str) -> str:
+        found = pattern.fullmatch(cell)
+        number = found and _plain_either(found[1], decimal)
+        return f"{words}; write {_write(number, decimal) if number else 'the number alone'}"
+
+    return describe
 
 
 def _plain_either(cell: str, decimal: str) -> str | None:
@@ -207,7 +277,14 @@ _FAULTS: tuple[tuple[Callable[[str], object], Callable[[str, str], str]], ...] =
     ),
     (re.compile(r"[+-]?[0-9][0-9.,' ]{0,30}\s?[%‰]").fullmatch, _describe_percent),
     (_MONEY.fullmatch, _describe_money),
-    (re.compile(r"\([0-9][0-9.,' ]{0,30}\)").fullmatch, _describe_brackets),
+    (re.compile(rf"\({_COINS}?\s?[0-9][0-9.,' ]{{0,30}}\)").fullmatch, _describe_brackets),
+    (re.compile(r"[0-9][0-9.,' ]{0,30}-").fullmatch, _describe_minus),
+    (re.compile(r"-\s[0-9][0-9.,' ]{0,30}").fullmatch, _describe_spaced_minus),
+    (_POWER.fullmatch, _describe_power),
+    (_NAMED.fullmatch, _describe_with(_NAMED, "has a name with it")),
+    (_UNCERTAIN.fullmatch, _describe_with(_UNCERTAIN, "has its uncertainty with it")),
+    (_FOOTNOTE.fullmatch, _describe_with(_FOOTNOTE, "has the mark of a footnote")),
+    (_MEASURE.fullmatch, _describe_with(_MEASURE, "is a number with a unit")),
     (
         re.compile(r"=.+").fullmatch,
         _end("is a formula or a protected text; write its number, or leave out a column of codes"),
@@ -215,13 +292,26 @@ _FAULTS: tuple[tuple[Callable[[str], object], Callable[[str, str], str]], ...] =
 )
 
 
-def _suggest(cell: str) -> str:
-    """Return '; write 12' if the cell holds exactly one number, as '12kg' does."""
+def _suggest(cell: str, decimal: str) -> str:
+    """Return '; write 12' if the cell holds exactly one number, as '12nails' does."""
+    if _FRACTION.fullmatch(cell):
+        return f", but {_describe_fraction(cell, decimal).removeprefix('is ')}"
     if any(date.fullmatch(cell) for date in _DATES):
         return "; leave out its column"
+    if cell[:1] in ("<", ">", "~", "≈", "≤", "≥"):
+        return " but a bound; write the number that you want to use for it"
+    if _HEX.fullmatch(cell):
+        return f"; write {int(cell, 16)}" if abs(int(cell, 16)) < 10**12 else ""
     head = cell[:24].replace("_", "").replace("'", "")
     numbers = re.findall(r"[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?", head)
-    return f"; write {numbers[0]}" if len(numbers) == 1 and len(cell) <= 24 else ""
+    rest = re.sub(r"[+-]?[0-9.,eE]+", "", head)
+    plain = len(numbers) == 1 and len(cell) <= 24
+    # A sign apart from its number, or another numeral, may change it.
+    return (
+        f"; write {numbers[0]}"
+        if plain and not any(mark in "+-−" or mark.isnumeric() for mark in rest)
+        else ""
+    )
 
 
 def choose_decimal(cells: Iterable[str], semicolons: bool, commas: bool) -> tuple[str, str]:

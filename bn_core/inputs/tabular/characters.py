@@ -6,14 +6,19 @@ import re
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms to ASCII
 _DASHES = dict.fromkeys(map(ord, "−‐‑‒–"), "-")
+_EM_DASH = re.compile("\u2014(?=[0-9.,;\\t|\r\n]|$)")  # a minus or a missing value, not in a text
+# Arabic, Persian, Devanagari, Bengali and Thai digits, and the Arabic decimal and thousands marks
+_DIGITS = {
+    zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10)
+} | {0x66B: ".", 0x66C: ","}
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060•‣▪◦●"))
 _GAPS = re.compile("([\u00a0\u2009\u202f])")
-_REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE
+_REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE | _DIGITS
 
 
 def normalize_characters(text: str) -> str:
-    """Write minuses and full-width forms as ASCII, drop bullets and what is unseen."""
-    return text.translate(_REPLACEMENTS)
+    """Write minuses and all digits as ASCII, drop bullets and what is unseen."""
+    return _EM_DASH.sub("-", text.translate(_REPLACEMENTS))
 
 
 def join_digit_groups(text: str, mark: str) -> str:

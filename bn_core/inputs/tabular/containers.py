@@ -34,7 +34,8 @@ _FORMATS = (
     (b"{\\rtf", "an RTF document; copy its table into the text box"),
     (b"SQLite format 3", "an SQLite database; export one table as CSV"),
 )
-_WEB_PAGE = re.compile(rb"\s*<(?:!doctype html|html|table|\?xml)", re.IGNORECASE)
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|svg)", re.IGNORECASE)
+_HTML_ROW = re.compile(rb"<t[rd]\b", re.IGNORECASE)
 # charset-normalizer's candidates for text that is not Unicode.
 _ENCODINGS = ("cp1252", "cp1250", "cp1251", "cp1253", "shift_jis", "gb18030", "big5", "euc_kr")
 
@@ -52,8 +53,8 @@ def decode_text(data: bytes, bounds: Bounds) -> tuple[str, str]:
     for magic, kind in _FORMATS:
         if data.startswith(magic):
             raise TableError(f"This file is {kind}.")
-    if _WEB_PAGE.match(data[:1000]):
-        raise TableError("This file is a web page or XML; copy its table into the text box.")
+    if _WEB_PAGE.match(data[:1000]) and not _HTML_ROW.search(data):
+        raise TableError("This file is a web page or XML without a table; save the table as CSV.")
     text, note = _decode(data)
     if "\0" in text:
         raise TableError("This is not a text file; save the table as CSV (UTF-8).")

@@ -106,6 +106,8 @@ def _tell_class(columns: Sequence[Column], remarks: Remarks) -> None:
 
 def judge_column(rows: list[Row], column: int, header: Sequence[str], shifted: bool) -> Content:
     """Return what a column holds; ``shifted`` says that the first one has no name."""
+    if len(rows) == 1 and not header:
+        return Content.NUMBERS  # nothing shows that a text is meant
     values = [row[column] if column < len(row) else "" for _, row in rows]
     kinds = Counter(map(cells.classify, values))
     filled = len(values) - kinds[Kind.EMPTY]

@@ -7,15 +7,27 @@ import io
 import re
 from dataclasses import dataclass
 
+from bn_core.inputs.tabular.arrays import is_printed_array, read_bracket_rows, split_cells
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.cells import Kind, classify, is_error, plain_number
-from bn_core.inputs.tabular.markup import convert_array, convert_latex, is_latex, is_rule, read_json
-from bn_core.inputs.tabular.separators import SEPARATORS, Separation, find_separator, split_spaces
+from bn_core.inputs.tabular.markup import convert_latex, is_latex, is_rule
+from bn_core.inputs.tabular.printouts import convert_printout
+from bn_core.inputs.tabular.records import read_records
+from bn_core.inputs.tabular.separators import (
+    SEPARATORS,
+    Separation,
+    find_separator,
+    split_aligned,
+    split_spaces,
+)
+from bn_core.inputs.tabular.web_pages import is_web_page, read_web_page
 
 Row = tuple[int, list[str]]
 """The number of a row, from 1 with the header as a spreadsheet counts, and its cells."""
 
 _HINT = re.compile(r'"?sep=(.)"?[ \t;,]*\r?\n', re.IGNORECASE)
+_QUOTED_LINE = re.compile(r'"(?:[^"]|""){0,100000}"')
+_BARS = str.maketrans("│┃┆┊║", "|||||")
 _CODE_FENCE = re.compile(r"\s*(?:```|~~~)")
 
 
@@ -43,17 +55,20 @@ def divide_text(text: str, bounds: Bounds, separator: str | None = None, decimal
     Empty last columns are dropped, and no cell moves to another column. ``separator`` and
     ``decimal`` settle what the text leaves open. Raises TableError if there are too many cells.
     """
-    if (records := read_json(text, bounds)) is not None:
-        return Grid([(i, row) for i, row in enumerate(records, 1)], ",")
+    text = convert_printout(text.translate(_BARS))
+    if (structure := _read_structure(text, bounds)) is not None:
+        return structure
     if hint := _HINT.match(text):
         separator = hint[1] if separator is None and hint[1] in SEPARATORS else separator
         # The line stays counted, so that row numbers are those of the file.
         text = "\n" + text[hint.end() :]
-    if (array := convert_array(text)) is not None:
-        text, separator = array, "\t"
+    if text.lstrip().startswith("||"):  # Jira writes '||' around names
+        text = text.replace("||", "|")
     if is_latex(text):
         text, separator = convert_latex(text), separator or "&"
     text, notes, comment = _drop_comments(text)
+    text, unquoted = _unquote_lines(text)
+    notes = (*notes, *unquoted)
     found = find_separator(text, decimal) if separator is None else Separation(separator, decimal)
     separator, decimal = found.separator, found.decimal
     rows = _split(text, separator, bounds)
@@ -63,6 +78,41 @@ def divide_text(text: str, bounds: Bounds, separator: str | None = None, decimal
     if separator == "," and decimal != "." and (joined := _join_decimals(rows)):
         rows, decimal = joined, ","
     return Grid(rows, separator, notes, decimal, found.other, found.shown, comment)
+
+
+def _read_structure(text: str, bounds: Bounds) -> Grid | None:
+    """Return the rows of a web page, of JSON records or of a printed array, or None."""
+    notes: tuple[str, ...] = ()
+    if is_web_page(text):
+        lines, note = read_web_page(text, bounds)
+        notes = (note,) if note else ()
+    elif (records := read_records(text, bounds)) is not None:
+        lines = records
+    elif is_printed_array(text):
+        rows, flat = read_bracket_rows(text, bounds.rows)
+        lines = [split_cells(row) for row in rows]
+        lines = [[cell] for line in lines for cell in line] if flat else lines
+    else:
+        return None
+    return Grid(_trim([(i, line) for i, line in enumerate(lines, 1)]), "\t", notes)
+
+
+def _unquote_lines(text: str) -> tuple[str, tuple[str, ...]]:
+    """Remove quotation marks around whole lines, as 'save as text' adds to a CSV file.
+
+    They are kept if a line may be one number with a decimal comma, as in '"1,5"'.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    filled = [line for line in lines if line]
+    if len(filled) < 2 or not all(map(_QUOTED_LINE.fullmatch, filled)):
+        return text, ()
+    inner = filled[0][1:-1]
+    mark = next((each for each in ";\t," if each in inner), "")
+    counts = {line.count(mark) for line in filled} if mark else set()
+    if len(counts) != 1 or classify(inner) is not Kind.TEXT or ", " in inner:
+        return text, ()
+    plain = "\n".join(line[1:-1].replace('""', '"') for line in lines)
+    return plain, ("Quotation marks around whole lines were removed.",)
 
 
 def _join_decimals(rows: list[Row]) -> list[Row]:
@@ -116,7 +166,7 @@ def _split(text: str, separator: str, bounds: Bounds) -> list[Row]:
     if separator and separator != " " and text.count(separator) > bounds.cells:
         raise TableError(f"The file has too many cells; keep at most {bounds.cells:,}.")
     if separator == " ":
-        lines = [split_spaces(line) for line in text.split("\n")]
+        lines = split_aligned(text) or [split_spaces(line) for line in text.split("\n")]
         if sum(map(len, lines)) > bounds.cells:
             raise TableError(f"The file has too many cells; keep at most {bounds.cells:,}.")
         return list(enumerate(lines, 1))
@@ -126,10 +176,18 @@ def _split(text: str, separator: str, bounds: Bounds) -> list[Row]:
         separator = "\x1f"
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
     try:
-        rows = [(i, [cell.strip() for cell in row]) for i, row in enumerate(reader, 1)]
+        rows = [(i, list(map(_strip_cell, row))) for i, row in enumerate(reader, 1)]
     except csv.Error as error:
         raise TableError(f"This is not a CSV file that can be read ({error}).") from None
     return rows
+
+
+def _strip_cell(cell: str) -> str:
+    """Return a cell without spaces, Markdown's bold and code, and single quotes around it."""
+    bare = cell.strip()
+    while (mark := bare[:1]) and mark in "*`'" and len(bare) > 2 * len(mark) and bare[-1] == mark:
+        bare = bare[1:-1].strip()
+    return bare
 
 
 def _drop_outer(rows: list[Row]) -> list[Row]:

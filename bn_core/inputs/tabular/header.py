@@ -15,28 +15,53 @@ from bn_core.inputs.tabular.table import Remarks
 
 MAX_HEADER = 4
 """Lines above the numbers that may name the columns."""
+_MAX_TITLES = 12  # lines above a header
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def drop_titles(rows: list[Row], remarks: Remarks) -> list[Row]:
-    """Drop single texts above a wider table, such as its title."""
+    """Drop the lines above a table, such as its title and how it was measured.
+
+    They are single texts above a wider table, or lines with texts above a blank line and a header.
+    """
     if len(rows) < 3 or remarks.choices.header is not None:
         return rows
-    widths = Counter(sum(map(bool, row)) for _, row in rows[:60])
+    count = _count_above_blank_line(rows) or _count_single_texts(rows)
+    if count:
+        title = shorten_name(next(cell for cell in rows[0][1] if cell))
+        lines = "line above the table was" if count == 1 else f"{count} lines above the table were"
+        remarks.tell(f"The {lines} left out: {title}.")
+    return rows[count:]
+
+
+def _count_single_texts(rows: list[Row]) -> int:
+    below = rows[len(rows) // 2 :][:60]
+    widths = Counter(sum(map(bool, row)) for _, row in below)
     if widths.most_common(1)[0][0] < 2:
-        return rows
+        return 0
     count = 0
-    while count < min(6, len(rows) - 2):
+    while count < min(_MAX_TITLES, len(rows) - 2):
         filled = [cell for cell in rows[count][1] if cell]
-        if len(filled) != 1 or cells.classify(filled[0]) is not Kind.TEXT:
+        if len(filled) != 1 or cells.classify(filled[0]) not in (Kind.TEXT, Kind.FAULT):
             break
         if rows[count][1][0] == "" or _covers(rows[count + 1][1], rows[count][1]):
             break
         count += 1
-    if count:
-        title = shorten_name(next(cell for cell in rows[0][1] if cell))
-        remarks.tell(f"The line above the table was left out: {title}.")
-    return rows[count:]
+    return count
+
+
+def _count_above_blank_line(rows: list[Row]) -> int:
+    """Return how many lines with texts are above a blank line and a header, or 0."""
+    for count in range(1, min(_MAX_TITLES, len(rows) - 1)):
+        above, (number, header) = rows[count - 1], rows[count]
+        kinds = [cells.classify(cell) for cell in above[1] if cell]
+        texts = sum(kind is Kind.TEXT for kind in kinds)
+        narrow = len(kinds) < sum(map(bool, header)) or texts * 2 > len(kinds) or count == 1
+        if (not texts and Kind.FAULT not in kinds) or not narrow:
+            return 0
+        if number > above[0] + 1 and _names(header) and holds_number(rows[count + 1][1]):
+            return count
+    return 0
 
 
 def split_header(

@@ -50,7 +50,18 @@ def _tell_separation(grid: Grid, remarks: Remarks) -> None:
     token = grid.shown
     commas = grid.decimal == ","
     plain = cells.plain_number(token, "," if commas else decimal) or token
-    if commas:
+    if " " in (grid.separator, separator):
+        count = token.count(" ") + 1
+        whole = cells.plain_number(token, decimal) or token
+        if separator == " ":
+            remarks.tell(f"Groups of digits were joined ({token} is {whole}).")
+            remarks.offer(
+                f"Read {token} as {count} numbers instead", separator=" ", decimal=decimal
+            )
+        else:
+            remarks.tell(f"Spaces were read as separators ({token} is {count} numbers).")
+            remarks.offer(f"Read {token} as {whole} instead", separator="", decimal=decimal)
+    elif commas:
         remarks.tell(
             f"Commas were read as decimal points ({token} is {plain}), the likelier reading."
         )

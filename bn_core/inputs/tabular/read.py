@@ -19,7 +19,7 @@ from bn_core.inputs.tabular.header import MAX_HEADER, align_header, drop_titles,
 from bn_core.inputs.tabular.notation import choose_decimal
 from bn_core.inputs.tabular.spreadsheet import read_sheet
 from bn_core.inputs.tabular.table import Choices, Column, Remarks, Table
-from bn_core.inputs.tabular.totals import drop_total
+from bn_core.inputs.tabular.totals import drop_footnotes, drop_totals
 
 MAX_COLUMNS = 2_000
 _DEFAULT = Choices()
@@ -66,12 +66,12 @@ def _read_grid(data: bytes | str, bounds: Bounds, choices: Choices) -> Grid:
 def _build_table(grid: Grid, choices: Choices, typed: bool, labelled: bool) -> Table:
     """Find the header, the columns and the notation of a grid's numbers."""
     remarks = Remarks(choices, grid.notes)
-    rows = drop_titles(list(grid.rows), remarks)
+    rows = drop_footnotes(drop_titles(list(grid.rows), remarks), remarks)
     header, rows = split_header(rows, _list_comment_words(grid), remarks, labelled)
     header, rows, shifted = align_header(header, rows)
     width = len(rows[0][1]) if rows else len(header)
     ragged = _find_ragged(rows, header)
-    rows = drop_total(rows, header, remarks)
+    rows = drop_totals(rows, header, remarks)
     decimal = choose_decimal(rows, grid, remarks, typed)
     columns = tuple(
         Column(header[j] if j < len(header) else "", judge_column(rows, j, header, shifted))

@@ -13,8 +13,10 @@ from bn_core.inputs.tabular.characters import join_digit_groups
 
 SEPARATORS = ";\t|&, "
 """What may separate columns, the likelier first if several do so equally often."""
+_OUTSIDE = 1  # lines without the separator that a drawn table may have
 _SAMPLE = 50  # lines that are examined to find the separator
 _QUOTED = re.compile(r'"[^"]*"')
+_GAP = re.compile(r"[ \t]{2,}|\t")
 _TOKEN = re.compile(r'"[^"]*"|[^\s"][^\s]*')
 
 
@@ -39,11 +41,45 @@ def find_separator(text: str, decimal: str) -> Separation:
     lines = [line for line in masked.split("\n") if line.strip()][:_SAMPLE] or [""]
     counts = {mark: sum(mark in line for line in lines) for mark in ";\t|&,"}
     best = max(counts, key=counts.__getitem__)
-    if best in "|&" and counts[best] < len(lines):
+    apart = len(lines) - (_OUTSIDE if len(lines) > 2 * _OUTSIDE else 0)  # a title or a footnote
+    if (best == "|" and counts["|"] < apart) or (best == "&" and counts["&"] < len(lines)):
         best = max(";\t,", key=counts.__getitem__)
+    if best == "\t" and counts["\t"] < len(lines) and "\t\t" not in text and _is_even(lines):
+        return Separation(" ", decimal)  # tabs in some lines and spaces in others
+    if (best == "," or not counts[best]) and (grouped := _weigh_groups(lines, decimal)):
+        return grouped
     if not counts[best] or (best in ";|" and counts[best] * 2 < len(lines)):
         return Separation(" " if _is_spaced(lines) else "", decimal)
     return _weigh_commas(lines, decimal) if best == "," else Separation(best, decimal)
+
+
+def _weigh_groups(lines: list[str], decimal: str) -> Separation | None:
+    """Decide whether lines such as '1 234,5' are each one number, or return None.
+
+    They are if a number has a fraction or two gaps, or if the header names one column.
+    """
+    body = [line.strip() for line in lines]
+    named = len(body) > 1 and classify(body[0]) is Kind.TEXT
+    head = body.pop(0) if named else ""
+    mark = next((mark for mark in (decimal or ".,") if _are_numbers(body, mark)), "")
+    if len(body) < 2 or not mark or not all(" " in line for line in body):
+        return None
+    whole = any(not line.replace(" ", "").lstrip("+-").isdigit() for line in body)
+    several = any(line.count(" ") > 1 for line in body) and len(set(map(_count_cells, body))) > 1
+    if whole or several or (named and _count_cells(head) == 1):
+        return Separation("", mark, (" ", mark), body[0])
+    return Separation(" ", mark, ("", mark), body[0])
+
+
+def _count_cells(line: str) -> int:
+    return len(split_spaces(line))
+
+
+def _is_even(lines: list[str]) -> bool:
+    """Return whether spaces and tabs divide all lines into equally many numbers."""
+    rows = [split_spaces(line) for line in lines]
+    numbers = all(classify(cell) is Kind.NUMBER for row in rows[1:] for cell in row)
+    return numbers and len({len(row) for row in rows}) == 1
 
 
 def _weigh_commas(lines: list[str], decimal: str) -> Separation:
@@ -138,10 +174,31 @@ def _is_spaced(lines: list[str]) -> bool:
     if width < 2 or count * 2 <= len(body):
         return False
     cells = [cell for row in body if len(row) == width for cell in row]
-    numbers = sum(classify(cell) is Kind.NUMBER for cell in cells)
+    numbers = sum(classify(cell) in (Kind.NUMBER, Kind.FAULT) for cell in cells)
     return numbers * 2 >= len(cells)
 
 
 def split_spaces(line: str) -> list[str]:
     """Return the cells of a line that spaces separate."""
     return [cell.strip('"') for cell in _TOKEN.findall(join_digit_groups(line, "'"))]
+
+
+def split_aligned(text: str) -> list[list[str]]:
+    """Return the cells of lines that two or more spaces separate, or [].
+
+    So a name may contain a space, as in 'petal length  petal width'. Only lines that all have as
+    many cells are read so; the first may have one less, if it is indented.
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    filled = [_GAP.split(line.strip()) for line in lines if line]
+    if len(filled) < 2 or not any(" " in cell for cell in filled[0]):
+        return []
+    widths = {len(row) for row in filled[1:]}
+    width = max(widths)
+    head = next(line for line in lines if line)
+    indented = len(filled[0]) == width - 1 and head[:1].isspace()
+    if len(widths) > 1 or width < 2 or not (len(filled[0]) == width or indented):
+        return []
+    if any(" " in cell and classify(cell) is not Kind.TEXT for row in filled for cell in row):
+        return []  # a space inside of numbers separates them
+    return [_GAP.split(line.strip()) if line else [] for line in lines]
