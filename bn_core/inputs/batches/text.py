@@ -187,7 +187,7 @@ def _read_lines(text: str) -> Batch:
 
 
 def _has_spaced_groups(text: str) -> bool:
-    """Return whether each of several lines or entries may be one number, such as '1 234'."""
+    """Return whether each of several entries may be one number, such as '1 234'."""
     entries = _list_entries(text)
     return (
         1 < len(entries) <= MAX_EXAMPLES

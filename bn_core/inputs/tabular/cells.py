@@ -236,7 +236,7 @@ def _describe_fraction(cell: str, decimal: str) -> str:
 
 
 def _describe_with(pattern: re.Pattern[str], words: str) -> Callable[[str, str], str]:
-    """Return a description that ends with the number that the pattern finds in the cell."""
+    """Return a description that ends with the number in the cell."""
 
     def describe(cell: str, decimal: str) -> str:
         found = pattern.fullmatch(cell)

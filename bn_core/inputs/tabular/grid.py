@@ -183,7 +183,7 @@ def _split(text: str, separator: str, bounds: Bounds) -> list[Row]:
 
 
 def _strip_cell(cell: str) -> str:
-    """Return a cell without spaces, Markdown's bold and code, and single quotes around it."""
+    """Return a cell without its spaces, single quotes and Markdown marks."""
     bare = cell.strip()
     while (mark := bare[:1]) and mark in "*`'" and len(bare) > 2 * len(mark) and bare[-1] == mark:
         bare = bare[1:-1].strip()

@@ -70,7 +70,7 @@ def _list_rows(value: object, depth: int) -> Lines | None:
 
 
 def _list_columns(value: dict[str, object], depth: int) -> Lines | None:
-    """Return the rows of lists or records by name, or of the table that an object holds."""
+    """Return the rows of lists by name, or of the table in an object."""
     values = list(value.values())
     if not values:
         return None

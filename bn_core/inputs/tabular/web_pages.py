@@ -18,7 +18,7 @@ def is_web_page(text: str) -> bool:
 
 
 def read_web_page(text: str, bounds: Bounds) -> tuple[list[list[str]], str]:
-    """Return the rows of the table with the most cells, and a note if there are others.
+    """Return the rows of the largest table, and a note if there are others.
 
     Raises TableError if the page has too many cells.
     """
@@ -34,7 +34,7 @@ def read_web_page(text: str, bounds: Bounds) -> tuple[list[list[str]], str]:
 
 
 class _TableParser(HTMLParser):
-    """Collects the texts of the cells of each table; tables in a cell come on their own."""
+    """Collects the texts of the cells of each table, nested ones apart."""
 
     def __init__(self, bounds: Bounds) -> None:
         super().__init__()
