@@ -44,7 +44,6 @@ from bn_core.inputs.tabular.separators import looks_like_fractions
 from bn_core.inputs.tabular.table import Choices, Table
 
 _DEFAULT = Choices()
-_SPACED_GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3})")
 
 
 def read_batch(text: str) -> Batch:
@@ -171,7 +170,7 @@ def _read_lines(text: str) -> Batch:
     readings = {"separators": _try_reading(text, _split_separated)}
     if _has_spaced_groups(text):
         split = _split_separated if _is_grouped_with(text, ".") else _split_decimal
-        whole = _SPACED_GROUP.sub("", text)
+        whole = "\n".join(entry.replace(" ", "") for entry in _list_entries(text))
         readings["spaced thousands"] = _try_reading(whole, split)
     if "," in text:
         readings |= {

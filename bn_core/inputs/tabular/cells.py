@@ -43,8 +43,7 @@ _UNIT = (
     r"[kMGT]?i?B|[kMG]?Hz|[mk]?[VAW]|[kM]?Wh|k?J|k?cal|[kM]?Pa|[kmM]?Ω|k?N|mol|[km]?bar|ppm|ppb|dB|"
     r"km/h|m/s|mph|in|ft|lbs?|oz|px|rpm|Stk\.?|St\.?|pcs\.?)"
 )
-# One letter right after a number may be a code such as 2m; with a space it is a unit.
-_MEASURE = re.compile(rf"({_NUMERAL})(?:\s|(?=[^\sA-Za-z]|[^\W\d_]{{2}})){_UNIT}")
+_MEASURE = re.compile(rf"({_NUMERAL})(\s?)({_UNIT})")
 _FOOTNOTE = re.compile(rf"({_NUMERAL})\s?(?:[*†‡§¶]{{1,3}}|\^[a-z])")
 _UNCERTAIN = re.compile(rf"({_NUMERAL})\s?(?:±|\+/-|\+-|\\pm)\s?[0-9.,]{{1,30}}")
 _NAMED = re.compile(rf"[^\W\d][^:=]{{0,40}}[:=]\s{{0,3}}({_NUMERAL})")
@@ -193,7 +192,7 @@ def _describe_percent(cell: str, decimal: str) -> str:
 
 
 def _describe_money(cell: str, decimal: str) -> str:
-    number = _plain_either(re.sub(rf"{_COINS}|[^\W\d]|\s|\.(?![0-9])", "", cell), decimal)
+    number = _plain_either(re.sub(rf"{_COINS}|Fr\.|kr\.|[^\W\d]|\s", "", cell), decimal)
     amount = f": {_write(number, decimal)}" if number else ""
     return f"is an amount of money; write the number alone{amount}"
 
@@ -233,6 +232,12 @@ def _describe_fraction(cell: str, decimal: str) -> str:
     value = Fraction(int(found[3]), int(found[4])) + int(found[2] or 0)
     shown = _write(f"{found[1].strip('+')}{float(value):.15g}", decimal)
     return f"is a fraction or a date; write {shown}, or leave out its column"
+
+
+def _is_measure(cell: str) -> bool:
+    """Return whether the cell is a number with a unit; 2m may be a code, and 2 m is none."""
+    found = _MEASURE.fullmatch(cell)
+    return found is not None and (found[2] != "" or len(found[3]) > 1 or not found[3].isascii())
 
 
 def _describe_with(pattern: re.Pattern[str], words: str) -> Callable[[str, str], str]:
@@ -284,7 +289,7 @@ _FAULTS: tuple[tuple[Callable[[str], object], Callable[[str, str], str]], ...] =
     (_NAMED.fullmatch, _describe_with(_NAMED, "has a name with it")),
     (_UNCERTAIN.fullmatch, _describe_with(_UNCERTAIN, "has its uncertainty with it")),
     (_FOOTNOTE.fullmatch, _describe_with(_FOOTNOTE, "has the mark of a footnote")),
-    (_MEASURE.fullmatch, _describe_with(_MEASURE, "is a number with a unit")),
+    (_is_measure, _describe_with(_MEASURE, "is a number with a unit")),
     (
         re.compile(r"=.+").fullmatch,
         _end("is a formula or a protected text; write its number, or leave out a column of codes"),

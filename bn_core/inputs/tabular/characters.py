@@ -6,7 +6,8 @@ import re
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms to ASCII
 _DASHES = dict.fromkeys(map(ord, "−‐‑‒–"), "-")
-_EM_DASH = re.compile("\u2014(?=[0-9.,;\\t|\r\n]|$)")  # a minus or a missing value, not in a text
+# A minus or a missing value, and no dash within a text
+_EM_DASH = re.compile("—([0-9.,;\t|\r\n]| [|;\t\r\n])")
 # Arabic, Persian, Devanagari, Bengali and Thai digits, and the Arabic decimal and thousands marks
 _DIGITS = {
     zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50) for digit in range(10)
@@ -18,7 +19,8 @@ _REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE | _DIGITS
 
 def normalize_characters(text: str) -> str:
     """Write minuses and all digits as ASCII, drop bullets and what is unseen."""
-    return _EM_DASH.sub("-", text.translate(_REPLACEMENTS))
+    plain = _EM_DASH.sub(r"-\1", text.translate(_REPLACEMENTS))
+    return f"{plain[:-1]}-" if plain.endswith("—") else plain
 
 
 def join_digit_groups(text: str, mark: str) -> str:
