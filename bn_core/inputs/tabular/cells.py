@@ -235,7 +235,7 @@ def _describe_fraction(cell: str, decimal: str) -> str:
 
 
 def _is_measure(cell: str) -> bool:
-    """Return whether the cell is a number with a unit; 2m may be a code, and 2 m is none."""
+    """Return whether the cell is a number with a unit; 2m may be a code."""
     found = _MEASURE.fullmatch(cell)
     return found is not None and (found[2] != "" or len(found[3]) > 1 or not found[3].isascii())
 
