@@ -80,6 +80,7 @@ def test_a_vote_outlives_its_server(
     wall.get_by_role("button", name="Show the room").click()
     expect(wall.locator(".bn-here")).to_have_text("0 here")
     ada, grace = (joined(open_page, server, code, name) for name in ("Ada", "Grace"))
+    reader = settled(open_page("/four_steps", on=server))
     voters = [Voter(server.url, code, number) for number in range(VOTERS)]
     assert [each.enter(stack) for each in voters] == [None] * VOTERS
 
@@ -101,8 +102,11 @@ def test_a_vote_outlives_its_server(
     lost = wall.get_by_text("Connection lost. Trying again.")
     expect(lost).to_be_visible()
     assert lost.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") > 40
-    expect(wall.locator(".stDialog")).to_be_attached()  # Streamlit's own box, about the internet
-    expect(wall.locator(".stDialog")).to_be_hidden()
+    for page in (wall, teacher, ada, grace, reader):
+        expect(page.locator(".stDialog")).to_be_attached()  # Streamlit's own box
+        expect(page.locator(".stDialog")).to_be_hidden()
+        words = page.get_by_role("alert").filter(has_text="The lab does not answer")
+        expect(words).to_have_count(0 if page is wall else 1)
 
     again = Server(tmp_path / "log", server.port, workers=False)
     stack.callback(again.stop)
@@ -112,6 +116,7 @@ def test_a_vote_outlives_its_server(
         expect(page.locator(".bn-room")).to_have_attribute("data-state", "here", timeout=WAIT)
     expect(ada.get_by_text(STORED)).to_be_visible()
     expect(grace.get_by_text(STORED)).to_have_count(0)
+    expect(reader.locator(".bn-lost")).to_be_empty(timeout=WAIT)
 
     choose(grace, 1)  # what never came can be sent again
     expect(grace.get_by_text(STORED)).to_be_visible()

@@ -2,6 +2,7 @@
 
 import { component } from "../dom.js"
 import { provideClipboard } from "./clipboard.js"
+import { tellLostConnection } from "./connection.js"
 import { acceptDecimalCommas } from "./decimal_comma.js"
 import { Terms } from "./terms.js"
 import { tolerateTranslation } from "./translation.js"
@@ -21,6 +22,7 @@ class Links {
     const { signal } = this.abort
     document.addEventListener("click", (event) => this.onClick(event), { signal })
     acceptDecimalCommas(signal)
+    tellLostConnection(signal)
   }
 
   dispose() {

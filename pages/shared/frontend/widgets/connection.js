@@ -1,0 +1,44 @@
+// Says in the lab's own words that the server does not answer. Streamlit's box would speak of
+// itself and of the internet, which no class needs; the style sheet hides it.
+
+import { make } from "../dom.js"
+
+const STATE = "data-test-connection-state", CONNECTED = "CONNECTED"
+const PATIENCE = 1500 // ms in which a connection may come back unnoticed
+const WORDS = "The lab does not answer. Check that you are in its network. " +
+  "This page goes on by itself when the lab is back."
+
+/** @param {AbortSignal} signal ends it */
+export function tellLostConnection(signal) {
+  const app = document.querySelector("[data-testid=stApp]")
+  if (!app) return
+  // Outside the page, which Streamlit hides from whoever listens while its own box is open.
+  const attributes = {
+    class: "bn-lost bn-alert",
+    role: "alert",
+    "data-react-aria-top-layer": "true",
+  }
+  const box = make("div", attributes, document.body)
+  /** @type {number | undefined} */
+  let timer
+  const look = () => {
+    clearTimeout(timer)
+    const connected = app.getAttribute(STATE) === CONNECTED
+    document.body.classList.toggle("bn-without-server", !connected)
+    if (connected) box.textContent = ""
+    else timer = setTimeout(tell, PATIENCE)
+  }
+  const tell = () => {
+    const { color, backgroundColor } = getComputedStyle(app) // of the theme
+    box.style.color = color
+    box.style.setProperty("--bn-ground", backgroundColor)
+    box.textContent = WORDS
+  }
+  const observer = new MutationObserver(look)
+  observer.observe(app, { attributeFilter: [STATE] })
+  signal.addEventListener("abort", () => {
+    observer.disconnect()
+    clearTimeout(timer)
+    box.remove()
+  })
+}
