@@ -17,10 +17,8 @@ from bn_core.classroom.steps.settings import (
     KINDS,
     MAX_MISTAKES,
     MAX_OPTIONS,
-    ClassSweep,
     Predict,
     Setting,
-    WriteLine,
 )
 from bn_core.classroom.steps.settings import read_setting as build_setting
 from bn_core.course import curriculum
@@ -32,6 +30,8 @@ from pages.guide import form, question_view
 ASKING = ("predict", "vote")
 """The kinds of activity that ask a question."""
 _TYPED, _NONE = "your own question", "no option is right"
+_CONTROLLED = {kind: each for kind, each in KINDS.items() if issubclass(each, Knobs)}
+"""Activities whose fields are controls."""
 _KINDS_OF_QUESTION = {"predict": "numeric", "vote": "choice"}
 
 
@@ -50,7 +50,7 @@ def list_values(setting: Setting | None) -> dict[str, Any]:
     if isinstance(setting, Predict):
         lines = (f"{write_number(each.value)}: {each.why}" for each in setting.mistakes)
         values["mistakes"] = "\n".join(lines)
-    if isinstance(setting, (ClassSweep, WriteLine)):
+    if setting.kind in _CONTROLLED:
         return {"kind": setting.kind, **_prefix(setting, values)}
     return values
 
@@ -71,14 +71,13 @@ def show_fields(kinds: Sequence[str] = tuple(KINDS)) -> None:
         form.show_field(
             st.text_input, "Link to a lesson, from its Share button", "link", "", max_chars=MAX_LINK
         )
-    elif kind in ("class_sweep", "write_line"):
-        _show_controls(KINDS[kind])  # type: ignore[arg-type]
+    elif kind in _CONTROLLED:
+        _show_controls(_CONTROLLED[kind])
 
 
 def read_setting() -> Setting:
     """Return the activity of the open form; RefusedError, in a sentence."""
     kind = str(form.get_value("kind", ""))
-    names: Sequence[str] = ()
     id = form.get_value(f"question {kind}", _TYPED)
     if kind in ASKING and id != _TYPED:
         return build_setting({"kind": kind, "id": id, "seed": form.get_value("seed") or 0})
@@ -91,12 +90,10 @@ def read_setting() -> Setting:
     if kind == "vote":
         return build_setting({"kind": kind, **_read_vote()})
     if kind == "look_at":
-        names = ("link",)
-    elif kind in ("class_sweep", "write_line"):
-        knobs = KINDS[kind].knobs()  # type: ignore[union-attr]
-        values = {name: form.get_value(f"{kind} {name}", knob.default) for name, knob in knobs}
-        return build_setting({"kind": kind, **values})
-    return build_setting({"kind": kind, **{name: form.get_value(name) for name in names}})
+        return build_setting({"kind": kind, "link": form.get_value("link")})
+    knobs = _CONTROLLED[kind].knobs() if kind in _CONTROLLED else []
+    values = {name: form.get_value(f"{kind} {name}", knob.default) for name, knob in knobs}
+    return build_setting({"kind": kind, **values})
 
 
 def _show_question(kind: str) -> None:

@@ -37,9 +37,6 @@ from bn_core.classroom.inputs.errors import NotNowError, RefusedError
 from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import LivingBatch
 
-GAMMA, BETA = 2.0, 1.0
-"""The first scale and shift, with which y differs from x̂."""
-
 
 @dataclass(frozen=True)
 class LivingBatchActivity(Activity):
@@ -50,16 +47,17 @@ class LivingBatchActivity(Activity):
     """
 
     x: Mapping[int, float] = field(default_factory=dict)
-    gamma: float = GAMMA
-    beta: float = BETA
+    gamma: float = 1.0
+    beta: float = 0.0
     running: Statistics | None = None
     outlier: int = 0
     size: int = 0
 
     @classmethod
-    def start(cls, students: Iterable[int]) -> Self:
+    def start(cls, setting: LivingBatch, students: Iterable[int]) -> Self:
         """Return one batch of these students, each at a different position."""
-        return cls(LivingBatch(), x={seat: place_slider(seat) for seat in students})
+        x = {seat: place_slider(seat) for seat in students}
+        return cls(setting, x=x, gamma=setting.gamma, beta=setting.beta)
 
     @property
     def mode(self) -> str:

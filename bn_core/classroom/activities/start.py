@@ -25,7 +25,7 @@ def start_activity(setting: Setting, students: Iterable[int]) -> Activity:
     """Return the first state of a setting's activity, with these students in the room."""
     match setting:
         case LivingBatch():
-            return LivingBatchActivity.start(students)
+            return LivingBatchActivity.start(setting, students)
         case Predict():
             return PredictActivity(setting)
         case ClassSweep():

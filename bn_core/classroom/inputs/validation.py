@@ -139,16 +139,24 @@ def check_option(value: Any, many: int) -> int:
     return value
 
 
-def check_right_option(value: Any, many: int) -> int:
-    """Return the place of the right option, from 0; RefusedError, by its letter."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise RefusedError("The right option must be one of the question's options.")
-    if not 0 <= value < many:
+def read_right_option(value: Any, many: int) -> int:
+    """Return the place of the right option, from 0.
+
+    ``value`` is the place or, as people type it, the letter. RefusedError, in a sentence that names
+    the letters: there is no such option.
+    """
+    if isinstance(value, str) and (letter := _visible(value[:20]).upper()):
+        place = LETTERS.find(letter) if len(letter) == 1 else -1
+    elif isinstance(value, int) and not isinstance(value, bool):
         letter = LETTERS[value] if 0 <= value < len(LETTERS) else str(value)
+        place = value
+    else:
+        raise RefusedError("The right option must be one of the question's options.")
+    if not 0 <= place < many:
         raise RefusedError(
             f"There is no option {letter}. This question has the options A to {LETTERS[many - 1]}."
         )
-    return value
+    return place
 
 
 def draw_question(id: Any, seed: Any, kind: str) -> DrawnQuestion:

@@ -127,7 +127,7 @@ FIRST = Plan(
                 "Your x has not. But the mean has, and x̂ is measured from the mean.",
             ),
             link_to_four_steps(write_features(_FEW)),
-            LivingBatch(),
+            LivingBatch(gamma=1.0, beta=0.0),
             (2,),
         ),
         Step(

@@ -22,7 +22,14 @@ from bn_core.classroom.plans.plan import (
     MAX_SCRIPT,
     MAX_TITLE,
 )
-from bn_core.classroom.steps.settings import KINDS, MAX_MISTAKES, MAX_OPTIONS
+from bn_core.classroom.steps.settings import (
+    KINDS,
+    MAX_MISTAKES,
+    MAX_OPTIONS,
+    ClassSweep,
+    LivingBatch,
+    WriteLine,
+)
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.quiz.bank import BANK
 from bn_core.inputs.knobs import Knob, Knobs
@@ -157,7 +164,7 @@ _BANK = {
     "seed": _integer(SEED.low, SEED.high, "which numbers the question of the bank has"),
 }
 _SETTINGS: dict[str, Schema] = {
-    "living_batch": {},
+    "living_batch": _list_controls(LivingBatch),
     "predict": {
         **_BANK,
         "text": _text(MAX_QUESTION, "your own question"),
@@ -193,8 +200,8 @@ _SETTINGS: dict[str, Schema] = {
             "a reply to each option, A first",
         ),
     },
-    "class_sweep": _list_controls(KINDS["class_sweep"]),  # type: ignore[arg-type]
+    "class_sweep": _list_controls(ClassSweep),
     "look_at": {"link": _text(MAX_LINK, "link to a lesson, from its Share button")},
-    "write_line": _list_controls(KINDS["write_line"]),  # type: ignore[arg-type]
+    "write_line": _list_controls(WriteLine),
 }
 """What an activity holds besides its kind."""

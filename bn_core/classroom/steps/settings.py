@@ -15,10 +15,10 @@ from bn_core.classroom.inputs.validation import (
     MAX_QUESTION,
     build_checked,
     check_number,
-    check_right_option,
     clean_optional_text,
     clean_text,
     draw_question,
+    read_right_option,
 )
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
@@ -26,17 +26,24 @@ from bn_core.inputs.knobs import Knobs, choice, knob
 from bn_core.lessons.question import Mistake, Number
 from bn_core.lessons.write_it.exercises import ONE_LINE
 
+_ACTIVATIONS = {"relu": "ReLU"}
+"""How a nonlinearity is written, if not by its name."""
 MAX_OPTIONS, MAX_MISTAKES = 6, 8
 """Most options of a vote, and most known wrong answers of a typed question for a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class LivingBatch(Knobs):
-    """A batch of one feature in which each student is one sample."""
+    """A batch of one feature in which each student is one sample.
+
+    With the first ``gamma`` and ``beta`` y differs from x̂, unless a plan says otherwise.
+    """
 
     kind: ClassVar[str] = "living_batch"
     title: ClassVar[str] = "The living batch"
     heading: ClassVar[str] = "Each of you is one example"
+    gamma: float = knob(2.0, -10.0, 10.0, "scale γ at the start")
+    beta: float = knob(1.0, -10.0, 10.0, "shift β at the start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,10 @@ class Predict:
 class Vote:
     """A multiple-choice question, of the bank by ``id`` and ``seed`` or typed.
 
-    A typed one has 2 to 6 ``options``. ``right`` is the place of the right one from 0, or None if
-    no option is right. ``explanation`` is shown with the answer. ``replies`` are empty, or one text
-    for each option, which may be "". RefusedError: there is no such option or question, or a value
-    is out of bounds.
+    A typed one has 2 to 6 ``options``. ``right`` is the place of the right one from 0, or its
+    letter; None if no option is right. ``explanation`` is shown with the answer. ``replies`` are
+    empty, or one text for each option, which may be "". RefusedError: there is no such option or
+    question, or a value is out of bounds.
     """
 
     id: str = ""
@@ -128,7 +135,7 @@ class Vote:
         if len(set(options)) != len(options):
             raise RefusedError("Two options are the same. Change one of them.")
         if self.right is not None:
-            check_right_option(self.right, len(options))
+            _assign(self, right=read_right_option(self.right, len(options)))
         text = clean_text(self.text, "The question", MAX_QUESTION)
         _assign(self, id="", seed=0, text=text, options=options)
         explained = clean_optional_text(self.explanation, "The explanation", MAX_EXPLANATION)
@@ -158,6 +165,14 @@ class ClassSweep(Knobs):
     steps: int = knob(200, 20, 500, "steps of each network")
     seed: int = knob(0, 0, 9999, "seed of weights and batches")
     good: float = knob(0.8, 0.3, 0.99, "test accuracy from which a network has learned")
+
+    def describe(self) -> str:
+        """Return a sentence on the network and its training."""
+        layers = "1 hidden layer" if self.depth == 1 else f"{self.depth} hidden layers"
+        return (
+            f"Data: {DATASETS[self.data].title}. {layers} of {self.width} units with "
+            f"{_ACTIVATIONS.get(self.activation, self.activation)}, {self.steps} training steps."
+        )
 
     def run(self, rate: float, init_scale: float) -> RunConfig:
         """Return the run of one student's choice."""

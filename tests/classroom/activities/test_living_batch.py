@@ -9,7 +9,7 @@ from numpy.testing import assert_array_equal
 
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.classroom.activities.batch_statistics import EPS, Statistics, place_slider
-from bn_core.classroom.activities.living_batch import BETA, GAMMA, LivingBatchActivity
+from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.events.teacher import (
@@ -99,7 +99,8 @@ def test_living_batch_split_equals_core_per_batch(xs: list[float], size: int) ->
     assert [seat for each in batches for seat in each.students] == list(range(1, len(xs) + 1))
     assert all(len(each.students) == size for each in batches[:-1])
     for each in batches:
-        alone = normalize([[xs[seat - 1]] for seat in each.students], GAMMA, BETA, EPS)
+        of = LivingBatch()
+        alone = normalize([[xs[seat - 1]] for seat in each.students], of.gamma, of.beta, EPS)
         assert_array_equal(each.step.y, alone.y)
 
 

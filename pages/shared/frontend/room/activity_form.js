@@ -1,7 +1,6 @@
 // The form by which a teacher describes the next activity, one for every kind.
 
 import { html, live } from "../template.js"
-import { placeOf } from "./votes.js"
 
 /** @import { Part } from "../template.js" */
 /** @import { Control, Setting, TeacherData } from "./types.d.ts" */
@@ -175,8 +174,8 @@ export class ActivityForm {
       return { kind, text, explanation, answer, tolerance }
     }
     const options = (typed.options ?? "").split("\n").filter((row) => row.trim())
-    // A letter that no option has is sent, too: the refusal names the letters that there are.
-    return { kind, text, explanation, options, right: right.trim() ? placeOf(right.trim()) : null }
+    // Whatever was typed is sent: the refusal names the letters that there are.
+    return { kind, text, explanation, options, right: right.trim() || null }
   }
 
   /** @param {Control} control */

@@ -18,14 +18,6 @@ export function letterOf(place) {
 }
 
 /**
- * The place of a letter's option; no option's place, or NaN, for another text.
- * @param {string} letter
- */
-export function placeOf(letter) {
-  return letter.toUpperCase().charCodeAt(0) - A
-}
-
-/**
  * Tallies by vote, and what is said about each option once the answer is known.
  * @param {Vote} vote
  * @param {boolean} [plain] numbers alone, where the changes beside them have the bars
