@@ -136,9 +136,11 @@ class ClassSweepActivity(Activity):
         return Job(student, config, "batch" if pick.batch_norm else "none")
 
     def _view_question(self) -> View:
-        names = [name for name, _ in self.setting.knobs()]
-        network = {name: getattr(self.setting, name) for name in names}
-        return {"network": network, "answered": len(self.picks), "measured": len(self.results)}
+        return {
+            "described": self.setting.describe(),
+            "answered": len(self.picks),
+            "measured": len(self.results),
+        }
 
     def _view_network(self, student: int, people: People) -> View:
         pick, result = self.picks[student], self.results.get(student)

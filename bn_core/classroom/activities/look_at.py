@@ -10,6 +10,8 @@ from bn_core.classroom.events.teacher import AnswersRevealed
 from bn_core.classroom.inputs.errors import NotNowError
 from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import LookAt
+from bn_core.course.curriculum import find_lesson
+from bn_core.inputs.address import read_lesson_name
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,20 @@ class LookAtActivity(Activity):
         return super().after(who, event)
 
     def view_as_teacher(self, people: People) -> View:
-        """Return the link."""
+        """Return the link and the lesson's title."""
         del people
-        return {"link": self.setting.link}
+        return self._view_link()
 
     def view_as_projector(self, people: People) -> View:
-        """Return the link, or None once it is closed."""
+        """Return what a student sees."""
         del people
         return self.view_as_student(0)
 
     def view_as_student(self, student: int) -> View:
-        """Return the link, or None once it is closed."""
+        """Return the link and the lesson's title; the link is None once it is closed."""
         del student
-        return {"link": self.setting.link if self.phase == OPEN else None}
+        return self._view_link() | ({} if self.phase == OPEN else {"link": None})
+
+    def _view_link(self) -> View:
+        link = self.setting.link
+        return {"link": link, "title": find_lesson(read_lesson_name(link)).title}

@@ -193,12 +193,18 @@ def test_typed_vote_may_have_no_right_option() -> None:
     assert view_as_projector(room)["activity"]["right"] is None
 
 
-@pytest.mark.parametrize("right", [3, -1, 25, 99, True, "B", 1.0])
+@pytest.mark.parametrize("right", [3, -1, 25, 99, True, "D", "1", "", "ab", "=1+1", 1.0])
 def test_typed_vote_refuses_a_right_option_that_does_not_exist(right: Any) -> None:
     with pytest.raises(RefusedError, match="option"):
         Vote(text="Tea?", options=("yes", "no", "later"), right=right)
-    with pytest.raises(RefusedError, match="There is no option D. .* options A to C."):
-        Vote(text="Tea?", options=("yes", "no", "later"), right=3)
+    for wrong, named in ((3, "D"), ("d", "D"), ("1", "1")):
+        with pytest.raises(RefusedError, match=f"There is no option {named}. .* options A to C."):
+            Vote(text="Tea?", options=("yes", "no", "later"), right=wrong)
+
+
+def test_right_option_may_be_named_by_its_letter() -> None:
+    typed: Any = " b "
+    assert Vote(text="Tea?", options=("yes", "no"), right=typed).right == 1
 
 
 def test_typed_vote_explains_its_answer_after_the_reveal() -> None:
@@ -270,8 +276,10 @@ def test_typed_number_refuses_a_tolerance_that_is_none(tolerance: Any) -> None:
 
 def test_look_at_shows_link_until_closed() -> None:
     room = room_of(1, LookAt("http://10.0.0.7:8501/depth?seed=3"))
-    assert view_as_student(room, 1)["activity"] == {"link": "/depth?seed=3"}
-    assert view_as_student(room.after(TEACHER, AnswersClosed()), 1)["activity"] == {"link": None}
+    shown = {"link": "/depth?seed=3", "title": "How deep can it go"}
+    assert view_as_student(room, 1)["activity"] == shown
+    closed = view_as_student(room.after(TEACHER, AnswersClosed()), 1)
+    assert closed["activity"] == {**shown, "link": None}
     with pytest.raises(NotNowError, match="nothing to reveal"):
         room.after(TEACHER, AnswersRevealed())
 

@@ -124,9 +124,7 @@ export class ActivityView {
    * @param {any} activity
    * @returns {Part}
    */
-  class_sweep(view, { network, answered, points, score }) {
-    const { data, depth, width, activation, steps } = network
-    const layers = `${depth} hidden ${depth === 1 ? "layer" : "layers"} of ${width}`
+  class_sweep(view, { described, answered, points, score }) {
     const open = view.phase === "open"
     const map = (this.early || !open) && points
       ? drawNetworkMap(points, this.axes, this.outcomes)
@@ -134,7 +132,7 @@ export class ActivityView {
     const scored = this.shows(view) && score?.of
       ? html`<div>${drawPredictions(score)}</div>`
       : nothing
-    return html`<p>${data}, ${layers}, ${activation}, ${steps} steps.</p>
+    return html`<p>${described}</p>
       ${this.drawCount(view)} ${
       answered ? html`<div class="bn-pair">${map} ${scored}</div>` : nothing
     }`
@@ -145,11 +143,11 @@ export class ActivityView {
    * @param {any} activity
    * @returns {Part}
    */
-  look_at(_view, { link }) {
+  look_at(_view, { link, title }) {
     if (!link) return html`<p>Look at the screen.</p>`
     return html`
       <p>The lesson is on your phone.</p>
-      <a href=${link} target="_blank">${link.slice(0, 80)}</a>
+      <a href=${link} target="_blank">${title}</a>
     `
   }
 
