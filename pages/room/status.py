@@ -39,14 +39,17 @@ def show_another_room(code: str) -> None:
 
 
 def show_outcome(name: str) -> None:
-    """Show the outcome of the request of this name."""
+    """Show the outcome of the request of this name.
+
+    That a room was opened needs no sentence: it stands beside the room's links.
+    """
     if led_room.is_pending(name):
         st.caption("Looking for your room.")
     sentence, done = led_room.get_outcome(name)
-    if done:
+    if done and name != ANOTHER_ROOM:
         links = [f"[{label}]({where})" for label, where in _list_links(led_room.get_code()).items()]
         st.success(" ".join([sentence, " · ".join(links)]))
-    elif sentence:
+    elif sentence and not done:
         st.error(sentence)
 
 

@@ -17,7 +17,7 @@ from bn_core.classroom.inputs.validation import (
     MAX_NICKNAME,
     MAX_QUESTION,
 )
-from bn_core.classroom.people.identity import format_code
+from bn_core.classroom.people.identity import CODE_LENGTH, WALL_LENGTH, format_code
 from bn_core.classroom.steps.settings import KINDS, MAX_OPTIONS, ClassSweep, WriteLine
 from bn_core.course import curriculum
 from bn_core.course.glossary.terms import find_term
@@ -87,6 +87,7 @@ def show_wall(code: str, base: str) -> None:
         shown=format_code(code) if code else "",
         qr=draw_qr(build_join_link(base, code)),
         headings={kind: each.heading for kind, each in KINDS.items()},
+        letters={"room": CODE_LENGTH, "wall": WALL_LENGTH},
         axes=_list_axes(),
     )
 

@@ -209,7 +209,7 @@ def test_another_room_is_opened_when_asked_for() -> None:
     before = leads(page)
     page.click("Open another room")
     assert leads(page) != before
-    assert f"Room {format_code(leads(page)[0])} is open." in done(page)
+    assert f"Room **{format_code(leads(page)[0])}** is open in this browser." in page.words
 
 
 @each_plan

@@ -137,13 +137,21 @@ export class Teacher {
   }
 
   /** @param {TeacherView} view */
-  drawHint({ kind, phase, wall }) {
+  drawHint({ kind, phase, wall, plan }) {
     if (kind === "lobby") {
+      const steps = html`
+        <p>
+          No step is planned. Choose a plan in the
+          <a class="bn-open" href="/guide">teacher's guide</a> and press “Teach this plan”, or start
+          a single activity below.
+        </p>
+      `
       return html`<p>
         Open the projector's view. It shows the class how to join. Or open
         <b>${this.data.base}/wall</b> on the hall's own computer, and enter the code
         <b class="bn-wall-code">${wall}</b>. It opens this view and nothing else.
-      </p>`
+      </p>
+      ${plan.length ? nothing : steps}`
     }
     if (!ASKING.includes(kind) || phase === "revealed") return nothing
     const words = "Live. Students and the wall see no answers before you reveal them."

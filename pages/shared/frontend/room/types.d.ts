@@ -50,6 +50,8 @@ export interface WallData extends RoomData {
   shown: string
   qr: string
   headings: Record<string, string>
+  /** Letters of a room's code, and those that the projector's code has besides. */
+  letters: { room: number; wall: number }
   axes: Axes
 }
 

@@ -34,7 +34,8 @@ export class Wall {
     const submit = (/** @type {SubmitEvent} */ event) => this.enter(event)
     const known = code
       ? html`<p>
-          This screen has no key to room ${this.data.shown}, or the room was deleted.
+          This screen cannot show room ${this.data.shown}: the code is incomplete or wrong, or the
+          room was deleted.
         </p>`
       : nothing
     return html`<div class="bn-wall-door">
@@ -59,7 +60,12 @@ export class Wall {
   enter(event) {
     event.preventDefault()
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target))
-    const { code, key } = readWallCode(String(form.get("code")))
+    const { room, wall } = this.data.letters
+    const { code, key } = readWallCode(String(form.get("code")), room)
+    if (key.length !== wall) {
+      const most = `${room + wall} letters: the ${room} of the room and ${wall} more`
+      return this.room.showAlert(`A projector's code has ${most}. The teacher's view shows it.`)
+    }
     // The page draws the room's QR code, and takes the key from behind the #.
     const stays = location.pathname === "/wall" && location.search === `?code=${code}`
     location.assign(`/wall?code=${code}#key=${key}`)
@@ -155,8 +161,9 @@ function heightAround(root) {
 /**
  * The room's code and the wall's own letters, in one text as the teacher's view shows them.
  * @param {string} text
+ * @param {number} many letters of a room's code
  */
-export function readWallCode(text) {
+export function readWallCode(text, many) {
   const letters = text.toUpperCase().replace(/[^A-Z]/g, "")
-  return { code: letters.slice(0, 6), key: letters.slice(6) }
+  return { code: letters.slice(0, many), key: letters.slice(many) }
 }
