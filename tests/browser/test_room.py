@@ -245,7 +245,7 @@ def voted_twice(lesson: Class) -> None:
         expect(page.locator(".bn-tally .right")).to_contain_text("the other ✓")
     expect(ada.locator(".bn-truth")).to_have_text("✗ You voted A. The right answer is B.")
     expect(grace.locator(".bn-truth")).to_have_text(
-        "In vote 1 you chose A. ✓ You voted B. That is right."
+        "✓ You voted B. That is right. In vote 1 you chose A."
     )
     for page, own in ((ada, "the one"), (emmy, "the other")):
         expect(page.locator(".bn-reason")).to_have_text("It is the other one.")

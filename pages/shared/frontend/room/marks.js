@@ -8,6 +8,7 @@ import { html } from "../template.js"
  * @property {string} path of the shape, about 0
  * @property {string} colour
  * @property {boolean} hollow
+ * @property {string} digit in it, empty for the first 72 seats
  */
 
 // Each has a contrast of 3:1 or more to a white ground and to a black one.
@@ -33,7 +34,8 @@ const SHAPES = [
 const MANY = COLOURS.length * SHAPES.length
 
 /**
- * The mark of a seat, from 1. Neighbours differ in shape and colour; after 72 seats marks repeat.
+ * The mark of a seat, from 1. Neighbours differ in shape and colour. After 72 seats the marks come
+ * again with a 2 in them, then with a 3.
  * @param {number} seat
  * @returns {Mark}
  */
@@ -43,15 +45,17 @@ export function markOf(seat) {
   // Each time that the shapes have gone round, the colours are shifted by one.
   const turn = number + Math.floor(number / SHAPES.length)
   const [word, colour] = COLOURS[turn % COLOURS.length]
-  const hollow = round % 2 === 1
-  return { name: `${hollow ? "hollow " : ""}${word} ${shape[0]}`, path: shape[1], colour, hollow }
+  const hollow = round % 2 === 1, digit = round < 2 ? "" : String(Math.floor(round / 2) + 1)
+  const name = `${hollow ? "hollow " : ""}${word} ${shape[0]}${digit && ` with a ${digit}`}`
+  return { name, path: shape[1], colour, hollow, digit }
 }
 
 /** @param {Mark} mark */
-export function drawMark({ path, colour, hollow }) {
+export function drawMark({ path, colour, hollow, digit }) {
   return html`
     <svg class="bn-mark" viewBox="-2 -2 4 4" aria-hidden="true">
       <path d=${path} fill=${hollow ? "none" : colour} stroke=${colour} stroke-width=".35"></path>
+      <text class=${hollow ? "hollow" : ""}>${digit}</text>
     </svg>
   `
 }

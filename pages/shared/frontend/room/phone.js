@@ -331,12 +331,12 @@ export class Phone {
     const { round, first, second, right, why, explanation } = activity
     const own = round === 1 ? first : second ?? first
     const before = round === 2 && first !== null && second !== null && first !== second
-      ? `In vote 1 you chose ${letterOf(first)}. `
+      ? ` In vote 1 you chose ${letterOf(first)}.`
       : ""
     const reasons = own === null || own === right ? [] : [why[own]]
     if (right !== null) reasons.push(why[right])
     const texts = [...reasons, explanation].filter(Boolean)
-    return html`<p class="bn-truth">${before}${judgeVote(own, right)}</p>
+    return html`<p class="bn-truth">${judgeVote(own, right)}${before}</p>
       ${texts.map((each) => html`<p class="bn-reason">${each}</p>`)}
       ${drawTallies({ ...activity, why: [] }, false, own)}`
   }
@@ -398,11 +398,11 @@ export class Phone {
    * @param {any} activity
    * @returns {Part}
    */
-  look_at(_view, { link }) {
+  look_at(_view, { link, title }) {
     if (!link) return html`<p>Look at the screen.</p>`
     return html`
       <p>Your teacher has sent you a lesson:</p>
-      <a href=${link} target="_blank" class="bn-button bn-answer">Open the lesson</a>
+      <a href=${link} target="_blank" class="bn-button bn-answer">${title}</a>
     `
   }
 

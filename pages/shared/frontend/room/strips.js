@@ -17,7 +17,7 @@ const LINE = 14, LINES = 5 // px of a line of names, and how many stand over one
  */
 class StillStrip extends Strip {
   raised = 0
-  /** @type {SVGPathElement[][]} by line and sample */ marks = []
+  /** @type {SVGGElement[][]} by line and sample */ marks = []
   /** @override */ still = true
 
   /** @override */
@@ -56,12 +56,14 @@ class StillStrip extends Strip {
    * @param {number} index
    */
   addMark(seat, row, index) {
-    const { path, colour, hollow } = markOf(seat)
+    const { path, colour, hollow, digit } = markOf(seat)
     const { ground } = this.data.colours
     const look = hollow
       ? { fill: ground, stroke: colour, "stroke-width": 0.4 }
       : { fill: colour, stroke: ground, "stroke-width": 0.2 }
-    const mark = shape("path", { d: path, class: "bn-mark", "data-seat": seat, ...look })
+    const mark = shape("g", { class: "bn-mark" })
+    shape("path", { d: path, "data-seat": seat, ...look }, mark)
+    if (digit) shape("text", { class: hollow ? "hollow" : "" }, mark, digit)
     this.svg.insertBefore(mark, this.labels)
     this.dots?.[row][index].setAttribute("fill-opacity", "0")
     this.dots?.[row][index].setAttribute("stroke-opacity", "0")

@@ -31,7 +31,12 @@ function drawSeat(room, { student, name }) {
     room.act({ kind: "renamed", student, nickname: value })
   }
   const remove = () => {
-    const sure = confirm(`Remove ${name} from this room for good?`)
+    const sure = confirm(
+      `Remove ${name} from this room? This browser cannot join again unless you approve it. ` +
+        "The answer to the current activity goes, and earlier answers stay in the report. " +
+        "Another browser or a private window can still join: close the room, or approve each " +
+        "new student, to prevent that.",
+    )
     if (sure) room.act({ kind: "removed", student })
   }
   // Until the new name comes back, the field shows the old one.
