@@ -285,13 +285,16 @@ def _draw_run(run: Run, request: Request) -> str:
         "progress": getattr(run.frames[last], "progress", None),
     }
     kept[key] = json.dumps(picture, separators=(",", ":"))
-    if computing:  # a figure that has no data yet does not know that they are on their way
-        broken = COMPUTING.replace(": ", ":<br>")  # a small figure has no room for one line
-        kept[key] = (
-            kept[key]
-            .replace(f'"text":{json.dumps(WAITING)}', f'"text":{json.dumps(broken)}')
-            .replace(json.dumps(WAITING), json.dumps(COMPUTING))
-        )
+    # A figure that has no data yet does not know why.
+    press = "Play" if run.experiment.live else "Run"
+    why = COMPUTING if computing else f"{WAITING} Press {press}."
+    # A small figure has no room for one line.
+    broken = why.replace(": ", ":<br>").replace(". ", ".<br>")
+    kept[key] = (
+        kept[key]
+        .replace(f'"text":{json.dumps(WAITING)}', f'"text":{json.dumps(broken)}')
+        .replace(json.dumps(WAITING), json.dumps(why))
+    )
     if len(kept) > MOST_PICTURES:
         kept.popitem(last=False)
     return kept[key]

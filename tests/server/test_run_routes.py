@@ -137,7 +137,7 @@ def test_stream_says_what_a_run_waits_for(
 def test_figure_without_data_says_whether_it_is_computed(ask: Ask) -> None:
     blank = replace(LIVE_TWINS, figure=lambda *_: {"figures": [], "say": [WAITING], "alerts": []})
     empty = RUNS.claim(None, blank, TINY)
-    assert ask("GET", f"/runs/{empty.key}/picture").json()["say"] == [WAITING]
+    assert ask("GET", f"/runs/{empty.key}/picture").json()["say"] == [f"{WAITING} Press Play."]
     empty.computation.drivers.add("another reader")
     assert ask("GET", f"/runs/{empty.key}/picture").json()["say"] == [module.COMPUTING]
     RUNS._runs.remove(empty.key)
