@@ -1,7 +1,8 @@
 """How soon interactive work is answered while batch work takes every core.
 
 Run as a script: ``python -m tests.bench.bench_scheduling``. It prints median and 95th percentile
-in seconds, alone and beside eight parts that train, and never fails on a time.
+in seconds, alone and beside eight parts that train, and never fails on a time. First the workers
+are those of the lab itself, then those of a scheduler with an address.
 """
 
 from __future__ import annotations
@@ -9,10 +10,15 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import socket
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,11 +26,13 @@ import psutil
 
 from bn_core import normalize
 from bn_core.compute.actors import LiveActor
+from bn_core.compute.certificates import make_certificates
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.part_scheduler import PartScheduler
+from bn_core.compute.workers import LOOPBACK
 from bn_core.experiments.partial_result import PartialResult
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.environment import SCHEDULER
+from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
 
 ROUNDS, SECONDS, PARTS, ABANDONED = 20, 30.0, 8, 40
 SLICE = 0.045
@@ -157,9 +165,32 @@ async def measure_memory(cluster: Cluster, many: int) -> None:
     print(f"largest worker before {many} deep runs, after, later:", *map(round, sizes), "MiB")
 
 
-async def main(rounds: int = ROUNDS, seconds: float = SECONDS, many: int = ABANDONED) -> None:
+@contextmanager
+def served_cluster() -> Iterator[None]:
+    """Let the block's clusters compute by a scheduler with an address and its workers."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
+        make_certificates(Path(folder))
+        probe.bind((LOOPBACK, 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        os.environ |= {SCHEDULER: f"tls://{LOOPBACK}:{port}", CERTIFICATES: folder}
+        command = [sys.executable, "-m", "bn_core", "cluster"]
+        scheduler = subprocess.Popen(
+            [*command, "scheduler", "--host", LOOPBACK, "--port", str(port)],
+            stdout=subprocess.PIPE,
+        )
+        assert scheduler.stdout
+        scheduler.stdout.readline()  # it listens
+        workers = subprocess.Popen([*command, "worker", os.environ[SCHEDULER]])
+        yield
+        for process in (workers, scheduler):
+            process.terminate()
+            process.wait()
+        del os.environ[SCHEDULER], os.environ[CERTIFICATES]
+
+
+async def measure(rounds: int, seconds: float, many: int) -> None:
     """Measure alone, beside eight parts of so many seconds, and what stopping them takes."""
-    os.environ.pop(SCHEDULER, None)
     cluster = Cluster()
     async with cluster.lifespan():
         await cluster.client()
@@ -173,5 +204,14 @@ async def main(rounds: int = ROUNDS, seconds: float = SECONDS, many: int = ABAND
         report("from Stop until the cores are free", stops)
 
 
+def main(rounds: int = ROUNDS, seconds: float = SECONDS, many: int = ABANDONED) -> None:
+    """Measure with the lab's own workers, then with those of a scheduler with an address."""
+    os.environ.pop(SCHEDULER, None)
+    asyncio.run(measure(rounds, seconds, many))
+    print("by address:")
+    with served_cluster():
+        asyncio.run(measure(rounds, seconds, many))
+
+
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

@@ -37,7 +37,7 @@ COMPUTING = """
 import asyncio
 from tests.bench import bench_app, bench_recovery, bench_scheduling
 asyncio.run(bench_recovery.main(rounds=1, steps=1, delays=[0.1]))
-asyncio.run(bench_scheduling.main(rounds=1, seconds=1.0, many=1))
+bench_scheduling.main(rounds=1, seconds=1.0, many=1)
 asyncio.run(bench_app.main(seconds=0.1, rounds=1, many=2))
 """
 DRAWN = """
