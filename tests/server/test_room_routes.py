@@ -6,6 +6,7 @@ import pytest
 
 from bn_core.classroom.live.rooms import ROOMS, Ticket
 from bn_core.classroom.people.rate_limits import Pace
+from bn_core.classroom.people.shared_limits import SharedPace
 from bn_core.server import room_routes as module
 from tests.server.browsers import Client, entered, joined, until
 
@@ -33,7 +34,7 @@ def test_join_gives_a_cookie_that_scripts_cannot_read_and_takes_it_as_proof(
     assert seat == f"{room.code}:{answer.json()['token']}"
     written = answer.headers["set-cookie"]
     assert {"HttpOnly", "SameSite=strict", f"Path={module.ROOT}"} <= set(written.split("; "))
-    pace = Pace(1 / 600, 1, 0, "Too many tries.")
+    pace = SharedPace("test routes", Pace(1 / 600, 1, 0, "Too many tries."))
     monkeypatch.setattr(ROOMS, "_guesses", pace)
     wrong = f"{module.ROOT}/BBBBBB/join"
     assert client.post(wrong, json={"nickname": "Eve"}).status_code == 404

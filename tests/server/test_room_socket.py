@@ -17,6 +17,7 @@ from bn_core.classroom.activities.look_at import LookAtActivity
 from bn_core.classroom.live.live_room import LiveRoom
 from bn_core.classroom.live.rooms import ROOMS, Ticket
 from bn_core.classroom.people.rate_limits import Pace
+from bn_core.classroom.people.shared_limits import SharedPace
 from bn_core.classroom.room.strips import draw_strips
 from bn_core.classroom.steps.settings import LookAt
 from bn_core.experiments.run_config import RunConfig
@@ -177,7 +178,9 @@ def test_socket_limits_guesses_only(
     client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = joined(client, room, "Ada")
-    monkeypatch.setattr(ROOMS, "_wrong_tokens", Pace(1 / 600, 3, 0, "Too many tries."))
+    monkeypatch.setattr(
+        ROOMS, "_wrong_tokens", SharedPace("test socket", Pace(1 / 600, 3, 0, "Too many tries."))
+    )
     for code in ("BBBBBB", room.code):
         guess = client.open(f"{module.ROOT}/{code}")
         guess.send_json({"token": "guess"})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -41,6 +40,7 @@ from bn_core.classroom.people.identity import (
     read_network,
 )
 from bn_core.classroom.people.rate_limits import Pace
+from bn_core.classroom.people.shared_limits import SharedPace
 from bn_core.lessons.write_it.desk_source import DeskError, read_programs
 from bn_core.storage import homework as storage
 from bn_core.storage.database import GoneError, TakenError
@@ -111,9 +111,8 @@ class HomeworkService:
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.clock = clock
-        self._lock = threading.Lock()
-        self._guesses = Pace(0.5, 60, 0, _TOO_MANY)
-        self._openings = Pace(1 / 600, 20, 0, _TOO_MANY)
+        self._guesses = SharedPace("homework codes", Pace(0.5, 60, 0, _TOO_MANY))
+        self._openings = SharedPace("homework", Pace(1 / 600, 20, 0, _TOO_MANY))
         self._joins = Pace(2.0, 120, 0, _TOO_MANY)
         self._changes = Pace(5.0, 60, 0, "That was too fast.")
 
@@ -121,7 +120,7 @@ class HomeworkService:
         """Store a new homework, and return the teacher's key. RefusedError, StorageError."""
         now = self.clock()
         assignment.check_deadline(now)
-        self._take(self._openings, read_network(address))
+        self._openings.take(read_network(address), now)
         self.tidy()
         if storage.count_homework() >= MAX_HOMEWORK and not storage.delete_unused_homework(
             now - UNUSED_AFTER
@@ -149,7 +148,7 @@ class HomeworkService:
             self.clock(),
             clean_text(name, "A name", MAX_NAME),
         )
-        self._take(self._joins, read_network(address))
+        self._joins.take(read_network(address), now)
         if now > assignment.deadline:
             raise NotNowError("The deadline of this homework is over. Nobody can join now.")
         personal = draw_personal_code()
@@ -260,7 +259,7 @@ class HomeworkService:
         seat, assignment = self._find_student(row, key), read_assignment(row.record)
         if self.clock() > assignment.deadline + GRACE:
             raise NotNowError(_OVER)
-        self._take(self._changes, (row.code, seat.seat))
+        self._changes.take((row.code, seat.seat), self.clock())
         return row, seat, assignment
 
     def _find(self, code: Any) -> HomeworkRow:
@@ -298,12 +297,8 @@ class HomeworkService:
         try:
             yield
         except NoRoomError:
-            self._take(self._guesses, read_network(address))
+            self._guesses.take(read_network(address), self.clock())
             raise
-
-    def _take(self, pace: Pace, key: Any) -> None:
-        with self._lock:
-            pace.take(key, self.clock())
 
 
 def read_homework_code(text: Any) -> str:

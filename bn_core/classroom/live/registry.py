@@ -22,6 +22,7 @@ from bn_core.classroom.room.state import Entry, Room
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError, is_shared
 from bn_core.storage.notices import Notice
+from bn_core.storage.tries import delete_old_tries
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +109,7 @@ class Registry:
         for code in await call_database(rooms.delete_expired_rooms, now - DELETE_AFTER):
             if code in self._live:
                 self._forget(self._live[code])
+        await call_database(delete_old_tries, now)
 
         def unused(live: LiveRoom) -> bool:
             return live.closed or (not live.watchers and live.last_used < now - UNLOAD_AFTER)

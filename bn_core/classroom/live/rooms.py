@@ -16,7 +16,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -38,6 +38,7 @@ from bn_core.classroom.people.identity import (
     read_network,
 )
 from bn_core.classroom.people.rate_limits import Pace, Throttle
+from bn_core.classroom.people.shared_limits import SharedPace
 from bn_core.classroom.room import log as logbook
 from bn_core.classroom.room.state import Entry, Room
 from bn_core.classroom.room.views import view_as_student
@@ -96,15 +97,15 @@ class Rooms(Service):
     ) -> None:
         self._clock, self._sleep = clock, sleep
         super().__init__(Registry(clock), clock)
-        self._guesses = Pace(GUESS_RATE, GUESS_BURST, 10, _TOO_MANY)
-        self._wrong_tokens = Pace(TOKEN_RATE, TOKEN_BURST, 5, _TOO_MANY)
-        self._openings = Pace(OPENING_RATE, OPENING_BURST, 0, _TOO_MANY)
+        self._guesses = SharedPace("codes", Pace(GUESS_RATE, GUESS_BURST, 10, _TOO_MANY))
+        self._wrong_tokens = SharedPace("tokens", Pace(TOKEN_RATE, TOKEN_BURST, 5, _TOO_MANY))
+        self._openings = SharedPace("rooms", Pace(OPENING_RATE, OPENING_BURST, 0, _TOO_MANY))
         self._joins = Pace(JOIN_RATE, JOIN_BURST, MAX_STUDENTS, _CROWD)
         self._throttle = Throttle(VIEWS_PER_SECOND)
 
     async def open(self, address: str = "") -> Ticket:
         """Open a room for the teacher at ``address``; FullError, TooOftenError."""
-        self._openings.take(read_network(address), self._clock())
+        await call_database(self._openings.take, read_network(address), self._clock())
         ticket = Ticket(draw_code(), draw_phrase(), TEACHER)
         await self.registry.create(ticket.code, hash_token(ticket.token))
         return ticket
@@ -137,7 +138,8 @@ class Rooms(Service):
         try:
             live, seat = await self._enter(code, token)
         except NoRoomError:
-            await self._sleep(self._wrong_tokens.take(network, self._clock()))
+            wait = await call_database(self._wrong_tokens.take, network, self._clock())
+            await self._sleep(wait)
             raise
         _remember(live, network)
         return seat
@@ -212,20 +214,22 @@ class Rooms(Service):
         """
         if self.registry.is_used_from(network, code):
             return
-        guesser = await self._read_proof(proof) or network
+        guesser, now = await self._read_proof(proof) or network, self._clock()
         # Counted before the code is known to be wrong, because many may try at the same time.
-        if wait := self._guesses.take(guesser, self._clock()):
+        if wait := self._guesses.pace.take(guesser, now):
             await self._sleep(wait)
         # A room in memory is found without waiting, and the turn is given back before the next
         # request is read: a whole class may send its right code at once.
         try:
             await self.registry.get(code)
         except NoRoomError:
+            with suppress(StorageError):  # this process has counted it
+                await call_database(self._guesses.count, guesser, now)
             raise NoRoomError("No room has this code. Check the code on the screen.") from None
         except StorageError:
-            self._guesses.give_back(guesser)
+            self._guesses.pace.give_back(guesser)
             raise
-        self._guesses.give_back(guesser)
+        self._guesses.pace.give_back(guesser)
 
     async def _read_proof(self, proof: str) -> str:
         """Return the digest of the token of a proof, "" if it opens no seat."""

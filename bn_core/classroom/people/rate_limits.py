@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 
@@ -28,6 +29,7 @@ class Pace:
         self.rate, self.burst, self.waiting = rate, burst, waiting
         self.refusal, self.keys = refusal, keys
         self._restored: OrderedDict[Hashable, float] = OrderedDict()  # when all turns are back
+        self._lock = threading.Lock()  # threads may take turns, too
 
     def __len__(self) -> int:
         return len(self._restored)
@@ -37,21 +39,39 @@ class Pace:
 
         Raises TooOftenError if too many are late.
         """
-        restored = max(self._restored.get(key, now), now) + 1 / self.rate
+        with self._lock:
+            restored = max(self._restored.get(key, now), now) + 1 / self.rate
+            wait = self.measure_wait(restored, now)
+            self._remember(key, restored)
+        return wait
+
+    def measure_wait(self, restored: float, now: float) -> float:
+        """Return how late a turn is after which all turns are back at ``restored``.
+
+        Raises TooOftenError if it is too late.
+        """
         wait = restored - now - self.burst / self.rate
         early = wait - self.waiting / self.rate
         if early > _ROUNDING:
             raise TooOftenError(f"{self.refusal} Try again in {_format_wait(early)}.")
+        return wait if wait > _ROUNDING else 0.0
+
+    def learn(self, key: Hashable, restored: float) -> None:
+        """Take into account that turns were taken elsewhere, and are back at ``restored``."""
+        with self._lock:
+            self._remember(key, max(restored, self._restored.get(key, restored)))
+
+    def give_back(self, key: Hashable) -> None:
+        """Give back a turn that was not needed, so that the next ones come earlier."""
+        with self._lock:
+            if key in self._restored:
+                self._restored[key] -= 1 / self.rate
+
+    def _remember(self, key: Hashable, restored: float) -> None:
         self._restored[key] = restored
         self._restored.move_to_end(key)
         while len(self._restored) > self.keys:
             self._restored.popitem(last=False)
-        return wait if wait > _ROUNDING else 0.0
-
-    def give_back(self, key: Hashable) -> None:
-        """Give back a turn that was not needed, so that the next ones come earlier."""
-        if key in self._restored:
-            self._restored[key] -= 1 / self.rate
 
 
 _ROUNDING = 1e-6  # seconds that a sum of times may be off
