@@ -24,7 +24,7 @@ _SHEETS = {
     "room": ("dom.css", "widgets/widgets.css", "room/room.css"),
 }
 """The style sheets of the components of each folder."""
-_ALERT = f".bn-alert {{ --bn-alert: {LIGHT.none}; }}\n"
+_ALERT = f".bn-alert, .bn-lost {{ --bn-alert: {LIGHT.none}; }}\n"
 """The colour of a component's alerts, the same in both themes."""
 
 _SHIM = """

@@ -402,7 +402,7 @@ export class Phone {
     if (!link) return html`<p>Look at the screen.</p>`
     return html`
       <p>Your teacher has sent you a lesson:</p>
-      <a href=${link} target="_blank" class="bn-button bn-answer">${title}</a>
+      <a href=${link} target="_blank" class="bn-button bn-answer">Open “${title}”</a>
     `
   }
 

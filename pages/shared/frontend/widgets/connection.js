@@ -14,7 +14,7 @@ export function tellLostConnection(signal) {
   if (!app) return
   // Outside the page, which Streamlit hides from whoever listens while its own box is open.
   const attributes = {
-    class: "bn-lost bn-alert",
+    class: "bn-lost",
     role: "alert",
     "data-react-aria-top-layer": "true",
   }
