@@ -13,18 +13,22 @@ VALUES = st.dictionaries(st.text("abc_seed", min_size=1, max_size=8), st.text(ma
 
 def test_caption_names_settings_seed_and_version() -> None:
     caption = write_caption("Depth", {"layers": "20"}, {"seed": "3", "rate": "0.1"})
-    assert caption == (
-        f"BatchNorm Lab {__version__} · Depth · seed = 3, layers = 20, other settings as the "
-        "lesson opens"
-    )
+    assert caption == f"BatchNorm Lab {__version__} · Depth · seed = 3, layers = 20, rate = 0.1"
+
+
+def test_caption_says_that_it_has_no_room_for_every_default() -> None:
+    caption = write_caption("Depth", {"layers": "20"}, {f"scale_{n}": "1" for n in range(90)})
+    assert "layers = 20, scale 0 = 1" in caption
+    assert "scale 89" not in caption
+    assert caption.endswith(", other settings as the lesson opens")
 
 
 def test_caption_of_a_page_without_settings_names_none() -> None:
     assert write_caption("After class", {}, {}) == f"BatchNorm Lab {__version__} · After class"
 
 
-def test_caption_of_a_lesson_as_it_opens_says_so() -> None:
-    assert write_caption("Depth", {}, {"rate": "1"}).endswith("· settings as the lesson opens")
+def test_caption_of_a_lesson_as_it_opens_names_its_settings() -> None:
+    assert write_caption("Depth", {}, {"rate": "1", "norm": " "}).endswith("· Depth · rate = 1")
 
 
 def test_caption_leaves_out_what_changes_no_figure() -> None:
