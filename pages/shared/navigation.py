@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -19,6 +20,10 @@ from bn_core.course.moved import find_new_page, group_by_page
 from pages.shared import links, url_state
 from pages.shared.components import FRONTEND
 
+_TEACHING, _JOINING = ("guide", "room"), "join"
+"""Names of the pages that only a teacher needs, and of the one on which a student joins."""
+_STUDENT = "is student"
+
 
 def navigate() -> None:
     """Show the sections across the top and run the chosen page."""
@@ -28,13 +33,23 @@ def navigate() -> None:
     glossary = _make_page(GLOSSARY)
     hidden = [_make_page(each, "hidden") for each in (PLACEMENT, REPORT, WALL)]
     sections: dict[str, list[st.Page]] = {"": [front, glossary, *hidden]}
+    left_out = _TEACHING if _is_student() else ()
     for each in LESSONS:
-        sections.setdefault(each.section, []).append(_make_page(each))
+        page = _make_page(each, "hidden" if each.name in left_out else "visible")
+        sections.setdefault(each.section, []).append(page)
     chosen = st.navigation(sections, position="top")
     _follow_moved(chosen.url_path)
     links.open_chosen_link()
     chosen.run()
     links.mount_links()
+
+
+def _is_student() -> bool:
+    """Whether this session joins a room and has opened no page for teachers."""
+    name = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    if name == _JOINING or name in _TEACHING:
+        st.session_state[_STUDENT] = name == _JOINING
+    return bool(st.session_state.get(_STUDENT))
 
 
 def _make_page(shown: Lesson, visibility: Literal["visible", "hidden"] = "visible") -> st.Page:

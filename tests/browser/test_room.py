@@ -118,6 +118,9 @@ def phone(open_page: Opener, code: str, name: str) -> Page:
     page.get_by_role("button", name="Join", exact=True).click()
     expect(page.get_by_text("You have joined.")).to_be_visible()
     expect(page.locator("[data-testid=stMain] a")).to_have_count(0)  # none that leads elsewhere
+    expect(page.locator("a[href$='/quiz']")).to_have_count(1)
+    for teaching in ("room", "guide"):
+        expect(page.locator(f"a[href$='/{teaching}']")).to_have_count(0)
     return page
 
 
@@ -316,14 +319,14 @@ def looked_at(lesson: Class) -> None:
     lesson.begin(
         "look_at", **{"Link to a lesson": f"{lesson.teacher.url.split('/room')[0]}/?gamma=3"}
     )
-    sent = lesson.phones[0].get_by_role("link", name="Open the lesson")
+    sent = lesson.phones[0].get_by_role("link", name="Open “The four steps”")
     with lesson.phones[0].context.expect_page() as opened:
         sent.click()
     shown = settled(opened.value)
     expect(shown.get_by_role("dialog")).to_have_count(0)  # no page that is not there
     assert float(parameters(shown)["gamma"]) == 3
     shown.close()
-    expect(lesson.wall.get_by_role("link", name="gamma")).to_have_attribute(
+    expect(lesson.wall.get_by_role("link", name="The four steps")).to_have_attribute(
         "href", "/four_steps?gamma=3"
     )
 
