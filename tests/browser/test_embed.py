@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
@@ -26,6 +28,10 @@ def test_an_embedded_lesson_has_no_chrome_and_hides_what_is_asked(open_page: Ope
     page.keyboard.press("Control+Enter")
     until(lambda: "x" in parameters(page), "the batch in the address")
     assert parameters(page)["embed"] == "1"
+    whole = page.get_by_role("link", name="Open the whole lesson")
+    whole.focus()
+    there = parse_qs(urlsplit(whole.get_attribute("href") or "").query)
+    assert there == {"eps": ["0.001"], "x": [parameters(page)["x"]]}
     page.reload()
     expect(settled(page).locator("header").first).to_be_hidden()
 
@@ -34,3 +40,4 @@ def test_a_lesson_that_is_not_embedded_keeps_its_chrome(open_page: Opener) -> No
     page = settled(open_page("/epsilon"))
     for shown in (".st-key-lesson-tools", ".st-key-lesson-footer", ".st-key-lesson-step"):
         expect(page.locator(shown)).to_be_visible()
+    expect(page.locator(".bn-whole")).to_have_count(0)

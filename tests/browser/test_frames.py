@@ -71,6 +71,17 @@ def test_lab_works_in_a_frame_of_a_site_that_the_host_allows(
         expect(typed).to_have_value("-1.5 2; -3 4", timeout=WAIT)
 
 
+def test_an_instrument_in_a_frame_of_another_site_leads_to_its_whole_lesson(
+    browser: Browser, framed: Server
+) -> None:
+    with show(browser, f"{framed.url}/four_steps?gamma=3.0&embed=1&hide=steps,why") as lab:
+        expect(lab.locator(".bn-strip circle").first).to_be_visible(timeout=WAIT)
+        expect(lab.locator("header").first).to_be_hidden()
+        link = lab.get_by_role("link", name="Open the whole lesson")
+        expect(link).to_have_attribute("href", f"{framed.url}/four_steps?gamma=3.0")
+        expect(link).to_have_attribute("target", "_blank")
+
+
 def test_sandboxed_frame_says_why_it_is_empty(browser: Browser, framed: Server) -> None:
     with show(browser, f"{framed.url}/four_steps", 'sandbox="allow-scripts"') as lab:
         expect(lab.get_by_text("sandboxes this frame")).to_be_visible(timeout=WAIT)

@@ -6,6 +6,7 @@ import { tellLostConnection } from "./connection.js"
 import { acceptDecimalCommas } from "./decimal_comma.js"
 import { Terms } from "./terms.js"
 import { tolerateTranslation } from "./translation.js"
+import { offerWholeLesson } from "./whole_lesson.js"
 
 /** @import { Trigger } from "../dom.js" */
 
@@ -23,6 +24,7 @@ class Links {
     document.addEventListener("click", (event) => this.onClick(event), { signal })
     acceptDecimalCommas(signal)
     tellLostConnection(signal)
+    offerWholeLesson(parent)
   }
 
   dispose() {
