@@ -33,7 +33,13 @@ from bn_core.inputs.batches.tables import (
     open_table,
     read_rows,
 )
-from bn_core.inputs.batches.text import open_pasted_table, read_batch, write_batch, write_number
+from bn_core.inputs.batches.text import (
+    open_pasted_table,
+    read_batch,
+    read_first_examples,
+    write_batch,
+    write_number,
+)
 from pages.shared import url_state
 from pages.shared.controls import show_textbox
 from pages.shared.table_reader import FILE_TYPES, get_choices, read_with, show_reading
@@ -127,9 +133,16 @@ def _show_pasted_table() -> None:
     source = sha256(text.encode()).hexdigest()
     choices = get_choices("pasted", source)
     table = open_pasted_table(text, choices)
-    if table is None or not (table.named or table.alternatives):
+    wide = table is not None and len(list_features(table)) > MAX_FEATURES
+    if table is None or not (table.named or table.alternatives or wide):
+        if first := read_first_examples(text):
+            st.button(
+                f"Take the first {MAX_EXAMPLES} examples",
+                on_click=_set_reading,
+                args=(first.values, first.names),
+            )
         return
-    show_reading("pasted", source, table, len(table.rows), list_features(table), MAX_FEATURES)
+    show_reading("pasted", source, table, table.total_rows, list_features(table), MAX_FEATURES)
     try:
         _offer_batch(build_batch(table), "", "pasted", _set_reading)
     except BatchError as wrong:

@@ -48,7 +48,7 @@ def read_with(
         built = build(table)
     except ValueError as wrong:
         fault = str(wrong)
-    return replace(table, rows=table.rows[:_SHOWN_ROWS]), len(table.rows), built, fault
+    return replace(table, rows=table.rows[:_SHOWN_ROWS]), table.total_rows, built, fault
 
 
 def show_reading(

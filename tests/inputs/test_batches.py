@@ -291,19 +291,11 @@ def test_read_csv_says_what_is_wrong(data, message):
     assert str(caught.value).startswith(message)
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (b"1\n" * (MAX_BYTES // 2), "The file has too many lines; keep at most 256 rows."),
-        (b"\r" * MAX_BYTES, "The file has too many lines; keep at most 256 rows."),
-        (b"1," * (MAX_BYTES // 2), "The file has too many cells; keep at most 256,000."),
-    ],
-)
-def test_read_csv_counts_lines_and_cells_before_it_reads_any(data, message, monkeypatch):
+def test_read_csv_counts_cells_before_it_reads_any(monkeypatch):
     monkeypatch.setattr(grid.csv, "reader", unreachable)
     with pytest.raises(BatchError) as caught:
-        read_csv(data)
-    assert str(caught.value) == message
+        read_csv(b"1," * (MAX_BYTES // 2))
+    assert str(caught.value) == "The file has too many cells; keep at most 256,000."
 
 
 @pytest.mark.parametrize("text", ["1 " * 257, "1, " * 300, "1 " * 17 + ";", "[1]" * 600])

@@ -147,7 +147,7 @@ def test_read_labelled_notes_a_column_of_row_numbers() -> None:
         (table(MAX_ROWS + 1), "10,001 rows are too many"),
         ("u,v,kind\n" + table(MAX_ROWS + 1), "10,001 rows are too many"),
         (table(MAX_ROWS + 2), "rows are too many"),
-        ("\n" * 100_000, "too many lines"),
+        ("\n" * 100_000, "no rows"),
         ("1," * 200_000, "columns are too many"),
         ('"' + "a" * 200_000, "not a CSV file"),
         ("1,2,a\0\n", "not a text file"),

@@ -108,9 +108,11 @@ def build_batch(table: Table) -> Batch:
 
     Raises BatchError; its message counts rows from 1 including the header, as a spreadsheet does.
     """
-    check_count(len(table.rows), MAX_EXAMPLES, "examples")
+    check_count(table.total_rows if table.excess else len(table.rows), MAX_EXAMPLES, "examples")
     if table.ragged:
         raise BatchError(table.ragged)
+    if table.excess:
+        raise BatchError(table.excess)
     features = list_features(table)
     check_count(len(features), MAX_FEATURES, "features")
     values = [[_read_field(table, i, row, j) for j in features] for i, row in table.rows]

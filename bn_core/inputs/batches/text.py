@@ -89,12 +89,29 @@ def open_pasted_table(text: str, choices: Choices = _DEFAULT) -> Table | None:
         lines = convert_printout("\n".join(normalize_characters(text[:MAX_TEXT]).splitlines()))
     except TableError:
         return None
-    if is_printed_array(lines) or not (_is_table(lines) or "\n" in lines.strip()):
+    if not (is_printed_array(lines) or _is_table(lines) or "\n" in lines.strip()):
         return None
     try:
         return open_table(lines, choices)
     except BatchError:
         return None
+
+
+def read_first_examples(text: str) -> Batch | None:
+    """Return the first examples of a typed batch that has too many, or None."""
+    plain = normalize_characters(text[:MAX_TEXT]).strip()
+    rows = re.split(r"[;\n]", plain)
+    words = plain.split()
+    if len(rows) > MAX_EXAMPLES:
+        cut = "\n".join(rows[:MAX_EXAMPLES])
+    elif len(words) > MAX_EXAMPLES:
+        cut = " ".join(words[:MAX_EXAMPLES])
+    else:
+        cut = ",".join(plain.split(",")[:MAX_EXAMPLES])
+    with suppress(BatchError):
+        if len(plain) > len(cut) and len((batch := read_batch(cut)).values) == MAX_EXAMPLES:
+            return batch
+    return None
 
 
 def _is_table(text: str) -> bool:

@@ -30,7 +30,7 @@ from bn_core.inputs.tabular.names import MAX_NAME, make_unique_names, shorten_na
 from bn_core.inputs.tabular.read import read_table
 from bn_core.inputs.tabular.table import Choices, Table
 
-BOUNDS = Bounds(MAX_BYTES, MAX_ROWS, 3 * MAX_NUMBERS)
+BOUNDS = Bounds(MAX_BYTES, MAX_ROWS, 3 * MAX_NUMBERS, MAX_NUMBERS)
 """What is read of a file; it may have more columns than a table has features."""
 _NUMBERS = re.compile(r"[0-9.eE+-]+")
 _DEFAULT = Choices()
@@ -72,7 +72,9 @@ def build_labelled(table: Table) -> LabelledTable:
     column and what the cell holds. Rows are counted from 1 with the header, as a spreadsheet does.
     """
     features = list_features(table)
-    check_counts(len(table.rows), len(features))
+    check_counts(table.total_rows if table.excess else len(table.rows), len(features))
+    if table.excess:
+        raise LabelledTableError(table.excess)
     if table.ragged:
         raise LabelledTableError(table.ragged)
     x = np.array([_read_features(table, i, row, features) for i, row in table.rows])

@@ -11,8 +11,12 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The most bytes, rows and cells of a table that are read at all."""
+    """The most bytes, rows and cells of a table that are read at all.
+
+    ``numbers`` is how many rows times features may be, or 0 if only the rows are counted.
+    """
 
     bytes: int
     rows: int
     cells: int
+    numbers: int = 0

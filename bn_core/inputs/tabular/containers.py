@@ -6,7 +6,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from bn_core.inputs.tabular.bounds import Bounds, TableError
+from bn_core.inputs.tabular.bounds import TableError
 
 _SAMPLE = 16_384  # bytes in which the encoding is looked for
 _MARKS = (
@@ -45,10 +45,10 @@ def is_archive(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def decode_text(data: bytes, bounds: Bounds) -> tuple[str, str]:
+def decode_text(data: bytes) -> tuple[str, str]:
     """Return the file's text, and a sentence on its encoding if that was guessed.
 
-    Raises TableError if the file is no text, or has so many lines that it is not read at all.
+    Raises TableError if the file is no text.
     """
     for magic, kind in _FORMATS:
         if data.startswith(magic):
@@ -58,8 +58,6 @@ def decode_text(data: bytes, bounds: Bounds) -> tuple[str, str]:
     text, note = _decode(data)
     if "\0" in text:
         raise TableError("This is not a text file; save the table as CSV (UTF-8).")
-    if text.count("\n") + text.count("\r") > 8 * bounds.rows:
-        raise TableError(f"The file has too many lines; keep at most {bounds.rows:,} rows.")
     return text, note
 
 

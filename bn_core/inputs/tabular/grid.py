@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bn_core.inputs.tabular.arrays import is_printed_array, read_bracket_rows, split_cells
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.cells import Kind, classify, is_error, plain_number
+from bn_core.inputs.tabular.length import cut_cells, cut_lines
 from bn_core.inputs.tabular.markup import convert_latex, is_latex, is_rule
 from bn_core.inputs.tabular.printouts import convert_printout
 from bn_core.inputs.tabular.records import read_records
@@ -37,7 +38,7 @@ class Grid:
 
     ``decimal`` is the decimal mark where the separation depends on it, or "". ``other`` names the
     separator and decimal mark of the reading that is as possible, or is empty. ``comment`` are the
-    words of the last comment above the rows.
+    words of the last comment above the rows. ``surplus`` is how many more rows the text has.
     """
 
     rows: list[Row]
@@ -47,6 +48,7 @@ class Grid:
     other: tuple[str, str] = ("", "")
     shown: str = ""
     comment: str = ""
+    surplus: int = 0
 
 
 def divide_text(text: str, bounds: Bounds, separator: str | None = None, decimal: str = "") -> Grid:
@@ -66,18 +68,20 @@ def divide_text(text: str, bounds: Bounds, separator: str | None = None, decimal
         text = text.replace("||", "|")
     if is_latex(text):
         text, separator = convert_latex(text), separator or "&"
+    text, surplus = cut_lines(text, bounds)
     text, notes, comment = _drop_comments(text)
     text, unquoted = _unquote_lines(text)
     notes = (*notes, *unquoted)
     found = find_separator(text, decimal) if separator is None else Separation(separator, decimal)
     separator, decimal = found.separator, found.decimal
+    text, more = cut_cells(text, separator, bounds)
     rows = _split(text, separator, bounds)
     if separator == "|" or (separator == "&" and rows):
         rows = _drop_outer(rows)
     rows = _trim(rows)
     if separator == "," and decimal != "." and (joined := _join_decimals(rows)):
         rows, decimal = joined, ","
-    return Grid(rows, separator, notes, decimal, found.other, found.shown, comment)
+    return Grid(rows, separator, notes, decimal, found.other, found.shown, comment, surplus + more)
 
 
 def _read_structure(text: str, bounds: Bounds) -> Grid | None:
@@ -89,8 +93,8 @@ def _read_structure(text: str, bounds: Bounds) -> Grid | None:
     elif (records := read_records(text, bounds)) is not None:
         lines = records
     elif is_printed_array(text):
-        rows, flat = read_bracket_rows(text, bounds.rows)
-        lines = [split_cells(row) for row in rows]
+        pieces, flat = read_bracket_rows(text, bounds.cells)
+        lines = [split_cells(piece) for piece in pieces]
         lines = [[cell] for line in lines for cell in line] if flat else lines
     else:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bn_core.inputs.counts import format_count
@@ -15,13 +16,14 @@ from bn_core.inputs.tabular.contents import (
     tell_columns,
 )
 from bn_core.inputs.tabular.grid import Grid, Row, divide_text
-from bn_core.inputs.tabular.header import MAX_HEADER, align_header, drop_titles, split_header
+from bn_core.inputs.tabular.header import align_header, drop_titles, split_header
 from bn_core.inputs.tabular.notation import choose_decimal
 from bn_core.inputs.tabular.spreadsheet import read_sheet
-from bn_core.inputs.tabular.table import Choices, Column, Remarks, Table
+from bn_core.inputs.tabular.table import Choices, Column, Content, Remarks, Table
 from bn_core.inputs.tabular.totals import drop_footnotes, drop_totals
 
 MAX_COLUMNS = 2_000
+FIRST, SPREAD = "first", "spread"
 _DEFAULT = Choices()
 
 
@@ -39,39 +41,43 @@ def read_table(
     if max((len(row) for _, row in grid.rows), default=0) > MAX_COLUMNS:
         widest = max(len(row) for _, row in grid.rows)
         raise TableError(f"{widest:,} columns are too many; keep at most {MAX_COLUMNS:,}.")
-    if len(grid.rows) > bounds.rows + MAX_HEADER + 1:
-        count = len(grid.rows)
-        raise TableError(f"{count:,} rows are too many; keep at most {bounds.rows:,}.")
     typed = isinstance(data, bytes) and is_archive(data)
-    return _build_table(grid, choices, typed, labelled)
+    return _build_table(grid, bounds, choices, typed, labelled)
 
 
 def _read_grid(data: bytes | str, bounds: Bounds, choices: Choices) -> Grid:
     if isinstance(data, str):
         return divide_text(normalize_characters(data), bounds, choices.separator, choices.decimal)
     if is_archive(data):
-        lines, note = read_sheet(data, bounds, MAX_COLUMNS)
+        lines, note, surplus = read_sheet(data, bounds, MAX_COLUMNS)
         width = max(map(len, lines), default=0)
         rows = [
             (i, [normalize_characters(cell) for cell in line] + [""] * (width - len(line)))
             for i, line in enumerate(lines, 1)
             if line
         ]
-        return Grid(rows, "\t", (note,) if note else ())
-    text, note = decode_text(data, bounds)
+        return Grid(rows, "\t", (note,) if note else (), surplus=surplus)
+    text, note = decode_text(data)
     grid = divide_text(normalize_characters(text), bounds, choices.separator, choices.decimal)
     return replace(grid, notes=(note, *grid.notes)) if note else grid
 
 
-def _build_table(grid: Grid, choices: Choices, typed: bool, labelled: bool) -> Table:
+def _build_table(
+    grid: Grid, bounds: Bounds, choices: Choices, typed: bool, labelled: bool
+) -> Table:
     """Find the header, the columns and the notation of a grid's numbers."""
     remarks = Remarks(choices, grid.notes)
-    rows = drop_footnotes(drop_titles(list(grid.rows), remarks), remarks)
+    rows = drop_titles(list(grid.rows), remarks)
+    if not grid.surplus:
+        rows = drop_footnotes(rows, remarks)
     header, rows = split_header(rows, _list_comment_words(grid), remarks, labelled)
     header, rows, shifted = align_header(header, rows)
     width = len(rows[0][1]) if rows else len(header)
+    if not grid.surplus:
+        rows = drop_totals(rows, header, remarks)
+    total = len(rows) + grid.surplus
+    rows, excess = _take_rows(rows, grid.surplus, bounds.rows, remarks)
     ragged = _find_ragged(rows, header)
-    rows = drop_totals(rows, header, remarks)
     decimal = choose_decimal(rows, grid, remarks, typed)
     columns = tuple(
         Column(header[j] if j < len(header) else "", judge_column(rows, j, header, shifted))
@@ -81,6 +87,9 @@ def _build_table(grid: Grid, choices: Choices, typed: bool, labelled: bool) -> T
     if not ragged:
         tell_columns(rows, columns, header, remarks, label)
         rows = drop_incomplete(rows, columns, decimal, remarks, label)
+    if bounds.numbers and not excess:
+        most = bounds.numbers // max(1, _count_features(columns, choices, label))
+        rows, excess = _take_rows(rows, 0, max(1, most), remarks)
     return Table(
         rows,
         columns,
@@ -90,8 +99,39 @@ def _build_table(grid: Grid, choices: Choices, typed: bool, labelled: bool) -> T
         tuple(remarks.notes),
         tuple(remarks.alternatives),
         ragged,
+        excess,
+        total,
         label,
     )
+
+
+def _take_rows(rows: list[Row], surplus: int, most: int, remarks: Remarks) -> tuple[list[Row], str]:
+    """Return the rows that are taken, and what is wrong if there are too many.
+
+    The reader may take the first ones or, if all rows are here, rows from everywhere. ``surplus``
+    is how many more rows there are.
+    """
+    total = len(rows) + surplus
+    if total <= most:
+        return rows, ""
+    how = remarks.choices.rows
+    step = -(-total // most)
+    if how == SPREAD and not surplus:
+        remarks.tell(f"One of every {step} of {total:,} rows was taken.")
+        return rows[::step], ""
+    if how == FIRST:
+        remarks.tell(f"The first {format_count(most, 'row')} of {total:,} were taken.")
+        return rows[:most], ""
+    remarks.offer(f"Take the first {most:,} of {total:,} rows", rows=FIRST)
+    if not surplus:
+        remarks.offer(f"Take one of every {step} rows", rows=SPREAD)
+    return rows, f"{total:,} rows are too many; keep at most {most:,}."
+
+
+def _count_features(columns: Sequence[Column], choices: Choices, label: int | None) -> int:
+    if choices.columns is not None:
+        return len(choices.columns)
+    return sum(column.content is Content.NUMBERS and j != label for j, column in enumerate(columns))
 
 
 def _list_comment_words(grid: Grid) -> list[str]:

@@ -15,12 +15,14 @@ from bn_core.inputs.tabular.bounds import Bounds, TableError
 MAX_UNPACKED = 8 * 2**20
 """The most bytes that all parts of a file may unpack to."""
 _MAX_BLANK = 1_000  # blank rows after which no more are read
+_MARGIN = 16  # rows of titles, headers and totals beside those of the table
+_MAX_ROWS = 100_000  # rows that are counted
 _MAX_PARTS = 500
 _BROKEN = "This spreadsheet file is damaged; save the table as CSV (UTF-8)."
 
 
-def read_sheet(data: bytes, bounds: Bounds, max_columns: int) -> tuple[list[list[str]], str]:
-    """Return the first sheet's cells as text, and a sentence on other sheets.
+def read_sheet(data: bytes, bounds: Bounds, max_columns: int) -> tuple[list[list[str]], str, int]:
+    """Return the first sheet's cells as text, a sentence on other sheets, and the rows left.
 
     Numbers are written with a decimal point at full precision. Raises TableError if the file is no
     spreadsheet that can be read, or is out of bounds; nothing is unpacked before that is known.
@@ -33,14 +35,15 @@ def read_sheet(data: bytes, bounds: Bounds, max_columns: int) -> tuple[list[list
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             if not sheets:
                 raise TableError("This spreadsheet file has no sheet; save the table as CSV.")
-            lines = _read_rows(sheets[0], bounds, max_columns)
+            lines, surplus = _read_rows(sheets[0], bounds, max_columns)
     except TableError:
         raise
     except Exception:  # openpyxl raises whatever its parsers do
         raise TableError(_BROKEN) from None
     title = " ".join(sheets[0].title.split())[:40]
     count = len(book.worksheets)
-    return lines, f"The first of {count} sheets was read: {title}." if count > 1 else ""
+    note = f"The first of {count} sheets was read: {title}." if count > 1 else ""
+    return lines, note, surplus
 
 
 def _check_archive(data: bytes) -> None:
@@ -65,11 +68,11 @@ def _check_archive(data: bytes) -> None:
         )
 
 
-def _read_rows(sheet, bounds: Bounds, max_columns: int) -> list[list[str]]:  # type: ignore[no-untyped-def]
-    """Return the rows, or raise TableError if there are too many cells."""
+def _read_rows(sheet, bounds: Bounds, max_columns: int) -> tuple[list[list[str]], int]:  # type: ignore[no-untyped-def]
+    """Return the first rows, and how many more there are within what is examined."""
     lines: list[list[str]] = []
-    cells = filled = blank = 0
-    for row in islice(sheet.iter_rows(values_only=True), 8 * bounds.rows):
+    cells = filled = blank = surplus = 0
+    for row in islice(sheet.iter_rows(values_only=True), _MAX_ROWS):
         line = [_write_cell(value) for value in row]
         while line and not line[-1]:
             line.pop()
@@ -80,12 +83,11 @@ def _read_rows(sheet, bounds: Bounds, max_columns: int) -> list[list[str]]:  # t
         blank = 0 if line else blank + 1
         if blank > _MAX_BLANK:
             break
-        if cells > bounds.cells:
-            raise TableError(f"The sheet has too many cells; keep at most {bounds.cells:,}.")
-        if filled > bounds.rows + 8:
-            raise TableError(f"The sheet has too many rows; keep at most {bounds.rows:,}.")
-        lines.append(line)
-    return lines
+        if lines and (surplus or cells > bounds.cells or filled > bounds.rows + _MARGIN):
+            surplus += bool(line)
+        else:
+            lines.append(line)
+    return lines, surplus
 
 
 def _write_cell(value: object) -> str:

@@ -26,7 +26,8 @@ class Choices:
 
     ``separator`` and ``decimal`` are characters, ``header`` the number of header rows and
     ``columns`` the chosen features, from 0. ``label`` is the column of the class. ``total`` keeps a
-    last row of totals, and ``complete`` leaves out rows with a cell that is no number.
+    last row of totals, and ``complete`` leaves out rows with a cell that is no number. ``rows`` is
+    "first" or "spread", which says what is taken of too many rows.
     """
 
     separator: str | None = None
@@ -36,6 +37,7 @@ class Choices:
     label: int | None = None
     total: bool = False
     complete: bool = False
+    rows: str = ""
 
 
 _DEFAULT = Choices()
@@ -62,8 +64,9 @@ class Table:
     """The rows of a table below its header, and how they were read.
 
     Every row has its number in the file and a cell for each column, unless ``ragged`` says which
-    one differs. ``notes`` are sentences; ``alternatives`` are the other readings. ``label`` is the
-    column of the class in a labelled table.
+    one differs. ``excess`` is a sentence if there are more rows than may be taken, and
+    ``total_rows`` counts them all. ``notes`` are sentences; ``alternatives`` are the other
+    readings. ``label`` is the column of the class in a labelled table.
     """
 
     rows: list[Row]
@@ -74,6 +77,8 @@ class Table:
     notes: tuple[str, ...]
     alternatives: tuple[Alternative, ...]
     ragged: str = ""
+    excess: str = ""
+    total_rows: int = 0
     label: int | None = None
 
     def is_left_out(self, column: int) -> bool:
