@@ -42,7 +42,7 @@ from bn_core.inputs.batches.text import (
 )
 from pages.shared import url_state
 from pages.shared.controls import show_textbox
-from pages.shared.table_reader import FILE_TYPES, get_choices, read_with, show_reading
+from pages.shared.table_reader import get_choices, read_with, show_reading
 from pages.shared.uploads import read_once
 
 TEXT = "x"
@@ -308,7 +308,6 @@ def _show_file_upload() -> None:
     key = f"csv {st.session_state.get(_VERSION, 0)}"
     uploaded = st.file_uploader(
         "A CSV or Excel file, a row for each example",
-        type=list(FILE_TYPES),
         key=key,
         max_upload_size=1,  # MB
     )

@@ -15,7 +15,7 @@ from bn_core.inputs.labelled_table.table import (
     LabelledTable,
 )
 from bn_core.inputs.tabular.table import Choices
-from pages.shared.table_reader import FILE_TYPES, get_choices, read_with, show_reading
+from pages.shared.table_reader import get_choices, read_with, show_reading
 from pages.shared.uploads import read_once
 
 
@@ -33,7 +33,6 @@ def upload_table(instead: str) -> LabelledTable | None:
     sent = st.file_uploader(
         f"Your table: a CSV or Excel file, a column of it the class, at most {MAX_ROWS:,} rows, "
         f"{MAX_FEATURES} features and {MAX_NUMBERS:,} numbers",
-        list(FILE_TYPES),
         max_upload_size=MAX_BYTES >> 20,
         key="own table",
         help="It stays on this machine and in this session; a link does not hold it.",

@@ -12,11 +12,6 @@ from bn_core.inputs.tabular.names import shorten_name
 from bn_core.inputs.tabular.table import Choices, Column, Table
 from pages.shared.number_table import show_table
 
-FILE_TYPES = (
-    *("csv", "tsv", "txt", "dat", "data", "md", "tex", "json"),
-    *("xlsx", "xlsm", "xls", "ods"),  # the last two are refused with what to do
-)
-"""How the names of files end that may hold a table."""
 _SHOWN_ROWS = 5
 _SHOWN_COLUMNS = 8
 _DEFAULT = Choices()

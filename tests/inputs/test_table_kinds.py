@@ -327,10 +327,10 @@ def test_a_spreadsheet_that_unpacks_to_too_much_is_not_opened(
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an Excel file of before 2007"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an Excel or Word file of before 2007"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x1f\x8b\x08\x00", "compressed"),
-        (b"\x93NUMPY\x01\x00", "a NumPy file"),
+        (b"\x93NUMPY\x01\x00", "NumPy file is damaged"),
         (b"\x89PNG\r\n", "an image"),
         (b"<!DOCTYPE html><table>", "a web page"),
         (b"1\x002\x003\x00\x00\x00", "not a text file"),

@@ -7,6 +7,7 @@ import re
 from charset_normalizer import from_bytes
 
 from bn_core.inputs.tabular.bounds import TableError
+from bn_core.inputs.tabular.formats import name_format
 
 _SAMPLE = 16_384  # bytes in which the encoding is looked for
 _MARKS = (
@@ -15,24 +16,6 @@ _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
-)
-_FORMATS = (
-    (b"\xd0\xcf\x11\xe0", "an Excel file of before 2007 (.xls); save it as .xlsx or CSV"),
-    (b"%PDF", "a PDF; copy its numbers, or save the table as CSV"),
-    (b"\x1f\x8b", "compressed (gzip); unpack it first"),
-    (b"BZh", "compressed (bzip2); unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"PAR1", "a Parquet file; write it with DataFrame.to_csv"),
-    (b"\x93NUMPY", "a NumPy file; write the array with numpy.savetxt"),
-    (b"\x89HDF", "an HDF5 file; write the table as CSV"),
-    (b"\x89PNG", "an image (PNG); give the numbers as CSV"),
-    (b"\xff\xd8\xff", "an image (JPEG); give the numbers as CSV"),
-    (b"\x80\x02", "a Python pickle, which is not opened; write the table as CSV"),
-    (b"\x80\x03", "a Python pickle, which is not opened; write the table as CSV"),
-    (b"\x80\x04", "a Python pickle, which is not opened; write the table as CSV"),
-    (b"\x80\x05", "a Python pickle, which is not opened; write the table as CSV"),
-    (b"{\\rtf", "an RTF document; copy its table into the text box"),
-    (b"SQLite format 3", "an SQLite database; export one table as CSV"),
 )
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|svg)", re.IGNORECASE)
 _HTML_ROW = re.compile(rb"<t[rd]\b", re.IGNORECASE)
@@ -50,9 +33,8 @@ def decode_text(data: bytes) -> tuple[str, str]:
 
     Raises TableError if the file is no text.
     """
-    for magic, kind in _FORMATS:
-        if data.startswith(magic):
-            raise TableError(f"This file is {kind}.")
+    if kind := name_format(data):
+        raise TableError(f"This file is {kind}.")
     if _WEB_PAGE.match(data[:1000]) and not _HTML_ROW.search(data):
         raise TableError("This file is a web page or XML without a table; save the table as CSV.")
     text, note = _decode(data)

@@ -21,7 +21,7 @@ def cut_lines(text: str, bounds: Bounds) -> tuple[str, int]:
 
 
 def cut_cells(text: str, separator: str, bounds: Bounds) -> tuple[str, int]:
-    """Return the first lines with as many cells as are read, and how many lines are left.
+    """Return the first lines with the most cells, and how many lines are left.
 
     The first line is always returned.
     """

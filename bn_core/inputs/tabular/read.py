@@ -18,6 +18,7 @@ from bn_core.inputs.tabular.contents import (
 from bn_core.inputs.tabular.grid import Grid, Row, divide_text
 from bn_core.inputs.tabular.header import align_header, drop_titles, split_header
 from bn_core.inputs.tabular.notation import choose_decimal
+from bn_core.inputs.tabular.numpy_file import is_numpy_file, read_numpy_file
 from bn_core.inputs.tabular.spreadsheet import read_sheet
 from bn_core.inputs.tabular.table import Choices, Column, Content, Remarks, Table
 from bn_core.inputs.tabular.totals import drop_footnotes, drop_totals
@@ -41,7 +42,7 @@ def read_table(
     if max((len(row) for _, row in grid.rows), default=0) > MAX_COLUMNS:
         widest = max(len(row) for _, row in grid.rows)
         raise TableError(f"{widest:,} columns are too many; keep at most {MAX_COLUMNS:,}.")
-    typed = isinstance(data, bytes) and is_archive(data)
+    typed = isinstance(data, bytes) and (is_archive(data) or is_numpy_file(data))
     return _build_table(grid, bounds, choices, typed, labelled)
 
 
@@ -57,6 +58,9 @@ def _read_grid(data: bytes | str, bounds: Bounds, choices: Choices) -> Grid:
             if line
         ]
         return Grid(rows, "\t", (note,) if note else (), surplus=surplus)
+    if is_numpy_file(data):
+        lines, surplus = read_numpy_file(data, bounds)
+        return Grid(list(enumerate(lines, 1)), "\t", surplus=surplus)
     text, note = decode_text(data)
     grid = divide_text(normalize_characters(text), bounds, choices.separator, choices.decimal)
     return replace(grid, notes=(note, *grid.notes)) if note else grid

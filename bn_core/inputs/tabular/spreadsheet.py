@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from itertools import islice
 
 from openpyxl import load_workbook
 
 from bn_core.inputs.tabular.bounds import Bounds, TableError
+from bn_core.inputs.tabular.formats import name_archive
 
 MAX_UNPACKED = 8 * 2**20
 """The most bytes that all parts of a file may unpack to."""
@@ -22,10 +24,11 @@ _BROKEN = "This spreadsheet file is damaged; save the table as CSV (UTF-8)."
 
 
 def read_sheet(data: bytes, bounds: Bounds, max_columns: int) -> tuple[list[list[str]], str, int]:
-    """Return the first sheet's cells as text, a sentence on other sheets, and the rows left.
+    """Return the first sheet's cells as text, a note, and how many rows are left.
 
-    Numbers are written with a decimal point at full precision. Raises TableError if the file is no
-    spreadsheet that can be read, or is out of bounds; nothing is unpacked before that is known.
+    The note says which of several sheets was read. Numbers are written with a decimal point at full
+    precision. Raises TableError if the file is no spreadsheet that can be read, or is out of
+    bounds; nothing is unpacked before that is known.
     """
     _check_archive(data)
     try:
@@ -50,15 +53,12 @@ def _check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+            names = {part.filename for part in parts}
+            mimetype = _read_mimetype(archive) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError):
         raise TableError(_BROKEN) from None
-    names = {part.filename for part in parts}
-    if "mimetype" in names and "content.xml" in names:
-        raise TableError("This is an OpenDocument file (.ods); save it as .xlsx or CSV.")
-    if "xl/workbook.bin" in names:
-        raise TableError("This is a binary Excel file (.xlsb); save it as .xlsx or CSV.")
     if "xl/workbook.xml" not in names:
-        raise TableError("This is a ZIP archive and no spreadsheet; unpack it, and give the CSV.")
+        raise TableError(f"This file is {name_archive(names, mimetype)}.")
     # A part is never unpacked to more than its entry says, and any of them may be the sheet.
     size = sum(part.file_size for part in parts)
     if len(parts) > _MAX_PARTS or size > MAX_UNPACKED:
@@ -66,6 +66,11 @@ def _check_archive(data: bytes) -> None:
             f"This spreadsheet file unpacks to {size >> 20:,} MB in {len(parts):,} parts, which is "
             "too much; save the sheet as CSV."
         )
+
+
+def _read_mimetype(archive: zipfile.ZipFile) -> bytes:
+    with archive.open("mimetype") as part:
+        return part.read(100)
 
 
 def _read_rows(sheet, bounds: Bounds, max_columns: int) -> tuple[list[list[str]], int]:  # type: ignore[no-untyped-def]
