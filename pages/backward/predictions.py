@@ -30,6 +30,7 @@ def _predict_sum_loss(grads: Backward, feature: int) -> None:
         if step.axes.fixed
         else "The mean of y is β whatever x is, so the sum cannot change. A gradient check with "
         "this loss misses an error in the path through the variance, which is 0 here.",
+        5 * float(abs(step.gamma[feature] * step.inv_std[feature])),
     )
 
 

@@ -27,6 +27,7 @@ def show_predictions(lines: FeatureLines) -> None:
             f"evaluation mode, what is the output for x = {format_number(mean)}?",
             float(lines.evaluation.at(mean)),
             "x − μ is 0 there, so the output is β, whatever γ and the variance are.",
+            max(abs(lines.beta), abs(lines.evaluation.slope * mean)),
         )
     with two:
         ask_prediction(

@@ -51,6 +51,7 @@ def show_predictions(batch: Batch, feature: int, parameters: Parameters, step: F
             "With fixed statistics a shift goes straight through, times γ/√(σ² + ε)."
             if parameters.given
             else "The mean rises by 100, too, and x − μ stays the same.",
+            float(np.abs(step.y[:, feature]).max()),
         )
     last = batch.values.copy()
     last[-1, feature] += 1000 * (np.ptp(last[:, feature]) or 1.0)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from zlib import crc32
 
 import streamlit as st
 
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
-from bn_core.text.numbers import format_number
+from bn_core.text.numbers import drop_rounding, format_number
+from bn_core.text.predictions import compare_prediction, is_right
 from pages.shared import kept_answers
 from pages.shared.components import read_number
 
@@ -35,26 +35,22 @@ def ask_number(key: str, question: str, label: str = "Your prediction") -> float
 
 
 def reveal_answer(prediction: float, answer: float, because: str) -> None:
-    """Show the answer, the error of the prediction, and the reason."""
-    if math.isclose(prediction, answer, rel_tol=5e-3, abs_tol=5e-3):
+    """Show the answer, how the prediction differs from it, and the reason."""
+    if is_right(prediction, answer):
         st.success(f"Right: it is {format_number(answer)}. {because}")
     else:
-        off = format_number(abs(prediction - answer))
-        st.info(
-            f"You said {format_number(prediction)}; it is {format_number(answer)}: off by {off}. "
-            f"{because}"
-        )
+        st.info(f"{compare_prediction(prediction, answer)} {because}")
 
 
-def ask_prediction(key: str, question: str, answer: float, because: str) -> None:
+def ask_prediction(key: str, question: str, answer: float, because: str, size: float = 1.0) -> None:
     """Ask for a number, then show the answer that the caller has computed.
 
-    Another question or answer under the same ``key`` asks for another prediction.
+    Another question or answer under the same ``key`` asks for another prediction. ``size`` is that
+    of the numbers which the answer was computed from: what is rounding error beside it is 0.
     """
-    # Rounded as the comparison is: what differs by rounding error is the same answer.
-    prediction = ask_number(
-        f"{key} {_digest(f'{question} {round(answer, 3) + 0.0:.3g}')}", question
-    )
+    answer = drop_rounding(answer, size)
+    # Rounded as the answer is shown: what differs by rounding error is the same answer.
+    prediction = ask_number(f"{key} {_digest(f'{question} {answer:.3g}')}", question)
     if prediction is not None:
         reveal_answer(prediction, answer, because)
 
