@@ -60,3 +60,8 @@ def format_percent(shares: Array) -> str:
     """Return the same with a sign, such as '63.8% (63.2 to 64.2)'."""
     median, space, rest = format_shares(shares).partition(" ")
     return f"{median}%{space}{rest}"
+
+
+def explain_spread(seeds: int) -> str:
+    """Return a sentence that says what the numbers of format_spread are, after a space."""
+    return f" (Medians and ranges of {seeds} seeds.)" if seeds > 1 else ""

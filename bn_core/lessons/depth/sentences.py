@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.seeds import format_spread
+from bn_core.experiments.seeds import explain_spread, format_spread
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.lessons.depth.config import KINDS, TRAINED_KINDS, UPDATE_COUNTS, DepthConfig
 from bn_core.lessons.depth.network_style import LABELS
@@ -44,6 +44,7 @@ def _describe_growth(config: DepthConfig, result: GradientsByDepth) -> str:
     return (
         f"Factor of ‖∂L/∂z‖ per layer towards the input, in {config.layers} layers of "
         f"{config.width} units and batches of {config.together}: {summary}."
+        + explain_spread(config.seeds)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.seeds import format_percent
+from bn_core.experiments.seeds import explain_spread, format_percent
 from bn_core.lessons.many_devices.config import NORMS, SAMPLES, SyncBatchNormConfig
 from bn_core.lessons.many_devices.result import Accumulation, SyncBatchNorm
 from bn_core.lessons.many_devices.shares import Shares
@@ -67,7 +67,8 @@ def describe_accumulation(result: Accumulation) -> list[str]:
         for size in (2, 8, 32)
     )
     return [
-        f"With batch norm, the accumulated gradient is off by this share of its length: {sizes}.",
+        f"With batch norm, the accumulated gradient is off by this share of its length: {sizes}."
+        + explain_spread(len(result.differences_of("batch", 2))),
         "Without a norm, with layer norm and with group norm it is off by 0: the gradient of one "
         f"batch of {SAMPLES}."
         if _is_exact(result)
@@ -115,6 +116,7 @@ def tell_accumulation(now: Facts) -> str:
         f"In parts of {now.micro}, batch norm's accumulated gradient is off by {mine} of the "
         f"length of the big batch's gradient. {others}Each part was normalized by its own "
         f"statistics, before the next part was there."
+        + explain_spread(len(now.accumulation.differences_of("batch", now.micro)))
     )
 
 

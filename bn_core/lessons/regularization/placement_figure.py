@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.experiments.seeds import format_percent
+from bn_core.experiments.seeds import explain_spread, format_percent
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.regularization.config import PLACES, PlacementConfig
@@ -39,7 +39,7 @@ def describe_placement(result: Placement) -> list[str]:
     return [
         "With batch norm before the nonlinearity the test error is "
         f"{format_percent(before)}, after it {format_percent(after)}. Before is better with "
-        f"{better} of {len(before)} seeds, and worse with {worse}."
+        f"{better} of {len(before)} seeds, and worse with {worse}.{explain_spread(len(before))}"
     ]
 
 

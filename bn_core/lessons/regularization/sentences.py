@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.seeds import format_percent
+from bn_core.experiments.seeds import explain_spread, format_percent
 from bn_core.lessons.regularization.batch_noise import BatchNoise, BatchSizeNoise
 from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostBatchesConfig
 from bn_core.lessons.regularization.free_outputs import SubBatches
@@ -35,14 +35,15 @@ def describe_networks(config: GhostBatchesConfig, result: GhostBatches) -> list[
         return [
             f"Batch norm with batch statistics errs in {_share(result, 'batch')} of "
             f"the test images, with the statistics of all examples in {_share(result, 'full')}, "
-            f"and without a norm in {_share(result, 'none')}.",
+            f"and without a norm in {_share(result, 'none')}.{_explain(result)}",
             describe_missed(result),
         ]
     smallest = GHOSTS[0]
     return [
         f"With statistics of all examples, batch norm errs in {_share(result, 'full')} of the test "
         f"images, and in noisy ghosts of {smallest} in {_share(result, f'ghost {smallest}')}.",
-        f"Without a norm it is {_share(result, 'none')}. {describe_missed(result)}",
+        f"Without a norm it is {_share(result, 'none')}.{_explain(result)} "
+        f"{describe_missed(result)}",
     ]
 
 
@@ -103,7 +104,8 @@ def tell_more_examples(now: Facts) -> str:
     return (
         f"With {now.config.examples} examples, networks err in {_share(now.result, 'full')} of the "
         f"test images with statistics of all examples, in {_share(now.result, smallest)} in ghosts "
-        f"of {GHOSTS[0]}, and in {_share(now.result, 'none')} without a norm. "
+        f"of {GHOSTS[0]}, and in {_share(now.result, 'none')} without a norm."
+        f"{_explain(now.result)} "
         + (
             f"So with the noise the median error is {gain} percentage points lower."
             if noisy < full
@@ -121,11 +123,16 @@ def tell_best_rates(now: Facts) -> str:
     better = int((errors["batch"] < errors["full"]).sum())
     return (
         f"Batch norm errs in {_share(now.result, 'batch')}, its twin without noise (“all”) in "
-        f"{_share(now.result, 'full')}, and no norm in {_share(now.result, 'none')}. The noisy "
-        f"one is better than its twin with {better} of {len(errors['batch'])} seeds. With more "
+        f"{_share(now.result, 'full')}, and no norm in {_share(now.result, 'none')}."
+        f"{_explain(now.result)} The noisy one is better than its twin with {better} of "
+        f"{len(errors['batch'])} seeds. With more "
         f"seeds and data, the [claim that this noise regularizes](/claims?claim=C32) "
         f"{now.ledger}."
     )
+
+
+def _explain(result: GhostBatches) -> str:
+    return explain_spread(len(result.errors_of("none")))
 
 
 def _share(result: GhostBatches, setting: str) -> str:

