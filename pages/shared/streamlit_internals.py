@@ -16,6 +16,7 @@ from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from streamlit import config, file_util, net_util
+from streamlit.commands import navigation
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -245,6 +246,14 @@ def use_explicit_navigation() -> None:
     Otherwise Streamlit takes the folder pages/ for its older scheme of one page per file.
     """
     PagesManager.uses_pages_directory = False
+
+
+def leave_missing_pages_to_the_lab() -> None:
+    """Leave it to the front page to say that an address has no page.
+
+    Otherwise a dialog of Streamlit, which names no address, covers what the front page says.
+    """
+    navigation.send_page_not_found = lambda _: None
 
 
 def run_pages_that_outlive_sessions() -> None:

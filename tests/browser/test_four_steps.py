@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import by_hand, dot, middle, numbers, parameters, settled, strip
+from tests.browser.lab import PHONE, by_hand, dot, middle, numbers, parameters, settled, strip
 from tests.browser.server import until
 
 TEXTBOOK = np.array([2.0, 4.0, 8.0, 10.0])
@@ -91,7 +91,12 @@ def opens_checked_by_pytorch(page: Page) -> None:
 def test_strip_obeys_mouse_and_keyboard(open_page: Opener) -> None:
     page = settled(open_page("/four_steps"))
     is_reached_by_tab(page)
-    for part in (drag_moves_all_while_held, arrow_keys_move_and_choose, fast_arrow_keys_add_up):
+    for part in (
+        drag_moves_all_while_held,
+        dot_held_beyond_its_line_goes_on,
+        arrow_keys_move_and_choose,
+        fast_arrow_keys_add_up,
+    ):
         part(page)
         reset(page)
 
@@ -133,6 +138,30 @@ def drag_moves_all_while_held(page: Page) -> None:
     assert typed(page).input_value() == parameters(page)["x"]
     wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(x), rtol=1e-12))
     expect(page.locator(".bn-badge")).to_have_attribute("data-state", "agrees")
+
+
+def dot_held_beyond_its_line_goes_on(page: Page) -> None:
+    """The line grows as long as the pointer stays beyond it, and the number is shown."""
+    _, y = grasp(page, 4)
+    ends = page.locator(".bn-strip svg").bounding_box()
+    assert ends is not None
+    page.mouse.move(ends["x"] + ends["width"] - 1, y)
+    wait_for_numbers(page, lambda seen: seen[0, 3] > 100)
+    shown = strip(page).locator("text.value.chosen").first
+    until(lambda: float(shown.text_content() or 0) > 100, "the number of the held dot")
+    page.mouse.move(ends["x"] + ends["width"] / 2, y)
+    page.mouse.up()
+    settled(page)
+    until(lambda: typed(page).input_value() == parameters(page).get("x"), "the batch is written")
+    np.testing.assert_allclose(numbers(page), by_hand(in_address(page)), rtol=1e-12)
+
+
+def test_menu_of_a_phone_takes_no_focus_while_it_is_closed(open_page: Opener) -> None:
+    page = settled(open_page("/four_steps", viewport=PHONE))
+    menu = page.locator("[data-testid=stSidebar]")
+    expect(menu.get_by_text("Scale and shift")).to_be_hidden()
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(menu.get_by_text("Scale and shift")).to_be_visible()
 
 
 def test_with_fixed_statistics_the_mates_stand_still(open_page: Opener) -> None:

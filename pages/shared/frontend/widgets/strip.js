@@ -46,6 +46,7 @@ export class Strip {
   /** @type {{ index: number, value: number, moved: boolean } | null} */ drag = null
   /** @type {Scale[] | null} the scales while a dot is held, which stand still under the pointer */
   held = null
+  beyond = 0 // 1 or −1 while the pointer holds a dot beyond the right or left end of its line
   /** @type {{ index: number, value: number, serial: number } | null} the last finished drag */
   last = null
   /** @type {number | undefined} */ timer
@@ -95,6 +96,7 @@ export class Strip {
     this.root.dataset.echo = String(data.echo)
     this.svg.setAttribute("role", this.still ? "img" : "group")
     this.svg.setAttribute("aria-label", data.alt)
+    this.widen()
     const same = before?.lines.length === data.lines.length &&
       before.lines[0].values.length === data.lines[0].values.length
     if (same && this.dots) this.place()
@@ -260,7 +262,8 @@ export class Strip {
     const order = count > 12 ? [chosen] : [...all].sort((a, b) => +(b === chosen) - +(a === chosen))
     lines.forEach((line, row) => {
       const texts = line.written.map((text, index) => {
-        return this.drag?.index === index && row === 0 ? "" : text
+        const held = this.drag?.index === index && row === 0 ? this.drag : null
+        return held ? String(held.value).replace(/-/g, "−") : text
       })
       for (const { index, x } of placeLabels(order, texts, xs[row], this.left, this.right)) {
         const kind = index === chosen ? "value chosen" : "value"
@@ -273,13 +276,28 @@ export class Strip {
     })
   }
 
-  /** @param {number} clientX */
-  valueAt(clientX) {
+  /**
+   * The place on the top line, 0 at its left end and 1 at its right one.
+   * @param {number} clientX
+   */
+  shareAt(clientX) {
+    const x = (clientX - this.svg.getBoundingClientRect().left) / this.zoom
+    return (x - this.left) / (this.right - this.left)
+  }
+
+  /** @param {number} share */
+  valueAt(share) {
     const { low, high } = this.held?.[0] ?? this.data.lines[0]
-    const box = this.svg.getBoundingClientRect()
-    const x = (clientX - box.left) / this.zoom
-    const share = (x - this.left) / (this.right - this.left)
     return roundOnScale(low + Math.min(Math.max(share, 0), 1) * (high - low), low, high)
+  }
+
+  // A dot that is held beyond the end of its line goes on: each answer brings a longer line, to
+  // whose end it moves, until the pointer comes back.
+  widen() {
+    if (!this.drag || !this.beyond || this.data.echo < this.serial) return
+    this.held = null
+    this.hold()
+    this.dragTo(this.valueAt(this.beyond))
   }
 
   hold() {
@@ -311,7 +329,12 @@ export class Strip {
 
   /** @param {PointerEvent} event */
   onMove(event) {
-    if (this.drag) this.dragTo(this.valueAt(event.clientX))
+    if (!this.drag) return
+    const share = this.shareAt(event.clientX)
+    const before = this.beyond
+    this.beyond = share > 1 ? 1 : share < 0 ? -1 : 0
+    this.dragTo(this.valueAt(share))
+    if (this.beyond && !before) this.widen()
   }
 
   /** @param {number} value */
@@ -331,6 +354,7 @@ export class Strip {
   release() {
     this.drag = null
     this.held = null
+    this.beyond = 0
     this.place()
   }
 
