@@ -63,5 +63,5 @@ def format_percent(shares: Array) -> str:
 
 
 def explain_spread(seeds: int) -> str:
-    """Return a sentence that says what the numbers of format_spread are, after a space."""
+    """Say what the numbers of format_spread are, in a sentence after a space."""
     return f" (Medians and ranges of {seeds} seeds.)" if seeds > 1 else ""

@@ -253,7 +253,7 @@ def leave_missing_pages_to_the_lab() -> None:
 
     Otherwise a dialog of Streamlit, which names no address, covers what the front page says.
     """
-    navigation.send_page_not_found = lambda ctx: None
+    navigation.send_page_not_found = lambda _: None  # type: ignore[assignment]
 
 
 def run_pages_that_outlive_sessions() -> None:
