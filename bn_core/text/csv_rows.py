@@ -17,7 +17,7 @@ HEADER = ("quantity", "network", "at", "seed", "value", "config")
 Row = tuple[str, str, Any, int, float]
 
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?[0-9]{0,400}\.?[0-9]{0,400}(?:[eE][+-]?[0-9]{1,5})?")
 
 
@@ -35,9 +35,17 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def guard_cell(cell: object) -> object:
     """Return the cell, with an apostrophe before the text of a formula."""
-    if isinstance(cell, str) and cell.startswith(_FORMULAS) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
+    if isinstance(cell, str) and not _NUMBER.fullmatch(cell):
+        return guard_text(cell)
     return cell
+
+
+def guard_text(text: str) -> str:
+    """Return what a person typed, so that no spreadsheet computes with it.
+
+    Of the name "+49" a spreadsheet would show 49.
+    """
+    return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
 def encode_for_spreadsheets(text: str) -> bytes:

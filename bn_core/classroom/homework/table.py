@@ -13,7 +13,7 @@ from bn_core.course.curriculum import find_lesson
 from bn_core.course.quiz.bank import BANK
 from bn_core.inputs.address import read_lesson_name
 from bn_core.lessons.write_it.exercises import find_exercise
-from bn_core.text.csv_rows import write_csv
+from bn_core.text.csv_rows import guard_text, write_csv
 from bn_core.text.spreadsheet import Cell, Sheet, write_workbook
 
 Table = tuple[list[str], list[list[Cell]]]
@@ -67,7 +67,7 @@ def list_answers(assignment: Assignment, works: Sequence[Work], secret: str = ""
 def write_results_csv(assignment: Assignment, works: Sequence[Work], secret: str = "") -> str:
     """Return the table as CSV; no text of it starts a formula in a spreadsheet."""
     heads, rows = list_results(assignment, works, secret)
-    return write_csv(heads, [["" if cell is None else cell for cell in row] for row in rows])
+    return write_csv(heads, [[guard_text(str(name)), *cells] for name, *cells in rows])
 
 
 def write_results_xlsx(assignment: Assignment, works: Sequence[Work], secret: str = "") -> bytes:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bn_core.classroom.report.answers import Answer, Answers, AskedQuestion, ClassAnswers
 from bn_core.classroom.report.counts import count_right, measure_disagreement
-from bn_core.text.csv_rows import write_csv
+from bn_core.text.csv_rows import guard_text, write_csv
 from bn_core.text.spreadsheet import Cell, Sheet, write_workbook
 
 RIGHT, WRONG = "right", "wrong"
@@ -58,7 +58,7 @@ def list_rows(answers: ClassAnswers, names: Mapping[int, str]) -> Table:
 def write_table_csv(answers: ClassAnswers, pseudonyms: bool = False) -> str:
     """Return the table as CSV; no text of it starts a formula in a spreadsheet."""
     heads, rows = list_rows(answers, name_students(answers, pseudonyms))
-    return write_csv(heads, [["" if cell is None else cell for cell in row] for row in rows])
+    return write_csv(heads, [[guard_text(str(name)), *cells] for name, *cells in rows])
 
 
 def write_table_xlsx(answers: ClassAnswers, pseudonyms: bool = False) -> bytes:

@@ -16,6 +16,7 @@ from bn_core.classroom.events.record import event_name, read_event, write_event
 from bn_core.classroom.events.student import LineWritten, NumberAnswered, VoteCast
 from bn_core.classroom.room.state import Entry, Room
 from bn_core.storage.rooms import EventRow
+from bn_core.text.csv_rows import guard_text
 
 COLUMNS = (
     "number",
@@ -28,7 +29,6 @@ COLUMNS = (
     "question",
     "value",
 )
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _SECRET = ("v", "kind", "key", "code")
 
 
@@ -95,6 +95,4 @@ def _value(entry: Entry, room: Room) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULAS):
-        return f"'{value}"
-    return value
+    return guard_text(value) if isinstance(value, str) else value
