@@ -47,7 +47,7 @@ from bn_core.storage.database import StorageError
 
 GUESS_RATE, GUESS_BURST = 0.5, 60
 """Wrong codes per second of one guesser, and at once; a network may be a whole school's."""
-JOIN_RATE, JOIN_BURST = 4.0, 40
+JOIN_RATE, JOIN_BURST = 10.0, 100
 """Students per second who join one room, and at once."""
 OPENING_RATE, OPENING_BURST = 1 / 120, 30
 """Rooms per second that are opened from one network, and at once."""
