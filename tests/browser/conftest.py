@@ -18,8 +18,10 @@ DESK = {"width": 1280, "height": 900}
 BRIEF = (
     # Pages of a context share a process, which compiles Streamlit's and Plotly's scripts once.
     "--process-per-site",
-    # A page is closed before what V8 spends on optimizing its scripts is earned.
-    "--js-flags=--no-opt --no-maglev",
+    # A page is closed before what V8 spends on optimizing its scripts is earned. A script that is
+    # compiled while it arrives is compiled again on every page, whatever the process has of it.
+    "--js-flags=--no-opt --no-maglev --no-script-streaming --no-flush-bytecode"
+    " --min-semi-space-size=64 --max-semi-space-size=64",
 )
 """Flags of a browser that opens many pages for moments; a benchmark's has none of them."""
 
