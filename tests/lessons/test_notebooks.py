@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -77,10 +78,11 @@ from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.lessons.scale_and_shift.config import AffineConfig
 from bn_core.lessons.scale_and_shift.notebook import list_affine
 from bn_core.lessons.scale_and_shift.worker.affine_networks import run as run_affine
+from bn_core.lessons.small_batches import notebook as small_batches_notebook
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import normalize_groups
 from bn_core.lessons.small_batches.notebook import list_groups, list_sizes
-from bn_core.lessons.small_batches.worker.batch_sizes import run as run_small_batches
+from bn_core.lessons.small_batches.worker import batch_sizes
 from bn_core.lessons.smoothness.bound_notebook import list_bound
 from bn_core.lessons.smoothness.config import (
     GradientBoundConfig,
@@ -227,8 +229,12 @@ def measure_bound(net: str) -> Notebook:
 
 
 def train_sizes() -> Notebook:
+    """At two sizes of eight: one epoch in batches of two takes as long as all others together."""
     config = SmallBatchesConfig(net="cnn", epochs=1, seeds=1)
-    return list_sizes(config, last(run_small_batches(config)))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (batch_sizes, small_batches_notebook):
+            patch.setattr(module, "SIZES", (8, 64))
+        return list_sizes(config, last(batch_sizes.run(config)))
 
 
 def train_deep() -> Notebook:
@@ -431,6 +437,12 @@ TRAINED = {
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
 
 
+@cache
+def make_notebook(name: str) -> Notebook:
+    """A notebook of what the page shows, which is computed once for all tests."""
+    return NOTEBOOKS[name]()
+
+
 class Kernel:
     """One kernel for all notebooks, which forgets the names of the last one."""
 
@@ -469,7 +481,7 @@ def kernel() -> Iterator[Kernel]:
 
 @each_notebook
 def test_notebook_runs_alone_and_agrees_with_the_page(name: str, kernel: Kernel) -> None:
-    notebook = NOTEBOOKS[name]()
+    notebook = make_notebook(name)
     text = write_notebook(HEADING, notebook)
     nbformat.validate(nbformat.reads(text, as_version=4))
     printed = kernel.run(text)
@@ -478,7 +490,7 @@ def test_notebook_runs_alone_and_agrees_with_the_page(name: str, kernel: Kernel)
 
 @pytest.mark.parametrize("name", sorted(TRAINED))
 def test_script_of_a_notebook_agrees_with_the_page(name: str) -> None:
-    notebook = NOTEBOOKS[name]()
+    notebook = make_notebook(name)
     script = write_script(notebook.cells)
     assert "bn_core" not in script
     assert "packed" not in script
