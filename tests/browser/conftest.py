@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,56 @@ def pocket(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     yield from keep_context(browser, server, viewport=PHONE, color_scheme="dark")
 
 
+class Strangers:
+    """Contexts of people who have never seen the lab, kept for the next stranger like them."""
+
+    MOST = 4
+    """So many idle contexts are kept, each with a process of its own."""
+
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self._browser, self._server = browser, server
+        self._idle: list[tuple[dict[str, object], BrowserContext]] = []
+
+    def take(self, options: dict[str, object]) -> BrowserContext:
+        """A context with these options that holds nothing; ``give_back`` it."""
+        for place, (known, context) in enumerate(self._idle):
+            if known == options:
+                del self._idle[place]
+                return context
+        return self._make(options)
+
+    def _make(self, options: dict[str, object]) -> BrowserContext:
+        context = self._browser.new_context(**options)  # type: ignore[arg-type]
+        context.new_page().goto(f"{self._server.url}/_stcore/health")  # it keeps the process
+        return context
+
+    def give_back(self, options: dict[str, object], context: BrowserContext) -> None:
+        """Close its pages, and forget all that they have stored."""
+        keeper, *others = context.pages
+        for page in others:
+            page.close()
+        context.set_offline(False)
+        context.clear_cookies()
+        keeper.evaluate("localStorage.clear()")
+        self._idle.append((options, context))
+        for _, oldest in self._idle[: -self.MOST]:
+            oldest.close()
+        del self._idle[: -self.MOST]
+
+    def leave(self) -> None:
+        """Close them all."""
+        for _, context in self._idle:
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def strangers(browser: Browser, server: Server) -> Iterator[Strangers]:
+    """Everybody who has a context of their own on the shared server."""
+    everybody = Strangers(browser, server)
+    yield everybody
+    everybody.leave()
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """What the test's pages did behind its back; at the end it must be nothing."""
@@ -101,29 +152,39 @@ def watch() -> Iterator[Watch]:
 def open_page(
     browser: Browser, desk: BrowserContext, watch: Watch, request: pytest.FixtureRequest
 ) -> Iterator[Opener]:
-    """Open an address in a tab, a session of its own; with options, in a context of its own."""
+    """Open an address in a tab, a session of its own; with options, as a stranger.
+
+    A stranger's context has stored nothing. On a server of the test's own it is made for the test.
+    """
     pages: list[Page] = []
-    contexts: list[BrowserContext] = []
+    with ExitStack() as stack:
 
-    def opened(
-        address: str = "/",
-        on: Server | None = None,
-        context: BrowserContext = desk,
-        **options: object,
-    ) -> Page:
-        at = on or request.getfixturevalue("server")
-        if options:
-            context = browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]
-            contexts.append(context)
-        page = context.new_page()
-        pages.append(page)
-        page.set_default_timeout(WAIT)
-        watch.over(page)
-        page.goto(at.url + address)
-        return page
+        def make_context(on: Server | None, options: dict[str, object]) -> BrowserContext:
+            if on is not None and on is not request.getfixturevalue("server"):
+                context = browser.new_context(**options)  # type: ignore[arg-type]
+                stack.callback(context.close)
+                return context
+            strangers: Strangers = request.getfixturevalue("strangers")
+            context = strangers.take(options)
+            stack.callback(strangers.give_back, options, context)
+            return context
 
-    yield opened
-    for page in pages:
-        page.close()
-    for context in contexts:
-        context.close()
+        def opened(
+            address: str = "/",
+            on: Server | None = None,
+            context: BrowserContext = desk,
+            **options: object,
+        ) -> Page:
+            at = on or request.getfixturevalue("server")
+            if options:
+                context = make_context(on, {"viewport": DESK, **options})
+            page = context.new_page()
+            pages.append(page)
+            page.set_default_timeout(WAIT)
+            watch.over(page)
+            page.goto(at.url + address)
+            return page
+
+        yield opened
+        for page in pages:
+            page.close()
