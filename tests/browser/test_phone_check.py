@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import PHONE, settled
 
 
 def test_teacher_sees_that_a_phone_reaches_the_lab(open_page: Opener) -> None:
-    teacher = settled(open_page("/room"))
+    teacher = settled(open_page("/room", viewport=DESK))  # leads no room yet
     teacher.get_by_text("Can phones reach me?").click()
     box = teacher.locator(".st-key-phone-check")
     expect(box).to_contain_text("No phone has opened it yet.")
