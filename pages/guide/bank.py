@@ -8,6 +8,7 @@ from bn_core.classroom.plans import edits
 from bn_core.classroom.plans.index import BankConfig
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import Plan, build_plan
+from bn_core.classroom.plans.shelf import add_plan
 from bn_core.classroom.steps.content import describe_drawn
 from bn_core.classroom.steps.settings import Predict, Vote
 from bn_core.course import curriculum
@@ -72,7 +73,7 @@ def _show_question(question: Question, seed: int) -> None:
 def _add(setting: Predict | Vote) -> None:
     """Add a question as a step; for callbacks. The first one begins a plan."""
     if own_plan.get_plan() is None:
-        own_plan.set_plan(build_plan("My plan"))
+        own_plan.change_shelf(add_plan, build_plan("My plan"))
 
     def add(plan: Plan) -> Plan:
         return edits.add_question_step(plan, setting)

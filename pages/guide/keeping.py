@@ -24,8 +24,9 @@ _KEPT = """\
 and chosen network, slider positions about once a second, what the teacher did, and all times. \
 There are no accounts. Of the keys that open a seat only a digest (SHA-256) is stored."""
 _NOT_KEPT = """\
-**Not stored:** network addresses. To slow down guessing, the server counts them in memory only. \
-Answers to lessons and the quiz and a plan of your own stay in the reader's browser. A browser \
+**Not stored:** network addresses. To slow down guessing, the server counts tries in memory, and \
+wrong codes in the database for a few hours, by a digest of the network. \
+Answers to lessons and the quiz and plans of your own stay in the reader's browser. A browser \
 keeps the key of its seat until the room is deleted, and cookies with it for a day. The log of a \
 proxy may contain addresses and links: switch it off, as above."""
 _REMOVED = f"""\

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from bn_core.classroom.plans import edits
+from bn_core.classroom.plans import edits, shelf
 from bn_core.classroom.plans.plan import Plan, build_plan
 from bn_core.classroom.plans.plan_file import (
     MAX_BYTES,
@@ -27,19 +27,98 @@ _EMPTY = build_plan("My plan")
 
 def show_start() -> None:
     """Show how to begin a plan, while there is none."""
-    if damaged := own_plan.get_damaged():
-        st.error(f"Your stored plan cannot be read. {own_plan.get_fault()}")
-        st.download_button("Save what was stored", damaged, FILE, "text/yaml", on_click="ignore")
-    elif kept_text.is_awaited(own_plan.NAME):
-        st.caption("Looking for your plan in this browser.")
+    if kept_text.is_awaited(own_plan.NAME):
+        st.caption("Looking for your plans in this browser.")
     st.markdown(
         "You have no plan of your own yet. Choose one of the plans above and press “Make it your "
-        "own”, open a file, or begin with an empty plan. This browser stores your plan."
+        "own”, open a file, or begin with an empty plan. This browser stores your plans."
     )
     with st.container(horizontal=True):
-        st.button("Begin an empty plan", on_click=own_plan.show_plan, args=(_EMPTY,))
+        _show_beginning()
         _show_undo()
     _show_opening()
+
+
+def show_list() -> None:
+    """Show all plans of the teacher, and what can be done with each as a whole."""
+    mine = own_plan.get_shelf()
+    for number, text in enumerate(mine.unread):
+        _show_unread(number, text)
+    if not mine.plans:
+        return
+    with st.expander("Your plans"):  # a label that changes would close it
+        for number, plan in enumerate(mine.plans):
+            _show_row(number, plan, number == mine.place)
+        _show_beginning()
+        st.caption(f"This browser keeps up to {shelf.MAX_PLANS} plans.")
+
+
+def _show_row(number: int, plan: Plan, is_open: bool) -> None:
+    busy = bool(form.get_open())
+    with st.container(horizontal=True, vertical_alignment="center", key=f"plan {number + 1}"):
+        title = escape_markdown(plan.title)
+        st.markdown(f"**{title}** (open)" if is_open else title)
+        if not is_open:
+            st.button(
+                "Open",
+                on_click=own_plan.show_place,
+                args=(number,),
+                key=f"open plan {number + 1}",
+                disabled=busy,
+            )
+        st.button(
+            "Rename",
+            on_click=_rename,
+            args=(number,),
+            key=f"rename plan {number + 1}",
+            disabled=busy,
+        )
+        for label, edit in (("Duplicate", shelf.duplicate_plan), ("Remove", shelf.remove_plan)):
+            st.button(
+                label,
+                on_click=own_plan.change_shelf,
+                args=(edit, number),
+                key=f"{label.lower()} plan {number + 1}",
+                disabled=busy,
+            )
+
+
+def _rename(number: int) -> None:
+    own_plan.show_place(number)
+    if plan := own_plan.get_plan():
+        step_form.open_head(plan)
+
+
+def _show_unread(number: int, text: str) -> None:
+    """Show a stored text that this lab cannot read, to save or remove it."""
+    try:
+        read_plan_file(text.encode("utf-8", "replace"))
+    except PlanFileError as error:
+        st.error(f"A stored plan cannot be read. {error}")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Save what was stored",
+            text,
+            FILE,
+            "text/yaml",
+            key=f"save unread {number + 1}",
+            on_click="ignore",
+        )
+        st.button(
+            "Remove it",
+            on_click=own_plan.change_shelf,
+            args=(shelf.remove_unread, number),
+            key=f"remove unread {number + 1}",
+        )
+
+
+def _show_beginning() -> None:
+    st.button(
+        "Begin an empty plan",
+        on_click=own_plan.show_plan,
+        args=(_EMPTY,),
+        disabled=bool(form.get_open()),
+    )
 
 
 def show_tools(plan: Plan) -> None:
@@ -64,12 +143,6 @@ def show_tools(plan: Plan) -> None:
         with st.popover("Open a file"):
             _show_opening()
         _show_undo()
-        st.button(
-            "Delete my plan",
-            on_click=own_plan.set_plan,
-            args=(None,),
-            help="“Undo” gives it back until you reload the page.",
-        )
 
 
 def show_edits(number: int) -> None:
@@ -172,7 +245,7 @@ def _show_question_edits(plan: Plan, number: int) -> None:
 
 def _show_undo() -> None:
     if own_plan.can_undo():
-        st.button("Undo", on_click=own_plan.undo, help="Goes back to the plan before the last edit")
+        st.button("Undo", on_click=own_plan.undo, help="Takes back the last edit")
 
 
 def _show_opening() -> None:
@@ -183,10 +256,10 @@ def _show_opening() -> None:
         key="plan file",
         max_upload_size=1,
         on_change=_open_file,
-        help=f"At most {MAX_BYTES // 1024} KiB. It replaces your plan; “Undo” gives that back.",
+        help=f"At most {MAX_BYTES // 1024} KiB. It becomes one more plan of yours.",
     )
     if faults := st.session_state.get("plan file faults"):
-        st.error("This file is not a plan. Your own is unchanged.")
+        st.error("This file is not a plan. Your own plans are unchanged.")
         st.markdown("\n".join(f"- {each}" for each in map(escape_markdown, faults)))
     st.download_button(
         "The format as a schema (JSON)",

@@ -1,7 +1,7 @@
-"""The teacher's own plan: what the session holds of it, and its edits.
+"""The teacher's own plans: what the session holds of them, and their edits.
 
-The browser stores the plan as its file. Each edit can be undone, a plan that another one replaces
-included, so that nothing is lost by a click.
+The browser stores them as one text. Each edit can be undone, a plan that is removed included, so
+that nothing is lost by a click.
 """
 
 from __future__ import annotations
@@ -11,40 +11,55 @@ from collections.abc import Callable
 import streamlit as st
 
 from bn_core.classroom.plans.plan import OWN, Plan
-from bn_core.classroom.plans.plan_file import (
-    MAX_BYTES,
-    PlanFileError,
-    read_plan_file,
-    write_plan_file,
+from bn_core.classroom.plans.shelf import (
+    MAX_TEXT,
+    Shelf,
+    add_plan,
+    join_shelves,
+    open_plan,
+    read_shelf,
+    replace_plan,
+    write_shelf,
 )
 from pages.guide import form
 from pages.shared import kept_text
 
 NAME = "plan"
-"""The name under which the browser stores the plan."""
-_PLAN, _PAST, _FAULT, _DAMAGED = "own plan", "own plan past", "own plan fault", "own plan damaged"
+"""The name under which the browser stores the plans."""
+_SHELF, _TEXT, _PAST = "own plans", "own plans text", "own plans past"
+_FAULT = "own plans fault"
 MAX_PAST = 30
 """Most edits that can be undone."""
 
 
-def mount_own_plan() -> None:
-    """Mount the component that stores the plan in the browser."""
-    plan, known = get_plan(), not kept_text.is_awaited(NAME) and not get_damaged()
-    text = write_plan_file(plan) if plan else "" if known else None
-    kept_text.mount_kept_text(NAME, text, _on_found, MAX_BYTES)
+def mount_own_plans() -> None:
+    """Mount the component that stores the plans in the browser."""
+    text = _write_text()
+    is_known = bool(text) or not kept_text.is_awaited(NAME)
+    kept_text.mount_kept_text(NAME, text if is_known else None, _on_found, MAX_TEXT)
     if kept_text.is_refused(NAME):
         st.warning("This browser stores nothing. Save your plan as a file before you leave.")
 
 
+def _write_text() -> str:
+    """Return the text of all plans, written once for each change."""
+    shelf = get_shelf()
+    known, text = st.session_state.get(_TEXT, (Shelf(), ""))
+    if known is not shelf:
+        text = write_shelf(shelf)
+        st.session_state[_TEXT] = shelf, text
+    return str(text)
+
+
+def get_shelf() -> Shelf:
+    """Return all plans of the teacher."""
+    shelf: Shelf = st.session_state.get(_SHELF, Shelf())
+    return shelf
+
+
 def get_plan() -> Plan | None:
-    """Return the plan, or None if there is none yet."""
-    plan: Plan | None = st.session_state.get(_PLAN)
-    return plan
-
-
-def get_damaged() -> str:
-    """Return what the browser had stored, if it is no plan that this lab can read."""
-    return str(st.session_state.get(_DAMAGED, ""))
+    """Return the open plan, or None if there is none yet."""
+    return get_shelf().plan
 
 
 def get_fault() -> str:
@@ -58,44 +73,51 @@ def can_undo() -> bool:
 
 
 def undo() -> None:
-    """Go back to the plan before the last edit; for callbacks."""
-    past: list[Plan | None] = st.session_state.get(_PAST, [])
+    """Go back to the plans before the last edit; for callbacks."""
+    past: list[Shelf] = st.session_state.get(_PAST, [])
     if past:
-        st.session_state[_PLAN] = past.pop()
+        st.session_state[_SHELF] = past.pop()
     st.session_state[_FAULT] = ""
     form.close_form()
 
 
 def change(edit: Callable[..., Plan], *arguments: object) -> None:
-    """Replace the plan by an edit of it, if the edit is allowed; for callbacks."""
+    """Replace the open plan by an edit of it, if the edit is allowed; for callbacks."""
     if (plan := get_plan()) is None:
         return
+
+    def change_open(shelf: Shelf) -> Shelf:
+        return replace_plan(shelf, edit(plan, *arguments))
+
+    change_shelf(change_open)
+
+
+def change_shelf(edit: Callable[..., Shelf], *arguments: object) -> None:
+    """Replace all plans by an edit of them, if the edit is allowed; for callbacks."""
+    before = get_shelf()
     try:
-        set_plan(edit(plan, *arguments))
+        shelf = edit(before, *arguments)
     except ValueError as error:
         st.session_state[_FAULT] = str(error)
-
-
-def set_plan(plan: Plan | None) -> None:
-    """Replace the plan, unless it is too large; for callbacks."""
-    if plan and len(write_plan_file(plan).encode()) > MAX_BYTES:
-        st.session_state[_FAULT] = (
-            f"A plan can have at most {MAX_BYTES // 1024} KiB. Shorten or remove a step first."
-        )
         return
-    past: list[Plan | None] = st.session_state.setdefault(_PAST, [])
-    if plan != get_plan():
-        past.append(get_plan())
+    past: list[Shelf] = st.session_state.setdefault(_PAST, [])
+    if (shelf.plans, shelf.unread) != (before.plans, before.unread):
+        past.append(before)
         del past[:-MAX_PAST]
-    st.session_state[_PLAN], st.session_state[_FAULT] = plan, ""
-    st.session_state.pop(_DAMAGED, None)
+    st.session_state[_SHELF], st.session_state[_FAULT] = shelf, ""
     form.close_form()
 
 
 def show_plan(plan: Plan) -> None:
-    """Make this the teacher's own plan, and show it; for callbacks."""
-    set_plan(plan)
-    st.session_state["plan"] = OWN
+    """Add a plan to the teacher's own, and show it; for callbacks."""
+    change_shelf(add_plan, plan)
+    if not get_fault():
+        st.session_state["plan"] = OWN
+
+
+def show_place(place: int) -> None:
+    """Open one of the teacher's own plans; for callbacks."""
+    change_shelf(open_plan, place)
 
 
 def cancel() -> None:
@@ -105,16 +127,13 @@ def cancel() -> None:
 
 
 def _on_found(text: str) -> None:
-    """Take the plan that the browser has stored, unless there is one already."""
-    if not text:
+    """Take the plans that the browser has stored, behind newer ones."""
+    found, mine = read_shelf(text), get_shelf()
+    if not mine.plans:
+        st.session_state[_SHELF] = found
         return
     try:
-        stored = read_plan_file(text.encode("utf-8", "replace"))
-    except PlanFileError as error:
-        if get_plan() is None:
-            st.session_state[_DAMAGED], st.session_state[_FAULT] = text, str(error)
-        return
-    if get_plan() is None:
-        st.session_state[_PLAN] = stored
-    else:
-        st.session_state.setdefault(_PAST, []).insert(0, stored)
+        st.session_state[_SHELF] = join_shelves(mine, found)
+    except ValueError as error:  # “Undo” leads to them
+        st.session_state.setdefault(_PAST, []).insert(0, found)
+        st.session_state[_FAULT] = str(error)

@@ -36,7 +36,7 @@ def page() -> None:
         st.switch_page(page_of("room").path, query_params={"code": code})
     led_room.mount_teacher_keys()
     status.show_status()
-    own_plan.mount_own_plan()
+    own_plan.mount_own_plans()
     url_state.restore_hidden(["plan", *(name for name, _ in BankConfig.knobs())])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = show_control(GuideConfig, "show", "Show", names=_PARTS)
@@ -58,7 +58,9 @@ def page() -> None:
 def _show_named_plan(name: str) -> None:
     if name != OWN:
         _show_plan(PLANS[name])
-    elif plan := own_plan.get_plan():
+        return
+    own.show_list()
+    if plan := own_plan.get_plan():
         _show_plan(plan)
     else:
         own.show_start()
@@ -112,15 +114,15 @@ def _show_head(plan: Plan) -> None:
 
 
 def _show_copy_button(plan: Plan) -> None:
-    """Show the button that copies a plan; it says which plan it would replace."""
-    mine = own_plan.get_plan()
-    replaced = f" It replaces “{mine.title}”; “Undo” gives that back." if mine else ""
+    """Show the button that copies a plan, and why there is no room for it."""
     st.button(
         "Make it your own",
         on_click=own_plan.show_plan,
         args=(copy_plan(plan),),
-        help=f"Copies this plan, so that you can edit it.{replaced}",
+        help="Copies this plan to your own plans, so that you can edit it.",
     )
+    if fault := own_plan.get_fault():
+        st.error(fault)
 
 
 def _show_list(title: str, lines: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from bn_core.classroom.plans.edits import copy_plan
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan import Plan, build_plan
 from bn_core.classroom.plans.plan_file import read_plan_file, write_plan_file
+from bn_core.classroom.plans.shelf import MAX_PLANS, Shelf, read_shelf, write_shelf
 from bn_core.classroom.steps.content import describe_setting
 from bn_core.classroom.steps.settings import LivingBatch, LookAt, Predict, Vote
 from bn_core.course.quiz.bank import BANK
@@ -30,8 +31,13 @@ def opened(text: str = "") -> Page:
 
 
 def plan(page: Page) -> Plan | None:
-    found: Plan | None = page.app.session_state["own plan"]
-    return found
+    shelf: Shelf = page.app.session_state["own plans"]
+    return shelf.plan
+
+
+def titles(page: Page) -> list[str]:
+    """The titles of all own plans."""
+    return [each.title for each in page.app.session_state["own plans"].plans]
 
 
 def kept(page: Page) -> Any:
@@ -51,7 +57,7 @@ def test_a_copy_becomes_the_own_plan_and_can_be_undone() -> None:
     assert plan(page) == MINE
     assert page.app.session_state["plan"] == "own"
     assert "batchnorm-lab-plan: 1" in kept(page)
-    page.click("Delete my plan")
+    page.click("remove plan 1")
     assert plan(page) is None
     assert "You have no plan of your own yet." in page.words
     page.click("Undo")
@@ -60,7 +66,7 @@ def test_a_copy_becomes_the_own_plan_and_can_be_undone() -> None:
 
 def test_a_stored_plan_is_found_after_a_reload() -> None:
     page = Page("guide", plan="own")
-    assert "Looking for your plan in this browser." in page.words
+    assert "Looking for your plans in this browser." in page.words
     assert '"text": null' in kept(page) or '"text":null' in kept(page)
     page.report("kept text plan", "found", {"text": write_plan_file(MINE)})
     assert plan(page) == MINE
@@ -72,22 +78,71 @@ def test_a_stored_plan_does_not_replace_a_newer_one() -> None:
     page = Page("guide", plan="own").click("Begin an empty plan")
     page.report("kept text plan", "found", {"text": write_plan_file(older)})
     assert plan(page) == build_plan("My plan")
-    page.click("Undo").click("Undo")
+    assert titles(page) == ["My plan", "Older"]
+    page.click("open plan 2")
     assert plan(page) == older
 
 
+def test_stored_plans_that_find_no_room_are_not_lost() -> None:
+    every = Shelf(tuple(build_plan(f"Plan {n}") for n in range(MAX_PLANS)))
+    page = Page("guide", plan="own").click("Begin an empty plan")
+    page.report("kept text plan", "found", {"text": write_shelf(every)})
+    assert "at most 10 plans" in page.errors
+    page.click("Undo").click("Undo")
+    assert titles(page) == [each.title for each in every.plans]
+
+
+def test_several_plans_are_opened_renamed_duplicated_and_removed() -> None:
+    page = opened(write_plan_file(MINE)).click("Begin an empty plan")
+    assert titles(page) == [MINE.title, "My plan"]
+    assert plan(page) == build_plan("My plan")
+    page.click("duplicate plan 1")
+    assert titles(page) == [MINE.title, f"{MINE.title} (copy)", "My plan"]
+    assert plan(page) == replace(MINE, title=f"{MINE.title} (copy)")
+    page.click("rename plan 3")
+    field(page, "text_input", "title", " ")
+    page.click("save the form")
+    assert "The title of the plan needs at least one letter" in page.errors
+    field(page, "text_input", "title", "=1+1 <b>x</b> 😀")
+    page.click("save the form")
+    assert titles(page)[2] == "=1+1 <b>x</b> 😀"
+    page.click("open plan 1").click("remove step 1").click("remove plan 2")
+    assert titles(page) == [MINE.title, "=1+1 <b>x</b> 😀"]
+    assert plan(page) == replace(MINE, steps=MINE.steps[1:])
+    for _ in range(2):
+        page.click("Undo")
+    assert len(titles(page)) == 3
+    assert plan(page) == MINE
+    stored = read_shelf(json.loads(kept(page))["text"])
+    assert stored == page.app.session_state["own plans"]
+    again = opened(write_shelf(stored))
+    assert again.app.session_state["own plans"] == stored
+
+
+def test_a_plan_too_many_is_refused_in_a_sentence_and_nothing_changes() -> None:
+    every = Shelf(tuple(build_plan(f"Plan {n}") for n in range(MAX_PLANS)))
+    page = opened(write_shelf(every)).click("Begin an empty plan")
+    assert "This browser keeps at most 10 plans." in page.errors
+    page.click("duplicate plan 2")
+    assert page.app.session_state["own plans"] == every
+
+
 @pytest.mark.parametrize("text", ["nonsense", "batchnorm-lab-plan: 9\ntitle: A\nsteps: []"])
-def test_a_damaged_plan_stays_in_the_browser_until_another_is_made(text: str) -> None:
+def test_a_damaged_plan_stays_in_the_browser_until_it_is_removed(text: str) -> None:
     page = opened(text)
-    assert "Your stored plan cannot be read. Line 1" in page.errors
-    assert "batchnorm-lab-plan" not in kept(page)
+    assert "A stored plan cannot be read. Line 1" in page.errors
     assert "Save what was stored" in [each.label for each in page.app.download_button]
     page.click("Begin an empty plan")
-    assert page.errors == ""
     assert "My plan" in kept(page)
+    assert read_shelf(json.loads(kept(page))["text"]).unread == (text,)
+    page.click("remove unread 1")
+    assert page.errors == ""
+    assert read_shelf(json.loads(kept(page))["text"]).unread == ()
+    page.click("Undo")
+    assert "A stored plan cannot be read." in page.errors
 
 
-@pytest.mark.parametrize("sent", [None, 7, [], {"text": 7}, {"text": "x" * 300_000}, {}])
+@pytest.mark.parametrize("sent", [None, 7, [], {"text": 7}, {"text": "x" * 600_000}, {}])
 def test_whatever_the_browser_sends_the_page_is_sound(sent: Any) -> None:
     page = Page("guide", plan="own").report("kept text plan", "found", sent)
     assert page.errors == ""
@@ -242,7 +297,7 @@ def test_a_file_is_opened_and_its_faults_are_listed() -> None:
         ("a.yaml", write_plan_file(other).replace("minutes: 7", "minutes: x").encode(), "text/yaml")
     )
     page.run()
-    assert "This file is not a plan. Your own is unchanged." in page.errors
+    assert "This file is not a plan. Your own plans are unchanged." in page.errors
     assert "step 1, minutes\\: This must be a whole number" in page.words
     assert plan(page) == MINE
     page.app.file_uploader(key="plan file").set_value(
@@ -250,6 +305,7 @@ def test_a_file_is_opened_and_its_faults_are_listed() -> None:
     )
     page.run()
     assert plan(page) == other
+    assert titles(page) == [MINE.title, "Other"]
     assert page.errors == ""
 
 
@@ -290,4 +346,5 @@ def test_a_question_of_the_bank_is_added_as_a_step() -> None:
 def test_what_the_page_stores_is_a_file_of_the_plan() -> None:
     page = opened(write_plan_file(MINE)).click("duplicate step 1")
     stored = json.loads(kept(page))["text"]
-    assert read_plan_file(stored.encode()) == plan(page)
+    [text] = json.loads(stored)["plans"]
+    assert read_plan_file(text.encode()) == plan(page)
