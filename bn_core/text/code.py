@@ -14,6 +14,15 @@ _FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphe
 _ROW = TextWrapper(88, " " * 4, " " * 5, break_long_words=False, break_on_hyphens=False)
 
 
+LAB_NOTE = "# This needs the package of BatchNorm Lab: run it in the lab's folder.\n"
+"""The first line of code that does not run elsewhere."""
+
+
+def note_package(code: str) -> str:
+    """Return code with a first line that says so if it imports the lab's own package."""
+    return LAB_NOTE + code if "bn_core" in code else code
+
+
 def format_vector(number: ArrayLike) -> str:
     """Return a float or a list of floats as code, in digits that read back exactly."""
     text = repr(np.asarray(number, dtype=np.float64).tolist())

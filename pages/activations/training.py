@@ -71,7 +71,7 @@ def show_training(page: frame.Layout) -> TrainingFacts:
             st.info(_BATCH_OF_ONE)
     page.show_tools(
         {"Python": write_run_code(config, get_table_choices())},
-        "prints the losses of the same run, in this project’s folder",
+        "prints the losses of the same run",
         notebook=partial(list_training, config, run.frames, table)
         if can_write(config, table)
         else None,

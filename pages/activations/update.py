@@ -41,7 +41,7 @@ def show_update(page: frame.Layout) -> UpdateFacts:
     result = get_final_result(run)
     page.show_tools(
         {"Python": write_update_code(config, rate)},
-        "prints the numbers of the picture, in this project’s folder",
+        "prints the numbers of the picture",
         ("layer_update.csv", partial(update_to_csv, config, result)),
         notebook=partial(list_update, config, rate, result),
     )

@@ -13,7 +13,7 @@ from bn_core.lessons.depth.trained_figure import draw_accuracy_by_rate
 from bn_core.lessons.depth.verdicts import judge_trainability
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme, show_csv_button
+from pages.shared.lesson import get_theme, show_code, show_csv_button
 from pages.shared.live_figure import get_last_result, play, show_figures
 
 RUN = "depth run"
@@ -43,7 +43,7 @@ def show_gradients() -> None:
         "Download these numbers as CSV", lambda: gradients_to_csv(config, result), "depth.csv"
     )
     with st.expander("Code of this experiment"):
-        st.code(write_depth_code(config), language="python")
+        show_code(write_depth_code(config))
 
 
 def show_rates(trained: Trainability | None) -> None:

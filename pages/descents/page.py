@@ -141,7 +141,7 @@ def _show_picture(page: frame.Layout, picture: str, more: DeltaGenerator) -> Fac
         measured = ("squares", many.config, many.result, least_squares_rows)
         page.show_tools(
             {"This page's numbers": write_least_squares_code(many.config)},
-            "counts the steps; it needs this project's folder",
+            "counts the steps",
             ("descents.csv", lambda: to_csv([measured])),
         )
         return many

@@ -34,7 +34,7 @@ from bn_core.lessons.descents.sentences import (
 from bn_core.lessons.descents.table import halfspaces_rows
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
-from pages.shared.lesson import get_theme, show_csv_button
+from pages.shared.lesson import get_theme, show_code, show_csv_button
 from pages.shared.live_figure import get_final_result, play, show_figures
 
 _BOWL = {
@@ -156,7 +156,7 @@ def show_halfspaces() -> None:
     config = build_config(HalfspacesConfig, values, "halfspaces of this lesson")
     result = get_final_result(play(HALFSPACES, config, starts=config == HalfspacesConfig()))
     frame.show_verdicts(("C31",), result.verdicts if result is not None else ())
-    st.markdown("This code repeats the run in this project's folder:")
-    st.code(write_halfspaces_code(config), language="python")
+    st.markdown("This code repeats the run:")
+    show_code(write_halfspaces_code(config))
     measured = ("halfspaces", config, result, halfspaces_rows)
     show_csv_button("CSV of the halfspaces", lambda: to_csv([measured]), "halfspaces.csv")

@@ -58,7 +58,7 @@ def body(page: frame.Layout) -> None:
     now = LandscapeFacts(config, view.statistics, slices)
     page.show_tools(
         {
-            "This slice, in this project's folder": write_slices_code(config, view.statistics),
+            "This slice": write_slices_code(config, view.statistics),
             "PyTorch, a small network of its own": write_statistics_code(config.reach),
         },
         "prints losses of a slice",

@@ -125,7 +125,7 @@ def _show_networks(page: frame.Layout, more: DeltaGenerator, picture: str) -> Ne
     measured = ("lengths", config, result, length_rows)
     page.show_tools(
         {"This page's numbers": write_length_code(config)},
-        "trains the networks; it needs this project's folder",
+        "trains the networks",
         ("length_direction.csv", lambda: to_csv([measured])),
     )
     return NetworkFacts(config, result)

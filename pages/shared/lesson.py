@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from bn_core import __version__
 from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_lesson
 from bn_core.figures.style import Theme, choose_theme
 from bn_core.inputs.address import format_address
+from bn_core.text.code import note_package
 from bn_core.text.csv_rows import encode_for_spreadsheets
 from bn_core.text.notebook import Heading, Notebook, write_notebook, write_script
 from pages.shared import components, kept_answers, url_state
@@ -78,12 +80,17 @@ def show_tools(
             _show_script(write_script(notebook().cells), codes)
         for title, code in codes.items() if opened else ():
             st.markdown(f"**{title}**: {prints}")
-            st.code(code, language="python", height=300)
+            show_code(code, height=300)
     if notebook:
         _show_notebook_button(notebook)
     for name, made in csvs:
         label = "CSV" if len(csvs) == 1 else name
         show_csv_button(label, made, name)
+
+
+def show_code(code: str, height: int | Literal["content"] = "content") -> None:
+    """Show Python code to copy, which says so if it needs the lab's own package."""
+    st.code(note_package(code), language="python", height=height)
 
 
 def _show_script(script: str, codes: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from bn_core.lessons.smoothness.spectrum_result import Spectrum
 from bn_core.lessons.smoothness.table import curvature_to_csv
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
-from pages.shared.lesson import show_csv_button
+from pages.shared.lesson import show_code, show_csv_button
 from pages.shared.live_figure import get_final_result, play
 from pages.shared.number_table import show_table
 
@@ -122,7 +122,7 @@ def show_curvature() -> None:
         lambda: curvature_to_csv(config, get_final_result(run)),
         "curvature.csv",
     )
-    st.code(write_curvature_code(config), language="python")
+    show_code(write_curvature_code(config))
 
 
 def show_theorem() -> None:

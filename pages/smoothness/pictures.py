@@ -154,7 +154,7 @@ def show_tools(page: frame.Layout, view: SmoothnessView, run: Run) -> None:
         csv = ("spectrum.csv", lambda: table.spectrum_to_csv(config, result))
         notebook = partial(list_spectrum, config, result)
     codes = {
-        "This picture, in this project's folder": text,
+        "This picture": text,
         "PyTorch, the Hessian times a vector": code.write_torch_code(),
     }
     page.show_tools(codes, "prints its numbers", csv, notebook=notebook)

@@ -115,7 +115,7 @@ def body(page: frame.Layout) -> None:
     sweep = get_final_result(run)
     page.show_tools(
         {"Python": write_sweep_code(config, view.cell_place, panel)},
-        "trains one row of the map, in this project’s folder",
+        "trains one row of the map",
         ("sweep.csv", partial(sweep_to_csv, config, sweep)),
         notebook=partial(list_cell, config, cell, rate, sweep)
         if can_write(config.run(cell, rate, config.seed))

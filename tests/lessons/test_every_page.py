@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1.element_tree import Element
 
 from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_lesson
+from bn_core.text.code import LAB_NOTE
 from tests.open_lesson import Page
 
 each_page = pytest.mark.parametrize("shown", LESSONS, ids=lambda shown: shown.name)
@@ -57,6 +58,16 @@ def test_lesson_offers_a_notebook(shown: Lesson) -> None:
 def test_lesson_offers_code_without_the_lab(shown: Lesson) -> None:
     if shown.name not in WITHOUT_NOTEBOOK:
         assert any("bn_core" not in each for each in code(opened(shown)))
+
+
+@each_lesson
+def test_code_that_needs_the_lab_says_so(shown: Lesson) -> None:
+    page = opened(shown)
+    folded = [
+        each.label for each in page.app.expander if f"detail {each.label}" in page.app.session_state
+    ]
+    needing = [each for each in code(Page(shown.name).open(*folded)) if "bn_core" in each]
+    assert all(each.startswith(LAB_NOTE) for each in needing)
 
 
 @each_page

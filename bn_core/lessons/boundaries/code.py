@@ -15,7 +15,6 @@ def write_training_code(config: BoundaryConfig) -> str:
     own = config.data == OWN_TABLE
     read = "\ntable = read_labelled(open('your.csv', 'rb').read())" if own else ""
     return f"""\
-# Run this in the folder of BatchNorm Lab.
 {format_import(type(config))}{_READS if own else ""}
 from {LIVE_BOUNDARIES.worker} import train
 {read}
@@ -27,7 +26,6 @@ for frame in train({_format_config(config)}{", table=table" if own else ""}):
 def write_batches_code(config: BatchesConfig) -> str:
     """Write code that prints how far the boundary moves, by the size of the batch."""
     return f"""\
-# Run this in the folder of BatchNorm Lab.
 import numpy as np
 
 {format_import(type(config))}

@@ -29,7 +29,6 @@ def write_shift_code(config: CovariateShiftConfig, show: str) -> str:
     """Return code that measures covariate shift and prints one picture's medians."""
     imports, prints = _GRADIENTS if show == GRADIENTS else _NOISE
     return f"""\
-# Run this in the folder of this project.
 import numpy as np
 
 {format_import(type(config))}

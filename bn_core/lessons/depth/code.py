@@ -45,7 +45,6 @@ print("batch norm:                ", grow(batch_norm, 2))
 def write_untrained_code(config: UntrainedConfig) -> str:
     """Write code that prints the numbers of the page."""
     return f"""\
-# Run this in the folder of this project.
 {format_import(type(config))}
 from bn_core.lessons.depth.untrained import compare_untrained
 
@@ -57,7 +56,6 @@ for kind, sizes in compare_untrained({format_config(config)}).items():
 def write_depth_code(config: DepthConfig) -> str:
     """Write code that measures the gradients again and prints growth and verdicts."""
     return f"""\
-# Run this in the folder of this project.
 {format_import(type(config))}
 from bn_core.lessons.depth.config import ACTIVATIONS, BATCHES, KINDS
 from {GRADIENTS.worker} import run
@@ -76,7 +74,6 @@ for verdict in result.verdicts:
 def write_trainability_code(config: TrainabilityConfig) -> str:
     """Write code that trains every depth and prints each network's best accuracy."""
     return f"""\
-# Run this in the folder of this project.
 {format_import(type(config))}
 from {TRAINABILITY.worker} import run
 from bn_core.lessons.depth.experiments import TRAINABILITY

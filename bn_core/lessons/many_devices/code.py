@@ -25,7 +25,6 @@ def share_statistics(net):
 def write_sync_batch_norm_code(config: SyncBatchNormConfig) -> str:
     """Write code that runs the processes and prints their differences."""
     return f"""\
-# Run this in the folder of BatchNorm Lab.
 {format_import(type(config))}
 from {SYNC_BATCH_NORM.worker} import run
 

@@ -12,7 +12,6 @@ from bn_core.text.code import format_config, format_import, format_vector
 def write_ghost_batches_code(config: GhostBatchesConfig) -> str:
     """Write code that trains on few examples again and prints the errors."""
     return f"""\
-# Run this in the folder of BatchNorm Lab.
 {format_import(type(config))}
 from {GHOST_BATCHES.worker} import run
 

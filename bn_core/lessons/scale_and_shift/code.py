@@ -56,7 +56,6 @@ for affine in (False, True):
 def write_lab_code(config: AffineConfig) -> str:
     """Write code that measures the page's numbers again; it needs the lab's package."""
     return f"""\
-# Needs the lab's own package: run it in the lab's folder.
 {format_import(type(config))}
 from bn_core.lessons.scale_and_shift.config import LEARNED
 from {AFFINE_NETWORKS.worker} import run

@@ -30,7 +30,6 @@ print(x_hat)
 def write_batch_sizes_code(config: SmallBatchesConfig) -> str:
     """Write code that measures errors by batch size and prints the verdicts."""
     return f"""\
-# Run this in the folder of BatchNorm Lab.
 {format_import(type(config))}
 from bn_core.lessons.small_batches.config import NORMS
 from {BATCH_SIZES.worker} import run

@@ -30,9 +30,8 @@ print(evaluation.mean(), evaluation.std(correction=0))
 
 
 def write_network_code(config: BatchCompositionConfig) -> str:
-    """Write code that trains and tests the network again, in this project's folder."""
+    """Write code that trains and tests the network again."""
     return f"""\
-# Run this in the folder of BatchNorm Lab.
 {format_import(type(config))}
 from {BATCH_COMPOSITION.worker} import run
 

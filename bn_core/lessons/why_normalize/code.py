@@ -66,7 +66,6 @@ with torch.no_grad():
 def write_drift_code(config: DriftConfig) -> str:
     """Write code that trains both networks and prints how far each layer drifted."""
     return f"""\
-# Run this in the folder of this project.
 {format_import(type(config))}
 from {DRIFT.worker} import run
 from bn_core.lessons.why_normalize.drift_result import PLACES
