@@ -5,14 +5,18 @@ There is no Docker where the tests run, so nothing is built here.
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
+from bn_core.__main__ import main
 from bn_core.compute.security import AUTHORITY
 from bn_core.inputs import environment
 from tests.packaging.test_lock import locked_pins
@@ -65,6 +69,70 @@ def test_compose_starts_every_part() -> None:
         for other in each.get("depends_on", []):
             assert other in services
     assert AUTHORITY in services["certificates"]["command"][-1]
+
+
+def list_commands() -> dict[str, list[str]]:
+    """What each service made of the lab's image runs; the shell's line is split into words."""
+    [image] = re.findall(r"^CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)
+    commands = {
+        name: each.get("command", json.loads(image))
+        for name, each in COMPOSE["services"].items()
+        if each["image"] == LAB["image"]
+    }
+    return {
+        name: shlex.split(given[2]) if given[:2] == ["sh", "-c"] else given
+        for name, given in commands.items()
+    }
+
+
+def test_every_command_of_compose_is_one_of_the_lab(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = list_commands()
+    assert set(commands) == {"web1", "web2", "scheduler", "workers", "certificates"}
+    for name, command in commands.items():
+        start = command.index("bn_core")
+        assert command[start - 2 : start] == ["python", "-m"], name
+        arguments = command[start + 1 :]
+        with pytest.raises(SystemExit) as ended:  # the help of a command that there is
+            main([*arguments[:2], "--help"])
+        assert ended.value.code == 0, name
+        assert " ".join(["batchnorm-lab", *arguments[:2]]) in capsys.readouterr().out
+        positional = [each for each in arguments[2:] if not each.startswith("-")]
+        assert positional == ([LAB["environment"][environment.SCHEDULER]] * (name == "workers"))
+
+
+def test_compose_names_hosts_folders_and_variables_that_there_are() -> None:
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    services = COMPOSE["services"]
+    hosts = re.findall(r"(?:@|tls://)(\w+)[:/]", text)
+    assert {"database", "scheduler"} == set(hosts)
+    assert set(hosts) <= services.keys()
+    [folder] = re.findall(r"--mode 700 (/\w+)", DOCKERFILE)
+    assert LAB["environment"][environment.CERTIFICATES] == folder
+    assert f"certificates:{folder}" in LAB["volumes"]
+    hosting = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    for variable in set(re.findall(r"\$\{(\w+)", text)):
+        assert re.search(rf"\b{variable}\b", hosting), variable
+    database = services["database"]["environment"]
+    url = LAB["environment"][environment.DATABASE]
+    assert f"://{database['POSTGRES_USER']}:" in url
+    assert url.endswith(f"@database/{database['POSTGRES_DB']}")
+
+
+def test_the_image_listens_where_its_health_and_the_proxy_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[tuple[str, int]] = []
+    [line] = re.findall(r"^ENV (PATH=.*)$", DOCKERFILE, re.MULTILINE)
+    for name, value in (each.split("=", 1) for each in line.split()):
+        if name in ("HOST", "PORT"):
+            monkeypatch.setenv(name, value)
+    monkeypatch.setattr("bn_core.__main__.launch", lambda *at: started.append(at) or 0)
+    assert main([]) == 0
+    [(host, port)] = started
+    assert host == "0.0.0.0"
+    assert f"http://127.0.0.1:{port}/" in DOCKERFILE
+    assert f"EXPOSE {port}" in DOCKERFILE
+    assert set(re.findall(r"server web\d:(\d+)", PROXY)) == {str(port)}
 
 
 def test_proxy_leads_to_every_web_process() -> None:
