@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -20,12 +19,10 @@ from bn_core.classroom.homework.assignment import (
     Item,
 )
 from bn_core.classroom.homework.service import HOMEWORK
-from bn_core.classroom.homework.table import name_item
 from bn_core.classroom.inputs.links import MAX_LINK
 from bn_core.course.curriculum import LESSONS
-from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.write_it.exercises import EXERCISES
-from pages.homework import keys, times
+from pages.homework import keys, question_choice, times
 
 _SET = "set homework"
 _LESSONS = tuple(each.name for each in LESSONS if each.kind == "lesson" and each.name != "quiz")
@@ -41,6 +38,7 @@ def show_form() -> None:
         "different numbers. The lab grades exercises and questions; a lesson is only ticked as "
         "read."
     )
+    question_choice.show_choice()
     with st.form("set homework"):
         st.text_input("Title", key="homework title", max_chars=MAX_TITLE)
         st.multiselect(
@@ -58,9 +56,6 @@ def show_form() -> None:
             _EXERCISES,
             key="homework exercises",
             format_func=_EXERCISES.__getitem__,
-        )
-        st.multiselect(
-            "Questions", list(BANK), key="homework questions", format_func=_name_question
         )
         with st.container(horizontal=True):
             _ask_points("Points per exercise", "homework points exercise", 2)
@@ -83,11 +78,6 @@ def _propose_deadline() -> Any:
     return week.replace(hour=23, minute=45, second=0, microsecond=0)
 
 
-@lru_cache(maxsize=256)
-def _name_question(id: str) -> str:
-    return name_item(Item(QUESTION, id))
-
-
 def _set() -> None:
     def set_homework() -> None:
         keys.keep(HOMEWORK.set(read_form(), keys.get_address()))
@@ -106,7 +96,7 @@ def read_form() -> Assignment:
     items = (
         *(Item(LESSON, link) for link in read),
         *(Item(EXERCISE, name, for_exercise) for name in state.get("homework exercises", ())),
-        *(Item(QUESTION, id, for_question) for id in state.get("homework questions", ())),
+        *(Item(QUESTION, id, for_question) for id in state.get(question_choice.CHOSEN, ())),
     )
     deadline = times.read_deadline("homework deadline")
     return Assignment(state.get("homework title", ""), items, deadline)

@@ -15,7 +15,8 @@ from tests.browser.server import until
 
 
 def test_homework_is_set_done_on_a_phone_and_handed_in(open_page: Opener, tmp_path: Path) -> None:
-    teacher = settled(open_page("/homework", viewport={"width": 1280, "height": 900}))
+    # All of the form is in view: to scroll closes a list of options.
+    teacher = settled(open_page("/homework", viewport={"width": 1280, "height": 1400}))
     teacher.get_by_label("Title").fill("Week 3")
     teacher.get_by_role("combobox", name="Exercises to write").fill("The mean")
     teacher.get_by_role("option", name="The mean").click()

@@ -13,6 +13,7 @@ from bn_core.classroom.homework.assignment import DAY, Assignment, choose_seed
 from bn_core.classroom.homework.service import GRACE, HOMEWORK, Key, format_personal_code
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.people.identity import format_code
+from bn_core.course.quiz.bank import find_questions
 from bn_core.lessons.write_it.exercises import find_exercise
 from pages.homework import setting, times
 from tests.classroom.homework.homework import ITEMS, right_answer
@@ -69,6 +70,22 @@ def test_a_teacher_sets_homework_with_the_form() -> None:
     assert page.app.query_params["code"] in (teacher.code, [teacher.code])
     assert teacher.personal not in str(page.app.query_params)
     assert any(f"/homework?code={teacher.code}" in each.value for each in page.app.code)
+
+
+def test_questions_are_chosen_by_lesson() -> None:
+    page = told(Page("homework"))
+    page.app.multiselect(key="homework questions").set_value([CHOICE[0]])
+    page.app.session_state["homework browser"] = True
+    page.run()
+    page.app.selectbox(key="homework lesson browsed").set_value("epsilon")
+    page.run()
+    asked = [each.id for each in find_questions("epsilon")]
+    page.click(f"homework add {asked[1]}")
+    assert page.app.multiselect(key="homework questions").value == [CHOICE[0], asked[1]]
+    assert "✓ This question is chosen." in page.words
+    page.click("add all questions")
+    rest = [each for each in asked if each != asked[1]]
+    assert page.app.multiselect(key="homework questions").value == [CHOICE[0], asked[1], *rest]
 
 
 @pytest.mark.parametrize(
