@@ -12,14 +12,13 @@ from numpy.testing import assert_allclose
 from websockets.exceptions import ConnectionClosed
 
 from bn_core import normalize
-from bn_core.classroom.activities.living_batch import BETA, GAMMA
 from bn_core.classroom.activities.look_at import LookAtActivity
 from bn_core.classroom.live.live_room import LiveRoom
 from bn_core.classroom.live.rooms import ROOMS, Ticket
 from bn_core.classroom.people.rate_limits import Pace
 from bn_core.classroom.people.shared_limits import SharedPace
 from bn_core.classroom.room.strips import draw_strips
-from bn_core.classroom.steps.settings import LookAt
+from bn_core.classroom.steps.settings import LivingBatch, LookAt
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps, room_socket
 from bn_core.server import room_routes as module
@@ -97,7 +96,8 @@ async def a_lesson(room: classroom.Classroom) -> None:
     await room.moves(20.0, 0.5)
     phones = sorted(room.phones, key=lambda each: each.seat)
     (drawn,) = room.wall.view["figures"]
-    step = normalize([[9.0 * phone.seat / 12] for phone in phones], GAMMA, BETA)
+    first = LivingBatch()
+    step = normalize([[9.0 * phone.seat / 12] for phone in phones], first.gamma, first.beta)
     for line, kept in zip(drawn["lines"], (step.x, step.centered, step.x_hat, step.y), strict=True):
         assert_allclose(line["values"], kept[:, 0], atol=1e-6)
     # A phone has seen its own last move by now, but perhaps not yet what others' did to its x_hat.
