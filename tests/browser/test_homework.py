@@ -39,6 +39,18 @@ def test_homework_is_set_done_on_a_phone_and_handed_in(open_page: Opener, tmp_pa
     settled(phone)
     expect(editor).to_have_value("mean = x.mean(0)")
 
+    phone.get_by_text("Write the exercises in an editor of your own").click()
+    with phone.expect_download() as file:
+        phone.get_by_role("button", name="Exercises (.py)").click()
+    solved = Path(file.value.path()).read_text(encoding="utf-8").replace("...", "return x.mean(0)")
+    (tmp_path / "mine.py").write_text(solved, encoding="utf-8")
+    phone.locator(".st-key-homework-file input[type=file]").set_input_files(tmp_path / "mine.py")
+    expect(phone.get_by_text("Stored from your file: part 1.")).to_be_visible()
+    expect(editor).to_have_value("def mean(x):\n    return x.mean(0)")
+    expect(phone.locator(".bn-exercise .verdict")).to_contain_text("is right")
+    settled(phone)
+    nothing_scrolls_sideways(phone)
+
     phone.get_by_text("Your personal code", exact=True).click()
     personal = phone.get_by_text(re.compile(r"^([B-Z]{4} ){3}[B-Z]{4}$")).inner_text()
     phone.keyboard.press("Escape")

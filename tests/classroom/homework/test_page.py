@@ -10,7 +10,13 @@ import pytest
 import streamlit as st
 
 from bn_core.classroom.homework.assignment import DAY, Assignment, choose_seed
-from bn_core.classroom.homework.service import GRACE, HOMEWORK, Key, format_personal_code
+from bn_core.classroom.homework.service import (
+    GRACE,
+    HOMEWORK,
+    HomeworkService,
+    Key,
+    format_personal_code,
+)
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.people.identity import format_code
 from bn_core.course.quiz.bank import find_questions
@@ -19,6 +25,14 @@ from pages.homework import setting, times
 from tests.classroom.homework.homework import ITEMS, right_answer
 from tests.classroom.rooms import CHOICE, NUMERIC
 from tests.open_lesson import Page
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits of a server that has just started; all tests come from one network."""
+    fresh = HomeworkService()
+    for limit in ("_openings", "_guesses", "_joins", "_changes"):
+        monkeypatch.setattr(HOMEWORK, limit, getattr(fresh, limit))
 
 
 def told(page: Page, *keys: Key) -> Page:
@@ -143,6 +157,40 @@ def test_nonsense_in_the_teachers_form_gets_one_sentence(
     with pytest.raises(RefusedError, match=words) as refused:
         HOMEWORK.set(setting.read_form(), "10.0.0.1")
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "button", "words"),
+    [
+        ("name", "", "Begin", "A name needs at least one letter"),
+        ("name", "\u200b \u3164", "Begin", "A name needs at least one letter"),
+        ("personal", "", "Go on", "A personal code has 16 letters"),
+        ("personal", "😀" * 16, "Go on", "A personal code has 16 letters"),
+        ("personal", "=1+1", "Go on", "A personal code has 16 letters"),
+        ("personal", "<b>x</b>" * 2, "Go on", "A personal code has 16 letters"),
+        ("personal", "BCDF GHJK LMNP QRST", "Go on", "opens nothing in this homework"),
+    ],
+)
+def test_nonsense_in_a_students_form_gets_one_sentence_and_stays(
+    field: str, typed: str, button: str, words: str
+) -> None:
+    page = told(Page("homework", code=set_homework().code))
+    page.app.text_input(key=f"homework {field}").set_value(typed)
+    page.click(button)
+    [error] = page.app.error
+    assert words in error.value
+    assert page.app.text_input(key=f"homework {field}").value == typed
+
+
+@pytest.mark.parametrize("name", ["😀", "=1+1", "<script>x</script>", "李 雷", "مها", "**bold**"])
+def test_any_visible_name_begins_a_homework(name: str) -> None:
+    teacher = set_homework()
+    page = told(Page("homework", code=teacher.code))
+    page.app.text_input(key="homework name").set_value(name)
+    page.click("Begin")
+    assert page.errors == ""
+    assert name in [each.value for each in page.app.text]
+    assert name not in told(Page("homework", code=teacher.code), teacher).errors
 
 
 def test_a_student_begins_answers_and_hands_in() -> None:
