@@ -99,7 +99,10 @@ def _read_question(block: str, note: Note) -> Predict | Vote:
         raise RefusedError("This is a description without answers.")
     asked, answers, rest = text[:start], text[start + 1 : end], text[end + 1 :].strip()
     if "{" in answers:
-        raise RefusedError("The lab has no questions with several blanks.")
+        raise RefusedError(
+            "The lab has no questions with several blanks. If these are several questions, leave "
+            "an empty line between them."
+        )
     asked = read.plain(f"{asked} {BLANK} {rest}" if rest else asked)
     answers, _, explanation = answers.partition("####")
     answers, explanation = answers.strip(), read.plain(explanation)
