@@ -130,12 +130,12 @@ def _write_cells(
             "x": x[g],
             "y": y[m],
             "text": (
-                ("<b>frozen</b>" if learns[m, g] else "frozen, and so is<br>the whole network")
+                ("<b>frozen</b>" if learns[m, g] else "frozen with<br>the network")
                 if frozen[m, g]
                 else f"γ, β: {_write_move(moved[0][m, g])}<br>μ, σ²: {_write_move(moved[1][m, g])}"
             ),
             "showarrow": False,
-            "font": {"color": theme.text, "size": 13},
+            "font": {"color": theme.text, "size": 12},  # a cell is 80 px wide on a phone
         }
         for m in range(len(MODES))
         for g in range(len(GRADIENTS))
