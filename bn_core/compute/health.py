@@ -8,7 +8,7 @@ from bn_core.inputs.environment import SCHEDULER
 
 RETRY = 5
 """Seconds after which it is worth to try again."""
-_AGAIN = f"Try again in {RETRY} s."
+_AGAIN = f"Try again in {RETRY}\u00a0s."
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,4 +299,4 @@ def describe_place(shown: Lesson) -> str:
     """Return a lesson's place in the course: "Start here · 3 of 5 · 5 min"."""
     section = [each for each in LESSONS if each.section == shown.section]
     place = f"{shown.section} · {section.index(shown) + 1} of {len(section)}"
-    return f"{place} · {shown.minutes} min" if shown.kind == "lesson" else place
+    return f"{place} · {shown.minutes}\u00a0min" if shown.kind == "lesson" else place

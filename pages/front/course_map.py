@@ -44,7 +44,7 @@ def _write_card(card: Lesson, finished: bool) -> dict[str, Any]:
     return {
         "title": card.title,
         "question": card.question,
-        "minutes": f"{card.minutes} min" if card.kind == "lesson" else "",
+        "minutes": f"{card.minutes}\u00a0min" if card.kind == "lesson" else "",
         "link": format_address(card.name),
         "finished": finished,
         "picture": draw_picture(card.name, get_theme().name),

@@ -364,7 +364,7 @@ class Live {
     this.start ??= { at: now, share }
     const seconds = (now - this.start.at) / 1000
     const left = this.source ? secondsLeft(share, share - this.start.share, seconds) : null
-    const estimate = left === null ? "" : `, about ${left} s left`
+    const estimate = left === null ? "" : `, about ${left}\u00a0s left`
     const done = `${Math.round(share * 100)}%${estimate}`
     this.progress.left.textContent = share >= 1 ? "done" : done
   }
@@ -407,7 +407,7 @@ export function describeComputing({ device, place, made, seconds }, now = new Da
   /** @type {Intl.DateTimeFormatOptions} */
   const day = at.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "short" }
   const time = at.toLocaleString("en-GB", { ...day, hour: "2-digit", minute: "2-digit" })
-  const length = seconds < 1 ? "under a second" : `${Math.round(seconds)} s`
+  const length = seconds < 1 ? "under a second" : `${Math.round(seconds)}\u00a0s`
   return `Computed here on ${place}, ${time}, in ${length}.`
 }
 
