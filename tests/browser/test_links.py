@@ -213,3 +213,74 @@ def test_page_that_the_browser_translates_goes_on(open_page: Opener) -> None:
     }""")
     assert found == [True, True, "Mittelwert"]
     assert page.locator(".bn-seat, .bn-room").first.evaluate("node => node.translate") is False
+
+
+TRANSLATE = """() => {
+  const texts = []
+  const walker = document.createTreeWalker(document.querySelector("[data-testid=stMain]"), 4)
+  while (walker.nextNode()) texts.push(walker.currentNode)
+  const kept = "[translate=no], .notranslate, script, style, textarea, .katex, code"
+  let count = 0
+  for (const text of texts) {
+    if (!text.data.trim() || text.parentElement.closest(kept)) continue
+    const outer = document.createElement("font")
+    const inner = outer.appendChild(document.createElement("font"))
+    inner.textContent = `«${text.data}»`
+    // Chrome's translation replaces the text; others insert first and remove then.
+    if (count++ % 2) text.replaceWith(outer)
+    else {
+      text.before(outer)
+      text.remove()
+    }
+  }
+  return count
+}"""
+"""What a translating browser does to a page."""
+
+
+def test_translated_page_follows_its_controls(open_page: Opener) -> None:
+    """After a change all texts are those of a page that was not translated."""
+    plain, translated = (settled(open_page("/train_eval", locale="en-US")) for _ in range(2))
+    before = texts(plain)
+    assert translated.evaluate(TRANSLATE) > 20
+    for page in (plain, translated):
+        page.get_by_text("one corrupted batch").first.click()
+    until(lambda: texts(plain) != before, "other texts")
+    until(lambda: texts(translated) == texts(settled(plain)), "the same texts on both pages")
+
+
+def test_translated_text_that_is_changed_is_seen(open_page: Opener) -> None:
+    """React writes into the text that it drew, which no longer stands on the page."""
+    page = settled(open_page("/join"))
+    shown = page.evaluate("""async () => {
+      const paragraph = document.createElement("p")
+      document.body.append(paragraph)
+      paragraph.append(document.createElement("b"), "mean 1", document.createElement("i"))
+      const text = paragraph.childNodes[1]
+      const translate = (words) => {
+        const font = document.createElement("font")
+        font.append(document.createElement("font"))
+        font.firstChild.append(words)
+        text.replaceWith(font)
+      }
+      const seen = []
+      translate("Mittelwert 1")
+      await Promise.resolve()
+      text.nodeValue = "mean 2"
+      seen.push(paragraph.textContent)
+      translate("Mittelwert 2")
+      text.nodeValue = "mean 3"
+      seen.push(paragraph.textContent)
+      translate("Mittelwert 3")
+      paragraph.removeChild(text)
+      seen.push(paragraph.textContent, String(paragraph.children.length))
+      paragraph.remove()
+      return seen
+    }""")
+    assert shown == ["mean 2", "mean 3", "", "2"]
+
+
+def texts(page: Page) -> list[str]:
+    """The paragraphs and captions of a page, without the marks of the translation."""
+    found = page.locator("[data-testid=stMain] [data-testid=stMarkdownContainer]")
+    return [re.sub(r"[«»\s]+", "", text) for text in found.all_inner_texts()]
