@@ -16,7 +16,9 @@ from tests.browser.lab import (
     more_settings,
     numbers,
     parameters,
+    player,
     settled,
+    trained,
 )
 from tests.browser.server import Server, until
 
@@ -83,3 +85,24 @@ def test_page_comes_back_with_its_batch_and_finished_steps(
     leave(page)
     expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
     assert (numbers(page) == before).all()
+
+
+def test_live_run_goes_on_or_says_what_is_gone(
+    open_page: Opener, forgetful: Server, leave: Leave
+) -> None:
+    """The steps that were trained are there again, since they are recorded with their config."""
+    page = open_page("/activations?seed=5", on=forgetful, locale="en-US")
+    page.add_init_script(KEEP_SOCKETS)
+    page.reload()
+    player(settled(page), "paused")
+    page.get_by_role("button", name="Play", exact=True).click()
+    until(lambda: trained(page) >= 20, "20 steps")
+    reached = trained(page)
+    leave(page)
+    settled(page)
+    player(page)
+    until(lambda: trained(page) >= reached, "the steps that were trained")
+    if player(page).get_attribute("data-state") != "playing":
+        page.get_by_role("button", name="Play", exact=True).click()
+    until(lambda: trained(page) > reached + 20, "steps after those")
+    expect(page.locator(".bn-live:has(.bn-bar) .bn-alert")).to_be_empty()
