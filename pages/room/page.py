@@ -55,7 +55,8 @@ def _show_opening(base: str) -> None:
     status.show_outcome(status.ANOTHER_ROOM)
     recovery.show_other_rooms()
     recovery.show_form("")
-    phone_check.show_check(base)
+    if phone_check.show_check(base):
+        _ask_address(base)
 
 
 def _show_room(code: str, base: str) -> None:
@@ -81,14 +82,19 @@ def _show_joining(code: str, base: str) -> None:
         st.markdown(f"Students join at **{base}/join** with the code **{format_code(code)}**.")
         shown = address.draw_qr(view.build_join_link(base, code))
         st.html(f'<img src="{shown}" width="220" alt="QR code to join">', width="content")
-        typed = st.text_input("Address of the lab in your network", base, key="room address")
-        try:
-            st.session_state["room at"] = read_origin(typed)
-        except ValueError as wrong:
-            st.error(f"This is not an address: {wrong}")
-        if st.session_state["room at"] != base:
-            st.rerun()
+        _ask_address(base)
         phone_check.show_check(base)
+
+
+def _ask_address(base: str) -> None:
+    """Let the teacher edit the address at which phones find the lab."""
+    typed = st.text_input("Address of the lab in your network", base, key="room address")
+    try:
+        st.session_state["room at"] = read_origin(typed)
+    except ValueError as wrong:
+        st.error(f"This is not an address: {wrong}")
+    if st.session_state["room at"] != base:
+        st.rerun()
 
 
 page()

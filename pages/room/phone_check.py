@@ -14,11 +14,16 @@ LOOK_EVERY = 1.5
 _KEY = "phone check"
 
 
-def show_check(base: str) -> None:
-    """Show a switch that begins the test; ``base`` is the lab's address for phones."""
-    if st.toggle("Can phones reach me?", key="test phones"):
+def show_check(base: str) -> bool:
+    """Show a switch that begins the test, and return whether it is on.
+
+    ``base`` is the lab's address for phones.
+    """
+    is_on = st.toggle("Can phones reach me?", key="test phones")
+    if is_on:
         with st.container(border=True, key="phone-check"):
             _show_test(base)
+    return is_on
 
 
 def _show_test(base: str) -> None:
@@ -78,8 +83,8 @@ def _describe_causes(base: str) -> str:
         [
             "If the phone shows nothing, these are the usual causes:",
             f"- **Another network.** The phone uses mobile data or another Wi-Fi. {here} If "
-            "the address above is none that phones can reach, correct it where the room shows "
-            "how to join.",
+            "the address above is none that phones can reach, correct it under “Address of the lab "
+            "in your network”.",
             f"- **The firewall** of this computer does not let port {port} through. Allow it for "
             "this network.",
             "- **Guest networks** often keep devices apart (client isolation). Use another "

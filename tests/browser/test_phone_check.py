@@ -27,3 +27,10 @@ def test_teacher_sees_that_a_phone_reaches_the_lab(open_page: Opener) -> None:
     expect(box).to_contain_text("1 device has opened it, and live connections work.")
     for cause in ("Another network", "firewall", "Guest networks", "VPN", "https"):
         expect(box).to_contain_text(cause)
+
+    typed = teacher.get_by_label("Address of the lab in your network")
+    typed.fill("http://192.0.2.7:8501")
+    typed.press("Enter")
+    expect(box).to_contain_text("http://192.0.2.7:8501/lab/phones/")
+    teacher.get_by_role("button", name="Open a room").click()
+    expect(teacher.locator(".bn-stage")).to_contain_text("http://192.0.2.7:8501/wall")
