@@ -12,7 +12,7 @@ from bn_core import BATCH, INSTANCE, LAYER
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import find_groups
 from tests.browser.conftest import Opener
-from tests.browser.lab import parameters, settled
+from tests.browser.lab import PHONE, parameters, settled
 from tests.browser.server import until
 
 
@@ -31,6 +31,16 @@ def test_block_is_explored(open_page: Opener) -> None:
     page = settled(open_page("/which_axes"))
     for part in (lights_group, obeys_keyboard, changes_norm, agrees_with_pytorch):
         part(page)
+
+
+def test_step_brings_the_picture_into_view_on_a_phone(open_page: Opener) -> None:
+    page = settled(open_page("/which_axes", viewport=PHONE, reduced_motion="reduce"))
+    button = page.get_by_role("button", name="Switch to layer norm")
+    button.evaluate("node => node.scrollIntoView({ block: 'start' })")
+    top = "document.querySelector('[class*=st-key-lesson-picture]').getBoundingClientRect().top"
+    assert page.evaluate(top) < -PHONE["height"] / 4
+    button.click()
+    until(lambda: 0 <= page.evaluate(top) < 100, "the picture at the top of the screen")
 
 
 def lights_group(page: Page) -> None:

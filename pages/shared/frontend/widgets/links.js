@@ -4,6 +4,7 @@ import { component } from "../dom.js"
 import { provideClipboard } from "./clipboard.js"
 import { tellLostConnection } from "./connection.js"
 import { acceptDecimalCommas } from "./decimal_comma.js"
+import { showPictureOfStep } from "./step_picture.js"
 import { Terms } from "./terms.js"
 import { tolerateTranslation } from "./translation.js"
 import { offerWholeLesson } from "./whole_lesson.js"
@@ -23,6 +24,7 @@ class Links {
     const { signal } = this.abort
     document.addEventListener("click", (event) => this.onClick(event), { signal })
     acceptDecimalCommas(signal)
+    showPictureOfStep(signal)
     tellLostConnection(signal)
     offerWholeLesson(parent)
   }
