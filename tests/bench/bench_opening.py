@@ -56,20 +56,20 @@ def open_once(context: BrowserContext, address: str) -> Opening:
     return elapsed, spent * 1e3
 
 
-def compare(addresses: dict[str, str], rounds: int) -> None:
-    """Print medians and ratios to the first of these pages, after a round that does not count."""
+def compare(addresses: dict[str, str], rounds: int, uncounted: int) -> None:
+    """Print medians and ratios to the first of these pages, after rounds that do not count."""
     new: dict[str, list[Opening]] = {name: [] for name in addresses}
     again: dict[str, list[Opening]] = {name: [] for name in addresses}
     options = launch_options()  # looks for a browser with a Playwright of its own
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**options)
         known = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
-        for turn in range(rounds + 1):
+        for turn in range(uncounted + rounds):
             for name, address in addresses.items():
                 fresh = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
                 openings = open_once(fresh, address), open_once(known, address)
                 fresh.close()
-                if turn:
+                if turn >= uncounted:
                     new[name].append(openings[0])
                     again[name].append(openings[1])
         browser.close()
@@ -92,13 +92,13 @@ def median(openings: Sequence[Opening]) -> Opening:
     return statistics.median(elapsed), statistics.median(spent)
 
 
-def main(pages: Sequence[str] = PAGES, rounds: int = ROUNDS) -> None:
+def main(pages: Sequence[str] = PAGES, rounds: int = ROUNDS, uncounted: int = 1) -> None:
     """Serve the lab and a page with a chart, and open them in turns."""
     with serve_lab() as lab, tempfile.TemporaryDirectory() as folder:
         blank = Server(Path(folder) / "log", script=BLANK)
         try:
             lessons = {f"first figure of {name}": f"{lab.url}/{name}" for name in pages}
-            compare({"a page with one chart": blank.url, **lessons}, rounds)
+            compare({"a page with one chart": blank.url, **lessons}, rounds, uncounted)
         finally:
             blank.stop()
 

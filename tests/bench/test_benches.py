@@ -26,7 +26,7 @@ from tests.bench import bench_processes, bench_room
 from tests.bench.served_lab import serve_lab
 with serve_lab():
     bench_pages.main(["four_steps"], changes=1, sizes=[2], share=0.1)
-    bench_opening.main(["epsilon"], rounds=1)
+    bench_opening.main(["epsilon"], rounds=1, uncounted=0)
     bench_room.main(students=3, share=0.1)
     bench_exercises.main(readers=2, checks=2)
     bench_homework.main(students=3, readers=2, changes=1, share=0.1)
