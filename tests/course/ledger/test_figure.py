@@ -39,8 +39,9 @@ def test_locate_tile_is_unique_per_claim() -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_tile_shade_and_mark_follow_verdict(theme: str) -> None:
     ledger = Ledger.start(LedgerConfig(effort="full"))
+    planted = plant_all()
     for number, name in enumerate(ledger.parts[: len(TRIALS) // 2]):
-        ledger = ledger.plus(number, tuple(each for each in plant_all() if each.trial == name))
+        ledger = ledger.plus(number, tuple(each for each in planted if each.trial == name))
     [figure] = drawn(ledger, theme)["figures"]
     shades = figure["data"][0]["z"]
     words = [text for trace in figure["data"][1:] for text in trace["text"]]
