@@ -140,7 +140,7 @@ def see(page: Page, picture: str) -> None:
 
 def test_a_picture_is_chosen_while_it_trains(open_page: Opener) -> None:
     page = opened(open_page, "?view=training&steps=5000&width=128&depth=6&batch_size=256")
-    play(page, 400)
+    play(page, 150)
     reached = trained(page)
     choose(page, "pre-activations")
     expect(page.locator("[data-figure='histogram batch']")).to_have_count(0)

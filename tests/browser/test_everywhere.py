@@ -74,7 +74,8 @@ def is_accessible(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     until(lambda: luminance(style(page, APP, "backgroundColor")) > 0.85, "a light page")
     settled(page)
-    page.wait_for_timeout(200)  # colours change gradually
+    changing = "document.getAnimations().some(each => each instanceof CSSTransition)"
+    until(lambda: not page.evaluate(changing), "colours that have changed, which is gradual")
     assert list_violations(page, COLOURS) == []
 
 
