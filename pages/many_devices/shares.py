@@ -60,27 +60,25 @@ def show_shares(shares: Shares) -> None:
     st.subheader("Two devices, a few numbers", anchor=False)
     one, two = shares.apart
     show_table(
-        ("statistics of", "x", "mean", "variance", "x̂ with them"),
+        ("statistics of", "mean", "variance", "x̂ with them"),
         [
-            ("device 1", _list(one.x), *_measure(one.mean, one.var), _list(one.x_hat)),
-            ("device 2", _list(two.x), *_measure(two.mean, two.var), _list(two.x_hat)),
+            ("device 1", *_measure(one.mean, one.var), _list(one.x_hat)),
+            ("device 2", *_measure(two.mean, two.var), _list(two.x_hat)),
             (
                 "averages of both",
-                _list(shares.whole.x),
                 shares.mean_of_means,
                 shares.mean_of_variances,
                 _list(shares.x_hat_averaged[:, None]),
             ),
             (
                 "all values, synchronized",
-                _list(shares.whole.x),
                 *_measure(shares.merged.mean, shares.merged.var),
                 _list(shares.whole.x_hat),
             ),
         ],
         3,
         "Mean, variance and x̂ on each of two devices, averaged, and of all values",
-        words=(0, 1, 4),
+        words=(0, 3),
     )
     st.markdown(describe_shares(shares))
 
