@@ -146,7 +146,7 @@ def keep_set_values() -> None:
     is_new = SessionState.is_new_state_value
 
     def begin_with_set_values(self: SessionState, states: WidgetStates | None, **more: Any) -> None:
-        untold, keys = _note_set_values(self), self._key_id_mapper.id_key_mapping
+        untold, keys = _find_untold(self), self._key_id_mapper.id_key_mapping
         kept = []
         for state in states.widgets if states else ():
             key = keys.get(state.id, "")
@@ -162,30 +162,28 @@ def keep_set_values() -> None:
         *,
         remove_stale_widgets: bool = True,
     ) -> None:
-        untold = _note_set_values(self)
+        untold = _find_untold(self)
+        for key in self._new_session_state.keys() - untold.keys():
+            untold[key] = self._new_widget_state.get_serialized(self._get_widget_id(key))
         for key in untold if remove_stale_widgets else ():
             if self._get_widget_id(key) in widget_ids_this_run:
                 untold[key] = None  # whatever the browser reports from now on is the reader's
         finish(self, widget_ids_this_run, remove_stale_widgets=remove_stale_widgets)
 
     def is_untold(self: SessionState, user_key: str) -> bool:
-        return is_new(self, user_key) or user_key in self._old_state.get(_UNTOLD, {})
+        return is_new(self, user_key) or user_key in _find_untold(self)
 
     SessionState.on_script_will_rerun = begin_with_set_values  # type: ignore[method-assign, assignment]
     SessionState.on_script_finished = finish_with_set_values  # type: ignore[method-assign]
     SessionState.is_new_state_value = is_untold  # type: ignore[method-assign]
 
 
-def _note_set_values(state: SessionState) -> dict[str, WidgetState | None]:
-    """Note the keys that this run has set, and return all that are not taken over.
+def _find_untold(state: SessionState) -> dict[str, WidgetState | None]:
+    """Return the keys of the set values that the browser has not taken over.
 
     With each comes what the browser reported last, until a run that draws the control has ended.
     """
     untold: dict[str, WidgetState | None] = state._old_state.setdefault(_UNTOLD, {})
-    for key in state._new_session_state:
-        if key not in untold:
-            widget_id = state._get_widget_id(key)
-            untold[key] = state._new_widget_state.get_serialized(widget_id)
     return untold
 
 
