@@ -34,8 +34,9 @@ _RETRY_AFTER = 0.3
 class Notice:
     """News of one room, or of one check of phones, from the process ``sender``.
 
-    ``number`` is that of the last stored event. Positions ``x`` of sliders by seat, in ``turn``,
-    are not stored yet. ``phone`` has opened the page of ``check``, with a live connection or not.
+    ``number`` is that of the last stored event that the sender knew. Positions ``x`` of sliders by
+    seat, in ``turn``, are not stored yet. ``phone`` has opened the page of ``check``, with a live
+    connection or not.
     """
 
     room: str

@@ -7,8 +7,8 @@ all of them see the same events in the same order. A commit tells the others to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -118,13 +118,13 @@ def load_events(code: str) -> Iterator[EventRow]:
         yield from map(_read_row, result)
 
 
-def announce_sliders(code: str, turn: int, x: Mapping[int, float], sender: str) -> None:
-    """Tell other processes positions of sliders by seat, which are not stored."""
-    seats = list(x)
+def announce_sliders(notice: Notice) -> None:
+    """Tell other processes positions of sliders, which are not stored."""
+    seats = list(notice.x)
     with database() as connection:
         for first in range(0, len(seats), _MOST_SEATS):
-            part = {seat: x[seat] for seat in seats[first : first + _MOST_SEATS]}
-            announce(connection, Notice(code, sender=sender, turn=turn, x=part))
+            part = {seat: notice.x[seat] for seat in seats[first : first + _MOST_SEATS]}
+            announce(connection, replace(notice, x=part))
 
 
 def count_rooms() -> int:

@@ -30,6 +30,7 @@ from bn_core.classroom.people.rate_limits import Pace
 from bn_core.classroom.room.sliders import Moves, Sliders
 from bn_core.classroom.room.state import Room
 from bn_core.storage import rooms
+from bn_core.storage.notices import Notice
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class LiveRoom:
         self._log = RoomLog(room, number, clock, self._on_news, self.close, sender)
         self._turn = room.turn
         self._changed = asyncio.Event()
-        self._sliders = Sliders()
+        self._sliders = Sliders(number)
         self._untold: dict[int, float] = {}  # positions that other processes do not know yet
         self._telling = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -163,15 +164,20 @@ class LiveRoom:
         if number > self._log.number and not self.closed:
             self._start(self._log.catch_up())
 
-    def hear_sliders(self, turn: int, x: Mapping[int, float]) -> None:
-        """Show positions of sliders that another process has sent."""
+    def hear_sliders(self, turn: int, x: Mapping[int, float], number: int) -> None:
+        """Show what another process, which knew event ``number``, has sent."""
         if turn == self._turn:
-            self._sliders.hear(x)
+            self._sliders.hear(x, number)
             self._schedule("show", PUBLISH_INTERVAL, self._publish_sliders)
+
+    def hear_own_sliders(self, turn: int, x: Mapping[int, float]) -> None:
+        """Note that positions which this process has sent are heard by all."""
+        if turn == self._turn:
+            self._sliders.hear_own(x)
 
     async def catch_up(self) -> None:
         """Read what was stored while no notice could be heard; StorageError, NoRoomError."""
-        self._sliders.forget_others()
+        self._sliders.forget_notices()
         await self._log.catch_up()
 
     def close(self) -> None:
@@ -191,9 +197,9 @@ class LiveRoom:
             self._turn = self._log.room.turn
             self._sliders.clear()
             self._untold.clear()
-        for event in events:
+        for number, event in enumerate(events, self._log.number - len(events) + 1):
             if isinstance(event, SlidersMoved):
-                self._sliders.forget_stored(event.x)
+                self._sliders.forget_stored(event.x, number)
         self._publish()
 
     def _publish(self) -> None:
@@ -229,9 +235,16 @@ class LiveRoom:
         self._telling = True
         try:
             while self._untold:
-                x, self._untold = self._untold, {}
-                code, turn = self.room.code, self._turn
-                await call_database(rooms.announce_sliders, code, turn, x, self._sender)
+                x, self._untold = self._sliders.select_own(self._untold), {}
+                if x:
+                    notice = Notice(
+                        self.room.code,
+                        number=self._log.number,
+                        sender=self._sender,
+                        turn=self._turn,
+                        x=x,
+                    )
+                    await call_database(rooms.announce_sliders, notice)
         finally:
             self._telling = False
 

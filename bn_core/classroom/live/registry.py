@@ -82,13 +82,16 @@ class Registry:
     def hear(self, notice: Notice) -> None:
         """Take a notice of another process, or of this one."""
         live = self._live.get(notice.room)
-        if live is None or notice.sender == self._name:
+        if live is None:
             return
+        is_own = notice.sender == self._name
         if notice.is_deleted:
             self._forget(live)
+        elif notice.x and is_own:
+            live.hear_own_sliders(notice.turn, notice.x)
         elif notice.x:
-            live.hear_sliders(notice.turn, notice.x)
-        else:
+            live.hear_sliders(notice.turn, notice.x, notice.number)
+        elif not is_own:
             live.hear(notice.number)
 
     async def catch_up(self) -> None:

@@ -1,7 +1,10 @@
 """Positions of sliders that are not stored yet.
 
 They move many times a second, so the log holds a position of each once a second. Until then every
-process shows the positions on top of the log's room.
+process shows the positions on top of the log's room. A position belongs to the process that shows
+it first, which stores it. Processes hear notices of positions in one order, their own among them,
+and the last notice of a slider says whose its position is. A stored position outdates each notice
+that was sent before its process knew of it.
 """
 
 from __future__ import annotations
@@ -17,12 +20,18 @@ Moves = list[tuple[int, Event]]
 
 
 class Sliders:
-    """The positions by seat, of one activity."""
+    """The positions by seat, of one activity.
 
-    def __init__(self) -> None:
+    ``number`` is that of the log's last event when the room was loaded.
+    """
+
+    def __init__(self, number: int) -> None:
         self._fresh: dict[int, float] = {}  # moved here, and not shown yet
         self._own: dict[int, float] = {}  # shown, and to be stored by this process
         self._others: dict[int, float] = {}  # shown, and to be stored by another process
+        self._unheard: dict[int, float] = {}  # own ones whose notice has not come back
+        self._loaded = number
+        self._stored: dict[int, int] = {}  # the number of the event that stored a position last
 
     @property
     def is_stored(self) -> bool:
@@ -51,37 +60,53 @@ class Sliders:
         """Take a position that a student of this process has chosen."""
         self._fresh[seat] = x
 
-    def hear(self, x: Mapping[int, float]) -> None:
-        """Take positions of students of another process."""
-        self._others.update(x)
-        for seat in x:
-            self._own.pop(seat, None)
+    def hear(self, x: Mapping[int, float], number: int) -> None:
+        """Take positions of another process, which knew the log up to event ``number``."""
+        for seat, value in x.items():
+            is_outdated = number < self._stored.get(seat, self._loaded)
+            if not is_outdated and seat not in self._unheard:  # else the own notice comes later
+                self._own.pop(seat, None)
+                self._others[seat] = value
+
+    def hear_own(self, x: Mapping[int, float]) -> None:
+        """Note that a notice of this process has come back."""
+        for seat, value in x.items():
+            if self._unheard.get(seat) == value:
+                del self._unheard[seat]
+
+    def select_own(self, x: Mapping[int, float]) -> dict[int, float]:
+        """Return those of these positions that this process has still to store."""
+        return {seat: value for seat, value in x.items() if self._own.get(seat) == value}
 
     def show(self) -> dict[int, float]:
         """Let the fresh positions be shown, and return them."""
         fresh, self._fresh = self._fresh, {}
         self._own |= fresh
+        self._unheard |= fresh
         for seat in fresh:
             self._others.pop(seat, None)
         return fresh
 
-    def forget_stored(self, x: Mapping[int, float]) -> None:
-        """Forget positions that the log holds, unless a newer one is here."""
+    def forget_stored(self, x: Mapping[int, float], number: int) -> None:
+        """Forget positions that event ``number`` has stored, unless a newer one is here."""
         for seat, stored in x.items():
+            self._stored[seat] = number
             self._others.pop(seat, None)
-            if self._fresh.get(seat) == stored:  # what is shown is older than this
+            is_fresh = self._fresh.get(seat) == stored
+            if is_fresh:  # what is shown is older than this
                 del self._fresh[seat]
+            if is_fresh or self._own.get(seat) == stored:
                 self._own.pop(seat, None)
-            elif self._own.get(seat) == stored:
-                del self._own[seat]
+                self._unheard.pop(seat, None)
 
-    def forget_others(self) -> None:
-        """Forget what other processes have told, because later notices may be lost."""
+    def forget_notices(self) -> None:
+        """Forget what was told and what is to be heard, because later notices may be lost."""
         self._others.clear()
+        self._unheard.clear()
 
     def clear(self) -> None:
         """Forget all, because another activity has started."""
-        for each in (self._fresh, self._own, self._others):
+        for each in (self._fresh, self._own, self._others, self._unheard, self._stored):
             each.clear()
 
     def put_on(self, room: Room) -> Room:

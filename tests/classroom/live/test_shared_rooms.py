@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager, suppress
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -168,6 +169,73 @@ def test_sliders_move_in_every_process_and_are_stored_once() -> None:
     run(story)
 
 
+@contextmanager
+def held_sliders(monkeypatch: pytest.MonkeyPatch, count: int) -> Iterator[threading.Barrier]:
+    """Hold the first notices of sliders, so many, until all and the block wait at the barrier."""
+    barrier, announce = threading.Barrier(count + 1), rooms.announce_sliders
+    held = [True] * count
+
+    def wait(*given: Any) -> None:
+        if held:
+            held.pop()
+            barrier.wait(20)
+        announce(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rooms, "announce_sliders", wait)
+        yield barrier
+
+
+def test_notice_of_a_slider_that_comes_late_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        teacher, (ada, grace, _) = await opened(one)
+        await one.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await see(other, teacher, lambda room: room.activity)
+        held = await one.registry.get(teacher.code)
+        with held_sliders(monkeypatch, 1) as barrier:
+            for x in (5.0, 6.0):  # the notice of 5 is held, and that of 6 waits for it
+                await one.act(*key(ada), SliderMoved(x))
+                held._publish_sliders()
+            await one.act(*key(ada), SliderMoved(7.0))
+            await held.store_sliders()
+            await see(other, teacher, lambda room: room == stored(teacher.code))
+            await asyncio.to_thread(barrier.wait, 20)
+            await one.act(*key(grace), SliderMoved(1.0))
+            room = await see(other, teacher, lambda room: positions(room)[2] == 1.0)
+            assert positions(room)[1] == 7.0
+        await held.store_sliders()
+        for lab in (one, other):
+            await see(lab, teacher, lambda room: room == stored(teacher.code))
+
+    run(story)
+
+
+def test_processes_that_move_one_slider_at_once_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(one: Rooms, other: Rooms) -> None:
+        teacher, (ada, grace, _) = await opened(one)
+        await one.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await see(other, teacher, lambda room: room.activity)
+        labs = [await lab.registry.get(teacher.code) for lab in (one, other)]
+        with held_sliders(monkeypatch, 2) as barrier:
+            await one.act(*key(ada), SliderMoved(5.0))
+            await other.act(*key(ada), SliderMoved(6.0))
+            for held in labs:
+                held._publish_sliders()
+            await asyncio.to_thread(barrier.wait, 20)
+            await one.act(*key(grace), SliderMoved(1.0))
+            await see(other, teacher, lambda room: positions(room)[2] == 1.0)
+            await other.act(*key(grace), SliderMoved(2.0))
+            await see(one, teacher, lambda room: positions(room)[2] == 2.0)
+            assert positions(labs[0].room) == positions(labs[1].room)
+        for held in labs:
+            await held.store_sliders()
+        assert positions(stored(teacher.code)) == positions(labs[0].room)
+        for lab in (one, other):
+            await see(lab, teacher, lambda room: room == stored(teacher.code))
+
+    run(story)
+
+
 def test_sliders_of_an_earlier_activity_move_nothing() -> None:
     async def story(one: Rooms, other: Rooms) -> None:
         teacher, (ada, *_) = await opened(one)
@@ -179,8 +247,9 @@ def test_sliders_of_an_earlier_activity_move_nothing() -> None:
         held = await other.registry.get(teacher.code)
         await held.store_sliders()
         assert positions(stored(teacher.code))[1] != 7.0
-        held.hear_sliders(1, {1: 7.0})
-        held.hear_sliders(2, {1: 700.0, 99: 1.0})
+        number = held._log.number
+        held.hear_sliders(1, {1: 7.0}, number)
+        held.hear_sliders(2, {1: 700.0, 99: 1.0}, number)
         await other.act(*key(ada), SliderMoved(2.0))
         room = await see(other, teacher, lambda room: positions(room)[1] == 2.0)
         assert set(positions(room)) == {1, 2, 3}
