@@ -56,11 +56,14 @@ async def _train_once(code: str, turn: int) -> None:
     """Train what is left, unless another process does; take over if that is killed."""
     try:
         while jobs := _list_jobs((await ROOMS.registry.get(code)).room, turn):
-            with ExitStack() as stack:
-                work = reserve_work(f"class sweep {code} {turn}")
-                if await call_database(stack.enter_context, work):
+            work = ExitStack()
+            try:
+                reserved = reserve_work(f"class sweep {code} {turn}")
+                if await call_database(work.enter_context, reserved):
                     await _train(code, turn, jobs)
                     return
+            finally:
+                await call_database(work.close)
             await asyncio.sleep(LOOK_AGAIN)
     except (RefusedError, StorageError) as error:
         log.info("a class sweep ended early: %s", error)

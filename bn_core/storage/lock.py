@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bn_core.inputs.environment import DATABASE
 from bn_core.storage.database import StorageError, find_sqlite_file, is_shared, open_connection
@@ -65,7 +66,10 @@ def reserve_work(name: str) -> Iterator[bool]:
         try:
             yield bool(is_free)
         finally:
-            connection.invalidate()  # which ends the lock
+            if is_free:
+                with suppress(SQLAlchemyError):  # a lost connection keeps nothing reserved
+                    connection.execute(select(func.pg_advisory_unlock(key)))
+            connection.invalidate()  # the server may notice this only later
 
 
 def _find_file() -> Path | None:

@@ -347,6 +347,22 @@ def test_one_process_at_a_time_reserves_work() -> None:
         assert again
 
 
+def test_reserved_work_is_free_before_the_server_sees_the_end_of_the_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    unseen, close = list[Any](), psycopg.Connection.close
+    with monkeypatch.context() as slow:
+        slow.setattr(psycopg.Connection, "close", lambda closed: unseen.append(closed))
+        with reserve_work("a sweep") as one:
+            assert one
+        assert len(unseen) == 1
+        with reserve_work("a sweep") as again:
+            assert again
+    for connection in unseen:
+        close(connection)
+
+
 def test_unreachable_server_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "postgresql+psycopg://lab@127.0.0.1:1/lab")
     reset_engine()
