@@ -31,6 +31,16 @@ FIGURES = ".bn-live, .bn-animation"
 PICTURES = bool(os.environ.get("BN_LAB_SCREENSHOTS"))
 """Whether pictures are taken. Tests that are skipped would mislead who shares out what is left."""
 
+COVERED = """() => [...document.querySelectorAll(".bn-panel")].flatMap((panel) => {
+  const bar = panel.querySelector(".modebar")?.getBoundingClientRect()
+  return [...panel.querySelectorAll(".gtitle, .legendtext, .annotation-text")].filter((each) => {
+    const box = each.getBoundingClientRect()
+    return bar?.width && box.width && box.right > bar.left && box.left < bar.right &&
+      box.bottom > bar.top && box.top < bar.bottom
+  }).map((each) => each.textContent)
+})"""
+"""The titles that lie below a figure's toolbar, which comes when the figure is pointed at."""
+
 
 def shown(page: Page) -> Page:
     """The lesson, all of it drawn that comes by itself."""
@@ -65,6 +75,7 @@ def test_a_dark_phone_without_a_network_shows_it_all(
         words = ".bn-panel :is(.gtitle, .xtick text, .ytick text, .annotation-text)"
         expect(page.locator(words).first).to_be_attached()
         until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words in the dark")
+        until(lambda: not page.evaluate(COVERED), "toolbars that cover no title")
     is_accessible(page)
 
 

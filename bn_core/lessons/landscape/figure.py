@@ -30,7 +30,8 @@ _MAPS = ("none", "batch")
 """The networks of the two maps, from left to right."""
 _WIDE, _GAP = 0.47, 0.06
 """The width of a map, and of the gap between them, as shares of the figure's width."""
-_MARGIN = {"l": 46, "r": 10, "t": 44, "b": 92}
+# The top has room for the toolbar above the titles of the maps.
+_MARGIN = {"l": 46, "r": 10, "t": 68, "b": 92}
 
 
 def draw_slices(
@@ -151,7 +152,7 @@ def _draw_maps(
             x,
             y,
             waiting=grid is None,
-            height=470,
+            height=494,
             meta={"rise": _WIDE},
             hovermode="closest",
             showlegend=False,
@@ -239,11 +240,11 @@ def _draw_surface(
             "",
             x,
             y,
-            height=420,
+            height=444,
             hovermode="closest",
             showlegend=False,
             scene=_make_scene(ends, view, theme),
-            margin={"l": 4, "r": 4, "t": 44, "b": 8},
+            margin={"l": 4, "r": 4, "t": 68, "b": 8},
             annotations=[
                 {
                     "text": _name_map(name, view),

@@ -45,7 +45,7 @@ def make_stacked_layout(
         units[0],
         height=440,
         margin={"t": 44},
-        legend={"x": 1, "xanchor": "right", "y": 1.04, "traceorder": "normal"},
+        legend={"y": 1.04, "traceorder": "normal"},
         xaxis={"anchor": "y2"},
         yaxis={**axes[0], "domain": _DOMAINS[0]},
         annotations=[*notes, *empty] if waiting else notes,

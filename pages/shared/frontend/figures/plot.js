@@ -40,12 +40,23 @@ import { countLegendSpace, saveSlide, WIDTH } from "./slides.js"
  */
 
 const LINE = 20 // px of a line of a title
+const TOOLBAR = 84 // px that the toolbar takes beside a title
 const STILL = 8 // px that the pointer of a click moves at most
 const HALL = 1.7 // times as large as elsewhere is what a hall sees
 const CONFIG = {
   displaylogo: false,
   responsive: false,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud", "toImage"],
+  // Zoom by dragging and Reset are left: a longer toolbar would lie over the titles.
+  modeBarButtonsToRemove: [
+    "pan2d",
+    "select2d",
+    "lasso2d",
+    "zoomIn2d",
+    "zoomOut2d",
+    "autoScale2d",
+    "sendChartToCloud",
+    "toImage",
+  ],
 }
 
 // A finger that moves over a figure scrolls the page; it zooms once the toolbar's Zoom is pressed.
@@ -113,7 +124,7 @@ export function breakTitle({ text, font }, family, width) {
  */
 function fitLayout({ title, font, margin, height, ...layout }, width, extra) {
   const plain = title?.text && title.font && font && !title.text.includes("<")
-  const lines = plain ? breakTitle(title, font.family, width - 16) : [title?.text]
+  const lines = plain ? breakTitle(title, font.family, width - TOOLBAR) : [title?.text]
   const more = extra + (lines.length - 1) * LINE
   const rise = layout.meta?.rise
   const tall = rise && rise * (width - margin.l - margin.r) + margin.t + margin.b
