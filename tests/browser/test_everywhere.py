@@ -95,7 +95,7 @@ def test_a_tool_too_fits_a_dark_phone_without_a_network(
     open_page: Opener, pocket: BrowserContext, address: str
 ) -> None:
     page = settled(open_page(address, context=pocket))
-    fits_in_the_dark(page, 5)
+    fits_in_the_dark(page, 1)  # the closed menu counts for none
     is_accessible(page)
 
 
