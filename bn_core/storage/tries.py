@@ -44,7 +44,7 @@ def count_try(limited: str, who: str, seconds: float, now: float) -> float:
 
 
 def delete_old_tries(now: float) -> None:
-    """Delete what means nothing any more; StorageError."""
+    """Delete what no longer means anything; StorageError."""
     with database() as connection:
         connection.execute(delete(_TRIES).where(_TRIES.c.restored <= now))
 

@@ -26,9 +26,10 @@ There are no accounts. Of the keys that open a seat only a digest (SHA-256) is s
 _NOT_KEPT = """\
 **Not stored:** network addresses. To slow down guessing, the server counts tries in memory, and \
 wrong codes in the database for a few hours, by a digest of the network. \
-Answers to lessons and the quiz and plans of your own stay in the reader's browser. A browser \
-keeps the key of its seat until the room is deleted, and cookies with it for a day. The log of a \
-proxy may contain addresses and links: switch it off, as above."""
+The log of a proxy may contain addresses and links: switch it off, as above.
+
+**Stored in the browser alone:** answers to lessons and the quiz, and plans of your own. A browser \
+keeps the key of its seat until the room is deleted, and cookies with it for a day."""
 _REMOVED = f"""\
 **To export, remove and delete**, use the teacher's view:
 
