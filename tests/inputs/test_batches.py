@@ -180,6 +180,7 @@ def test_write_batch_is_canonical():
 
 
 @quick
+@example([1, 100, 1, 100], [" ", ", "] * 4)
 @given(
     st.lists(st.integers(-999, 999), min_size=2, max_size=9),
     st.lists(st.sampled_from([", ", " ", "\t", " , ", "  "]), min_size=8, max_size=8),

@@ -217,7 +217,7 @@ def _is_grouped_with(text: str, decimal: str) -> bool:
 
 
 def _list_entries(text: str) -> list[str]:
-    return [entry.strip() for entry in re.split(r"\n|,[ \t]", text.strip())]
+    return [entry.strip(" \t,") for entry in re.split(r"\n|,[ \t]", text.strip(" \t\n,"))]
 
 
 def _is_mixed(text: str) -> bool:
