@@ -36,6 +36,8 @@ from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
 
 ROUNDS, SECONDS, PARTS, ABANDONED = 20, 30.0, 8, 40
 SLICE = 0.045
+MODULE = "tests.bench.bench_scheduling"
+"""The name of this module for workers, also when it runs as a script."""
 CHECK = ("bn_core.lessons.four_steps.worker.pytorch_check", "check")
 DEEP = RunConfig(depth=20, width=128, activation="relu", batch_size=256)
 
@@ -118,7 +120,7 @@ async def measure_interactive(cluster: Cluster, rounds: int, seconds: float) -> 
 async def running_parts(cluster: Cluster, seconds: float) -> AsyncIterator[Callable[[], Any]]:
     """Compute eight parts meanwhile; yields what stops them."""
     load = Load(seconds)
-    parts = PartScheduler(cluster, __name__, PartialResult.start(load))
+    parts = PartScheduler(cluster, MODULE, PartialResult.start(load))
 
     async def ask() -> None:
         done = False
