@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -25,12 +21,12 @@ from distributed import Client, Scheduler
 from distributed.security import Security
 
 from bn_core.compute.actors import LiveActor
-from bn_core.compute.certificates import make_certificates
 from bn_core.compute.cluster import Cluster, NoWorkersError
 from bn_core.compute.security import security_for
 from bn_core.compute.workers import LOOPBACK, keep_workers
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
+from bn_core.inputs.environment import SCHEDULER
+from tests.bench.named_scheduler import scheduler_address, start_scheduler
 
 ROUNDS, STEPS, WORKERS = 5, 200, 2
 DELAYS = (0.0, 0.1, 0.3, 1.0)
@@ -127,23 +123,8 @@ async def measure_start(delay: float) -> float:
 
 async def measure_scheduler(rounds: int) -> None:
     """Kill a scheduler, and start it again: from its start until a worker answers."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        make_certificates(Path(folder))
-        probe.bind((LOOPBACK, 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        address = f"tls://{LOOPBACK}:{port}"
-        os.environ |= {SCHEDULER: address, CERTIFICATES: folder}
-        command = [sys.executable, "-m", "bn_core", "cluster", "scheduler"]
-        command += ["--host", LOOPBACK, "--port", str(port)]
-
-        def start() -> subprocess.Popen[str]:
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-            assert process.stdout
-            process.stdout.readline()  # it listens
-            return process
-
-        process = await asyncio.to_thread(start)
+    with scheduler_address() as address:
+        process = await asyncio.to_thread(start_scheduler, address)
         cluster, seconds = Cluster(), []
         async with keep_workers(WORKERS, address, security_for(address)), cluster.lifespan():
             for _ in range(rounds):
@@ -151,13 +132,12 @@ async def measure_scheduler(rounds: int) -> None:
                 process.kill()
                 while cluster.health.ready:
                     await asyncio.sleep(0.01)
-                process = await asyncio.to_thread(start)
+                process = await asyncio.to_thread(start_scheduler, address)
                 began = time.perf_counter()
                 await answer(cluster, set())
                 seconds.append(time.perf_counter() - began)
         process.kill()
     report("a scheduler killed, from its new start", seconds)
-    del os.environ[SCHEDULER]
 
 
 @asynccontextmanager

@@ -10,15 +10,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import socket
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,13 +22,12 @@ import psutil
 
 from bn_core import normalize
 from bn_core.compute.actors import LiveActor
-from bn_core.compute.certificates import make_certificates
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.part_scheduler import PartScheduler
-from bn_core.compute.workers import LOOPBACK
 from bn_core.experiments.partial_result import PartialResult
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
+from bn_core.inputs.environment import SCHEDULER
+from tests.bench.named_scheduler import CLUSTER, scheduler_address, start_scheduler
 
 ROUNDS, SECONDS, PARTS, ABANDONED = 20, 30.0, 8, 40
 SLICE = 0.045
@@ -170,25 +165,13 @@ async def measure_memory(cluster: Cluster, many: int) -> None:
 @contextmanager
 def served_cluster() -> Iterator[None]:
     """Let the block's clusters compute by a scheduler with an address and its workers."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        make_certificates(Path(folder))
-        probe.bind((LOOPBACK, 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        os.environ |= {SCHEDULER: f"tls://{LOOPBACK}:{port}", CERTIFICATES: folder}
-        command = [sys.executable, "-m", "bn_core", "cluster"]
-        scheduler = subprocess.Popen(
-            [*command, "scheduler", "--host", LOOPBACK, "--port", str(port)],
-            stdout=subprocess.PIPE,
-        )
-        assert scheduler.stdout
-        scheduler.stdout.readline()  # it listens
-        workers = subprocess.Popen([*command, "worker", os.environ[SCHEDULER]])
+    with scheduler_address() as address:
+        scheduler = start_scheduler(address)
+        workers = subprocess.Popen([*CLUSTER, "worker", address])
         yield
         for process in (workers, scheduler):
             process.terminate()
             process.wait()
-        del os.environ[SCHEDULER], os.environ[CERTIFICATES]
 
 
 async def measure(rounds: int, seconds: float, many: int) -> None:
