@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.classroom.exchange.gift_writer import write_number
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.inputs.links import MAX_LINK
 from bn_core.classroom.inputs.validation import LETTERS, MAX_EXPLANATION, MAX_OPTION, MAX_QUESTION
@@ -24,6 +23,7 @@ from bn_core.classroom.steps.settings import read_setting as build_setting
 from bn_core.course import curriculum
 from bn_core.course.quiz.bank import BANK
 from bn_core.inputs.knobs import Knobs
+from bn_core.inputs.tabular.numbers import write_number
 from bn_core.lessons.question import SEED
 from pages.guide import form, question_view
 

@@ -38,8 +38,8 @@ from bn_core.inputs.batches.text import (
     read_batch,
     read_first_examples,
     write_batch,
-    write_number,
 )
+from bn_core.inputs.tabular.numbers import write_number
 from pages.shared import url_state
 from pages.shared.controls import show_textbox
 from pages.shared.table_reader import get_choices, read_with, show_reading

@@ -16,6 +16,7 @@ from bn_core.classroom.steps.content import (
     require_right,
 )
 from bn_core.course.quiz.marking import allow_rounding
+from bn_core.inputs.tabular.numbers import write_number
 
 _RESERVED = re.compile(r"[\\~=#{}:]")
 WEIGHT = re.compile(r"%-{0,120}\d{1,120}(?:\.\d{0,120})?%")
@@ -33,11 +34,6 @@ def write_gift(contents: Iterable[Content]) -> str:
         for each in require_right(contents)
     ]
     return "// Questions of BatchNorm Lab\n\n" + "\n\n".join(written) + "\n"
-
-
-def write_number(value: float) -> str:
-    """Return a number as short as it can be read again exactly."""
-    return repr(float(value)).removesuffix(".0")
 
 
 def _write_number(content: NumberContent) -> str:

@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from bn_core.classroom.exchange.gift_writer import write_number
 from bn_core.classroom.inputs.validation import LETTERS
 from bn_core.classroom.steps.content import (
     ChoiceContent,
@@ -21,6 +20,7 @@ from bn_core.classroom.steps.content import (
     require_right,
 )
 from bn_core.course.quiz.marking import allow_rounding
+from bn_core.inputs.tabular.numbers import write_number
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bn_core.inputs.tabular.cells import MAX_NUMBER, describe_fault
+from bn_core.inputs.tabular.faults import NOT_FINITE, describe_fault
+from bn_core.inputs.tabular.numbers import MAX_NUMBER
 
 MAX_EXAMPLES = 256
 MAX_FEATURES = 16
@@ -16,9 +17,8 @@ MAX_MAGNITUDE = 1e12  # largest absolute value of one number
 MAX_TEXT = 200_000  # characters
 MAX_BYTES = 1_000_000  # of an uploaded file
 
-# Each completes a sentence: "The 3rd entry, 'inf', ...".
+# It completes a sentence: "The 3rd entry, '2e12', ...".
 TOO_LARGE = "is too large; values go up to 1e12"
-NOT_FINITE = "is not a finite number and would spoil its whole feature; leave it out or change it"
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
@@ -117,8 +117,6 @@ def read_number(token: str) -> float:
     """
     if len(token) > MAX_NUMBER:
         raise BatchError(f"is too long for a number; keep it to {MAX_NUMBER} characters")
-    if _NOT_FINITE.fullmatch(token):
-        raise BatchError(NOT_FINITE)
     if not _NUMBER.fullmatch(token):
         raise BatchError(describe_fault(token, "."))
     value = float(token)

@@ -20,9 +20,10 @@ from bn_core.inputs.batches.batch import (
 )
 from bn_core.inputs.counts import format_count
 from bn_core.inputs.tabular.bounds import Bounds, TableError
-from bn_core.inputs.tabular.cells import describe_fault, parse_number
 from bn_core.inputs.tabular.characters import normalize_characters
+from bn_core.inputs.tabular.faults import describe_fault
 from bn_core.inputs.tabular.names import make_unique_names
+from bn_core.inputs.tabular.numbers import parse_number
 from bn_core.inputs.tabular.read import read_table
 from bn_core.inputs.tabular.table import Choices, Table, unique_names
 

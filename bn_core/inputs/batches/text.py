@@ -37,8 +37,8 @@ from bn_core.inputs.batches.tables import build_batch, open_table
 from bn_core.inputs.counts import format_count
 from bn_core.inputs.tabular.arrays import is_printed_array, read_bracket_rows
 from bn_core.inputs.tabular.bounds import TableError
-from bn_core.inputs.tabular.cells import parse_any, plain_number
 from bn_core.inputs.tabular.characters import join_digit_groups, normalize_characters
+from bn_core.inputs.tabular.numbers import is_any_number, plain_number, write_number
 from bn_core.inputs.tabular.printouts import convert_printout
 from bn_core.inputs.tabular.separators import looks_like_fractions
 from bn_core.inputs.tabular.table import Choices, Table
@@ -167,17 +167,10 @@ def write_batch(values: ArrayLike) -> str:
 
     ``values`` is (examples, features). Raises BatchError if they are no batch.
     """
-    rows = [
-        [write_number(value) for value in row] for row in Batch.from_values(values).values.tolist()
-    ]
+    rows = [list(map(write_number, row)) for row in Batch.from_values(values).values.tolist()]
     if len(rows[0]) == 1:
         return ", ".join(row[0] for row in rows)
     return "; ".join(" ".join(row) for row in rows) + (";" if len(rows) == 1 else "")
-
-
-def write_number(value: float) -> str:
-    """Return the shortest text that reads back as the same float64: '2', '0.1', '-0'."""
-    return repr(float(value)).removesuffix(".0")
 
 
 def _read_lines(text: str) -> Batch:
@@ -223,7 +216,7 @@ def _list_entries(text: str) -> list[str]:
 def _is_mixed(text: str) -> bool:
     """Return whether points and commas are decimal in one text."""
     tokens = text.replace(";", " ").split()
-    return all(map(parse_any, tokens)) and any("." in token for token in tokens)
+    return all(map(is_any_number, tokens)) and any("." in token for token in tokens)
 
 
 def _read_grouped(text: str, joined: str) -> Batch:

@@ -15,7 +15,6 @@ from bn_core.inputs.batches.batch import (
     quote,
     read_number,
 )
-from bn_core.inputs.batches.text import write_number
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_NUMBERS,
@@ -25,8 +24,9 @@ from bn_core.inputs.labelled_table.table import (
     check_counts,
 )
 from bn_core.inputs.tabular.bounds import Bounds, TableError
-from bn_core.inputs.tabular.cells import describe_fault, parse_number
+from bn_core.inputs.tabular.faults import describe_fault
 from bn_core.inputs.tabular.names import MAX_NAME, make_unique_names, shorten_name
+from bn_core.inputs.tabular.numbers import parse_number, write_number
 from bn_core.inputs.tabular.read import read_table
 from bn_core.inputs.tabular.table import Choices, Table
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bn_core.inputs.tabular import cells
-from bn_core.inputs.tabular.cells import Kind
+from bn_core.inputs.tabular.cells import Kind, classify
 from bn_core.inputs.tabular.grid import Row
 from bn_core.inputs.tabular.names import shorten_name
+from bn_core.inputs.tabular.numbers import is_number, is_plain
 from bn_core.inputs.tabular.table import Column, Content, Remarks, name_place
 
 _COUNTER = re.compile(
@@ -77,7 +77,7 @@ def _tell_counting(
     if remarks.choices.columns is not None or label == 0 or not columns:
         return
     values = [row[0] for _, row in rows]
-    plain = len(values) > 2 and all(map(cells.is_plain, values))
+    plain = len(values) > 2 and all(map(is_plain, values))
     if columns[0].content is not Content.NUMBERS or not plain:
         return
     numbers = list(map(float, values))
@@ -109,7 +109,7 @@ def judge_column(rows: list[Row], column: int, header: Sequence[str], shifted: b
     if len(rows) == 1 and not header:
         return Content.NUMBERS  # nothing shows that a text is meant
     values = [row[column] if column < len(row) else "" for _, row in rows]
-    kinds = Counter(map(cells.classify, values))
+    kinds = Counter(map(classify, values))
     filled = len(values) - kinds[Kind.EMPTY]
     if not filled:
         return Content.EMPTY
@@ -122,7 +122,7 @@ def judge_column(rows: list[Row], column: int, header: Sequence[str], shifted: b
 
 
 def _counts_rows(values: list[str], column: int, header: Sequence[str], shifted: bool) -> bool:
-    if len(header) < 2 or len(values) < 2 or not all(map(cells.is_plain, values)):
+    if len(header) < 2 or len(values) < 2 or not all(map(is_plain, values)):
         return False
     name = shorten_name(header[column]) if column < len(header) else ""
     unnamed = not name or name.casefold().startswith("unnamed")
@@ -179,7 +179,7 @@ def drop_incomplete(
     features = (
         _list_numbers(columns, label) if chosen is None else [j for j in chosen if j < len(columns)]
     )
-    whole = [(i, row) for i, row in rows if all(cells.is_number(row[j], decimal) for j in features)]
+    whole = [(i, row) for i, row in rows if all(is_number(row[j], decimal) for j in features)]
     missing = len(rows) - len(whole)
     if not missing or not whole:
         return rows

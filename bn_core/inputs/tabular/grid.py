@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from bn_core.inputs.tabular.arrays import is_printed_array, read_bracket_rows, split_cells
 from bn_core.inputs.tabular.bounds import Bounds, TableError
-from bn_core.inputs.tabular.cells import Kind, classify, is_error, plain_number
+from bn_core.inputs.tabular.cells import Kind, classify
+from bn_core.inputs.tabular.faults import is_error
 from bn_core.inputs.tabular.length import cut_cells, cut_lines
 from bn_core.inputs.tabular.markup import convert_latex, is_latex, is_rule
+from bn_core.inputs.tabular.numbers import plain_number
 from bn_core.inputs.tabular.printouts import convert_printout
 from bn_core.inputs.tabular.records import read_records
 from bn_core.inputs.tabular.separators import (

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bn_core.inputs.tabular import cells
-from bn_core.inputs.tabular.cells import Kind
+from bn_core.inputs.tabular.cells import Kind, classify
 from bn_core.inputs.tabular.grid import Row
 from bn_core.inputs.tabular.names import shorten_name
+from bn_core.inputs.tabular.numbers import is_plain
 from bn_core.inputs.tabular.table import Remarks
 
 MAX_HEADER = 4
@@ -42,7 +42,7 @@ def _count_single_texts(rows: list[Row]) -> int:
     count = 0
     while count < min(_MAX_TITLES, len(rows) - 2):
         filled = [cell for cell in rows[count][1] if cell]
-        if len(filled) != 1 or cells.classify(filled[0]) not in (Kind.TEXT, Kind.FAULT):
+        if len(filled) != 1 or classify(filled[0]) not in (Kind.TEXT, Kind.FAULT):
             break
         if rows[count][1][0] == "" or _covers(rows[count + 1][1], rows[count][1]):
             break
@@ -54,7 +54,7 @@ def _count_above_blank_line(rows: list[Row]) -> int:
     """Return how many lines with texts are above a blank line and a header, or 0."""
     for count in range(1, min(_MAX_TITLES, len(rows) - 1)):
         above, (number, header) = rows[count - 1], rows[count]
-        kinds = [cells.classify(cell) for cell in above[1] if cell]
+        kinds = [classify(cell) for cell in above[1] if cell]
         texts = sum(kind is Kind.TEXT for kind in kinds)
         narrow = len(kinds) < sum(map(bool, header)) or texts * 2 > len(kinds) or count == 1
         if (not texts and Kind.FAULT not in kinds) or not narrow:
@@ -117,20 +117,20 @@ def _count_header(rows: list[Row], remarks: Remarks, labelled: bool) -> int:
 
 def _names(row: Sequence[str]) -> bool:
     """Return whether a row holds texts or dates and nothing that should be a number."""
-    kinds = {cells.classify(cell) for cell in row}
+    kinds = {classify(cell) for cell in row}
     return bool(kinds & {Kind.TEXT, Kind.DATE}) and not kinds & {Kind.NUMBER, Kind.FAULT}
 
 
 def holds_number(row: Sequence[str]) -> bool:
     """Return whether a row has a number, or a fault in the place of one."""
-    return any(cells.classify(cell) in (Kind.NUMBER, Kind.FAULT) for cell in row)
+    return any(classify(cell) in (Kind.NUMBER, Kind.FAULT) for cell in row)
 
 
 def _heads_some(first: list[str], rest: list[list[str]]) -> bool:
     """Return whether the first row has a text above a column of numbers."""
     for j, cell in enumerate(first):
-        if cells.classify(cell) in (Kind.TEXT, Kind.DATE):
-            below = [cells.classify(row[j]) for row in rest if j < len(row) and row[j]]
+        if classify(cell) in (Kind.TEXT, Kind.DATE):
+            below = [classify(row[j]) for row in rest if j < len(row) and row[j]]
             if below and all(kind is Kind.NUMBER for kind in below):
                 return True
     return False
@@ -140,8 +140,8 @@ def _counts_or_years(
     first: list[str], rest: list[list[str]], labelled: bool
 ) -> tuple[str, bool] | None:
     """Return what header a row of numbers may be, and whether that is likely."""
-    filled = [cell for cell in first if cells.classify(cell) is not Kind.TEXT and cell]
-    if len(filled) < 2 or not all(cells.is_plain(cell) for cell in filled):
+    filled = [cell for cell in first if classify(cell) is not Kind.TEXT and cell]
+    if len(filled) < 2 or not all(is_plain(cell) for cell in filled):
         return None
     numbers = [float(cell) for cell in filled]
     steps = {b - a for a, b in pairwise(numbers)}
@@ -149,11 +149,11 @@ def _counts_or_years(
         below = [cell for row in rest for cell in row]
         years = sum(bool(_YEAR.fullmatch(cell)) for cell in below)
         return "years", years * 2 < len(below)
-    named = cells.classify(first[0]) is Kind.TEXT and not labelled
+    named = classify(first[0]) is Kind.TEXT and not labelled
     if steps == {1.0} and (
         (numbers[0] == 0 and len(numbers) > 2) or (numbers[0] in (0, 1) and named)
     ):
-        whole = all(cells.is_plain(cell) for row in rest[:50] for cell in row if cell)
+        whole = all(is_plain(cell) for row in rest[:50] for cell in row if cell)
         return "numbers that count up", not whole
     return None
 

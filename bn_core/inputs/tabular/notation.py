@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bn_core.inputs.tabular import cells
-from bn_core.inputs.tabular.cells import Kind
 from bn_core.inputs.tabular.grid import Grid, Row
+from bn_core.inputs.tabular.numbers import is_plain, is_standard, plain_number
 from bn_core.inputs.tabular.table import Remarks
+
+_ENOUGH = 200  # numbers of one notation that decide for all
 
 
 def choose_decimal(rows: list[Row], grid: Grid, remarks: Remarks, typed: bool) -> str:
@@ -13,24 +14,14 @@ def choose_decimal(rows: list[Row], grid: Grid, remarks: Remarks, typed: bool) -
 
     The cells of a spreadsheet file are ``typed``: their numbers have decimal points.
     """
-    marked = (
-        cell
-        for _, row in rows
-        for cell in row
-        if not cells.is_plain(cell) and cells.classify(cell) is Kind.NUMBER
-    )
-    chosen = remarks.choices.decimal or grid.decimal
-    decimal, unsure = cells.choose_decimal(marked, grid.separator == ";", grid.separator == ",")
-    if typed:
-        decimal, unsure = ".", ""
-    if chosen:
-        decimal = chosen
+    decimal, unsure = (".", "") if typed else _weigh_marks(rows, grid.separator)
+    decimal = remarks.choices.decimal or grid.decimal or decimal
     shown = _find_marked(rows, decimal)
     if grid.other[1] and not remarks.choices.decimal:
         _tell_separation(grid, remarks)
     elif unsure:
         other = "," if decimal == "." else "."
-        here = cells.plain_number(unsure, decimal)
+        here = plain_number(unsure, decimal)
         if here:
             name = "point" if "." in unsure else "comma"
             groups = "." not in here
@@ -38,7 +29,7 @@ def choose_decimal(rows: list[Row], grid: Grid, remarks: Remarks, typed: bool) -
             remarks.tell(f"{unsure} was read as {here}, which is the likelier reading.")
             remarks.offer(f"Read the {name} of {unsure} {role} instead", decimal=other)
     elif shown:
-        plain = cells.plain_number(shown, decimal)
+        plain = plain_number(shown, decimal)
         commas = decimal == ","
         word = "Commas were read as decimal points" if commas else "Groups of digits were joined"
         remarks.tell(f"{word} ({shown} is {plain}).")
@@ -49,10 +40,10 @@ def _tell_separation(grid: Grid, remarks: Remarks) -> None:
     separator, decimal = grid.other
     token = grid.shown
     commas = grid.decimal == ","
-    plain = cells.plain_number(token, "," if commas else decimal) or token
+    plain = plain_number(token, "," if commas else decimal) or token
     if " " in (grid.separator, separator):
         count = token.count(" ") + 1
-        whole = cells.plain_number(token, decimal) or token
+        whole = plain_number(token, decimal) or token
         if separator == " ":
             remarks.tell(f"Groups of digits were joined ({token} is {whole}).")
             remarks.offer(
@@ -76,8 +67,34 @@ def _find_marked(rows: list[Row], decimal: str) -> str:
     """Return the first number in another notation than 1234.5, or ""."""
     for _, row in rows:
         for cell in row:
-            if decimal == "," or not cells.is_standard(cell):
-                plain = cells.plain_number(cell, decimal)
+            if decimal == "," or not is_standard(cell):
+                plain = plain_number(cell, decimal)
                 if plain is not None and plain != cell:
                     return cell
     return ""
+
+
+def _weigh_marks(rows: list[Row], separator: str) -> tuple[str, str]:
+    """Return the decimal mark of all cells, and a cell that reads both ways or "".
+
+    Where two readings remain, a file with semicolons as separators has decimal commas, so its
+    points group thousands, and any other has points.
+    """
+    cells = (cell for _, row in rows for cell in row if not is_plain(cell))
+    point = comma = 0
+    unsure = ""
+    for cell in cells:
+        with_point, with_comma = (plain_number(cell, mark) for mark in ".,")
+        if with_point is None and with_comma is None:
+            continue
+        point += with_comma is None
+        comma += with_point is None
+        if point + comma == _ENOUGH:
+            break
+        if with_point is not None and with_comma is not None and with_point != with_comma:
+            unsure = unsure or cell
+    if point or comma:
+        return ("." if point >= comma else ","), ""
+    if unsure and separator == "," and "," not in unsure:
+        return ".", ""  # 1.234 beside commas that separate is a decimal
+    return ("," if separator == ";" else "."), unsure

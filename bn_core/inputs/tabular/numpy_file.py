@@ -9,6 +9,7 @@ import numpy as np
 from numpy.lib import format as numpy_format
 
 from bn_core.inputs.tabular.bounds import Bounds, TableError
+from bn_core.inputs.tabular.numbers import write_number
 
 _MAGIC = b"\x93NUMPY"
 _BROKEN = "This NumPy file is damaged; write the array with numpy.savetxt."
@@ -50,7 +51,5 @@ def read_numpy_file(data: bytes, bounds: Bounds) -> tuple[list[list[str]], int]:
     rows = array.reshape(shape, order="F" if by_columns else "C")
     rows = rows.reshape(shape[0], shape[1] if len(shape) > 1 else 1)
     most = min(len(rows), bounds.rows + 1, max(1, bounds.cells // max(1, rows.shape[1])))
-    lines = [
-        [repr(float(value)).removesuffix(".0") for value in row] for row in rows[:most].tolist()
-    ]
+    lines = [list(map(write_number, row)) for row in rows[:most].tolist()]
     return lines, len(rows) - most

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bn_core.inputs.tabular.cells import Kind, classify, plain_number
+from bn_core.inputs.tabular.cells import Kind, classify
 from bn_core.inputs.tabular.characters import join_digit_groups
+from bn_core.inputs.tabular.numbers import plain_number
 
 SEPARATORS = ";\t|&, "
 """What may separate columns, the likelier first if several do so equally often."""

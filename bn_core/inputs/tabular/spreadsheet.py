@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from bn_core.inputs.tabular.bounds import Bounds, TableError
 from bn_core.inputs.tabular.formats import name_archive
+from bn_core.inputs.tabular.numbers import write_number
 
 MAX_UNPACKED = 8 * 2**20
 """The most bytes that all parts of a file may unpack to."""
@@ -103,7 +104,7 @@ def _write_cell(value: object) -> str:
     if isinstance(value, int):
         return str(value) if abs(value) < 10**99 else "too large"
     if isinstance(value, float):
-        return repr(value).removesuffix(".0")
+        return write_number(value)
     if isinstance(value, (datetime, date, time)):
         return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
     return str(value)[:1000].strip()

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from bn_core.inputs.tabular import cells
-from bn_core.inputs.tabular.cells import Kind
+from bn_core.inputs.tabular.cells import Kind, classify
 from bn_core.inputs.tabular.grid import Row
 from bn_core.inputs.tabular.header import holds_number
 from bn_core.inputs.tabular.names import shorten_name
+from bn_core.inputs.tabular.numbers import parse_number
 from bn_core.inputs.tabular.table import Remarks
 
 _TOTAL = re.compile(
@@ -54,7 +54,7 @@ def _is_footnote(rows: list[Row], count: int, width: int) -> bool:
     number, row = rows[-1 - count]
     apart = number > rows[-2 - count][0] + 1
     filled = [cell for cell in row if cell]
-    kinds = [cells.classify(cell) for cell in filled]
+    kinds = [classify(cell) for cell in filled]
     text = " ".join(filled)
     if _FOOTNOTE.match(text) and (apart or len(row) != width):
         return True
@@ -117,7 +117,7 @@ def _is_sum(rows: list[Row]) -> bool:
     sums = 0
     for j in range(len(rows[-1][1])):
         column = [row[j] if j < len(row) else "" for _, row in rows]
-        values = [cells.parse_number(cell, ".") for cell in column]
+        values = [parse_number(cell, ".") for cell in column]
         *others, last = values
         if last is None or any(each is None for each in others):
             continue
