@@ -28,7 +28,6 @@ from bn_core.inputs.batches.batch import (
 from bn_core.inputs.batches.presets import PRESETS, Preset, random_batch
 from bn_core.inputs.batches.tables import (
     build_batch,
-    list_features,
     name_features,
     open_table,
     read_rows,
@@ -40,6 +39,7 @@ from bn_core.inputs.batches.text import (
     write_batch,
 )
 from bn_core.inputs.tabular.numbers import write_number
+from bn_core.inputs.tabular.table import list_features
 from pages.shared import url_state
 from pages.shared.controls import show_textbox
 from pages.shared.table_reader import get_choices, read_with, show_reading

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from bn_core.inputs.labelled_table.read import build_labelled, list_features, open_labelled
+from bn_core.inputs.labelled_table.read import build_labelled, open_labelled
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_FEATURES,
@@ -14,7 +14,7 @@ from bn_core.inputs.labelled_table.table import (
     MAX_ROWS,
     LabelledTable,
 )
-from bn_core.inputs.tabular.table import Choices
+from bn_core.inputs.tabular.table import Choices, list_features
 from pages.shared.table_reader import get_choices, read_with, show_reading
 from pages.shared.uploads import read_once
 

@@ -9,12 +9,11 @@ from typing import TypeVar
 import streamlit as st
 
 from bn_core.inputs.tabular.names import shorten_name
-from bn_core.inputs.tabular.table import Choices, Column, Table
+from bn_core.inputs.tabular.table import DEFAULT_CHOICES, Choices, Column, Table
 from pages.shared.number_table import show_table
 
 _SHOWN_ROWS = 5
 _SHOWN_COLUMNS = 8
-_DEFAULT = Choices()
 T = TypeVar("T")
 
 
@@ -23,8 +22,8 @@ def get_choices(key: str, source: str) -> Choices:
 
     ``source`` tells one file or text from another, such as a file's id.
     """
-    known, choices = st.session_state.get(f"{key} choices", ("", _DEFAULT))
-    return choices if known == source else _DEFAULT
+    known, choices = st.session_state.get(f"{key} choices", ("", DEFAULT_CHOICES))
+    return choices if known == source else DEFAULT_CHOICES
 
 
 def read_with(
@@ -65,12 +64,12 @@ def show_reading(
                 on_click=_choose,
                 args=(key, source, alternative.choices),
             )
-        if choices != _DEFAULT:
+        if choices != DEFAULT_CHOICES:
             st.button(
                 "Back to the first reading",
                 key=f"{key} first reading",
                 on_click=_choose,
-                args=(key, source, _DEFAULT),
+                args=(key, source, DEFAULT_CHOICES),
             )
     if table.columns and len(table.columns) > 1:
         _show_columns(key, source, table, features, maximum)

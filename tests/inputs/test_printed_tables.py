@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bn_core.inputs.batches.batch import BatchError
-from bn_core.inputs.batches.tables import build_batch, list_features, open_table, read_csv
+from bn_core.inputs.batches.tables import build_batch, open_table, read_csv
 from bn_core.inputs.batches.text import read_batch
 from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.tabular.table import list_features
 from tests.inputs.test_table_kinds import SQUARE
 
 COLUMN = [[1], [2], [3]]

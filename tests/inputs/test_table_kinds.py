@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from bn_core.inputs.batches.batch import MAX_FEATURES, BatchError
 from bn_core.inputs.batches.tables import (
     build_batch,
-    list_features,
     open_table,
     read_csv,
     read_rows,
@@ -29,7 +28,7 @@ from bn_core.inputs.batches.text import read_batch
 from bn_core.inputs.labelled_table.read import open_labelled, read_labelled
 from bn_core.inputs.labelled_table.table import LabelledTableError
 from bn_core.inputs.tabular import spreadsheet
-from bn_core.inputs.tabular.table import Choices
+from bn_core.inputs.tabular.table import Choices, list_features
 from tests.hypothesis_profiles import examples
 
 HANDED = Path(__file__).parent / "handed"

@@ -25,11 +25,16 @@ from bn_core.inputs.tabular.faults import describe_fault
 from bn_core.inputs.tabular.names import make_unique_names
 from bn_core.inputs.tabular.numbers import parse_number
 from bn_core.inputs.tabular.read import read_table
-from bn_core.inputs.tabular.table import Choices, Table, unique_names
+from bn_core.inputs.tabular.table import (
+    DEFAULT_CHOICES,
+    Choices,
+    Table,
+    list_features,
+    unique_names,
+)
 
 BOUNDS = Bounds(MAX_BYTES, MAX_EXAMPLES, 256_000)
 """What is read of a table; it may have more columns than a batch has features."""
-_DEFAULT = Choices()
 
 
 def read_rows(rows: Sequence[Sequence[float | str | None]]) -> Batch:
@@ -82,7 +87,7 @@ def _read_typed(text: str, where: str) -> float:
     return value
 
 
-def open_table(data: bytes | str, choices: Choices = _DEFAULT) -> Table:
+def open_table(data: bytes | str, choices: Choices = DEFAULT_CHOICES) -> Table:
     """Read a file or a pasted table for a batch, or raise BatchError.
 
     The file may be text in any common encoding, with any separator, or a spreadsheet (.xlsx).
@@ -91,17 +96,6 @@ def open_table(data: bytes | str, choices: Choices = _DEFAULT) -> Table:
         return read_table(data, BOUNDS, choices)
     except TableError as error:
         raise BatchError(str(error)) from None
-
-
-def list_features(table: Table) -> tuple[int, ...]:
-    """Return the columns that become features, from 0.
-
-    They are the chosen ones, or all that hold numbers, and may be more than MAX_FEATURES.
-    """
-    if table.choices.columns is not None:
-        return tuple(j for j in table.choices.columns if j < len(table.columns))
-    kept = tuple(j for j in range(len(table.columns)) if not table.is_left_out(j))
-    return kept or tuple(range(len(table.columns)))
 
 
 def build_batch(table: Table) -> Batch:
@@ -122,7 +116,7 @@ def build_batch(table: Table) -> Batch:
     return Batch(batch.values, unique_names(table, features) or batch.names, note)
 
 
-def read_csv(data: bytes, choices: Choices = _DEFAULT) -> Batch:
+def read_csv(data: bytes, choices: Choices = DEFAULT_CHOICES) -> Batch:
     """Read a batch from a file, as ``open_table`` and ``build_batch`` do."""
     return build_batch(open_table(data, choices))
 

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from bn_core.inputs.batches.batch import (
@@ -41,9 +42,7 @@ from bn_core.inputs.tabular.characters import join_digit_groups, normalize_chara
 from bn_core.inputs.tabular.numbers import is_any_number, plain_number, write_number
 from bn_core.inputs.tabular.printouts import convert_printout
 from bn_core.inputs.tabular.separators import looks_like_fractions
-from bn_core.inputs.tabular.table import Choices, Table
-
-_DEFAULT = Choices()
+from bn_core.inputs.tabular.table import DEFAULT_CHOICES, Choices, Table
 
 
 def read_batch(text: str) -> Batch:
@@ -83,7 +82,7 @@ def _read_array(text: str) -> Batch:
     )
 
 
-def open_pasted_table(text: str, choices: Choices = _DEFAULT) -> Table | None:
+def open_pasted_table(text: str, choices: Choices = DEFAULT_CHOICES) -> Table | None:
     """Return the table that a text holds, with its other readings, or None."""
     try:
         lines = convert_printout("\n".join(normalize_characters(text[:MAX_TEXT]).splitlines()))
@@ -276,7 +275,7 @@ def _tell_reading(text: str, name: str, batches: dict[str, Batch]) -> Batch:
 
 
 def _is_same(one: Batch, other: Batch) -> bool:
-    return one.values.shape == other.values.shape and bool((one.values == other.values).all())
+    return np.array_equal(one.values, other.values)
 
 
 def _label_reading(token: str, reading: str) -> str:

@@ -28,15 +28,14 @@ from bn_core.inputs.tabular.faults import describe_fault
 from bn_core.inputs.tabular.names import MAX_NAME, make_unique_names, shorten_name
 from bn_core.inputs.tabular.numbers import parse_number, write_number
 from bn_core.inputs.tabular.read import read_table
-from bn_core.inputs.tabular.table import Choices, Table
+from bn_core.inputs.tabular.table import DEFAULT_CHOICES, Choices, Table, list_features
 
 BOUNDS = Bounds(MAX_BYTES, MAX_ROWS, 3 * MAX_NUMBERS, MAX_NUMBERS)
 """What is read of a file; it may have more columns than a table has features."""
 _NUMBERS = re.compile(r"[0-9.eE+-]+")
-_DEFAULT = Choices()
 
 
-def open_labelled(data: bytes, choices: Choices = _DEFAULT) -> Table:
+def open_labelled(data: bytes, choices: Choices = DEFAULT_CHOICES) -> Table:
     """Read the file of a labelled table, or raise LabelledTableError.
 
     The file may be text in any common encoding, with any separator, or a spreadsheet (.xlsx).
@@ -47,20 +46,7 @@ def open_labelled(data: bytes, choices: Choices = _DEFAULT) -> Table:
         raise LabelledTableError(str(error)) from None
 
 
-def list_features(table: Table) -> tuple[int, ...]:
-    """Return the columns that become features, from 0.
-
-    They are the chosen ones, or all that hold numbers. If none does, they are all but the class, so
-    that a message can name what a cell holds.
-    """
-    if table.choices.columns is not None:
-        chosen = table.choices.columns
-        return tuple(j for j in chosen if j < len(table.columns) and j != table.label)
-    numbers = tuple(j for j in range(len(table.columns)) if not table.is_left_out(j))
-    return numbers or tuple(j for j in range(len(table.columns)) if j != table.label)
-
-
-def read_labelled(data: bytes, choices: Choices = _DEFAULT) -> LabelledTable:
+def read_labelled(data: bytes, choices: Choices = DEFAULT_CHOICES) -> LabelledTable:
     """Read labelled examples from a file, as ``open_labelled`` and ``build_labelled``."""
     return build_labelled(open_labelled(data, choices))
 

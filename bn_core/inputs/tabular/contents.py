@@ -11,7 +11,14 @@ from bn_core.inputs.tabular.cells import Kind, classify
 from bn_core.inputs.tabular.grid import Row
 from bn_core.inputs.tabular.names import shorten_name
 from bn_core.inputs.tabular.numbers import is_number, is_plain
-from bn_core.inputs.tabular.table import Column, Content, Remarks, name_place
+from bn_core.inputs.tabular.table import (
+    Column,
+    Content,
+    Remarks,
+    list_numeric,
+    name_place,
+    select_features,
+)
 
 _COUNTER = re.compile(
     r"|#|id|index|idx|rows?|nr\.?|no\.?|n°|number|nummer|zeile|obs\.?|unnamed: ?[0-9]+"
@@ -80,13 +87,8 @@ def _tell_counting(
     plain = len(values) > 2 and all(map(is_plain, values))
     if columns[0].content is not Content.NUMBERS or not plain:
         return
-    numbers = list(map(float, values))
-    others = tuple(
-        j
-        for j, column in enumerate(columns)
-        if j and column.content is Content.NUMBERS and j != label
-    )
-    if others and all(b - a == 1 for a, b in pairwise(numbers)):
+    others = list_numeric(columns, label)[1:]
+    if others and _count_up(values):
         remarks.tell("Column 1 counts the rows, and is a feature like the others.")
         remarks.offer("Leave out column 1", columns=others)
 
@@ -98,7 +100,7 @@ def _tell_class(columns: Sequence[Column], remarks: Remarks) -> None:
             remarks.tell(
                 f"By its name {name_place(j, column)} is a class; it was kept as a feature."
             )
-            others = tuple(each for each in _list_numbers(columns, None) if each != j)
+            others = tuple(each for each in list_numeric(columns, None) if each != j)
             if others:
                 remarks.offer(f"Leave out column {j + 1}", columns=others)
             return
@@ -130,10 +132,12 @@ def _counts_rows(values: list[str], column: int, header: Sequence[str], shifted:
         return False
     if shifted and column == 0:
         return True
-    numbers = list(map(float, values))
-    return all(b - a == 1 for a, b in pairwise(numbers)) or (
-        unnamed and column == 0 and len(set(numbers)) == len(numbers)
-    )
+    distinct = len(set(map(float, values))) == len(values)
+    return _count_up(values) or (unnamed and column == 0 and distinct)
+
+
+def _count_up(values: list[str]) -> bool:
+    return all(b - a == 1 for a, b in pairwise(map(float, values)))
 
 
 def _tell_left_out(columns: Sequence[Column], remarks: Remarks, label: int | None) -> None:
@@ -148,16 +152,10 @@ def _tell_left_out(columns: Sequence[Column], remarks: Remarks, label: int | Non
         more = f" and {len(here) - 2} more" if len(here) > 2 else ""
         remarks.tell(f"Left out, as it holds {content.value}: {names}{more}.")
         if content is Content.ROW_NUMBERS:
-            kept = _list_numbers(columns, label)
+            kept = list_numeric(columns, label)
             remarks.offer(
                 f"Keep column {here[0] + 1} as a feature", columns=tuple(sorted([*kept, *here]))
             )
-
-
-def _list_numbers(columns: Sequence[Column], label: int | None) -> list[int]:
-    return [
-        j for j, column in enumerate(columns) if column.content is Content.NUMBERS and j != label
-    ]
 
 
 def _tell_duplicates(header: Sequence[str], remarks: Remarks) -> None:
@@ -175,10 +173,7 @@ def drop_incomplete(
     label: int | None,
 ) -> list[Row]:
     """Leave out rows with a cell that is no number, if the reader wants, or offer it."""
-    chosen = remarks.choices.columns
-    features = (
-        _list_numbers(columns, label) if chosen is None else [j for j in chosen if j < len(columns)]
-    )
+    features = select_features(columns, remarks.choices, label)
     whole = [(i, row) for i, row in rows if all(is_number(row[j], decimal) for j in features)]
     missing = len(rows) - len(whole)
     if not missing or not whole:

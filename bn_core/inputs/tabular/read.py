@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bn_core.inputs.counts import format_count
@@ -20,16 +19,22 @@ from bn_core.inputs.tabular.header import align_header, drop_titles, split_heade
 from bn_core.inputs.tabular.notation import choose_decimal
 from bn_core.inputs.tabular.numpy_file import is_numpy_file, read_numpy_file
 from bn_core.inputs.tabular.spreadsheet import read_sheet
-from bn_core.inputs.tabular.table import Choices, Column, Content, Remarks, Table
+from bn_core.inputs.tabular.table import (
+    DEFAULT_CHOICES,
+    Choices,
+    Column,
+    Remarks,
+    Table,
+    select_features,
+)
 from bn_core.inputs.tabular.totals import drop_footnotes, drop_totals
 
 MAX_COLUMNS = 2_000
 FIRST, SPREAD = "first", "spread"
-_DEFAULT = Choices()
 
 
 def read_table(
-    data: bytes | str, bounds: Bounds, choices: Choices = _DEFAULT, labelled: bool = False
+    data: bytes | str, bounds: Bounds, choices: Choices = DEFAULT_CHOICES, labelled: bool = False
 ) -> Table:
     """Read a file or a text as a table, or raise TableError if it holds none.
 
@@ -39,8 +44,8 @@ def read_table(
         unit = "bytes" if isinstance(data, bytes) else "characters"
         raise TableError(f"The file has {len(data):,} {unit}; keep it under {bounds.bytes:,}.")
     grid = _read_grid(data, bounds, choices)
-    if max((len(row) for _, row in grid.rows), default=0) > MAX_COLUMNS:
-        widest = max(len(row) for _, row in grid.rows)
+    widest = max((len(row) for _, row in grid.rows), default=0)
+    if widest > MAX_COLUMNS:
         raise TableError(f"{widest:,} columns are too many; keep at most {MAX_COLUMNS:,}.")
     typed = isinstance(data, bytes) and (is_archive(data) or is_numpy_file(data))
     return _build_table(grid, bounds, choices, typed, labelled)
@@ -92,7 +97,7 @@ def _build_table(
         tell_columns(rows, columns, header, remarks, label)
         rows = drop_incomplete(rows, columns, decimal, remarks, label)
     if bounds.numbers and not excess:
-        most = bounds.numbers // max(1, _count_features(columns, choices, label))
+        most = bounds.numbers // max(1, len(select_features(columns, choices, label)))
         rows, excess = _take_rows(rows, 0, max(1, most), remarks)
     return Table(
         rows,
@@ -130,12 +135,6 @@ def _take_rows(rows: list[Row], surplus: int, most: int, remarks: Remarks) -> tu
     if not surplus:
         remarks.offer(f"Take one of every {step} rows", rows=SPREAD)
     return rows, f"{total:,} rows are too many; keep at most {most:,}."
-
-
-def _count_features(columns: Sequence[Column], choices: Choices, label: int | None) -> int:
-    if choices.columns is not None:
-        return len(choices.columns)
-    return sum(column.content is Content.NUMBERS and j != label for j, column in enumerate(columns))
 
 
 def _list_comment_words(grid: Grid) -> list[str]:

@@ -40,7 +40,8 @@ class Choices:
     rows: str = ""
 
 
-_DEFAULT = Choices()
+DEFAULT_CHOICES = Choices()
+"""Those of a reader who has settled nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,6 @@ class Table:
     total_rows: int = 0
     label: int | None = None
 
-    def is_left_out(self, column: int) -> bool:
-        """Return whether a column is no feature unless the reader keeps it."""
-        return self.columns[column].content is not Content.NUMBERS or column == self.label
-
     def name_column(self, column: int) -> str:
         """Return the column's place and name for a message, such as 'column 2 (width)'."""
         short = shorten_name(self.columns[column].name)
@@ -112,6 +109,34 @@ def name_place(j: int, column: Column) -> str:
     """Return a column's place and name, such as 'column 2 (width)'."""
     short = shorten_name(column.name)[:20]
     return f"column {j + 1} ({short})" if short else f"column {j + 1}"
+
+
+def list_numeric(columns: Sequence[Column], label: int | None) -> tuple[int, ...]:
+    """Return the columns that hold numbers, from 0, except the column of the class."""
+    return tuple(
+        j for j, column in enumerate(columns) if column.content is Content.NUMBERS and j != label
+    )
+
+
+def select_features(
+    columns: Sequence[Column], choices: Choices, label: int | None
+) -> tuple[int, ...]:
+    """Return the columns that the reader has chosen, or else all that hold numbers."""
+    if choices.columns is None:
+        return list_numeric(columns, label)
+    return tuple(j for j in choices.columns if j < len(columns) and j != label)
+
+
+def list_features(table: Table) -> tuple[int, ...]:
+    """Return the columns that become features, from 0, which may be more than are allowed.
+
+    If no column holds numbers, they are all but the class, so that a message can name what a cell
+    holds.
+    """
+    features = select_features(table.columns, table.choices, table.label)
+    if features or table.choices.columns is not None:
+        return features
+    return tuple(j for j in range(len(table.columns)) if j != table.label)
 
 
 def unique_names(table: Table, columns: Sequence[int]) -> tuple[str, ...]:
