@@ -18,6 +18,7 @@ from bn_core.classroom.homework.assignment import (
     DAY,
     EXERCISE,
     Assignment,
+    Item,
     choose_seed,
     read_assignment,
     write_assignment,
@@ -143,11 +144,8 @@ class HomeworkService:
         RefusedError: no such homework, it is full or over, or the name is taken.
         """
         assignment = self.read(code, address)
-        code, now, name = (
-            read_homework_code(code),
-            self.clock(),
-            clean_text(name, "A name", MAX_NAME),
-        )
+        code, now = read_homework_code(code), self.clock()
+        name = clean_text(name, "A name", MAX_NAME)
         self._joins.take(read_network(address), now)
         if now > assignment.deadline:
             raise NotNowError("The deadline of this homework is over. Nobody can join now.")
@@ -182,11 +180,7 @@ class HomeworkService:
         row, seat, assignment = self._begin_change(key)
         if type(place) is not int or not 0 <= place < len(assignment.items):
             raise RefusedError("There is no such part of the homework.")
-        answer = read_answer(assignment.items[place], choose_seed(row.code, seat.seat), value)
-        try:
-            storage.store_answer(row.code, AnswerRow(seat.seat, place, self.clock(), answer))
-        except GoneError as error:
-            raise NotNowError(str(error)) from None
+        self._store(row.code, seat.seat, place, assignment.items[place], value)
 
     def save_file(self, key: Key, content: bytes, name: str) -> FileReport:
         """Store each exercise of a .py or .ipynb file as its answer; nothing of it is run.
@@ -194,20 +188,20 @@ class HomeworkService:
         An exercise that the file does not have, or that cannot be read, keeps the answer that is
         stored. RefusedError: it is no such file, or as in ``save``.
         """
-        _, _, assignment = self._begin_change(key)
+        row, seat, assignment = self._begin_change(key)
         try:
-            found = read_programs(content, name)
+            programs = read_programs(content, name)
         except DeskError as error:
             raise RefusedError(str(error)) from None
         stored, missing, faults = [], [], {}
         for place, item in enumerate(assignment.items):
             if item.kind != EXERCISE:
                 continue
-            if item.name in found.read:
-                self.save(key, place, found.read[item.name])
+            if item.name in programs.read:
+                self._store(row.code, seat.seat, place, item, programs.read[item.name])
                 stored.append(place)
-            elif item.name in found.faults:
-                faults[place] = found.faults[item.name]
+            elif item.name in programs.faults:
+                faults[place] = programs.faults[item.name]
             else:
                 missing.append(place)
         return FileReport(tuple(stored), tuple(missing), faults)
@@ -261,6 +255,13 @@ class HomeworkService:
             raise NotNowError(_OVER)
         self._changes.take((row.code, seat.seat), self.clock())
         return row, seat, assignment
+
+    def _store(self, code: str, seat: int, place: int, item: Item, value: Any) -> None:
+        answer = read_answer(item, choose_seed(code, seat), value)
+        try:
+            storage.store_answer(code, AnswerRow(seat, place, self.clock(), answer))
+        except GoneError as error:
+            raise NotNowError(str(error)) from None
 
     def _find(self, code: Any) -> HomeworkRow:
         row = storage.find_homework(read_homework_code(code))
