@@ -1,10 +1,12 @@
-"""Turns that somebody has used up, counted by all processes of one database.
+"""Turns taken under rate limits, counted by all processes of one database.
 
-A row is when all turns of somebody under one limit are back. It holds a digest in place of a
-network, and means nothing once that time is over.
+A row says when one caller has all turns of one limit back. After that time it means nothing. The
+caller is a digest, so that no network is stored.
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from sqlalchemy import Column, Double, String, Table, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -19,32 +21,29 @@ _TRIES = Table(
     Column("restored", Double, nullable=False, index=True),
 )
 MAX_TRIES = 20_000
-"""Most rows; whoever comes when all are in use is not counted here."""
+"""Most rows. When all are in use, new callers are not counted here."""
 _ATTEMPTS = 3
-"""Attempts to begin a row, while another process begins the same."""
+"""Attempts to add a row while another process adds the same one."""
 
 
-class _BegunError(StorageError):
-    """Another process has begun this row at the same time."""
+class _RowAddedError(StorageError):
+    """Another process has added this row at the same time."""
 
 
 def count_try(limited: str, who: str, seconds: float, now: float) -> float:
-    """Put off the time when all turns are back, and return it.
+    """Move the time when all turns are back, and return it.
 
-    ``seconds`` are those that a turn takes to come back, negative to give it back. Two processes
-    that count at once count both. StorageError.
+    ``limited`` names the limit. ``seconds`` is how long a turn takes to come back, negative to give
+    it back. If two processes count at the same time, both turns are counted. StorageError.
     """
-    for last in reversed(range(_ATTEMPTS)):
-        try:
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(_RowAddedError):
             return _count_once(limited, who, seconds, now)
-        except _BegunError:
-            if not last:
-                raise
-    raise AssertionError
+    return _count_once(limited, who, seconds, now)
 
 
 def delete_old_tries(now: float) -> None:
-    """Delete what no longer means anything; StorageError."""
+    """Delete the rows of callers who have all turns back; StorageError."""
     with database() as connection:
         connection.execute(delete(_TRIES).where(_TRIES.c.restored <= now))
 
@@ -61,5 +60,5 @@ def _count_once(limited: str, who: str, seconds: float, now: float) -> float:
             try:
                 connection.execute(insert(_TRIES), row)
             except IntegrityError as error:
-                raise _BegunError("Many tries are counted at once. Try again.") from error
+                raise _RowAddedError("Many tries are counted at once. Try again.") from error
     return now + seconds

@@ -24,23 +24,24 @@ def write_caption(title: str, changed: Mapping[str, str], defaults: Mapping[str,
     there is room for. A long value is cut.
     """
     named = {name: text for name, text in defaults.items() if name.endswith("seed")}
-    must = [_write_setting(*each) for each in {**named, **changed}.items()]
-    may = [_write_setting(*each) for each in defaults.items() if each[0] not in named]
-    may = [each for each in may if each]
-    settings = [each for each in must if each]
+    settings = _write_settings({**named, **changed})
+    others = _write_settings({k: text for k, text in defaults.items() if k not in named})
     left = MAX_SETTINGS - len(", ".join(settings))
-    while may and (left := left - len(may[0]) - 2) >= 0:
-        settings.append(may.pop(0))
-    if may:
+    while others and (left := left - len(others[0]) - 2) >= 0:
+        settings.append(others.pop(0))
+    if others:
         settings.append("other settings as the lesson opens")
     parts = [f"BatchNorm Lab {__version__}", title, ", ".join(settings)]
     return _cut(" · ".join(part for part in parts if part), MAX_CAPTION)
 
 
-def _write_setting(name: str, text: str) -> str:
-    """Return a setting in words, "" if it says nothing."""
-    said = text.strip() and name not in NO_SETTINGS
-    return f"{name.replace('_', ' ')} = {_cut(text, MAX_VALUE)}" if said else ""
+def _write_settings(values: Mapping[str, str]) -> list[str]:
+    """Return each setting in words, without those that are empty or change no figure."""
+    return [
+        f"{name.replace('_', ' ')} = {_cut(text, MAX_VALUE)}"
+        for name, text in values.items()
+        if text.strip() and name not in NO_SETTINGS
+    ]
 
 
 def _cut(text: str, most: int) -> str:
