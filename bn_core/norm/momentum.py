@@ -35,7 +35,7 @@ def compute_share_reached(momentum: float, batches: int) -> float:
 
 
 def compute_momentum_per_part(momentum: float, parts: int) -> float:
-    """Return the momentum at which all ``parts`` weigh ``momentum``."""
+    """Return the momentum per part with which ``parts`` together weigh ``momentum``."""
     _check_momentum(momentum)
     return 1 - (1 - momentum) ** (1 / parts)
 

@@ -18,7 +18,7 @@ class SharedPace:
 
     ``pace`` is this process's own. It refuses first, so that a refusal costs the database nothing,
     and learns from the database how many turns others have taken. Every call may wait for the
-    database, and none belongs in an event loop.
+    database, so call it in a thread and not in an event loop.
     """
 
     def __init__(self, name: str, pace: Pace) -> None:

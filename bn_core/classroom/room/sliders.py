@@ -100,7 +100,7 @@ class Sliders:
                 self._unheard.pop(seat, None)
 
     def forget_notices(self) -> None:
-        """Forget what was told and what is to be heard, because later notices may be lost."""
+        """Forget positions of other processes and notices on their way, as some may be lost."""
         self._others.clear()
         self._unheard.clear()
 

@@ -18,7 +18,7 @@ _REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE | _DIGITS
 
 
 def normalize_characters(text: str) -> str:
-    """Write minuses and all digits as ASCII, drop bullets and what is unseen."""
+    """Write minuses and all digits as ASCII, drop bullets and invisible characters."""
     plain = _EM_DASH.sub(r"-\1", text.translate(_REPLACEMENTS))
     return f"{plain[:-1]}-" if plain.endswith("—") else plain
 

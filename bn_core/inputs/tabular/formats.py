@@ -1,4 +1,4 @@
-"""Name the format of a file that is no text, by its content."""
+"""Name the format of a file that is not read as text, by its content."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _FORMATS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"SQLite format 3", "an SQLite database; export one table as CSV"),
     (0, b"\x7fELF", f"a program; {_CSV}"),
 )
-"""Where bytes stand that only one format has, and what the format is called."""
+"""The position of a format's own bytes, those bytes, and what the file is."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _IN_OLE = (
     ("EncryptedPackage", "an Excel file with a password; save it without, as .xlsx or CSV"),

@@ -38,8 +38,8 @@ _CODE_FENCE = re.compile(r"\s*(?:```|~~~)")
 class Grid:
     """Rows of cells, what separates them, and what was left out on the way.
 
-    ``decimal`` is the decimal mark where the separation depends on it, or "". ``other`` names the
-    separator and decimal mark of the reading that is as possible, or is empty. ``comment`` are the
+    ``decimal`` is the decimal mark where the separation depends on it, or "". ``other`` holds
+    the separator and decimal mark of another plausible reading, or "" twice. ``comment`` are the
     words of the last comment above the rows. ``surplus`` is how many more rows the text has.
     """
 
@@ -74,8 +74,11 @@ def divide_text(text: str, bounds: Bounds, separator: str | None = None, decimal
     text, notes, comment = _drop_comments(text)
     text, unquoted = _unquote_lines(text)
     notes = (*notes, *unquoted)
-    found = find_separator(text, decimal) if separator is None else Separation(separator, decimal)
-    separator, decimal = found.separator, found.decimal
+    if separator is None:
+        separation = find_separator(text, decimal)
+    else:
+        separation = Separation(separator, decimal)
+    separator, decimal, other = separation.separator, separation.decimal, separation.other
     text, more = cut_cells(text, separator, bounds)
     rows = _split(text, separator, bounds)
     if separator == "|" or (separator == "&" and rows):
@@ -83,7 +86,8 @@ def divide_text(text: str, bounds: Bounds, separator: str | None = None, decimal
     rows = _trim(rows)
     if separator == "," and decimal != "." and (joined := _join_decimals(rows)):
         rows, decimal = joined, ","
-    return Grid(rows, separator, notes, decimal, found.other, found.shown, comment, surplus + more)
+    surplus += more
+    return Grid(rows, separator, notes, decimal, other, separation.shown, comment, surplus)
 
 
 def _read_structure(text: str, bounds: Bounds) -> Grid | None:
@@ -124,7 +128,7 @@ def _unquote_lines(text: str) -> tuple[str, tuple[str, ...]]:
 def _join_decimals(rows: list[Row]) -> list[Row]:
     """Join '1', '5' to '1,5' where each row has two cells for each name of the header.
 
-    Returns [] unless all rows are so.
+    Returns [] unless all rows have them.
     """
     if len(rows) < 2 or any(classify(cell) is Kind.NUMBER for cell in rows[0][1]):
         return []
@@ -155,8 +159,8 @@ def _drop_comments(text: str) -> tuple[str, tuple[str, ...], str]:
             lines[i] = ""
         else:
             above = False
-    said = f"{count} comment {'line was' if count == 1 else 'lines were'} skipped."
-    return "\n".join(lines), ((said,) if count else ()), comment
+    note = f"{count} comment {'line was' if count == 1 else 'lines were'} skipped."
+    return "\n".join(lines), ((note,) if count else ()), comment
 
 
 def _is_comment(line: str) -> bool:

@@ -25,8 +25,8 @@ _TOKEN = re.compile(r'"[^"]*"|[^\s"][^\s]*')
 class Separation:
     """What separates the columns of a text.
 
-    ``decimal`` is the decimal mark where the separator depends on it, or "". ``other`` names
-    the separator and decimal mark of the reading that is as possible, or is empty. ``shown`` is a
+    ``decimal`` is the decimal mark where the separator depends on it, or "". ``other`` holds
+    the separator and decimal mark of another plausible reading, or "" twice. ``shown`` is a
     cell that the two read differently.
     """
 

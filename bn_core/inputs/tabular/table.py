@@ -22,7 +22,7 @@ class Content(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the reader has settled about a table; None and "" leave it to the table.
+    """What the user has chosen about a table; None and "" leave it to the table.
 
     ``separator`` and ``decimal`` are characters, ``header`` the number of header rows and
     ``columns`` the chosen features, from 0. ``label`` is the column of the class. ``total`` keeps a
@@ -41,7 +41,7 @@ class Choices:
 
 
 DEFAULT_CHOICES = Choices()
-"""Those of a reader who has settled nothing."""
+"""Those of a user who has chosen nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Table:
 
 
 class Remarks:
-    """What the reader of a table is told, and the alternatives to their choices."""
+    """Notes on how a table was read, and buttons that read it in another way."""
 
     def __init__(self, choices: Choices, notes: Sequence[str] = ()) -> None:
         self.choices = choices
