@@ -113,7 +113,10 @@ def describe_averaged_weights(result: AveragedWeights) -> str:
         "with w²."
     )
     if abs(averaged - true) <= 1e-12 * averaged:
-        return f"{means} Both checkpoints have the same weight here, so nothing is lost."
+        return (
+            f"{means} Here the average of the variances is also the variance of the averaged "
+            "network, so nothing is lost."
+        )
     return (
         f"{means} The average of the variances is {format_number(averaged)}, the variance of the "
         f"averaged network {format_number(true)}. So its outputs have standard deviation {wrong}; "
