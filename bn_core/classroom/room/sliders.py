@@ -100,7 +100,10 @@ class Sliders:
                 self._unheard.pop(seat, None)
 
     def forget_notices(self) -> None:
-        """Forget positions of other processes and notices on their way, as some may be lost."""
+        """Forget other processes' positions and the notices that are on their way.
+
+        The next notices may be lost.
+        """
         self._others.clear()
         self._unheard.clear()
 

@@ -128,10 +128,10 @@ def select_features(
 
 
 def list_features(table: Table) -> tuple[int, ...]:
-    """Return the columns that become features, from 0, which may be more than are allowed.
+    """Return the columns that become features, from 0.
 
-    If no column holds numbers, they are all but the class, so that a message can name what a cell
-    holds.
+    They may be more than are allowed. If no column holds numbers, they are all but the class, so
+    that a message can name what a cell holds.
     """
     features = select_features(table.columns, table.choices, table.label)
     if features or table.choices.columns is not None:
