@@ -195,6 +195,11 @@ class Knobs:
             yield cls.parameter(name), declaration
 
     @classmethod
+    def parameter_names(cls) -> frozenset[str]:
+        """Return the URL parameters of all fields."""
+        return frozenset(name for name, _ in cls.parameters())
+
+    @classmethod
     def fields_by_parameter(cls) -> dict[str, str]:
         """Return each field's name by its URL parameter."""
         return {cls.parameter(name): name for name, _ in cls.knobs()}

@@ -11,7 +11,7 @@ from pages.activations import training
 from pages.shared.controls import set_controls, show_control
 from pages.shared.live_figure import start_run
 
-NAMES = {name for name, _ in StoryConfig.parameters()}
+NAMES = StoryConfig.parameter_names()
 _TITLES = {name: each.title for name, each in STORIES.items()}
 
 

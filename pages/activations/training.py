@@ -50,7 +50,7 @@ _OPTIMIZER = {
 }
 _PANELS = {name: each.label for name, each in PANELS.items()}
 _VIEW = {"log", "layer", "panels"}
-NAMES = {*(name for name, _ in RunConfig.parameters()), *_VIEW}
+NAMES = RunConfig.parameter_names() | _VIEW
 
 
 def show_training(page: frame.Layout) -> TrainingFacts:

@@ -21,7 +21,7 @@ _MORE = {
     "seeds": "Seeds",
     "seed": "First seed",
 }
-NAMES = {name for kind in (UpdateConfig, UpdateView) for name, _ in kind.parameters()} - {"theme"}
+NAMES = (UpdateConfig.parameter_names() | UpdateView.parameter_names()) - {"theme"}
 
 
 def show_update(page: frame.Layout) -> UpdateFacts:

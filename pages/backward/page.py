@@ -45,7 +45,7 @@ KNOWN = {
     GIVEN,
     UPSTREAM,
     *FOUR_STEPS_NAMES,
-    *(name for name, _ in BackwardConfig.parameters()),
+    *BackwardConfig.parameter_names(),
 }
 
 REASON = r"""

@@ -32,8 +32,8 @@ RUN = "boundaries_live run"
 BATCHES_RUN = "boundaries run"
 NAMES_OF_CONTROLS = {
     own_points.PARAMETER,
-    *(name for name, _ in BatchesConfig.parameters()),
-    *(name for name, _ in BoundaryView.parameters()),
+    *BatchesConfig.parameter_names(),
+    *BoundaryView.parameter_names(),
 } - {"theme"}
 _PICTURES = {
     BOUNDARIES: "both boundaries",

@@ -10,7 +10,7 @@ from bn_core.lessons.conventions.sentences import describe_copies
 from pages.shared.controls import show_controls
 from pages.shared.number_table import show_table
 
-NAMES = frozenset(name for name, _ in CopiedLayerConfig.parameters())
+NAMES = CopiedLayerConfig.parameter_names()
 """The parameters of the address that this part uses."""
 _LABELS = {"mean": "Stored mean", "var": "Stored variance", "gamma": "Stored γ", "x": "Input x"}
 

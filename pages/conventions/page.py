@@ -25,7 +25,7 @@ WHY = (
     "but these are not the same everywhere. A model that is moved to another library can be wrong "
     "without any error message. Move one layer and see which numbers change."
 )
-KNOWN = {*(name for name, _ in PortConfig.parameters()), *copied_layer.NAMES}
+KNOWN = PortConfig.parameter_names() | copied_layer.NAMES
 
 REASON = r"""
 Both libraries compute a weighted average, but their momentum $m$ weights different terms:

@@ -28,7 +28,7 @@ _MORE = {
     "seeds": "Seeds",
     "seed": "First seed",
 }
-OWN_NAMES = {name for name, _ in CovariateShiftConfig.parameters()}
+OWN_NAMES = CovariateShiftConfig.parameter_names()
 RUN = "shift run"
 """Where the session keeps the run."""
 

@@ -27,7 +27,7 @@ _LABELS = {
     "seeds": "Seeds",
     "seed": "First seed",
 }
-GRADIENT_NAMES = frozenset(name for name, _ in DepthConfig.parameters())
+GRADIENT_NAMES = DepthConfig.parameter_names()
 
 
 def show_gradients() -> None:

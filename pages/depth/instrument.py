@@ -32,7 +32,7 @@ RUN = "trainability run"
 
 def choose_settings(more: DeltaGenerator) -> tuple[DepthView, UntrainedConfig, TrainabilityConfig]:
     """Show the controls of what is shown; those of the other networks are in ``more``."""
-    names = {name for name, _ in TrainabilityConfig.parameters()}
+    names = TrainabilityConfig.parameter_names()
     url_state.choose_linked_option("show", {TRAINED: names})
     left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
     with left:

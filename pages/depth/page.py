@@ -31,9 +31,10 @@ WHY = (
     "networks possible. At 50 layers, here, it does so only with skip connections."
 )
 KNOWN = {
-    name
-    for config in (DepthView, UntrainedConfig, DepthConfig, TrainabilityConfig)
-    for name, _ in config.parameters()
+    *DepthView.parameter_names(),
+    *UntrainedConfig.parameter_names(),
+    *DepthConfig.parameter_names(),
+    *TrainabilityConfig.parameter_names(),
 }
 
 REASON = r"""

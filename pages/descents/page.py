@@ -56,12 +56,12 @@ _PICTURES = {
     HALFSPACE: "halfspace",
 }
 _OF_PICTURE = {
-    BOWL: pictures.list_names(QuadraticLossConfig),
-    MANY: pictures.list_names(LeastSquaresConfig) | {"shown"},
-    BOUND: pictures.list_names(BoundConfig),
-    HALFSPACE: pictures.list_names(HalfspaceConfig),
+    BOWL: QuadraticLossConfig.parameter_names(),
+    MANY: LeastSquaresConfig.parameter_names() | {"shown"},
+    BOUND: BoundConfig.parameter_names(),
+    HALFSPACE: HalfspaceConfig.parameter_names(),
 }
-_OF_HALFSPACES = pictures.list_names(HalfspacesConfig)
+_OF_HALFSPACES = HalfspacesConfig.parameter_names()
 KNOWN = {"picture", *_OF_HALFSPACES, *(name for names in _OF_PICTURE.values() for name in names)}
 
 REASON = r"""

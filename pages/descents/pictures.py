@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.experiments.table import to_csv
-from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.descents.bound_figure import draw_bound
 from bn_core.lessons.descents.code import write_halfspaces_code
 from bn_core.lessons.descents.config import (
@@ -51,11 +50,6 @@ _HALFSPACES = {
     "seed": "First seed",
 }
 _LENGTH_RATES = {"one": "1", "same": "that of w"}
-
-
-def list_names(*configs: type[Knobs]) -> frozenset[str]:
-    """Return the parameters of the address that these configs have."""
-    return frozenset(name for each in configs for name, _ in each.parameters())
 
 
 def show_bowl(place: DeltaGenerator, more: DeltaGenerator) -> DescentPaths:

@@ -29,7 +29,8 @@ WHY = (
 )
 KNOWN = {
     *(TEXT, NAMES, "feature"),
-    *(name for kind in (BiasDriftConfig, LiveRunConfig) for name, _ in kind.parameters()),
+    *BiasDriftConfig.parameter_names(),
+    *LiveRunConfig.parameter_names(),
 }
 
 REASON = r"""

@@ -15,7 +15,7 @@ from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
 from pages.shared.number_table import show_table
 
-CONSTANT_NAMES = frozenset(name for name, _ in ConstantFeatureConfig.parameters())
+CONSTANT_NAMES = ConstantFeatureConfig.parameter_names()
 """The parameters of the address that the constant feature uses."""
 _LABELS = {"value": "Value of all examples", "examples": "Examples"}
 _FLAX = "https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/normalization.html"

@@ -35,8 +35,8 @@ WHY = (
 KNOWN = {
     # Old links to this figure may hold what the strip above it was set to.
     *(TEXT, NAMES, GIVEN, "second"),
-    *(name for name, _ in FourStepsConfig.parameters()),
-    *(name for name, _ in EpsilonConfig.parameters()),
+    *FourStepsConfig.parameter_names(),
+    *EpsilonConfig.parameter_names(),
     *details.CONSTANT_NAMES,
 }
 

@@ -29,8 +29,8 @@ WHY = (
 )
 KNOWN = {
     TEXT,
-    *(name for name, _ in FoldingConfig.parameters()),
-    *(name for name, _ in RoundedWeightsConfig.parameters()),
+    *FoldingConfig.parameter_names(),
+    *RoundedWeightsConfig.parameter_names(),
 }
 REASON = r"""
 In evaluation mode $\mu$ and $\sigma^2$ are fixed numbers, the running statistics. So are the

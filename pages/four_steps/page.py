@@ -30,7 +30,7 @@ WHY = (
     "One neuron answered 2, 4, 8 and 10 to four examples. Batch norm moves such numbers to mean 0 "
     "and standard deviation 1, and then to a mean and a spread that the network learned."
 )
-KNOWN = {TEXT, NAMES, GIVEN, *(name for name, _ in FourStepsConfig.parameters())}
+KNOWN = {TEXT, NAMES, GIVEN, *FourStepsConfig.parameter_names()}
 
 
 REASON = r"""

@@ -30,7 +30,7 @@ WHY = (
     "training loop can undo the rest."
 )
 VIEW = ("mode", "gradient")
-KNOWN = {*VIEW, *(name for name, _ in FreezingConfig.parameters())}
+KNOWN = {*VIEW, *FreezingConfig.parameter_names()}
 REASON = r"""
 A batch-norm layer holds two kinds of numbers. The scale $\gamma$ and the shift $\beta$ are
 parameters: the optimizer moves them by their gradient. `requires_grad = False` stops their

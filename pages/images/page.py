@@ -29,7 +29,7 @@ WHY = (
     "transfer, for example, uses instance norm: the contrast of a photo should not matter there."
 )
 # The photographs shared a page with the block in the first version.
-KNOWN = {name for name, _ in ImagesConfig.parameters()}
+KNOWN = ImagesConfig.parameter_names()
 
 REASON = r"""
 A norm removes whatever is the same for all values that are averaged together.

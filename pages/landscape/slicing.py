@@ -49,9 +49,7 @@ _POINTS = {
     "biases": "Move biases, γ and β, too",
 }
 _VIEW = {"look": "Plane drawn as", "log": "Logarithmic loss"}
-NAMES = {name for config in (LandscapeConfig, LandscapeView) for name, _ in config.parameters()} - {
-    "theme"
-}
+NAMES = (LandscapeConfig.parameter_names() | LandscapeView.parameter_names()) - {"theme"}
 
 
 def choose_slice(more: DeltaGenerator) -> tuple[LandscapeConfig, LandscapeView]:

@@ -16,7 +16,7 @@ from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
 from pages.shared.number_table import show_table
 
-NAMES = frozenset(name for name, _ in LengthConfig.parameters())
+NAMES = LengthConfig.parameter_names()
 _IN_VIEW = {"rate": "Learning rate η", "decay": "Weight decay λ", "epsilon": "ε"}
 _MORE = {"steps": "Training steps", "seeds": "Seeds", "seed": "First seed"}
 

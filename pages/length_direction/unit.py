@@ -18,7 +18,7 @@ from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
 
-NAMES = frozenset(name for name, _ in UnitConfig.parameters())
+NAMES = UnitConfig.parameter_names()
 _IN_VIEW = {"length": "Length of w", "rate": "Learning rate η", "decay": "Weight decay λ"}
 _MORE = {"related": "Correlation of the inputs", "steps": "Steps"}
 _FACTORS = (0.5, 1.0, 2.0, 10.0)

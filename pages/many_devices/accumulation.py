@@ -23,7 +23,7 @@ from pages.shared.number_table import show_table
 
 RUN = "accumulation run"
 """Where the session keeps the run."""
-MOMENTUM_NAMES = tuple(name for name, _ in UpdateWeightConfig.parameters())
+MOMENTUM_NAMES = UpdateWeightConfig.parameter_names()
 
 
 def choose_part() -> str:

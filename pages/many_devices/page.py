@@ -39,11 +39,11 @@ _VIEWS = {
 }
 _OF_ACCUMULATION = {
     AccumulationView.parameter("micro"),
-    *(name for name, _ in AccumulationConfig.parameters()),
+    *AccumulationConfig.parameter_names(),
 }
 KNOWN = {
-    *(name for name, _ in ManyDevicesView.parameters()),
-    *(name for name, _ in SyncBatchNormConfig.parameters()),
+    *ManyDevicesView.parameter_names(),
+    *SyncBatchNormConfig.parameter_names(),
     *_OF_ACCUMULATION,
     *accumulation.MOMENTUM_NAMES,
     *shares.NAMES,
@@ -108,7 +108,7 @@ def body(page: frame.Layout) -> None:
         frame.Detail(
             "Running averages of an accumulated batch",
             partial(accumulation.show_running_means, shown.accumulation),
-            frozenset(accumulation.MOMENTUM_NAMES),
+            accumulation.MOMENTUM_NAMES,
         ),
         frame.Detail("Papers", partial(frame.show_sources, "many_devices", PAPERS)),
     )

@@ -17,7 +17,7 @@ from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 
-NAMES = frozenset(name for name, _ in BatchNoiseConfig.parameters())
+NAMES = BatchNoiseConfig.parameter_names()
 """The parameters of the address that this part uses."""
 _LABELS = {
     "value": "Fixed value, in σ",

@@ -14,9 +14,9 @@ from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
 from pages.shared.live_figure import get_final_result, play
 
-NAMES = frozenset(name for name, _ in GhostBatchesConfig.parameters())
+NAMES = GhostBatchesConfig.parameter_names()
 """The parameters of the address that this part uses."""
-PLACEMENT_NAMES = frozenset(name for name, _ in PlacementConfig.parameters())
+PLACEMENT_NAMES = PlacementConfig.parameter_names()
 """Those of batch norm before or after the nonlinearity."""
 RUN = "ghost_batches run"
 """Where the session keeps the run."""

@@ -37,7 +37,7 @@ WHY = (
 )
 _VIEWS = {"networks": "trained networks", "value": "one value"}
 KNOWN = {
-    *(name for name, _ in RegularizationView.parameters()),
+    *RegularizationView.parameter_names(),
     *networks.NAMES,
     *networks.PLACEMENT_NAMES,
     *batch_noise.NAMES,

@@ -15,7 +15,7 @@ from bn_core.lessons.running_averages.sentences import describe_averaged_weights
 from pages.shared.controls import show_controls
 from pages.shared.number_table import show_table
 
-NAMES = frozenset(name for name, _ in AveragedWeightsConfig.parameters())
+NAMES = AveragedWeightsConfig.parameter_names()
 """The parameters of the address that this part uses."""
 _LABELS = {
     "first": "First checkpoint, w",

@@ -32,7 +32,7 @@ WHY = (
     "it trains, and uses those."
 )
 KNOWN = {
-    *(name for name, _ in TimelineConfig.parameters()),
+    *TimelineConfig.parameter_names(),
     *variance_estimates.NAMES,
     *averaged_weights.NAMES,
 }
@@ -101,7 +101,7 @@ def body(page: frame.Layout) -> None:
         frame.Detail(
             "Why divide by N − 1?",
             partial(variance_estimates.show_estimates, config.batch_size),
-            frozenset(variance_estimates.NAMES),
+            variance_estimates.NAMES,
         ),
         frame.Detail(
             "Averaged weights: EMA, SWA, mean teacher",

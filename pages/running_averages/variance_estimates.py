@@ -16,7 +16,7 @@ from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 
-NAMES = tuple(name for name, _ in VarianceEstimatesConfig.parameters())
+NAMES = VarianceEstimatesConfig.parameter_names()
 _LABELS = {"batches": "Random batches averaged", "seed": "Seed of these batches"}
 
 

@@ -31,7 +31,7 @@ WHY = (
 _OF_BATCH = {TEXT, NAMES, GIVEN, "second", "gamma", "beta", "eps", "feature", "sample", "mode"}
 _OF_NETWORKS = {
     "moment",
-    *(name for name, _ in AffineConfig.parameters()),
+    *AffineConfig.parameter_names(),
 }
 KNOWN = {*_OF_BATCH, *_OF_NETWORKS, "picture"}
 

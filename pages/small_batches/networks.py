@@ -17,7 +17,7 @@ from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
 
-NAMES = frozenset(name for name, _ in SmallBatchesConfig.parameters())
+NAMES = SmallBatchesConfig.parameter_names()
 """The parameters of the address that this part uses."""
 RUN = "small_batches run"
 """Where the session keeps the run."""

@@ -30,7 +30,7 @@ WHY = (
 )
 _VIEWS = {"networks": "trained networks", "numbers": "eight numbers"}
 KNOWN = {
-    *(name for name, _ in SmallBatchesView.parameters()),
+    *SmallBatchesView.parameter_names(),
     *grouping.NAMES,
     *networks.NAMES,
 }

@@ -22,7 +22,7 @@ from pages.shared.lesson import show_code, show_csv_button
 from pages.shared.live_figure import get_final_result, play
 from pages.shared.number_table import show_table
 
-CURVATURE_NAMES = frozenset(name for name, _ in CurvatureConfig.parameters())
+CURVATURE_NAMES = CurvatureConfig.parameter_names()
 _CURVATURE = {
     "init": "First weights",
     "width": "Units per layer",

@@ -17,7 +17,7 @@ WHY = (
     "slowly. Four measurements test that."
 )
 KNOWN = {
-    *(name for name, _ in SmoothnessView.parameters() if name != "theme"),
+    *(SmoothnessView.parameter_names() - {"theme"}),
     *(name for each in pictures.CONFIGS for name in pictures.get_names(each)),
     *details.CURVATURE_NAMES,
 }

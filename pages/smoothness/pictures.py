@@ -97,7 +97,7 @@ _EXPERIMENTS: Mapping[str, Experiment] = {
 
 def get_names(picture: str) -> frozenset[str]:
     """Return the parameters of the address that belong to one picture alone."""
-    return frozenset(name for name, _ in CONFIGS[picture].parameters())
+    return CONFIGS[picture].parameter_names()
 
 
 def choose_view() -> SmoothnessView:

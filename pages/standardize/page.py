@@ -27,7 +27,7 @@ WHY = (
     "lies from their mean, counted in standard deviations. Batch norm does this to every "
     "feature of a layer."
 )
-KNOWN = {TEXT, *(name for name, _ in StandardizeConfig.parameters())}
+KNOWN = {TEXT, *StandardizeConfig.parameter_names()}
 REASON = r"""
 Subtracting the mean moves all numbers so that they lie around 0. Dividing by the standard deviation
 stretches them until their typical distance from 0 is 1:

@@ -68,7 +68,7 @@ _MEASURES = {
     "ended": "divergence",
 }
 _CELL = frozenset({"rate_place", "cell_place"})
-KNOWN = {name for kind in (SweepConfig, SweepView) for name, _ in kind.parameters()} - {"theme"}
+KNOWN = (SweepConfig.parameter_names() | SweepView.parameter_names()) - {"theme"}
 
 REASON = r"""
 Batch norm divides by the standard deviation. If all weights $w$ of a unit are multiplied by $a$,

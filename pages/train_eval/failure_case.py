@@ -17,7 +17,7 @@ from pages.shared.controls import show_control
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 
-NAMES = tuple(name for name, _ in FailureCaseConfig.parameters())
+NAMES = FailureCaseConfig.parameter_names()
 
 
 def choose_case() -> FailureCaseConfig:

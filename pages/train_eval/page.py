@@ -23,7 +23,7 @@ WHY = (
 )
 _VIEWS = {"layer": "one layer", "network": "a trained network"}
 KNOWN = {
-    *(name for name, _ in ViewConfig.parameters()),
+    *ViewConfig.parameter_names(),
     *failure_case.NAMES,
     *batch_composition.NAMES,
 }

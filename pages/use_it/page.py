@@ -26,8 +26,8 @@ WHY = (
     "checks what you would check before you trust it."
 )
 KNOWN = {
-    *(name for name, _ in Variant.parameters()),
-    *(name for name, _ in UseItConfig.parameters()),
+    *Variant.parameter_names(),
+    *UseItConfig.parameter_names(),
     *sections.DECAY_NAMES,
 }
 REASON = r"""

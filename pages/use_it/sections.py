@@ -15,7 +15,7 @@ from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
 from pages.shared.predict import ask_prediction
 
-DECAY_NAMES = frozenset(name for name, _ in DecayConfig.parameters())
+DECAY_NAMES = DecayConfig.parameter_names()
 """The parameters of the address that the part on weight decay uses."""
 _DECAY_LABELS = {"rate": "Learning rate", "decay": "Weight decay", "steps": "Steps"}
 _WORDS = {GOOD: "in order", WRONG: "needs attention", NOTE: "for your information"}

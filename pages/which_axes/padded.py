@@ -22,7 +22,7 @@ from pages.shared.number_table import show_table
 from pages.shared.predict import ask_prediction
 
 TEXT = "sequences"
-NAMES = frozenset((TEXT, *(name for name, _ in PaddingConfig.parameters())))
+NAMES = PaddingConfig.parameter_names() | {TEXT}
 """The parameters of the address that this part uses."""
 _GOOD = "sequences good"
 

@@ -23,7 +23,7 @@ WHY = (
     "examples affect each other, and whether a batch of one works. Batch, layer, instance and "
     "group norm have one formula. They differ in the values that they average."
 )
-KNOWN = {*(name for name, _ in AxesConfig.parameters()), *padded.NAMES}
+KNOWN = AxesConfig.parameter_names() | padded.NAMES
 EPS = 1e-5
 
 REASON = r"""

@@ -22,9 +22,9 @@ WHY = (
     "where the nonlinearity is flat. Then the network cannot learn."
 )
 KNOWN = {
-    name
-    for config in (WhyNormalizeView, RandomNetworkConfig, DriftConfig)
-    for name, _ in config.parameters()
+    *WhyNormalizeView.parameter_names(),
+    *RandomNetworkConfig.parameter_names(),
+    *DriftConfig.parameter_names(),
 }
 
 REASON = r"""

@@ -30,7 +30,7 @@ WHY = (
 )
 KNOWN = {
     "batch",
-    *(name for name, _ in WriteItConfig.parameters()),
+    *WriteItConfig.parameter_names(),
     *(each.name for each in EXERCISES),
     *training.KNOWN,
 }

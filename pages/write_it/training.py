@@ -16,7 +16,7 @@ from bn_core.lessons.write_it.training_sentences import TrainingFacts
 from pages.shared.controls import build_config, show_controls
 from pages.shared.live_figure import get_final_result, play
 
-KNOWN = {name for name, _ in TrainingConfig.parameters()}
+KNOWN = TrainingConfig.parameter_names()
 """The parameters of the training in the address."""
 RUN_KEY = "write_it run"
 """The session's key of the run, for ``start_run``."""

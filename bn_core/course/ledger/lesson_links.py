@@ -42,6 +42,6 @@ def link_to_claim(claim: Claim, trial: str = "", effort: str = "quick", **texts:
         raise KeyError(name)
     held = changed_parameters(TRIALS[name].config(effort))
     if claim.lesson in CONTROLS:
-        known = {name for name, _ in CONTROLS[claim.lesson].parameters()}
+        known = CONTROLS[claim.lesson].parameter_names()
         held = {name: text for name, text in held.items() if name in known}
     return format_address(claim.lesson, (held | texts).items())

@@ -43,7 +43,7 @@ def draw_networks(
     ``params`` are those of :class:`AffineView`.
     """
     view = AffineView.read(
-        {name: text for name, text in params.items() if name in AffineView.fields_by_parameter()}
+        {name: text for name, text in params.items() if name in AffineView.parameter_names()}
     )
     result, theme = frames[shown], choose_theme(view.theme)
     answers = (
