@@ -15,9 +15,9 @@ from bn_core.lessons.many_devices.shares import (
     read_share,
 )
 from bn_core.lessons.many_devices.shares_figure import draw_shares
-from bn_core.norm.arrays import Array, Float64Array
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import drop_rounding, format_number
-from pages.shared.controls import show_textbox
+from pages.shared.controls import read_textbox, show_textbox
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
@@ -51,7 +51,8 @@ def choose_shares() -> Shares:
             show_textbox(
                 st.text_input, name, f"Device {place + 1} holds", default, max_chars=MAX_TEXT
             )
-            values.append(_read(name, default))
+            instead = "The table shows the last valid numbers."
+            values.append(read_textbox(name, default, read_share, instead))
     return compare_shares(values)
 
 
@@ -68,7 +69,7 @@ def show_shares(shares: Shares) -> None:
                 "averages of both",
                 shares.mean_of_means,
                 shares.mean_of_variances,
-                _list(shares.x_hat_averaged[:, None]),
+                _list(shares.x_hat_averaged),
             ),
             (
                 "all values, synchronized",
@@ -92,18 +93,6 @@ def show_picture(shares: Shares) -> None:
     )
 
 
-def _read(name: str, default: str) -> Float64Array:
-    """Return the values of a text, or say what is wrong and return the last."""
-    good = f"{name} good"
-    try:
-        values = read_share(st.session_state[name])
-    except ValueError as wrong:
-        st.error(f"{wrong} The table shows the last valid numbers.")
-        return read_share(st.session_state.get(good, default))
-    st.session_state[good] = st.session_state[name]
-    return values
-
-
 def _take_example() -> None:
     if name := st.session_state[_EXAMPLE]:
         set_shares(*EXAMPLES[name])
@@ -114,8 +103,4 @@ def _measure(mean: Array, var: Array) -> tuple[float, float]:
 
 
 def _list(values: Array) -> str:
-    return ", ".join(_write(drop_rounding(float(each), 1.0)) for each in values[:, 0])
-
-
-def _write(value: float) -> str:
-    return format_number(value)
+    return ", ".join(format_number(drop_rounding(float(each), 1.0)) for each in values.ravel())

@@ -15,9 +15,8 @@ from bn_core.lessons.regularization.free_outputs import (
     read_keys,
 )
 from bn_core.lessons.regularization.sentences import describe_candidates, describe_last_two
-from bn_core.norm.arrays import Float64Array
 from bn_core.text.numbers import format_number
-from pages.shared.controls import show_textbox
+from pages.shared.controls import read_textbox, show_textbox
 from pages.shared.number_table import show_table
 from pages.shared.predict import ask_prediction
 
@@ -45,8 +44,9 @@ def show_free_outputs() -> None:
         st.columns(2, gap="medium"), _FIELDS.items(), strict=True
     ):
         with place:
-            text = show_textbox(st.text_input, name, label, default, max_chars=MAX_TEXT)
-            values.append(_read(name, text, default))
+            show_textbox(st.text_input, name, label, default, max_chars=MAX_TEXT)
+            instead = "The last valid numbers are shown."
+            values.append(read_textbox(name, default, read_keys, instead))
     batches = compare_keys(*values)
     st.markdown(describe_last_two(batches))
     _show_candidates(batches)
@@ -64,15 +64,3 @@ def _show_candidates(batches: SubBatches) -> None:
         0,
         "Each key as the last of sub-batch A, and the sum of x̂ that results",
     )
-
-
-def _read(name: str, text: str, default: str) -> Float64Array:
-    """Return the values of a text, or say what is wrong and return the last."""
-    good = f"{name} good"
-    try:
-        values = read_keys(text)
-    except ValueError as wrong:
-        st.error(f"{wrong} The last valid numbers are shown.")
-        return read_keys(st.session_state.get(good, default))
-    st.session_state[good] = text
-    return values

@@ -17,6 +17,7 @@ from bn_core.inputs.knobs import SEPARATOR, Knob, Knobs
 from pages.shared import url_state
 
 Config = TypeVar("Config", bound=Knobs)
+Value = TypeVar("Value")
 MoreArguments = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -70,6 +71,26 @@ def show_textbox(
     text = widget(label, default, key=name, bind="query-params", **more) or ""
     url_state.record_value(name, text, default)
     return text
+
+
+def read_textbox(name: str, default: str, read: Callable[[str], Value], instead: str) -> Value:
+    """Read the text of a text field that is on the page, or else its last valid text.
+
+    If ``read`` raises ValueError, its sentence is shown, followed by ``instead``, which says what
+    the page uses. ``default`` is read if the last valid text is no longer valid.
+    """
+    last_valid = f"{name} good"
+    text = st.session_state[name]
+    try:
+        value = read(text)
+    except ValueError as wrong:
+        st.error(f"{wrong} {instead}")
+        try:
+            return read(st.session_state.get(last_valid, default))
+        except ValueError:
+            return read(default)
+    st.session_state[last_valid] = text
+    return value
 
 
 def show_controls(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -22,7 +19,7 @@ from bn_core.lessons.small_batches.grouping import (
 )
 from bn_core.lessons.small_batches.grouping_figure import draw_groups
 from bn_core.lessons.small_batches.sentences import describe_groups
-from pages.shared.controls import show_control, show_textbox
+from pages.shared.controls import read_textbox, show_control, show_textbox
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
@@ -32,9 +29,7 @@ NAMES = frozenset(("samples", "groups", "chosen"))
 """The parameters of the address that this part uses."""
 FIRST = group_in_order(8, 4)
 _DRAG, _LET_GO = "groups drag", "groups let go"
-_LAST_GOOD = "good groups"
-
-T = TypeVar("T")
+_INSTEAD = "Until then the last valid ones are shown."
 
 
 def choose_groups() -> GroupedSamples:
@@ -49,7 +44,7 @@ def choose_groups() -> GroupedSamples:
             help="Two to eight numbers. The first ones are what one unit of an untrained network "
             "computes for eight handwritten digits.",
         )
-        x = _read_text("samples", read_samples, read_samples(SAMPLES))
+        x = read_textbox("samples", SAMPLES, read_samples, _INSTEAD)
     with right:
         show_textbox(
             st.text_input,
@@ -59,30 +54,12 @@ def choose_groups() -> GroupedSamples:
             help="One letter per sample, A to H. AABBCCDD makes four batches of two.",
         )
         even = group_in_order(len(x), 4)
-        letters = _read_text("groups", lambda text: read_letters(text, len(x)), even)
+        letters = read_textbox("groups", even, lambda text: read_letters(text, len(x)), _INSTEAD)
     try:
         return normalize_groups(x, letters)
     except ValueError as wrong:
         st.error(f"{wrong} The first samples are shown instead.")
         return normalize_groups(read_samples(SAMPLES), FIRST)
-
-
-def _read_text(name: str, read: Callable[[str], T], default: T) -> T:
-    """Read a text.
-
-    If it cannot be read, show why and return what it said before, if that fits.
-    """
-    good = f"{_LAST_GOOD} {name}"
-    try:
-        value = read(st.session_state[name])
-    except ValueError as wrong:
-        st.error(f"{wrong} Until then the last valid ones are shown.")
-        try:
-            return read(st.session_state.get(good, ""))
-        except ValueError:
-            return default
-    st.session_state[good] = st.session_state[name]
-    return value
 
 
 def show_groups(result: GroupedSamples) -> None:

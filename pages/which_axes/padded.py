@@ -15,7 +15,7 @@ from bn_core.lessons.which_axes.padding import (
 )
 from bn_core.lessons.which_axes.padding_figure import draw_padding
 from bn_core.lessons.which_axes.sentences import describe_padding
-from pages.shared.controls import show_control, show_textbox
+from pages.shared.controls import read_textbox, show_control, show_textbox
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
@@ -24,7 +24,6 @@ from pages.shared.predict import ask_prediction
 TEXT = "sequences"
 NAMES = PaddingConfig.parameter_names() | {TEXT}
 """The parameters of the address that this part uses."""
-_GOOD = "sequences good"
 
 
 def show_padding() -> None:
@@ -43,7 +42,7 @@ def show_padding() -> None:
     )
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        text = show_textbox(
+        show_textbox(
             st.text_input,
             TEXT,
             "Sequences",
@@ -53,7 +52,9 @@ def show_padding() -> None:
         )
     with right:
         padding = show_control(PaddingConfig, "padding", "Fill up with", stepper=True)
-    _show_result(_read(text, padding))
+    instead = "The last valid sequences are shown."
+    sequences = read_textbox(TEXT, SEQUENCES, read_sequences, instead)
+    _show_result(normalize_sequences(sequences, padding))
 
 
 def _show_result(padded: PaddedSequences) -> None:
@@ -70,14 +71,3 @@ def _show_result(padded: PaddedSequences) -> None:
     )
     st.markdown(describe_padding(padded))
     st.code(write_padding_code(padded), language="python")
-
-
-def _read(text: str, padding: float) -> PaddedSequences:
-    """Read the sequences, or say what is wrong and return the last valid ones."""
-    try:
-        sequences = read_sequences(text)
-        st.session_state[_GOOD] = text
-    except ValueError as wrong:
-        st.error(f"{wrong} The last valid sequences are shown.")
-        sequences = read_sequences(st.session_state.get(_GOOD, SEQUENCES))
-    return normalize_sequences(sequences, padding)
