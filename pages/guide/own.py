@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -55,32 +57,18 @@ def show_list() -> None:
 
 def _show_row(number: int, plan: Plan, is_open: bool) -> None:
     busy = bool(form.get_open())
+    actions: dict[str, Callable[[int], None]] = {
+        **({} if is_open else {"Open": own_plan.show_place}),
+        "Rename": _rename,
+        "Duplicate": partial(own_plan.change_shelf, shelf.duplicate_plan),
+        "Remove": partial(own_plan.change_shelf, shelf.remove_plan),
+    }
     with st.container(horizontal=True, vertical_alignment="center", key=f"plan {number + 1}"):
         title = escape_markdown(plan.title)
         st.markdown(f"**{title}** (open)" if is_open else title)
-        if not is_open:
-            st.button(
-                "Open",
-                on_click=own_plan.show_place,
-                args=(number,),
-                key=f"open plan {number + 1}",
-                disabled=busy,
-            )
-        st.button(
-            "Rename",
-            on_click=_rename,
-            args=(number,),
-            key=f"rename plan {number + 1}",
-            disabled=busy,
-        )
-        for label, edit in (("Duplicate", shelf.duplicate_plan), ("Remove", shelf.remove_plan)):
-            st.button(
-                label,
-                on_click=own_plan.change_shelf,
-                args=(edit, number),
-                key=f"{label.lower()} plan {number + 1}",
-                disabled=busy,
-            )
+        for label, act in actions.items():
+            key = f"{label.lower()} plan {number + 1}"
+            st.button(label, on_click=act, args=(number,), key=key, disabled=busy)
 
 
 def _rename(number: int) -> None:

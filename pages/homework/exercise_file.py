@@ -15,6 +15,10 @@ from bn_core.lessons.write_it.desk_source import MAX_FILE
 from bn_core.storage.database import StorageError
 from bn_core.text.markdown import escape_markdown
 
+_FORMATS = (
+    ("Exercises (.py)", write_file, ".py", "text/x-python"),
+    ("Exercises (notebook)", write_exercise_notebook, ".ipynb", "application/x-ipynb+json"),
+)
 _REPORT, _UPLOADS = "homework file report", "homework files read"
 
 
@@ -39,20 +43,14 @@ def show_file(key: Key, assignment: Assignment, work: Work) -> None:
             "had typed it below. Until the deadline you can hand in another file."
         )
         with st.container(horizontal=True):
-            st.download_button(
-                "Exercises (.py)",
-                partial(write_file, work.name, work.seed, names),
-                f"homework_{key.code}.py",
-                "text/x-python",
-                on_click="ignore",
-            )
-            st.download_button(
-                "Exercises (notebook)",
-                partial(write_exercise_notebook, work.name, work.seed, names),
-                f"homework_{key.code}.ipynb",
-                "application/x-ipynb+json",
-                on_click="ignore",
-            )
+            for label, write, suffix, media_type in _FORMATS:
+                st.download_button(
+                    label,
+                    partial(write, work.name, work.seed, names),
+                    f"homework_{key.code}{suffix}",
+                    media_type,
+                    on_click="ignore",
+                )
         st.file_uploader(
             f"Your file, .py or .ipynb, at most {MAX_FILE // 1024} KiB",
             ["py", "ipynb"],
