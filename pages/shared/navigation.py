@@ -33,9 +33,9 @@ def navigate() -> None:
     glossary = _make_page(GLOSSARY)
     hidden = [_make_page(each, "hidden") for each in (PLACEMENT, REPORT, WALL)]
     sections: dict[str, list[st.Page]] = {"": [front, glossary, *hidden]}
-    left_out = _TEACHING if _is_student() else ()
+    hidden_names = _TEACHING if _is_student() else ()
     for each in LESSONS:
-        page = _make_page(each, "hidden" if each.name in left_out else "visible")
+        page = _make_page(each, "hidden" if each.name in hidden_names else "visible")
         sections.setdefault(each.section, []).append(page)
     chosen = st.navigation(sections, position="top")
     _follow_moved(chosen.url_path)
