@@ -12,15 +12,7 @@ from __future__ import annotations
 import asyncio
 import random
 
-from bn_core.classroom.homework.assignment import (
-    DAY,
-    EXERCISE,
-    LESSON,
-    QUESTION,
-    Assignment,
-    Item,
-    choose_seed,
-)
+from bn_core.classroom.homework.assignment import DAY, Assignment, choose_seed
 from bn_core.classroom.homework.grading import Answer
 from bn_core.classroom.homework.service import HomeworkService, Key
 from tests.bench.bench_load import Waits, read, report
@@ -28,18 +20,11 @@ from tests.bench.eyes import PATIENCE
 from tests.bench.reader import Reader
 from tests.bench.served_lab import serve_lab
 from tests.browser.server import Server
-from tests.classroom.homework.homework import right_answer
-from tests.classroom.rooms import CHOICE, NUMERIC
+from tests.classroom.homework.homework import ITEMS, right_answer
 
 STUDENTS, READERS, CHANGES = 100, 30, 12
 WINDOW = 10.0
 """Seconds in which all hand in."""
-ITEMS = (
-    Item(LESSON, "/depth?seed=3"),
-    Item(EXERCISE, "mean", 2),
-    Item(QUESTION, CHOICE[0]),
-    Item(QUESTION, NUMERIC[0], 3),
-)
 LAST = len(ITEMS) - 1
 """The question that is answered on the page; all before are answered already."""
 
@@ -106,9 +91,9 @@ def main(
 ) -> None:
     """Serve the lab, and print what everybody waited and what is stored."""
     with serve_lab() as server:
-        lab = HomeworkService()
-        teacher, keys = prepare(lab, students)
         for beside in (0, readers):
+            lab = HomeworkService()
+            teacher, keys = prepare(lab, students)
             waits = asyncio.run(measure(server, keys, beside, changes, share))
             report(f"{students} students hand in beside {beside} readers", server, waits)
             works = lab.results(teacher)[1]
@@ -118,7 +103,6 @@ def main(
             )
             print(f"handed in whole {kept}, lost {students - kept}", flush=True)
             lab.delete(teacher)
-            teacher, keys = prepare(HomeworkService(), students)
 
 
 if __name__ == "__main__":
