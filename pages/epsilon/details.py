@@ -52,7 +52,7 @@ def show_constant_feature() -> None:
     largest = max(rows, key=lambda each: abs(each.one_by_one))
     st.markdown(
         f"Farthest from 0 is the x̂ of {largest.value:g}: {format_number(largest.one_by_one)} in "
-        "float32. Where the rounding error of the mean is large, ε does not matter any more, and "
+        "float32. Where the rounding error of the mean is large, ε no longer matters, and "
         "x̂ is 1 or −1. This lab subtracts the first value before it averages (the last column), "
         "so a constant feature gives exactly 0."
     )

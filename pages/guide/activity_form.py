@@ -142,7 +142,7 @@ def _show_options() -> None:
     )
     letters = LETTERS[: max(2, min(MAX_OPTIONS, len(_split_lines(text))))]
     if (right := form.get_value("right", _NONE)) not in (_NONE, *letters):
-        st.caption(f"There is no option {right} any more. Choose the right option again.")
+        st.caption(f"Option {right} no longer exists. Choose the right option again.")
     form.show_field(
         st.selectbox,
         "Right option",

@@ -1,7 +1,7 @@
 """The teacher's own plans: what the session holds of them, and their edits.
 
-The browser stores them as one text. Each edit can be undone, a plan that is removed included, so
-that nothing is lost by a click.
+The browser stores them as one text. Each edit can be undone, and so can the removal of a plan, so
+that no click loses anything.
 """
 
 from __future__ import annotations
@@ -127,13 +127,13 @@ def cancel() -> None:
 
 
 def _on_found(text: str) -> None:
-    """Take the plans that the browser has stored, behind newer ones."""
+    """Add the plans that the browser has stored, after newer ones."""
     found, mine = read_shelf(text), get_shelf()
     if not mine.plans:
         st.session_state[_SHELF] = found
         return
     try:
         st.session_state[_SHELF] = join_shelves(mine, found)
-    except ValueError as error:  # “Undo” leads to them
+    except ValueError as error:  # “Undo” brings them back
         st.session_state.setdefault(_PAST, []).insert(0, found)
         st.session_state[_FAULT] = str(error)

@@ -114,7 +114,7 @@ def _show_head(plan: Plan) -> None:
 
 
 def _show_copy_button(plan: Plan) -> None:
-    """Show the button that copies a plan, and why there is no room for it."""
+    """Show the button that copies a plan, and the error if it failed."""
     st.button(
         "Make it your own",
         on_click=own_plan.show_plan,

@@ -47,7 +47,7 @@ def _show_homework(code: str) -> None:
 
 
 def _find_key(code: str) -> Key | None:
-    """Return the key that this browser keeps, None if it opens nothing (any more)."""
+    """Return the key that this browser keeps, None if it opens nothing."""
     if not (personal := keys.find_personal(code)):
         return None
     try:

@@ -22,11 +22,12 @@ _TITLES = {each.name: each.title for each in LESSONS if find_questions(each.name
 def show_choice() -> None:
     """Show the chosen questions, and below them the questions of one lesson to add.
 
-    They stand outside the form, since a form would hold what is added back until it is sent.
+    They are outside the form, since an added question would not appear in it before it is sent.
     """
     st.multiselect("Questions to answer", list(BANK), key=CHOSEN, format_func=_name_question)
-    with st.expander("Choose questions by lesson", key="homework browser", on_change="rerun") as it:
-        if it.open:
+    browser = st.expander("Choose questions by lesson", key="homework browser", on_change="rerun")
+    with browser:
+        if browser.open:
             _show_lesson()
 
 
@@ -34,15 +35,15 @@ def _show_lesson() -> None:
     lesson = st.selectbox(
         "Lesson", _TITLES, key="homework lesson browsed", format_func=_TITLES.__getitem__
     )
-    found = find_questions(lesson)
+    questions = find_questions(lesson)
     st.button(
-        f"Add all {len(found)} questions of this lesson",
+        f"Add all {len(questions)} questions of this lesson",
         on_click=_add,
-        args=[each.id for each in found],
+        args=[each.id for each in questions],
         key="add all questions",
     )
     st.caption("Each student gets other numbers.")
-    for each in found:
+    for each in questions:
         _show_question(each)
 
 

@@ -146,7 +146,7 @@ def _save_widget(key: Key, place: int) -> None:
 
 
 def _save(key: Key, place: int, value: Answer) -> None:
-    """Store an answer, in a callback; what is refused is told at its place."""
+    """Store an answer, for callbacks; a refusal is shown at its part."""
     st.session_state.pop(_REFUSED, None)
     try:
         HOMEWORK.save(key, place, value)
@@ -155,7 +155,7 @@ def _save(key: Key, place: int, value: Answer) -> None:
 
 
 def _show_late_change() -> None:
-    """Show a change that came too late, so that its writer does not lose it."""
+    """Show a change that came too late, so that its author does not lose it."""
     if refused := st.session_state.get(_REFUSED):
         place, sentence, value = refused
         st.error(f"Your last change, to part {place + 1}, was not stored. {sentence}")
@@ -166,8 +166,8 @@ def _show_late_change() -> None:
 def _show_hand_in(key: Key, answered: int, parts: int) -> None:
     with st.popover("Hand in", type="primary"):
         st.markdown(
-            f"{answered} of {parts} parts are done. Once you hand in, you see your points, and "
-            "cannot change anything any more."
+            f"{answered} of {parts} parts are done. Once you hand in, you see your points and "
+            "can no longer change anything."
         )
         st.button("Hand in for good", type="primary", on_click=_hand_in, args=(key,))
 

@@ -1,4 +1,4 @@
-"""How many outputs of a batch are free, and what the others give away."""
+"""How many outputs of a batch are free, and how they determine the rest."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def show_free_outputs() -> None:
     """Show that the last outputs of a batch follow from the others."""
     st.markdown(
         "The x̂ of a batch have mean 0 and variance 1. These are two conditions, so of B outputs "
-        "only B − 2 are free. A network that sees the others of a batch knows the rest."
+        "only B − 2 are free. A network that sees those can compute the other two."
     )
     first = normalize([[1.0], [2.0], [6.0]], eps=0.0).x_hat[:, 0]
     one, two = (format_number(float(each)) for each in first[:2])

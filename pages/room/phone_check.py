@@ -83,7 +83,7 @@ def _describe_causes(base: str) -> str:
         [
             "If the phone shows nothing, these are the usual causes:",
             f"- **Another network.** The phone uses mobile data or another Wi-Fi. {here} If "
-            "the address above is none that phones can reach, correct it under “Address of the lab "
+            "phones cannot reach the address above, correct it under “Address of the lab "
             "in your network”.",
             f"- **The firewall** of this computer does not let port {port} through. Allow it for "
             "this network.",

@@ -41,7 +41,7 @@ def show_another_room(code: str) -> None:
 def show_outcome(name: str) -> None:
     """Show the outcome of the request of this name.
 
-    That a room was opened needs no sentence: it stands beside the room's links.
+    A room that was opened needs no sentence: ``show_status`` names it beside its links.
     """
     if led_room.is_pending(name):
         st.caption("Looking for your room.")

@@ -21,7 +21,7 @@ from pages.shared import links, url_state
 from pages.shared.components import FRONTEND
 
 _TEACHING, _JOINING = ("guide", "room"), "join"
-"""Names of the pages that only a teacher needs, and of the one on which a student joins."""
+"""The names of the pages for teachers only, and of the page on which students join."""
 _STUDENT = "is student"
 
 

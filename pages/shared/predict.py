@@ -45,8 +45,8 @@ def reveal_answer(prediction: float, answer: float, because: str) -> None:
 def ask_prediction(key: str, question: str, answer: float, because: str, size: float = 1.0) -> None:
     """Ask for a number, then show the answer that the caller has computed.
 
-    Another question or answer under the same ``key`` asks for another prediction. ``size`` is that
-    of the numbers which the answer was computed from: what is rounding error beside it is 0.
+    Another question or answer under the same ``key`` asks for another prediction. ``size`` is the
+    magnitude of the numbers behind the answer: an answer within its rounding error counts as 0.
     """
     answer = drop_rounding(answer, size)
     # Rounded as the answer is shown: what differs by rounding error is the same answer.

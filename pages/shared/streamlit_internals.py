@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 _NUMBERS = {"int_value", "double_value"}
 _UNINTERRUPTED = ContextVar("uninterrupted", default=False)
-_UNTOLD = "set values that the browser has not taken over"
+_PENDING = "set values that the browser has not taken over"
 _BUNCH = 0.01
 """Seconds for which a run's messages are collected."""
 
@@ -138,21 +138,21 @@ def finish_what_is_begun() -> None:
 def keep_set_values() -> None:
     """Keep the value that a page gives a control until the browser has taken it over.
 
-    Streamlit tells a value to the browser in one run alone. The browser never learns of it if that
-    run is interrupted before the control, or if the control's script arrives after the next run.
+    Streamlit sends a value to the browser in a single run. The browser never gets it if that run is
+    interrupted before the control, or if the control's script arrives after the next run.
     The control then reports its own value, as if the reader had chosen that.
     """
     begin, finish = SessionState.on_script_will_rerun, SessionState.on_script_finished
     is_new = SessionState.is_new_state_value
 
     def begin_with_set_values(self: SessionState, states: WidgetStates | None, **more: Any) -> None:
-        untold, keys = _find_untold(self), self._key_id_mapper.id_key_mapping
+        pending, keys = _get_pending_values(self), self._key_id_mapper.id_key_mapping
         kept = []
         for state in states.widgets if states else ():
             key = keys.get(state.id, "")
             # The browser sent the same as last time, before it could know of the value.
-            if untold.get(key) != state:
-                untold.pop(key, None)
+            if pending.get(key) != state:
+                pending.pop(key, None)
                 kept.append(state)
         begin(self, states and WidgetStates(widgets=kept), **more)
 
@@ -162,29 +162,29 @@ def keep_set_values() -> None:
         *,
         remove_stale_widgets: bool = True,
     ) -> None:
-        untold = _find_untold(self)
-        for key in self._new_session_state.keys() - untold.keys():
-            untold[key] = self._new_widget_state.get_serialized(self._get_widget_id(key))
-        for key in untold if remove_stale_widgets else ():
+        pending = _get_pending_values(self)
+        for key in self._new_session_state.keys() - pending.keys():
+            pending[key] = self._new_widget_state.get_serialized(self._get_widget_id(key))
+        for key in pending if remove_stale_widgets else ():
             if self._get_widget_id(key) in widget_ids_this_run:
-                untold[key] = None  # whatever the browser reports from now on is the reader's
+                pending[key] = None  # what the browser reports from now on is the reader's choice
         finish(self, widget_ids_this_run, remove_stale_widgets=remove_stale_widgets)
 
-    def is_untold(self: SessionState, user_key: str) -> bool:
-        return is_new(self, user_key) or user_key in _find_untold(self)
+    def is_pending(self: SessionState, user_key: str) -> bool:
+        return is_new(self, user_key) or user_key in _get_pending_values(self)
 
     SessionState.on_script_will_rerun = begin_with_set_values  # type: ignore[method-assign, assignment]
     SessionState.on_script_finished = finish_with_set_values  # type: ignore[method-assign]
-    SessionState.is_new_state_value = is_untold  # type: ignore[method-assign]
+    SessionState.is_new_state_value = is_pending  # type: ignore[method-assign]
 
 
-def _find_untold(state: SessionState) -> dict[str, WidgetState | None]:
+def _get_pending_values(state: SessionState) -> dict[str, WidgetState | None]:
     """Return the keys of the set values that the browser has not taken over.
 
-    With each comes what the browser reported last, until a run that draws the control has ended.
+    Each has the state that the browser reported last, or None once a run has drawn the control.
     """
-    untold: dict[str, WidgetState | None] = state._old_state.setdefault(_UNTOLD, {})
-    return untold
+    pending: dict[str, WidgetState | None] = state._old_state.setdefault(_PENDING, {})
+    return pending
 
 
 def keep_to_asked_page() -> None:

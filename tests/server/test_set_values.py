@@ -42,15 +42,15 @@ def interrupt(place: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def patched_session_state(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("on_script_will_rerun", "on_script_finished", "is_new_state_value"):
         monkeypatch.setattr(SessionState, name, getattr(SessionState, name))
     streamlit_internals.keep_set_values()
     arriving.clear()
 
 
-def told(shown: AppTest) -> list[str]:
-    """What the last run told the browser's control, if anything."""
+def read_sent_value(shown: AppTest) -> list[str]:
+    """The value that the last run sent to the browser's control, if any."""
     proto = shown.button_group[0].proto
     return list(proto.raw_values) if proto.set_value else []
 
@@ -63,12 +63,12 @@ def report(shown: AppTest, option: str) -> WidgetStates:
 
 
 @pytest.mark.parametrize("place", ["before the control", "after the control"])
-def test_a_value_is_told_until_the_browser_reports_the_control(place: str) -> None:
+def test_a_value_is_sent_until_the_browser_reports_the_control(place: str) -> None:
     arriving[place] = WidgetStates()  # the control's script has not arrived yet
     shown = AppTest.from_function(page).run()
     assert not arriving
-    assert told(shown) == ["b"]
-    assert told(shown.run()) == []
+    assert read_sent_value(shown) == ["b"]
+    assert read_sent_value(shown.run()) == []
     assert shown.session_state["plan"] == "b"
 
 
@@ -79,7 +79,7 @@ def test_a_value_stands_although_an_older_report_arrives_in_its_run(place: str) 
     shown.button[0].click().run()
     assert not arriving
     assert shown.session_state["plan"] == "c"
-    assert told(shown) == ["c"]
+    assert read_sent_value(shown) == ["c"]
 
 
 def test_what_the_reader_chooses_meanwhile_is_kept() -> None:

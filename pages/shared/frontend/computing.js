@@ -1,7 +1,7 @@
 // Questions that a worker answers. While no worker can, the lab says why, and is asked again.
 
 /**
- * Ask until there is an answer that a worker has given, or nobody wants it any more.
+ * Ask until there is an answer that a worker has given, or until nobody wants it.
  *
  * @param {string} url
  * @param {RequestInit} options

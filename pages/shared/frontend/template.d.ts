@@ -21,7 +21,7 @@ export class Directive {
 }
 export function directive(kind: typeof Directive): (...values: unknown[]) => unknown
 
-/** A template that is made anew when its key changes. */
+/** A template that is created again when its key changes. */
 export function keyed(key: unknown, value: unknown): unknown
 /** A property's value, compared with what the page holds, which a reader may have changed. */
 export function live(value: unknown): unknown

@@ -96,6 +96,6 @@ def test_a_large_constant_becomes_minus_one_in_float32() -> None:
 @pytest.mark.parametrize("std", [1.0, 1e-2, 1e-3])
 def test_pytorch_shrinks_a_feature_as_told(std: float, eps: float) -> None:
     """σ²/(σ² + ε) in float64, with ε inside the root."""
-    x = torch.tensor([[-std], [std]] * (128), dtype=torch.float64)
+    x = torch.tensor([[-std], [std]] * 128, dtype=torch.float64)
     y = nn.BatchNorm1d(1, eps=eps, affine=False, dtype=torch.float64)(x)
     assert float(y.var(correction=0)) == pytest.approx(std**2 / (std**2 + eps), rel=1e-9)

@@ -46,7 +46,7 @@ const HALL = 1.7 // times as large as elsewhere is what a hall sees
 const CONFIG = {
   displaylogo: false,
   responsive: false,
-  // Zoom by dragging and Reset are left: a longer toolbar would lie over the titles.
+  // Only zooming by dragging and Reset stay: a longer toolbar would cover the titles.
   modeBarButtonsToRemove: [
     "pan2d",
     "select2d",

@@ -174,7 +174,7 @@ export class ActivityForm {
       return { kind, text, explanation, answer, tolerance }
     }
     const options = (typed.options ?? "").split("\n").filter((row) => row.trim())
-    // Whatever was typed is sent: the refusal names the letters that there are.
+    // Any text is sent: the server's refusal names the letters of the options.
     return { kind, text, explanation, options, right: right.trim() || null }
   }
 

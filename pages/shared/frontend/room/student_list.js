@@ -33,7 +33,7 @@ function drawSeat(room, { student, name }) {
   const remove = () => {
     const sure = confirm(
       `Remove ${name} from this room? The browser of this student cannot join again unless you ` +
-        "approve it. The answer to the current activity goes, and earlier answers stay in the " +
+        "approve it. The answer to the current activity is deleted; earlier answers stay in the " +
         "report. Another browser or a private window can still join: close the room, or approve " +
         "each new student, to prevent that.",
     )

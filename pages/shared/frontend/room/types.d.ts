@@ -50,7 +50,7 @@ export interface WallData extends RoomData {
   shown: string
   qr: string
   headings: Record<string, string>
-  /** Letters of a room's code, and those that the projector's code has besides. */
+  /** Letters in a room's code, and the further letters in the projector's code. */
   letters: { room: number; wall: number }
   axes: Axes
 }

@@ -63,8 +63,8 @@ export class Wall {
     const { room, wall } = this.data.letters
     const { code, key } = readWallCode(String(form.get("code")), room)
     if (key.length !== wall) {
-      const most = `${room + wall} letters: the ${room} of the room and ${wall} more`
-      return this.room.showAlert(`A projector's code has ${most}. The teacher's view shows it.`)
+      const length = `${room + wall} letters: the ${room} of the room and ${wall} more`
+      return this.room.showAlert(`A projector's code has ${length}. The teacher's view shows it.`)
     }
     // The page draws the room's QR code, and takes the key from behind the #.
     const stays = location.pathname === "/wall" && location.search === `?code=${code}`

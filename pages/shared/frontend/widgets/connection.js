@@ -1,5 +1,5 @@
-// Says in the lab's own words that the server does not answer. Streamlit's box would speak of
-// itself and of the internet, which no class needs; the style sheet hides it.
+// Says in the lab's own words that the server does not answer. Streamlit's box speaks of
+// Streamlit and of the internet, which a class may not need. The style sheet hides it.
 
 import { make } from "../dom.js"
 
@@ -9,10 +9,10 @@ const WORDS = "The lab does not answer. Check that you are in its network. " +
   "This page goes on by itself when the lab is back."
 
 /** @param {AbortSignal} signal ends it */
-export function tellLostConnection(signal) {
+export function reportLostConnection(signal) {
   const app = document.querySelector("[data-testid=stApp]")
   if (!app) return
-  // Outside the page, which Streamlit hides from whoever listens while its own box is open.
+  // Outside the page, which Streamlit hides from screen readers while its own box is open.
   const attributes = {
     class: "bn-lost",
     role: "alert",
@@ -26,9 +26,9 @@ export function tellLostConnection(signal) {
     const connected = app.getAttribute(STATE) === CONNECTED
     document.body.classList.toggle("bn-without-server", !connected)
     if (connected) box.textContent = ""
-    else timer = setTimeout(tell, PATIENCE)
+    else timer = setTimeout(report, PATIENCE)
   }
-  const tell = () => {
+  const report = () => {
     const { color, backgroundColor } = getComputedStyle(app) // of the theme
     box.style.color = color
     box.style.setProperty("--bn-ground", backgroundColor)

@@ -2,7 +2,7 @@
 
 import { component } from "../dom.js"
 import { provideClipboard } from "./clipboard.js"
-import { tellLostConnection } from "./connection.js"
+import { reportLostConnection } from "./connection.js"
 import { acceptDecimalCommas } from "./decimal_comma.js"
 import { showPictureOfStep } from "./step_picture.js"
 import { Terms } from "./terms.js"
@@ -25,7 +25,7 @@ class Links {
     document.addEventListener("click", (event) => this.onClick(event), { signal })
     acceptDecimalCommas(signal)
     showPictureOfStep(signal)
-    tellLostConnection(signal)
+    reportLostConnection(signal)
     offerWholeLesson(parent)
   }
 

@@ -1,10 +1,10 @@
-// Keeps a page alive and true that the browser translates.
+// Keeps a page working and up to date while the browser translates it.
 //
 // A translating browser puts its own elements in the place of the texts that React has drawn. When
 // React removes such a text, or puts something before it, the text is no longer there: the call
-// throws, and React gives up the whole page. When React changes such a text, the reader goes on
-// seeing the old one. So a text that React touches comes back to its place first, and the browser
-// translates it anew. What has no place any more need not be removed.
+// throws, and React gives up the whole page. When React changes such a text, the reader still
+// sees the old one. So a text that React touches is first put back in its place, and the browser
+// translates it again. A text that no longer has a place need not be removed.
 
 let tolerant = false
 
@@ -32,7 +32,7 @@ function restore(node) {
   font.parentNode?.replaceChild(node, font)
 }
 
-/** Let a text that the browser has translated be changed, removed, and be something's neighbour. */
+/** Let React change and remove a translated text, and insert something before it. */
 export function tolerateTranslation() {
   if (tolerant) return
   tolerant = true

@@ -5,7 +5,7 @@ import { make } from "../dom.js"
 const OF_THE_FRAME = ["embed", "hide"] // parameters that say how an address is shown
 
 /**
- * The address without what is said about the frame.
+ * The address without the parameters of the frame.
  * @param {string} address
  */
 export function findWholeLesson(address) {
