@@ -24,7 +24,6 @@ from bn_core.course import curriculum
 from bn_core.course.quiz.bank import BANK
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.tabular.numbers import write_number
-from bn_core.lessons.question import SEED
 from pages.guide import form, question_view
 
 ASKING = ("predict", "vote")
@@ -107,16 +106,11 @@ def _show_question(kind: str) -> None:
         format_func=_name_question,
     )
     if id != _TYPED:
-        form.show_field(
-            st.number_input,
-            "Seed of its numbers",
-            "seed",
-            0,
-            value=None,
-            min_value=int(SEED.low),
-            max_value=int(SEED.high),
-        )
-        question_view.show_content(describe_drawn(BANK[id].draw(form.get_value("seed") or 0)))
+        form.show_number("Seed of its numbers", "seed", 0)
+        try:
+            question_view.show_content(describe_drawn(BANK[id].draw(form.get_value("seed") or 0)))
+        except ValueError as error:
+            st.error(str(error))
         return
     form.show_field(st.text_area, "Text of the question", "text", "", max_chars=MAX_QUESTION)
     if kind == "vote":
@@ -161,16 +155,12 @@ def _show_options() -> None:
 
 
 def _show_numbers() -> None:
-    more: dict[str, Any] = {"format": "%.10g", "value": None}
-    form.show_field(st.number_input, "Right answer", "answer", None, **more)
-    form.show_field(
-        st.number_input,
+    form.show_number("Right answer", "answer", None)
+    form.show_number(
         "Tolerance: the largest error that still counts as right",
         "tolerance",
         None,
-        min_value=0.0,
         placeholder="one percent of the answer",
-        **more,
     )
     form.show_field(
         st.text_area,
@@ -191,9 +181,7 @@ def _show_controls(config: type[Knobs]) -> None:
                 st.selectbox, label, f"{kind} {name}", knob.default, options=knob.options
             )
             continue
-        number = type(knob.default)
-        bounds = {"value": None, "min_value": number(knob.low), "max_value": number(knob.high)}
-        form.show_field(st.number_input, label, f"{kind} {name}", knob.default, **bounds)
+        form.show_number(label, f"{kind} {name}", knob.default)
 
 
 def _read_vote() -> dict[str, Any]:

@@ -50,6 +50,19 @@ def show_field(widget: Callable[..., Any], label: str, name: str, default: Any, 
     return values[name]
 
 
+def show_number(label: str, name: str, default: float | None, **more: Any) -> float | None:
+    """Show the field of a number in the open form, and return its value.
+
+    The number is whole if ``default`` is. The field has no bounds: the browser would show a
+    number beyond them and send the one before, which would be saved. What reads the form checks the number, and refuses it in a sentence.
+    """
+    kind = {"step": 1} if isinstance(default, int) else {"format": "%.10g"}
+    value: float | None = show_field(
+        st.number_input, label, name, default, value=None, **kind, **more
+    )
+    return value
+
+
 def _keep(key: str, name: str) -> None:
     if key in st.session_state and _FORM in st.session_state:
         st.session_state[_FORM]["values"][name] = st.session_state[key]

@@ -13,7 +13,6 @@ from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import (
     MAX_LINE_LENGTH,
     MAX_LINES,
-    MAX_MINUTES,
     MAX_SCRIPT,
     MAX_TITLE,
     Plan,
@@ -67,15 +66,7 @@ def show_step_form(number: int | None) -> None:
     with st.container(border=True, key="guide form"):
         st.markdown("#### A new step" if number is None else f"#### Step {number + 1}")
         form.show_field(st.text_input, "Title", "title", "", max_chars=MAX_TITLE)
-        form.show_field(
-            st.number_input,
-            "Minutes",
-            "minutes",
-            MINUTES,
-            value=None,
-            min_value=1,
-            max_value=MAX_MINUTES,
-        )
+        form.show_number("Minutes", "minutes", MINUTES)
         for name, label in _TEXTS.items():
             form.show_field(st.text_area, label, f"script {name}", "", max_chars=MAX_SCRIPT)
         form.show_field(

@@ -12,7 +12,6 @@ from bn_core.classroom.homework.assignment import (
     LESSON,
     MAX_DAYS,
     MAX_ITEMS,
-    MAX_POINTS,
     MAX_TITLE,
     QUESTION,
     Assignment,
@@ -69,7 +68,8 @@ def show_form() -> None:
 
 
 def _ask_points(label: str, key: str, points: int) -> None:
-    st.number_input(label, 1, MAX_POINTS, points, key=key, width=180)
+    # Without bounds: the browser would send the number before one that is beyond them.
+    st.number_input(label, value=points, step=1, key=key, width=180)
 
 
 def _propose_deadline() -> Any:

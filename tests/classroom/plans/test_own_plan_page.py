@@ -214,6 +214,23 @@ def test_a_right_option_that_does_not_exist_is_refused() -> None:
     assert (asked.options, asked.right) == (("one", "two", "three"), 2)
 
 
+def test_a_seed_out_of_bounds_is_refused_where_it_is_typed() -> None:
+    page = opened(write_plan_file(MINE)).click("Add a step")
+    field(page, "text_input", "title", "Drawn")
+    field(page, "selectbox", "kind", "vote")
+    field(page, "selectbox", "question vote", "saturated-layer")
+    field(page, "number_input", "seed", -5)
+    assert "-5 is below the minimum, 0." in page.errors
+    page.click("save the form")
+    assert plan(page) == MINE
+    field(page, "number_input", "seed", 5)
+    page.click("save the form")
+    assert page.errors == ""
+    made = plan(page)
+    assert made is not None
+    assert made.steps[-1].setting == Vote(id="saturated-layer", seed=5)
+
+
 def test_every_kind_of_activity_can_be_written() -> None:
     page = opened(write_plan_file(build_plan("A")))
     for kind, fields in {
