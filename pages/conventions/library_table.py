@@ -45,7 +45,9 @@ def show_conventions() -> None:
         ),
     ]
     heads = ("convention", *(each.title for each in known), "paper, 2015")
-    number_table.show_table(heads, rows, None, "Conventions of three libraries and one paper")
+    number_table.show_table(
+        heads, rows, None, "Conventions of three libraries and one paper", words=(0,)
+    )
     st.caption(
         "“Divides by” tells which variance is used, for N values per feature. The last row is the "
         "running variance after the batch 1, 2, 3, 4, from 1. tf.keras 2 means the “fused” layer "
@@ -70,7 +72,9 @@ def show_port(source: Convention) -> None:
         ("x̂ of the 4 in training mode", *(f"{float(step.x_hat[3, 0]):.6f}" for _ in CONVENTIONS)),
     ]
     heads = ("number", *(f"in {each.title}" for each in CONVENTIONS))
-    number_table.show_table(heads, rows, None, f"A layer with the defaults of {source.name}")
+    number_table.show_table(
+        heads, rows, None, f"A layer with the defaults of {source.name}", words=(0,)
+    )
     st.caption(
         f"A layer with {source.title}'s defaults, built in both libraries, after the batch "
         "1, 2, 3, 4. Only the stored variance cannot be made equal."
