@@ -312,7 +312,7 @@ export class Grid {
         panel.extra = (panel.extra ?? 0) + hidden + 2
         return drawBelowTitle(tries - 1)
       })
-    panel.drawn = drawBelowTitle(2)
+    panel.drawn = drawBelowTitle(4)
     if ((figure.pick || figure.grip) && this.report && !panel.listens) {
       panel.listens = true
       panel.drawn.then(() => this.listen(id, panel))
