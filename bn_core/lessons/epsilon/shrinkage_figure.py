@@ -45,7 +45,7 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
     marked = eps > 0 and result.std > 0
     marks = [draw_vertical_line(theme, eps, "dot")] if marked else []
     notes = (
-        [_write_note(theme, "σ² = ε ", x=math.log10(eps), y=0.2, xanchor="right")] if marked else []
+        [_write_note(theme, " σ² = ε", x=math.log10(eps), y=0.9, xanchor="left")] if marked else []
     )
     if not result.std:
         notes.append(
