@@ -197,7 +197,7 @@ def _draw_converging(result: LeastSquares, theme: Theme) -> list[Figure]:
         "squares converging",
         "squares falls",
         f"Decades of rates of w that converge, of 8.1, κ {CURVE_KAPPA}",
-        "rate of γ; dotted: 1, up to which theory has it",
+        "rate of γ; dotted: the theory's limit",
         "decades",
         data,
         theme,
