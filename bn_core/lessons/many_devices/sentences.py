@@ -136,8 +136,8 @@ def describe_shares(shares: Shares) -> str:
     return (
         f"{means} The variance of all values is {format_number(var)}, the average of the two "
         f"variances {format_number(shares.mean_of_variances)}. What the spread between the means "
-        f"adds, {spread}, is missing in that average. Federated averaging of `running_var` makes "
-        "this mistake."
+        f"adds, {spread}, is missing in that average. Training that averages the devices' "
+        "`running_var`, as federated averaging may, makes this mistake."
     )
 
 
