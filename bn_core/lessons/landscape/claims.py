@@ -14,7 +14,7 @@ CONVEXITY = {
         "C40",
         f"convexity, {statistics}",
         f"With batch norm the slice looks more convex, with {words}.",
-        "mean share of downward curvature without batch norm less that with it",
+        "mean share of downward curvature without batch norm minus that with it",
         _DIRECTION,
         least=0.0,
         none=0.0,

@@ -37,7 +37,7 @@ CLAIMS = index_claims(
                 "C32",
                 "batch norm",
                 "With batch norm a network errs less on the test set than without a norm.",
-                "test error without a norm less that with batch norm, in points",
+                "test error without a norm minus that with batch norm, in points",
                 _DIRECTION,
                 least=0.0,
                 none=0.0,
@@ -47,7 +47,7 @@ CLAIMS = index_claims(
                 "noise",
                 "The noise is what regularizes: with statistics of all examples, which have none, "
                 "batch norm errs more.",
-                "test error with statistics of all examples less that with the mini-batch's, in "
+                "test error with statistics of all examples minus that with the mini-batch's, in "
                 "points",
                 _DIRECTION,
                 least=0.0,
@@ -116,7 +116,7 @@ CLAIMS = index_claims(
                 "C34",
                 "before",
                 "Before the activation is often slightly better.",
-                "test error with batch norm after the activation less that before it, in points",
+                "test error with batch norm after the activation minus that before it, in points",
                 _DIRECTION,
                 least=0.0,
                 none=0.0,
@@ -125,7 +125,7 @@ CLAIMS = index_claims(
                 "C34",
                 "small",
                 "The difference is small: less than a point.",
-                "test error with batch norm after the activation less that before it, in points",
+                "test error with batch norm after the activation minus that before it, in points",
                 f"“Small” is taken as less than a point. {_LITTLE}",
                 least=-1.0,
                 most=1.0,

@@ -26,7 +26,7 @@ class Placement(ExperimentResult):
 
     @property
     def difference(self) -> Array:
-        """The error (R,) with batch norm after less that before, in whole images."""
+        """The error (R,) with batch norm after minus that before, in whole images."""
         return np.asarray(
             np.round((self.error[1] - self.error[0]) * self.test_size) / self.test_size
         )

@@ -6,7 +6,7 @@ from bn_core.experiments.claim import Claim, index_claims
 from bn_core.experiments.claim_part import ClaimPart, Nature
 
 _SMALL = "Small batches"
-_POINTS = "test error of batch norm less that of group norm at a batch of 2, in points"
+_POINTS = "test error of batch norm minus that of group norm at a batch of 2, in points"
 _TEN = "The paper finds 10.6 at 2 images per device."
 _ROUNDING = "This is float64's rounding of a few sums."
 
@@ -51,7 +51,7 @@ CLAIMS = index_claims(
                 "C35",
                 "group norm",
                 "Group norm errs as little in batches of 2 as in batches of 32.",
-                "test error of group norm at a batch of 2 less that at 32, in points",
+                "test error of group norm at a batch of 2 minus that at 32, in points",
                 "The paper's differ by a tenth of a point; a point is five of 500 test images.",
                 most=1.0,
             ),
