@@ -158,9 +158,10 @@ def describe_candidates(batches: SubBatches) -> str:
         else f"{fitting} keys complete sub-batch A to a sum of 0, because they are equal."
     )
     return (
-        f"{which} In contrastive learning a query and its key are two views of one image, which "
-        "share a sub-batch. A network that uses such sums finds the right key without looking at "
-        "the image. [MoCo](https://arxiv.org/abs/1911.05722) shuffles the keys over the devices "
+        "Contrastive learning shows a network one view of an image, the query, and asks which of "
+        f"several keys is another view of it. Both share a sub-batch. {which} A network that uses "
+        "such sums finds the right key without looking at the image. "
+        "[MoCo](https://arxiv.org/abs/1911.05722) shuffles the keys over the devices "
         "for this reason; others use layer norm or synchronized statistics."
     )
 
