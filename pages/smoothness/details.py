@@ -10,7 +10,6 @@ import streamlit as st
 from bn_core.experiments.verdict import Verdict, tell_verdicts
 from bn_core.lessons.smoothness.code import write_curvature_code
 from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
-from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.experiments import CURVATURE
 from bn_core.lessons.smoothness.facts import SmoothnessFacts
 from bn_core.lessons.smoothness.gradient_bound_result import GradientBound
@@ -114,9 +113,6 @@ def show_curvature() -> None:
         "iteration on products with vectors, before and after training, for "
         f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
     )
-    result: Curvature | None = get_final_result(run)
-    if result is not None:
-        _show_verdicts(result.verdicts)
     show_csv_button(
         "curvature.csv",
         lambda: curvature_to_csv(config, get_final_result(run)),
