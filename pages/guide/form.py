@@ -54,7 +54,8 @@ def show_number(label: str, name: str, default: float | None, **more: Any) -> fl
     """Show the field of a number in the open form, and return its value.
 
     The number is whole if ``default`` is. The field has no bounds: the browser would show a
-    number beyond them and send the one before, which would be saved. What reads the form checks the number, and refuses it in a sentence.
+    number beyond them and send the one before, which would be saved. What reads the form checks
+    the number, and refuses it in a sentence.
     """
     kind = {"step": 1} if isinstance(default, int) else {"format": "%.10g"}
     value: float | None = show_field(
