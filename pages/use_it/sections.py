@@ -13,6 +13,7 @@ from bn_core.lessons.use_it.config import DecayConfig
 from bn_core.lessons.use_it.result import Entry, Inspection
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
+from pages.shared.number_table import show_table
 from pages.shared.predict import ask_prediction
 
 DECAY_NAMES = DecayConfig.parameter_names()
@@ -40,18 +41,10 @@ def show_model(found: Inspection) -> None:
 
 
 def _show_entries(title: str, entries: Sequence[Entry]) -> None:
-    rows = "".join(
-        f"<tr><td>{html.escape(each.name)}</td><td>{html.escape(each.role)}</td>"
-        f"<td>{each.shape or 'one number'}</td></tr>"
-        for each in entries
-    )
     total = sum(each.size for each in entries)
     st.markdown(f"**{title}: {total} numbers**")
-    st.html(
-        f"<div class=bn-table tabindex=0 role=region aria-label='{html.escape(title)}'><table>"
-        "<thead><tr><th scope=col>name</th><th scope=col>what it is</th><th scope=col>shape</th>"
-        f"</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    rows = [(each.name, each.role, str(each.shape or "one number")) for each in entries]
+    show_table(("name", "what it is", "shape"), rows, None, title, words=(0, 1, 2))
 
 
 def show_passes(found: Inspection) -> None:
