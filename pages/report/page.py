@@ -26,7 +26,9 @@ def page() -> None:
     url_state.begin_page("report", {"code"})
     st.header(REPORT.question, anchor=False)
     notice = st.empty()
-    code = url_state.read_once("report code", "code", read_code, "") or led_room.get_code()
+    if not (code := url_state.read_once("report code", "code", read_code, "")):
+        led_room.find_stored_room()
+        code = led_room.get_code()
     led_room.mount_teacher_keys()
     url_state.write_parameter("code", code)
     if answers := _read_answers(code):

@@ -49,6 +49,13 @@ def test_teacher_sees_answers_and_moves() -> None:
     assert len(page.app.get("download_button")) == 2
 
 
+def test_without_a_code_it_reports_on_the_room_that_the_browser_leads() -> None:
+    teacher, _ = voted_room()
+    page = report(Page("report"), [[teacher.code, teacher.token]])
+    assert f"Room **{format_code(teacher.code)}**" in page.words
+    assert page.app.query_params["code"] == teacher.code
+
+
 def test_nobody_else_sees_anything() -> None:
     teacher, seats = voted_room()
     for kept in ([], [[teacher.code, seats[0].token]], [[teacher.code, ""]], None, [[{}, []]]):
