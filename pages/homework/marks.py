@@ -25,7 +25,7 @@ def show_marks(assignment: Assignment, work: Work, is_over: bool) -> None:
             "had stored."
         )
     else:
-        st.markdown(f"Handed in on {times.format_time(work.handed_in)}.")
+        st.success(f"Handed in on {times.format_time(work.handed_in)}.")
     st.markdown(f"**{points} of {assignment.most_points} points**")
     if not is_over:
         st.caption("The right answers are shown here after the deadline.")

@@ -25,7 +25,7 @@ from bn_core.lessons.write_it.exercises import find_exercise
 from bn_core.lessons.write_it.sentences import describe_given
 from bn_core.storage.database import StorageError
 from bn_core.text.code import format_matrix
-from pages.homework import entry, exercise_file, keys, marks, times
+from pages.homework import entry, exercise_file, keys, marks
 from pages.shared.program_editor import show_program_editor
 
 _HAND_IN, _REFUSED = "hand in homework", "homework refused"
@@ -173,8 +173,7 @@ def _show_hand_in(key: Key, answered: int, parts: int) -> None:
 
 
 def _hand_in(key: Key) -> None:
-    at = times.format_time(HOMEWORK.clock())
-    keys.attempt(_HAND_IN, f"Handed in on {at}.", HOMEWORK.hand_in, key)
+    keys.attempt(_HAND_IN, "", HOMEWORK.hand_in, key)
 
 
 def _is_answered(answer: Answer | None) -> bool:
