@@ -49,7 +49,10 @@ def read_code(text: Any) -> str:
     """
     letters = re.sub(r"[\s\-.]", "", text[:40]).upper() if isinstance(text, str) else ""
     if not _CODE.fullmatch(letters):
-        raise NoRoomError(f"A room's code has {CODE_LENGTH} letters. Check the code on the screen.")
+        raise NoRoomError(
+            f"A room's code has {CODE_LENGTH} letters, without vowels and Y. Check the code on the "
+            "screen."
+        )
     return letters
 
 
