@@ -227,6 +227,7 @@ def labelled(draw: st.DrawFn) -> tuple[list[list[float]], list[str]]:
 
 
 @quick
+@example(([[1.0], [2.0], [3.0]], ["'b'", "a", "a"]), False)
 @given(labelled(), st.booleans())
 def test_read_labelled_reads_back_what_was_written(
     made: tuple[list[list[float]], list[str]], quoted: bool

@@ -186,16 +186,26 @@ def _split(text: str, separator: str, bounds: Bounds) -> list[Row]:
         separator = "\x1f"
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
     try:
-        rows = [(i, list(map(_strip_cell, row))) for i, row in enumerate(reader, 1)]
+        rows = [(i, _strip_cells(row)) for i, row in enumerate(reader, 1)]
     except csv.Error as error:
         raise TableError(f"This is not a CSV file that can be read ({error}).") from None
     return rows
 
 
-def _strip_cell(cell: str) -> str:
-    """Return a cell without its spaces, single quotes and Markdown marks."""
+def _strip_cells(row: list[str]) -> list[str]:
+    """Return a row's cells without spaces, Markdown marks, and the single quotes of a row in them.
+
+    Between cells without quotes, a name in single quotes keeps them.
+    """
+    bare = [_strip_marks(cell, "*`") for cell in row]
+    quoted = all(len(cell) > 2 and cell[0] == cell[-1] == "'" for cell in bare if cell)
+    return [_strip_marks(cell, "*`'") for cell in bare] if quoted else bare
+
+
+def _strip_marks(cell: str, marks: str) -> str:
+    """Return a cell without its spaces, and without pairs of these marks around it."""
     bare = cell.strip()
-    while (mark := bare[:1]) and mark in "*`'" and len(bare) > 2 * len(mark) and bare[-1] == mark:
+    while (mark := bare[:1]) and mark in marks and len(bare) > 2 and bare[-1] == mark:
         bare = bare[1:-1].strip()
     return bare
 
