@@ -168,10 +168,12 @@ def served_cluster() -> Iterator[None]:
     with scheduler_address() as address:
         scheduler = start_scheduler(address)
         workers = subprocess.Popen([*CLUSTER, "worker", address])
-        yield
-        for process in (workers, scheduler):
-            process.terminate()
-            process.wait()
+        try:
+            yield
+        finally:
+            for process in (workers, scheduler):
+                process.terminate()
+                process.wait()
 
 
 async def measure(rounds: int, seconds: float, many: int) -> None:

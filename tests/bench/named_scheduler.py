@@ -25,8 +25,10 @@ def scheduler_address() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         make_certificates(Path(folder))
         os.environ |= {SCHEDULER: f"tls://{LOOPBACK}:{free_port()}", CERTIFICATES: folder}
-        yield os.environ[SCHEDULER]
-        del os.environ[SCHEDULER], os.environ[CERTIFICATES]
+        try:
+            yield os.environ[SCHEDULER]
+        finally:
+            del os.environ[SCHEDULER], os.environ[CERTIFICATES]
 
 
 def start_scheduler(address: str) -> subprocess.Popen[str]:

@@ -193,7 +193,7 @@ def _split(text: str, separator: str, bounds: Bounds) -> list[Row]:
 
 
 def _strip_cells(row: list[str]) -> list[str]:
-    """Return a row's cells without spaces, Markdown marks, and the single quotes of a row in them.
+    """Return a row without spaces, Markdown marks, and the quotes of a quoted row.
 
     Between cells without quotes, a name in single quotes keeps them.
     """
