@@ -218,8 +218,11 @@ def write_address(section: str = "") -> None:
     A run begins with the address from before the control that caused it wrote its value. If the
     page then writes a parameter, Streamlit sends that old address, and the new value is lost.
     """
-    data = {"texts": st.session_state[_VALUES], "caption": _write_caption()}
-    _ADDRESS(data=data, key=f"address {section}".strip())
+    texts = st.session_state[_VALUES]
+    data = {"texts": texts, "caption": _write_caption(), "whole": not section}
+    key = f"address {section}".strip()
+    # A change between light and dark runs the page again.
+    _ADDRESS(data=data, key=key, on_scheme_change=lambda: None)
 
 
 def _write_caption() -> str:

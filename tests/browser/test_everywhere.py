@@ -77,6 +77,8 @@ def test_a_dark_phone_without_a_network_shows_it_all(
         until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words in the dark")
         until(lambda: not page.evaluate(COVERED), "toolbars that cover no title")
     is_accessible(page)
+    if page.locator(FIGURES).count():
+        until(lambda: luminance(style(page, words, "fill")) < 0.6, "dark words in the light")
 
 
 def is_accessible(page: Page) -> None:

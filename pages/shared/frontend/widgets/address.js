@@ -1,4 +1,5 @@
 // Keeps the page's address equal to its controls. The texts of the parameters come from the server.
+// Asks for another run when the reader changes between light and dark, so that figures follow.
 
 import { component, make } from "../dom.js"
 import { setCaption } from "../figures/slides.js"
@@ -8,9 +9,25 @@ class Address {
   constructor(parent) {
     this.root = make("span", { class: "bn-address", hidden: "" }, parent)
     this.path = location.pathname
+    this.app = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stApp]"))
+    this.scheme = this.readScheme()
+    this.observer = new MutationObserver(() => this.noteScheme())
+    this.observer.observe(this.app, { attributeFilter: ["class"] })
+  }
+
+  readScheme() {
+    return getComputedStyle(this.app).colorScheme
+  }
+
+  noteScheme() {
+    const scheme = this.readScheme()
+    if (scheme === this.scheme) return
+    this.scheme = scheme
+    if (this.whole) this.trigger?.("scheme", scheme)
   }
 
   dispose() {
+    this.observer.disconnect()
     this.root.remove()
   }
 
@@ -18,8 +35,12 @@ class Address {
    * @param {object} data
    * @param {Record<string, string | null>} data.texts of the parameters; null for a default
    * @param {string} data.caption what a figure of this page says below itself on a slide
+   * @param {boolean} data.whole whether it is the one of the whole page, and not of a section
+   * @param {import("../dom.js").Trigger} trigger
    */
-  receive({ texts, caption }) {
+  receive({ texts, caption, whole }, trigger) {
+    this.whole = whole
+    this.trigger = trigger
     if (location.pathname !== this.path) return // another page is open by now
     setCaption(caption)
     const address = new URL(location.href)
