@@ -90,7 +90,7 @@ export class Room {
       this.root.style.setProperty(`--bn-${name}`, data.colours[name])
     }
     if (before?.face === data.face && before.code === data.code) {
-      if (before.theme !== data.theme) this.open()
+      if (before.theme !== data.theme && this.token) this.open()
       else this.paint()
       return
     }
