@@ -54,8 +54,7 @@ class Results:
         if not self.device:
             return ""
         parts = [
-            experiment.name,
-            json.dumps(asdict(config), sort_keys=True, default=repr),
+            name_config(experiment, config),
             code_digest(experiment),
             json.dumps(versions(), sort_keys=True),
             self.device,
@@ -162,6 +161,11 @@ class Results:
             _remove(computation.address)
         else:
             computation.fill(list(frames), stored.device, stored.made, stored.seconds)
+
+
+def name_config(experiment: Experiment, config: Any) -> str:
+    """Return a text that no other experiment or config has."""
+    return experiment.name + "\0" + json.dumps(asdict(config), sort_keys=True, default=repr)
 
 
 def _store(computation: Computation) -> None:

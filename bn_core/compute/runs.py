@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import hashlib
 import math
 import time
 import uuid
@@ -19,7 +20,7 @@ from typing import Any
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.computation import Computation, branch
 from bn_core.compute.part_scheduler import Keep
-from bn_core.compute.results import RESULTS, Results
+from bn_core.compute.results import RESULTS, Results, name_config
 from bn_core.compute.session_store import PROCESS, Session, SessionStore
 from bn_core.experiments.device_name import describe_training
 from bn_core.experiments.experiment import Experiment
@@ -145,6 +146,18 @@ class Run:
         """Whether a worker holds networks for this run."""
         return self.computation.held
 
+    @property
+    def place(self) -> str:
+        """The name under which a browser keeps the step that its reader has reached.
+
+        The next run of the same config has the same name, after a restart of the lab, too. It is
+        empty if the numbers depend on more: on the reader's own table, or a rate that was changed.
+        """
+        if not self._results or self.computation.rates != [(0, self.wanted)]:
+            return ""
+        name = name_config(self.experiment, self.wanted)
+        return hashlib.sha256(name.encode()).hexdigest()[:16]
+
     async def start(self, cluster: Cluster, reached: int = 0) -> None:
         """Record the first result if there is none, and go to step ``reached``."""
         self.touched = time.monotonic()
@@ -260,6 +273,12 @@ class Run:
         self._at = 0
         ends = [*(step for step, _ in used[1:]), reached]
         self._retraced = list(zip(ends, configs, strict=True))
+
+    def go_back_to(self, step: int) -> None:
+        """Go on to where an earlier run of the same config stood, and rest there."""
+        step = min(step, self.config.steps)
+        if self.experiment.live and step > (self.frames[-1].step if self.frames else 0):
+            self._retraced, self._arrived = [(step, self.wanted)], False
 
     def take_turn(self) -> object:
         """Take the turn to go on away from any other stream, and return it."""

@@ -166,9 +166,13 @@ async def restart_run(request: Request) -> Response:
 
 
 async def stream_pictures(request: Request) -> Response:
-    """GET pictures as server-sent events; the run goes on as long as they are read."""
+    """GET pictures as server-sent events; the run goes on as long as they are read.
+
+    With ?reached= it goes to that step alone, for example to where it stood before a restart.
+    """
     run = _find_run(request)
     run.is_newest(_read_order(request))
+    run.go_back_to(_read_whole_number(request, "reached", 0, MAX_REACHED))
     with suppress(TimeoutError):  # workers that still start are waited for in the stream
         async with asyncio.timeout(PATIENCE):
             await CLUSTER.workers()

@@ -181,7 +181,7 @@ def _show_player(
             "play": run.goes_on_by_itself,
             "goes": st.session_state.get(_name_going(key), 0),
             "done": run.done,
-            "record": run.computation.address[:16],
+            "place": run.place,
         },
         key=key,
         on_picked_change=_handle_picks(key, on_pick),

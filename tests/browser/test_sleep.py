@@ -17,6 +17,7 @@ from tests.browser.lab import (
     numbers,
     parameters,
     player,
+    run_address,
     settled,
     trained,
 )
@@ -90,19 +91,18 @@ def test_page_comes_back_with_its_batch_and_finished_steps(
 def test_live_run_goes_on_or_says_what_is_gone(
     open_page: Opener, forgetful: Server, leave: Leave
 ) -> None:
-    """The steps that were trained are there again, since they are recorded with their config."""
-    page = open_page("/activations?seed=5", on=forgetful, locale="en-US")
+    """The steps that were trained are there again: recorded, or trained once more."""
+    page = open_page("/activations?seed=5&steps=5000", on=forgetful, locale="en-US")
     page.add_init_script(KEEP_SOCKETS)
     page.reload()
     player(settled(page), "paused")
     page.get_by_role("button", name="Play", exact=True).click()
-    until(lambda: trained(page) >= 20, "20 steps")
-    reached = trained(page)
+    until(lambda: trained(page) >= 150, "more steps than a run has that is opened anew")
+    reached, run = trained(page), run_address(page)
     leave(page)
-    settled(page)
-    player(page)
+    until(lambda: run_address(page) != run, "a run of the page's next visit")
     until(lambda: trained(page) >= reached, "the steps that were trained")
-    if player(page).get_attribute("data-state") != "playing":
-        page.get_by_role("button", name="Play", exact=True).click()
+    player(page, "paused")
+    page.get_by_role("button", name="Play", exact=True).click()
     until(lambda: trained(page) > reached + 20, "steps after those")
     expect(page.locator(".bn-live:has(.bn-bar) .bn-alert")).to_be_empty()

@@ -34,6 +34,13 @@ def recorded(record: Recording, config: RunConfig = TINY) -> RecordedRun:
     return RecordedRun(**values, record=record)
 
 
+def restart(run: Run) -> Run:
+    """The run of the same config after a restart of the lab, which keeps nothing of the first."""
+    results = Results(stored=False)
+    results.device = CPU
+    return Run(run.experiment, run.wanted, results=results)
+
+
 async def retrace(run: Run, cluster: Cluster) -> None:
     """Go on as a stream does, until it would end by itself."""
     while not (run.done or run.rests):
@@ -48,6 +55,37 @@ def test_a_run_records_what_its_config_says(cluster: Cluster, wait: Await) -> No
     run = Run(LIVE, recorded(MORE))
     wait(finish(run, cluster))
     check_same(run.frames, list(train(TINY, MORE)))
+
+
+def test_a_run_goes_back_to_where_it_stood_before_a_restart(
+    results: Results, cluster: Cluster, wait: Await, tiny: Sequence[Frame]
+) -> None:
+    before = Run(LIVE, TINY, results=results)
+    wait(before.step(cluster, 13))
+    run = restart(before)
+    assert run.place == before.place != ""
+    run.go_back_to(13)
+    wait(retrace(run, cluster))
+    assert [run.frames[-1].step, run.done] == [13, False]
+    run.go_back_to(7)
+    assert not run.goes_on_by_itself, "it is further already"
+    run.go_back_to(10 * TINY.steps)
+    wait(retrace(run, cluster))
+    assert run.done
+    check_same(without_extra(run.frames, {each.step for each in tiny}), list(tiny))
+
+
+def test_browser_keeps_no_place_in_numbers_that_the_config_does_not_give(
+    results: Results, cluster: Cluster, wait: Await
+) -> None:
+    unbegun = Run(LIVE, TINY, results=Results(stored=False)).place  # while no device is known
+    run = Run(LIVE, TINY, results=results)
+    assert unbegun != Run(LIVE, replace(TINY, seed=TINY.seed + 1), results=results).place != ""
+    wait(run.step(cluster, 5))
+    assert run.place == unbegun
+    run.want(replace(TINY, rate=2 * TINY.rate))
+    wait(run.step(cluster, 5))
+    assert run.place == ""
 
 
 def test_fewer_pictures_keep_the_run() -> None:

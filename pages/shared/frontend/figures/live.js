@@ -24,7 +24,7 @@ import { Grid, loadPlotly } from "./plot.js"
  * computed it yet
  * @property {number} [goes] how often the page has asked to go on with the run
  * @property {boolean} [done] whether the page has written its words about the finished run
- * @property {string} [record] the name of what is recorded, the same for every reader of it
+ * @property {string} [place] the name under which the tab keeps the step that it has reached
  * @typedef {object} Picture an answer of a run
  * @property {Figure[]} figures
  * @property {string} [error]
@@ -52,6 +52,14 @@ const WAITING = '{"waiting":'
 
 let order = 0
 
+/**
+ * @param {number} goal the step at which a run stood before, or 0
+ * @returns {Record<string, number>}
+ */
+function goalQuery(goal) {
+  return goal ? { reached: goal } : {}
+}
+
 /** The order of a request among all of this browser: they can overtake each other on their way. */
 function takeOrder() {
   order = Math.max(order + 1, Date.now())
@@ -76,6 +84,7 @@ class Live {
   /** @type {boolean | undefined} */ done
   newest = ""
   pictures = 0
+  /** the step to which it goes back, where this tab stood before it was loaded again */ goal = 0
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -98,13 +107,22 @@ class Live {
       this.frame = null
       this.done = undefined
       if (data.play) this.play()
-      else this.ask("picture", this.reached())
+      else this.open()
     } else if ((data.goes ?? 0) > (before.goes ?? 0)) {
       this.play()
     } else if (before.view !== data.view) {
       if (this.source) this.play()
       else this.askFrame()
     }
+  }
+
+  /** Show the run where this tab had left it, if need be by training the way again. */
+  async open() {
+    this.goal = this.readReached()
+    const answered = this.ask("picture", goalQuery(this.goal))
+    const turn = this.asked
+    await answered
+    if (turn === this.asked && this.goal) this.play(this.goal)
   }
 
   build() {
@@ -205,13 +223,15 @@ class Live {
     } else if (!this.done) this.play()
   }
 
-  play() {
+  /** @param {number} [goal] the step at which it rests */
+  play(goal = 0) {
     this.pause()
+    this.goal = goal
     this.frame = null
     this.asked = null
     this.alert.textContent = "" // what went wrong before is tried again
     this.root.dataset.state = "asking"
-    const source = this.source = new EventSource(this.url("stream"))
+    const source = this.source = new EventSource(this.url("stream", goalQuery(goal)))
     this.mark()
     source.onmessage = (event) => {
       if (source !== this.source) return
@@ -238,6 +258,7 @@ class Live {
   pause() {
     this.source?.close()
     this.source = null
+    this.goal = 0
     this.mark()
   }
 
@@ -255,17 +276,21 @@ class Live {
     if (!this.data.steps && !this.done) this.play()
   }
 
-  /**
-   * The step that this tab had reached of the same record before it was loaded again.
-   * @returns {Record<string, number>}
-   */
-  reached() {
-    const step = attempt(() => Number(sessionStorage.getItem(this.placeKey())), 0)
-    return this.data.record && step ? { reached: step } : {}
+  /** The step that this tab had reached of the same config before it was loaded again, or 0. */
+  readReached() {
+    if (!this.data.place || !this.data.steps) return 0
+    return attempt(() => Number(sessionStorage.getItem(this.placeKey())), 0)
+  }
+
+  /** @param {number} step */
+  keepReached(step) {
+    if (step >= this.goal) this.goal = 0
+    if (!this.data.place || !this.data.steps || this.goal) return
+    attempt(() => sessionStorage.setItem(this.placeKey(), String(step)), undefined)
   }
 
   placeKey() {
-    return `bn-lab reached ${this.data.record}`
+    return `bn-lab reached ${this.data.place}`
   }
 
   askFrame() {
@@ -345,9 +370,7 @@ class Live {
       position.textContent = `step ${picture.step} of ${picture.steps} trained`
     }
     if (this.bar) this.bar.status.textContent = describeComputing(picture)
-    if (this.data.record && this.data.steps) {
-      attempt(() => sessionStorage.setItem(this.placeKey(), String(picture.steps)), undefined)
-    }
+    this.keepReached(picture.steps)
     this.root.dataset.step = String(picture.step)
     this.root.dataset.steps = String(picture.steps)
     this.sentences.replaceChildren(
