@@ -224,6 +224,12 @@ class Knobs:
         by_field = {fields_by_parameter[parameter]: text for parameter, text in texts.items()}
         return cls(**{name: cls.knob(name).read(text) for name, text in by_field.items()})
 
+    @classmethod
+    def read_known(cls, texts: Mapping[str, str]) -> Self:
+        """Build a config as ``read`` does, from those texts that are for it."""
+        known = cls.parameter_names()
+        return cls.read({name: text for name, text in texts.items() if name in known})
+
     def changed(self) -> dict[str, str]:
         """Return the values that differ from the defaults, as ``read`` takes them."""
         return {

@@ -16,7 +16,7 @@ from bn_core.course.defaults import DEFAULTS
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
 from bn_core.inputs.environment import warms_up
-from bn_core.inputs.knobs import Knobs
+from bn_core.inputs.knobs import Knobs, to_text
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
 from pages.shared import components, streamlit_internals
@@ -167,7 +167,7 @@ def get_final_result(run: Run) -> Any:
 def _show_player(
     run: Run, view: Knobs, key: str, on_pick: PickHandler | None, on_drop: DropHandler | None
 ) -> None:
-    shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
+    shown = {view.parameter(name): to_text(getattr(view, name)) for name, _ in view.knobs()}
     if fields := [getattr(run.wanted, name) for name in run.wanted.live_fields]:
         shown["changed"] = f"{crc32(repr(fields).encode()):08x}"  # a new value is drawn at once
     _LIVE(

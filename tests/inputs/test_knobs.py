@@ -139,6 +139,10 @@ def test_knobs_read_fills_gaps_with_defaults() -> None:
         Oven.knob("door")
 
 
+def test_knobs_read_known_leaves_out_what_is_for_others() -> None:
+    assert Oven.read_known({"loaves": "7", "door": "open"}) == Oven(loaves=7)
+
+
 def test_knobs_replace_rejects_values_out_of_bounds() -> None:
     with pytest.raises(ValueError, match="above the maximum"):
         dataclasses.replace(Oven(), loaves=9)

@@ -41,8 +41,7 @@ def draw_run(
 
     ``params`` holds the fields of a DashboardView. ValueError: one of them is out of bounds.
     """
-    known = {name for name, _ in DashboardView.knobs()}
-    view = DashboardView.read({name: text for name, text in params.items() if name in known})
+    view = DashboardView.read_known(params)
     theme, frame = choose_theme(view.theme), frames[shown]
     at = frame.step if shown < len(frames) - 1 else None
     given = Shown(config, frames, frame, view, theme, at)

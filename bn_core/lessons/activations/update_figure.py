@@ -27,8 +27,7 @@ def draw_update(
 
     ``params`` holds the fields of an UpdateView. ValueError: one of them is out of bounds.
     """
-    known = {name for name, _ in UpdateView.knobs()}
-    view = UpdateView.read({name: text for name, text in params.items() if name in known})
+    view = UpdateView.read_known(params)
     result, theme = frames[shown], choose_theme(view.theme)
     own = [result.own_ratio(view.update_rate)[:, 0], result.movement(view.update_rate, own=True)]
     return {

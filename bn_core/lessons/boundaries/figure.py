@@ -49,8 +49,7 @@ def draw_boundaries(
 
 def read_view(params: Mapping[str, str]) -> BoundaryView:
     """Read the view from a query, of which the rest is ignored."""
-    known = {name for name, _ in BoundaryView.knobs()}
-    return BoundaryView.read({name: text for name, text in params.items() if name in known})
+    return BoundaryView.read_known(params)
 
 
 def find_points(config: BoundaryConfig, frame: BoundaryFrame) -> PointSet:

@@ -64,8 +64,7 @@ def draw_live_networks(
     ``params`` are the parameters of RunView. ValueError: a parameter of the view is out of bounds.
     """
     del config
-    known = {name for name, _ in RunView.knobs()}
-    view = RunView.read({name: text for name, text in params.items() if name in known})
+    view = RunView.read_known(params)
     theme, frame = choose_theme(view.theme), frames[shown]
     at = frame.step if shown < len(frames) - 1 else None
     figures = [draw_loss(frames, theme, at, view.log), draw_accuracy(frames, theme, at)]

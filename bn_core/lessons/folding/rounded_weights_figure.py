@@ -26,8 +26,7 @@ def draw_rounded_weights(
 
     ``params`` holds the fields of a RoundedWeightsView. ValueError: one is out of bounds.
     """
-    known = {name for name, _ in RoundedWeightsView.knobs()}
-    view = RoundedWeightsView.read({name: text for name, text in params.items() if name in known})
+    view = RoundedWeightsView.read_known(params)
     result, theme = frames[shown], choose_theme(view.theme)
     return {
         "figures": [_draw_accuracy(result, view, theme), _draw_weights(result, view, theme)],

@@ -35,8 +35,7 @@ def draw_freezing(
 
     ``params`` holds the fields of a FreezingView. ValueError: one is out of bounds.
     """
-    known = {name for name, _ in FreezingView.knobs()}
-    view = FreezingView.read({name: text for name, text in params.items() if name in known})
+    view = FreezingView.read_known(params)
     result, theme = frames[shown], choose_theme(view.theme)
     return {
         "figures": [

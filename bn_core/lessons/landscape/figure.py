@@ -41,8 +41,7 @@ def draw_slices(
 
     ValueError: a parameter of the view is out of bounds.
     """
-    known = {name for name, _ in LandscapeView.knobs()}
-    view = LandscapeView.read({name: text for name, text in params.items() if name in known})
+    view = LandscapeView.read_known(params)
     slices, theme = frames[shown], choose_theme(view.theme)
     draw = draw_lines if config.slice == "line" else _draw_planes
     return {

@@ -45,8 +45,7 @@ def draw_accumulation(
 
     ``params`` holds the fields of an AccumulationView. ValueError: one is out of bounds.
     """
-    known = {name for name, _ in AccumulationView.knobs()}
-    view = AccumulationView.read({name: text for name, text in params.items() if name in known})
+    view = AccumulationView.read_known(params)
     result, theme = frames[shown], choose_theme(view.theme)
     return {
         "figures": [_draw_differences(config, result, int(view.micro), theme)],

@@ -42,9 +42,7 @@ def draw_networks(
 
     ``params`` are those of :class:`AffineView`.
     """
-    view = AffineView.read(
-        {name: text for name, text in params.items() if name in AffineView.parameter_names()}
-    )
+    view = AffineView.read_known(params)
     result, theme = frames[shown], choose_theme(view.theme)
     answers = (
         [_draw_maps(result, view.moment, pair, theme) for pair in _PAIRS]

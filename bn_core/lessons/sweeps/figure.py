@@ -39,8 +39,7 @@ def draw_sweep(
     ``params`` holds the fields of a SweepView. ValueError: a parameter of the view is out of
     bounds.
     """
-    known = {name for name, _ in SweepView.knobs()}
-    view = SweepView.read({name: text for name, text in params.items() if name in known})
+    view = SweepView.read_known(params)
     sweep, theme = frames[shown], choose_theme(view.theme)
     values, ends = select_measure(sweep, view), _color_range(select_measure(frames[-1], view), view)
     return {

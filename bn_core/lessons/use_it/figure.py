@@ -29,8 +29,7 @@ def draw_use_it(
 
     ``params`` holds the fields of a UseItView. ValueError: one is out of bounds.
     """
-    known = {name for name, _ in UseItView.knobs()}
-    view = UseItView.read({name: text for name, text in params.items() if name in known})
+    view = UseItView.read_known(params)
     result, theme = frames[shown], choose_theme(view.theme)
     found = result.get_inspection(view.variant) if result.done else None
     return {
