@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -31,11 +33,11 @@ def navigate() -> None:
     st.logo(str(FRONTEND / "logo.svg"), size="large")
     front = st.Page("pages/front/page.py", title="Course", url_path="front", default=True)
     glossary = _make_page(GLOSSARY)
-    hidden = [_make_page(each, "hidden") for each in (PLACEMENT, REPORT, WALL)]
-    sections: dict[str, list[st.Page]] = {"": [front, glossary, *hidden]}
+    unlisted = [_make_page(each, hidden=True) for each in (PLACEMENT, REPORT, WALL)]
+    sections: dict[str, list[st.Page]] = {"": [front, glossary, *unlisted]}
     hidden_names = _TEACHING if _is_student() else ()
     for each in LESSONS:
-        page = _make_page(each, "hidden" if each.name in hidden_names else "visible")
+        page = _make_page(each, hidden=each.name in hidden_names)
         sections.setdefault(each.section, []).append(page)
     chosen = st.navigation(sections, position="top")
     _follow_moved(chosen.url_path)
@@ -52,8 +54,16 @@ def _is_student() -> bool:
     return bool(st.session_state.get(_STUDENT))
 
 
-def _make_page(shown: Lesson, visibility: Literal["visible", "hidden"] = "visible") -> st.Page:
-    return st.Page(shown.path, title=shown.title, url_path=shown.name, visibility=visibility)
+def _make_page(shown: Lesson, hidden: bool = False) -> st.Page:
+    """A page of this run alone: Streamlit notes on it whether it may still be shown."""
+    return copy(_find_page(shown.path, shown.title, shown.name, hidden))
+
+
+@lru_cache(maxsize=128)
+def _find_page(path: str, title: str, name: str, hidden: bool) -> st.Page:
+    """A page, whose file is looked up once: for all pages, that is a tenth of a run."""
+    visibility: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
+    return st.Page(path, title=title, url_path=name, visibility=visibility)
 
 
 def _follow_moved(name: str) -> None:
