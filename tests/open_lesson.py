@@ -10,7 +10,8 @@ from typing import Any
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
 from bn_core.compute.runs import RUNS, Run
@@ -18,6 +19,10 @@ from bn_core.course.curriculum import find_lesson
 from pages.shared import server  # noqa: F401  # a served lab has loaded it before a page runs
 
 ROOT = Path(__file__).parents[1]
+SCRIPTS = ScriptCache()
+for module in (app_test, local_script_runner):
+    # As a served lab, which compiles a page once; AppTest would do so in every run.
+    module.ScriptCache = lambda: SCRIPTS  # type: ignore[attr-defined]
 
 
 class Page:
