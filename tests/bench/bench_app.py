@@ -40,6 +40,8 @@ SECONDS, ROUNDS = 2.5, 3
 Rates = tuple[float, float]
 """Steps per second over all runs, and pictures per second of each viewer."""
 
+_PORTS: list[int] = []
+
 
 async def bare(workers: int, seconds: float) -> float:
     """Steps per second of the bare loop on so many workers at once."""
@@ -124,7 +126,13 @@ async def compare(
 
 @asynccontextmanager
 async def serve_app() -> AsyncIterator[int]:
-    """Serve the app in this process; yield its port."""
+    """Serve the app in this process; yield its port. A block inside another has its server.
+
+    Streamlit does not serve twice in one process.
+    """
+    if _PORTS:
+        yield _PORTS[-1]
+        return
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -135,9 +143,11 @@ async def serve_app() -> AsyncIterator[int]:
         await asyncio.sleep(0.05)
     for name in ("uvicorn.access", "uvicorn.error"):  # Streamlit has set its own levels
         logging.getLogger(name).setLevel(logging.ERROR)
+    _PORTS.append(port)
     try:
         yield port
     finally:
+        _PORTS.remove(port)
         server.should_exit = True
         await serving
 

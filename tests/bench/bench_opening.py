@@ -10,17 +10,13 @@ changes less.
 from __future__ import annotations
 
 import statistics
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from tests.bench.bench_pages import BLANK
-from tests.bench.served_lab import serve_lab
+from tests.bench.served_lab import serve_blank, serve_lab
 from tests.browser.chromium import launch_options
 from tests.browser.conftest import DESK
-from tests.browser.server import Server
 
 PAGES = ("why_normalize", "epsilon", "activations", "landscape")
 ROUNDS = 6
@@ -94,13 +90,9 @@ def median(openings: Sequence[Opening]) -> Opening:
 
 def main(pages: Sequence[str] = PAGES, rounds: int = ROUNDS, uncounted: int = 1) -> None:
     """Serve the lab and a page with a chart, and open them in turns."""
-    with serve_lab() as lab, tempfile.TemporaryDirectory() as folder:
-        blank = Server(Path(folder) / "log", script=BLANK)
-        try:
-            lessons = {f"first figure of {name}": f"{lab.url}/{name}" for name in pages}
-            compare({"a page with one chart": blank.url, **lessons}, rounds, uncounted)
-        finally:
-            blank.stop()
+    with serve_lab() as lab, serve_blank() as blank:
+        lessons = {f"first figure of {name}": f"{lab.url}/{name}" for name in pages}
+        compare({"a page with one chart": blank.url, **lessons}, rounds, uncounted)
 
 
 if __name__ == "__main__":

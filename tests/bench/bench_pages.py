@@ -11,23 +11,20 @@ from __future__ import annotations
 import asyncio
 import itertools
 import statistics
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
 from bn_core.course.curriculum import LESSONS
 from tests.bench.reader import Reader
-from tests.bench.served_lab import serve_lab
+from tests.bench.served_lab import serve_blank, serve_lab
 from tests.browser.server import Server
 
 CHANGES, WARM = 30, 3
 SIZES = (10, 30, 100)
 PAUSE, SETTLE = 2.0, 5.0
 """Seconds between two changes of one reader, and after all have opened their page."""
-BLANK = "tests/bench/blank_page.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +114,8 @@ def main(
     """Serve the lab and a blank page; crowds wait for a share of their time."""
     pages = pages or [each.name for each in LESSONS]
     with serve_lab() as lab:
-        with tempfile.TemporaryDirectory() as folder:
-            blank = Server(Path(folder) / "log", script=BLANK)
-            try:
-                asyncio.run(compare(lab, blank, pages, changes))
-            finally:
-                blank.stop()
+        with serve_blank() as blank:
+            asyncio.run(compare(lab, blank, pages, changes))
         asyncio.run(crowd(lab, pages[0], sizes, changes, share))
 
 

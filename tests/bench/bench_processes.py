@@ -23,8 +23,8 @@ import psutil
 
 from bn_core.inputs.environment import DATABASE
 from bn_core.storage.database import reset_engine
-from tests.bench.bench_load import READ, Waits
-from tests.bench.bench_pages import PAUSE, read_beside
+from tests.bench.bench_load import Waits, read
+from tests.bench.bench_pages import PAUSE
 from tests.bench.bench_room import spread
 from tests.bench.classroom import LIVING, VOTE, Classroom, together
 from tests.bench.eyes import ROUNDS
@@ -49,7 +49,9 @@ def serve_pair() -> Iterator[list[Server]]:
             servers = []
             for name in ("one", "other"):
                 log = Path(folder) / name
-                servers.append(Server(log, settings={DATABASE: postgresql.url}))
+                # A room asks no worker, and neither does a reader without a browser.
+                settings = {DATABASE: postgresql.url}
+                servers.append(Server(log, workers=False, settings=settings))
                 stack.callback(servers[-1].stop)
             yield servers
 
@@ -72,7 +74,7 @@ async def run_phase(
 
 
 async def measure(
-    servers: list[Server], students: int, rooms: int, readers: int, share: float
+    servers: list[Server], students: int, rooms: int, readers: int, changes: int, share: float
 ) -> None:
     """Fill the rooms, let readers in, and vote twice."""
     places = [each.url.removeprefix("http://") for each in servers]
@@ -84,7 +86,7 @@ async def measure(
     grown = measure_memory(servers) - before
     waits = Waits()
     reading = [
-        waits.watch(_read(servers[n % len(servers)], waits, n, readers, share))
+        waits.watch(read(servers[n % len(servers)], waits, n, readers, changes, share))
         for n in range(readers)
     ]
     crowd = asyncio.gather(*reading)
@@ -107,13 +109,12 @@ async def measure(
     await together(each.close() for room in classes for each in room.eyes)
 
 
-async def _read(server: Server, waits: Waits, number: int, readers: int, share: float) -> None:
-    page = READ[number % len(READ)]
-    waits.add("a change", await read_beside(server, page, number, readers, CHANGES, share))
-
-
 def main(
-    students: int = STUDENTS, rooms: int = ROOMS, readers: int = READERS, share: float = 1.0
+    students: int = STUDENTS,
+    rooms: int = ROOMS,
+    readers: int = READERS,
+    changes: int = CHANGES,
+    share: float = 1.0,
 ) -> None:
     """Serve two processes, and let everybody in; they wait for a share of their time."""
     if programs() is None:
@@ -121,7 +122,7 @@ def main(
         return
     with serve_pair() as servers:
         print(f"{rooms} x {students} students on two web processes beside {readers} readers")
-        asyncio.run(measure(servers, students, rooms, readers, share))
+        asyncio.run(measure(servers, students, rooms, readers, changes, share))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The lab as a process of its own, whose database the benchmark opens, too."""
+"""The lab, and a blank page, as processes; a benchmark opens the lab's database, too."""
 
 from __future__ import annotations
 
@@ -13,25 +13,38 @@ from bn_core.inputs.environment import DATABASE
 from bn_core.storage.database import reset_engine
 from tests.browser.server import Server
 
-_SERVING: list[Server] = []
+LAB, BLANK = "app.py", "tests/bench/blank_page.py"
+_SERVING: dict[str, Server] = {}
 
 
 @contextmanager
 def serve_lab() -> Iterator[Server]:
     """Serve the lab for as long as the block lasts; a block inside another has its server."""
-    if _SERVING:
-        yield _SERVING[-1]
+    with _serve(LAB) as server:
+        # As the server has it.
+        os.environ[DATABASE] = server.environment[DATABASE]
+        reset_engine()
+        yield server
+
+
+@contextmanager
+def serve_blank() -> Iterator[Server]:
+    """Serve a page with a slider and a chart alone, in the same way."""
+    with _serve(BLANK) as server:
+        yield server
+
+
+@contextmanager
+def _serve(script: str) -> Iterator[Server]:
+    if script in _SERVING:
+        yield _SERVING[script]
         return
     with tempfile.TemporaryDirectory(prefix="bn-lab-bench-") as folder:
-        log = Path(folder) / "log"
-        os.environ[DATABASE] = f"sqlite:///{log.with_suffix('.sqlite')}"  # as the server has it
-        reset_engine()
-        server = Server(log)
-        _SERVING.append(server)
+        _SERVING[script] = server = Server(Path(folder) / "log", script=script)
         try:
             yield server
         finally:
-            _SERVING.remove(server)
+            del _SERVING[script]
             server.stop()
 
 

@@ -23,29 +23,28 @@ bench_landscape.main([(1, 4)], rounds=1)
 SERVED = """
 from tests.bench import bench_exercises, bench_homework, bench_load, bench_opening, bench_pages
 from tests.bench import bench_processes, bench_room
-from tests.bench.served_lab import serve_lab
-with serve_lab():
+from tests.bench.served_lab import serve_blank, serve_lab
+with serve_lab(), serve_blank():
     bench_pages.main(["four_steps"], changes=1, sizes=[2], share=0.1)
     bench_opening.main(["epsilon"], rounds=1, uncounted=0)
     bench_room.main(students=3, share=0.1)
     bench_exercises.main(readers=2, checks=2)
     bench_homework.main(students=3, readers=2, changes=1, share=0.1)
     bench_load.main(3, 2, 3, changes=1, seconds=0.2, share=0.3)
-bench_processes.main(students=2, rooms=2, readers=2, share=0.1)
+bench_processes.main(students=2, rooms=2, readers=2, changes=1, share=0.1)
 """
 COMPUTING = """
 import asyncio
-from tests.bench import bench_app, bench_recovery, bench_scheduling
+from tests.bench import bench_app, bench_playground, bench_recovery, bench_scheduling
 asyncio.run(bench_recovery.main(rounds=1, steps=1, delays=[0.1]))
 bench_scheduling.main(rounds=1, seconds=1.0, many=1)
-asyncio.run(bench_app.main(seconds=0.1, rounds=1, many=2))
+async def watch():
+    async with bench_app.serve_app():
+        await bench_app.main(seconds=0.1, rounds=1, many=2)
+        await bench_playground.main(seconds=0.1, rounds=1)
+asyncio.run(watch())
 """
-DRAWN = """
-import asyncio
-from tests.bench import bench_playground
-asyncio.run(bench_playground.main(seconds=0.1, rounds=1))
-"""
-SCRIPTS = (TRAINING, SERVED, COMPUTING, DRAWN)
+SCRIPTS = (TRAINING, SERVED, COMPUTING)
 """Benchmarks that share a process, a server, and what each of them would load."""
 
 LONGEST = 300.0
@@ -95,11 +94,11 @@ def test_benchmarks_are_known_here_and_to_make() -> None:
                 "a step over TLS",
                 "from Stop until the cores are free",
                 "one browser that draws",
+                "the lab, drawn",
             ],
         ),
-        (DRAWN, ["the lab, drawn"]),
     ],
-    ids=["training", "served", "computing", "drawn"],
+    ids=["training", "served", "computing"],
 )
 def test_every_benchmark_runs_to_its_end(script: str, words: list[str]) -> None:
     printed = run_script(script)
