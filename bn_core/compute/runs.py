@@ -275,9 +275,11 @@ class Run:
         self._retraced = list(zip(ends, configs, strict=True))
 
     def go_back_to(self, step: int) -> None:
-        """Go on to where an earlier run of the same config stood, and rest there."""
+        """Let a live run go on to where an earlier one of its config stood, and rest."""
+        if not self.experiment.live:
+            return
         step = min(step, self.config.steps)
-        if self.experiment.live and step > (self.frames[-1].step if self.frames else 0):
+        if step > (self.frames[-1].step if self.frames else 0):
             self._retraced, self._arrived = [(step, self.wanted)], False
 
     def take_turn(self) -> object:

@@ -8,6 +8,7 @@ import pytest
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.results import Results
 from bn_core.compute.runs import Run, Runs
+from bn_core.course.experiments import EXPERIMENTS
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import RecordedRun, Recording
 from bn_core.experiments.run_config import RunConfig
@@ -73,6 +74,13 @@ def test_a_run_goes_back_to_where_it_stood_before_a_restart(
     wait(retrace(run, cluster))
     assert run.done
     check_same(without_extra(run.frames, {each.step for each in tiny}), list(tiny))
+
+
+@pytest.mark.parametrize("name", [name for name, each in EXPERIMENTS.items() if not each.live])
+def test_a_run_without_steps_has_none_to_go_back_to(name: str) -> None:
+    run = Run(EXPERIMENTS[name], EXPERIMENTS[name].config(), results=Results(stored=False))
+    run.go_back_to(1)
+    assert not run.goes_on_by_itself
 
 
 def test_browser_keeps_no_place_in_numbers_that_the_config_does_not_give(
