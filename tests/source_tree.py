@@ -37,6 +37,12 @@ def tree(name: str) -> ast.Module:
     return ast.parse(FILES[name].read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(name: str) -> tuple[ast.AST, ...]:
+    """Every node of a module's syntax tree, from the top down."""
+    return tuple(ast.walk(tree(name)))
+
+
 def within(name: str, *packages: str) -> bool:
     """Whether a module is one of these packages or lies in one."""
     return any(name == each or name.startswith(f"{each}.") for each in packages)
@@ -49,20 +55,20 @@ def imports(name: str) -> tuple[Import, ...]:
 
 
 def _walk_imports(name: str) -> Iterator[Import]:
-    later = {
-        id(inner)
-        for outer in ast.walk(tree(name))
-        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        for inner in ast.walk(outer)
-    }
-    for node in ast.walk(tree(name)):
+    ahead: list[tuple[ast.AST, bool]] = [(tree(name), True)]
+    while ahead:
+        node, at_once = ahead.pop()
         if isinstance(node, ast.Import):
-            yield from (Import(alias.name, id(node) not in later) for alias in node.names)
+            yield from (Import(alias.name, at_once) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             # A relative import (level > 0) is an arrow to nowhere: no row of the table allows it.
             module = "." * node.level + (node.module or "")
             for alias in node.names:
-                yield Import(f"{module}.{alias.name}", id(node) not in later)
+                yield Import(f"{module}.{alias.name}", at_once)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            at_once = False
+        inner = (each for each in ast.iter_child_nodes(node) if not isinstance(each, ast.expr))
+        ahead += ((each, at_once) for each in inner)
 
 
 def own_module(name: str) -> str | None:

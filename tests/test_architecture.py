@@ -21,6 +21,7 @@ from tests.source_tree import (
     imports,
     libraries,
     needs,
+    nodes,
     own_imports,
     tree,
     within,
@@ -243,7 +244,7 @@ def test_streamlits_private_parts_are_touched_in_one_module() -> None:
         f"{name} reads .{node.attr}"
         for name in FILES
         if "streamlit" in libraries(name)
-        for node in ast.walk(tree(name))
+        for node in nodes(name)
         if isinstance(node, ast.Attribute) and re.match(r"_(?!_)", node.attr)
         if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
     ]
@@ -286,7 +287,7 @@ def test_worker_modules_are_named_in_strings_by_experiments_alone() -> None:
             f"{name} spells {node.value}"
             for name in FILES
             if within(name, "app", "pages", "bn_core.server", "bn_core.compute")
-            for node in ast.walk(tree(name))
+            for node in nodes(name)
             if isinstance(node, ast.Constant)
             if isinstance(node.value, str) and spelled.fullmatch(node.value)
         ),
@@ -327,7 +328,7 @@ def test_docstrings_open_with_a_line_of_at_most_80_characters() -> None:
     opening = (
         (n, (ast.get_docstring(node) or "").split("\n")[0])
         for n in FILES
-        for node in ast.walk(tree(n))
+        for node in nodes(n)
         if isinstance(node, documented)
     )
     expect_no_offenders(
@@ -342,7 +343,7 @@ def test_page_modules_define_no_class() -> None:
     offenders = [
         f"{name} defines {node.name}"
         for name in rerun
-        for node in ast.walk(tree(name))
+        for node in nodes(name)
         if isinstance(node, ast.ClassDef)
     ]
     offenders += [
@@ -463,7 +464,7 @@ def test_one_module_reads_the_labs_environment() -> None:
             f"{name} spells {node.value}"
             for name in FILES
             if name != "bn_core.inputs.environment"
-            for node in ast.walk(tree(name))
+            for node in nodes(name)
             if isinstance(node, ast.Constant)
             if isinstance(node.value, str) and re.fullmatch(r"BN_LAB_\w+", node.value)
         ),

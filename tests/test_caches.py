@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from tests.source_tree import ROOT
+from tests.source_tree import FILES, nodes
 
 CACHES = {"cache", "lru_cache", "cache_data", "cache_resource"}
 PLAIN = {"int", "float", "str", "bool", "Path", "Experiment", "Trial", "Claim"}
@@ -13,12 +13,11 @@ PLAIN = {"int", "float", "str", "bool", "Path", "Experiment", "Trial", "Claim"}
 
 
 def cached_functions() -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Every function of the lab that a decorator caches, with its file."""
-    for folder in ("bn_core", "pages"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.FunctionDef) and any(map(is_cache, node.decorator_list)):
-                    yield path.relative_to(ROOT).as_posix(), node
+    """Every function of the lab that a decorator caches, with its module."""
+    for name in FILES:
+        for node in nodes(name):
+            if isinstance(node, ast.FunctionDef) and any(map(is_cache, node.decorator_list)):
+                yield name, node
 
 
 def is_cache(decorator: ast.expr) -> bool:
@@ -30,11 +29,11 @@ def test_cached_functions_take_settings_and_no_data() -> None:
     """Numbers, words and configs, which a link holds; no bytes, table, batch or picture."""
     found = list(cached_functions())
     assert len(found) > 5
-    for path, function in found:
+    for name, function in found:
         for each in function.args.args:
-            assert each.annotation, f"{path}: {function.name}({each.arg})"
+            assert each.annotation, f"{name}: {function.name}({each.arg})"
             kind = ast.unparse(each.annotation)
-            assert kind in PLAIN or kind.endswith("Config"), f"{path}: {function.name}({kind})"
+            assert kind in PLAIN or kind.endswith("Config"), f"{name}: {function.name}({kind})"
 
 
 FEW = {

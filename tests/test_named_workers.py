@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from itertools import pairwise
 
-from tests.source_tree import FILES, tree
+from tests.source_tree import FILES, nodes, tree
 
 
 def functions_of(module: str) -> set[str]:
@@ -17,7 +17,7 @@ def named_calls() -> list[tuple[str, str, str]]:
     """Every call with a module of ours as text and a function's name behind it."""
     found = []
     for name in FILES:
-        for node in ast.walk(tree(name)):
+        for node in nodes(name):
             if isinstance(node, ast.Call):
                 texts = [each.value if isinstance(each, ast.Constant) else "" for each in node.args]
                 for module, function in pairwise(texts):
@@ -41,7 +41,7 @@ def test_every_module_named_as_text_exists() -> None:
     named = {
         (where, node.value)
         for where in FILES
-        for node in ast.walk(tree(where))
+        for node in nodes(where)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if node.value.startswith("bn_core.") and all(map(str.isidentifier, node.value.split(".")))
     }

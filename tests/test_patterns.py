@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.source_tree import FILES, tree
+from tests.source_tree import FILES, nodes
 
 ANCHORED = {"match", "fullmatch"}
 CALLS = {*ANCHORED, "compile", "search", "sub", "subn", "split", "findall", "finditer"}
@@ -100,7 +100,7 @@ def patterns() -> Iterator[tuple[str, str, bool]]:
         calls: defaultdict[str, set[str]] = defaultdict(set)
         for owner, method, _ in _calls(module):
             calls[owner].add(method)
-        for node in ast.walk(tree(module)):
+        for node in nodes(module):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 names[node.value] = node.targets[0].id
         for owner, method, call in _calls(module):
@@ -111,7 +111,7 @@ def patterns() -> Iterator[tuple[str, str, bool]]:
 
 def _calls(module: str) -> Iterator[tuple[str, str, ast.Call]]:
     """Every call of a method of something that has a name."""
-    for call in ast.walk(tree(module)):
+    for call in nodes(module):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
             owner = call.func.value
             yield getattr(owner, "id", ""), call.func.attr, call
