@@ -52,6 +52,7 @@ def open_page(server: Server, stack: ExitStack, page: str) -> ClientConnection:
             subprotocols=["streamlit"],  # type: ignore[list-item]
             origin=server.url,  # type: ignore[arg-type]
             max_size=None,
+            max_queue=None,  # messages that nobody reads would hold the socket's end back
         )
     )
     opened = BackMsg()
