@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bn_core.storage import notices
 from bn_core.storage.database import METADATA, database, reset_engine
 
 
@@ -39,6 +40,7 @@ def shared_database(postgresql: str, own_database: str, monkeypatch: pytest.Monk
     """A database that several processes can use, and that is empty."""
     del own_database  # which puts back what was set before
     monkeypatch.setenv("BN_LAB_DATABASE", postgresql)
+    monkeypatch.setattr(notices, "_CHECK_EVERY", 0.02)  # every process ends in a test's time
     reset_engine()
     with database() as connection:
         for table in reversed(METADATA.sorted_tables):
