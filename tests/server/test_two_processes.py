@@ -32,28 +32,22 @@ def postgres() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(scope="module")
-def start(
+def pair(
     postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], Server]]:
-    """Start a web process on it; this process can look into it, too."""
+) -> Iterator[tuple[Server, Server]]:
+    """Two web processes on it; this process can look into it, too."""
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         patch.setenv(DATABASE, postgres.url)
         reset_engine()
 
-        def start_server() -> Server:
+        def start() -> Server:
             log = tmp_path_factory.mktemp("server") / "log"
             server = Server(log, workers=False, settings={DATABASE: postgres.url})
             stack.callback(server.stop)
             return server
 
-        yield start_server
+        yield start(), start()
     reset_engine()
-
-
-@pytest.fixture(scope="module")
-def pair(start: Callable[[], Server]) -> tuple[Server, Server]:
-    """Two web processes."""
-    return start(), start()
 
 
 class Person:
@@ -146,10 +140,26 @@ def test_students_join_by_one_process_and_vote_by_another(pair: tuple[Server, Se
     run(story)
 
 
-def test_vote_outlives_one_of_two_processes(
-    pair: tuple[Server, Server], start: Callable[[], Server]
+def test_vote_outlives_a_restart_of_the_database(
+    pair: tuple[Server, Server], postgres: PostgreSQL
 ) -> None:
-    one, other = pair[0], start()
+    async def story() -> None:
+        teacher, wall, voters = await begin_vote(*pair)
+        half = VOTERS // 2
+        assert all(await asyncio.gather(*(v.vote(choose(n)) for n, v in enumerate(voters[:half]))))
+        await asyncio.to_thread(postgres.stop)
+        late = [v.vote(choose(half + n)) for n, v in enumerate(voters[half:])]
+        sending = asyncio.gather(*late)  # they wait, and nobody has to vote again
+        await asyncio.to_thread(postgres.start)
+        assert all(await sending)
+        await expect_tallies(teacher, wall)  # the wall's process listens again
+
+    run(story)
+
+
+def test_vote_outlives_one_of_two_processes(pair: tuple[Server, Server]) -> None:
+    """The last test: one process does not."""
+    one, other = pair
 
     async def story() -> None:
         teacher, wall, voters = await begin_vote(one, other)
@@ -168,22 +178,5 @@ def test_vote_outlives_one_of_two_processes(
                 assert stored == choose(number)
             assert await voter.vote(choose(number))  # once more: counted once
         await expect_tallies(teacher, wall)
-
-    run(story)
-
-
-def test_vote_outlives_a_restart_of_the_database(
-    pair: tuple[Server, Server], postgres: PostgreSQL
-) -> None:
-    async def story() -> None:
-        teacher, wall, voters = await begin_vote(*pair)
-        half = VOTERS // 2
-        assert all(await asyncio.gather(*(v.vote(choose(n)) for n, v in enumerate(voters[:half]))))
-        await asyncio.to_thread(postgres.stop)
-        late = [v.vote(choose(half + n)) for n, v in enumerate(voters[half:])]
-        sending = asyncio.gather(*late)  # they wait, and nobody has to vote again
-        await asyncio.to_thread(postgres.start)
-        assert all(await sending)
-        await expect_tallies(teacher, wall)  # the wall's process listens again
 
     run(story)
