@@ -37,8 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in _SUBCOMMANDS:
         read_all()
-        if given[0] == "run":  # computes in this process, as a worker would
-            importlib.import_module("bn_core.training.worker_setup").prepare()
         code: int = importlib.import_module(_SUBCOMMANDS[given[0]]).main(given[1:])
         return code
     if given and not given[0].startswith("-"):

@@ -6,12 +6,18 @@ from bn_core.course.experiments import EXPERIMENTS
 from bn_core.course.run_experiment import main
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.worker import sweep
+from bn_core.training import worker_setup
 
 TINY = ("rates=3", "cells=3", "seeds=1", "steps=20", "width=4", "data=moons", "axis=batch")
 
 
-def test_run_experiment_prints_the_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_experiment_prints_the_verdicts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[bool] = []  # not truly: the tests after it share this process
+    monkeypatch.setattr(worker_setup, "prepare", lambda: prepared.append(True))
     assert main(["sweeps", *TINY]) == 0
+    assert prepared
     told = capsys.readouterr()
     config = SweepConfig.read(dict(each.split("=") for each in TINY))
     *_, result = sweep.run(config)
