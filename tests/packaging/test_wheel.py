@@ -18,9 +18,12 @@ import pytest
 
 from bn_core.__main__ import main
 from bn_core.course.curriculum import find_lesson
-from tests.browser.server import until
+from bn_core.inputs.environment import DATABASE, SCHEDULER, WARM
+from tests.browser.server import NOBODY, until
 
 ROOT = Path(__file__).parent.parent.parent
+OWN = {"PYTHONPATH": "", DATABASE: "sqlite:///lab.sqlite", WARM: "0", SCHEDULER: NOBODY}
+"""Settings of a lab whose pages are looked at, and that computes nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     process = subprocess.Popen(
         [installed / "bin" / "batchnorm-lab", "--port", str(port)],
         cwd=tmp_path_factory.mktemp("empty"),
-        env={**clean, "PYTHONPATH": "", "BN_LAB_DATABASE": "sqlite:///lab.sqlite"},
+        env={**clean, **OWN},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
