@@ -12,14 +12,6 @@ import pytest
 from tests.databases import programs
 
 ROOT = Path(__file__).parents[2]
-TRAINING = """
-from bn_core.experiments.run_config import RunConfig
-from tests.bench import bench_core, bench_landscape, bench_stack, bench_trainer
-bench_core.main([(4, 1)], rounds=1)
-bench_trainer.main({"tiny": RunConfig(data="moons")}, rounds=1, seconds=0.01)
-bench_stack.main([4], [2], rounds=1)
-bench_landscape.main([(1, 4)], rounds=1)
-"""
 SERVED = """
 from tests.bench import bench_exercises, bench_homework, bench_load, bench_opening, bench_pages
 from tests.bench import bench_processes, bench_room
@@ -35,7 +27,13 @@ bench_processes.main(students=2, rooms=2, readers=2, changes=1, share=0.1)
 """
 COMPUTING = """
 import asyncio
+from bn_core.experiments.run_config import RunConfig
+from tests.bench import bench_core, bench_landscape, bench_stack, bench_trainer
 from tests.bench import bench_app, bench_playground, bench_recovery, bench_scheduling
+bench_core.main([(4, 1)], rounds=1)
+bench_trainer.main({"tiny": RunConfig(data="moons")}, rounds=1, seconds=0.01)
+bench_stack.main([4], [2], rounds=1)
+bench_landscape.main([(1, 4)], rounds=1)
 asyncio.run(bench_recovery.main(rounds=1, steps=1, delays=[0.1]))
 bench_scheduling.main(rounds=1, seconds=1.0, many=1)
 async def watch():
@@ -44,7 +42,7 @@ async def watch():
         await bench_playground.main(seconds=0.1, rounds=1)
 asyncio.run(watch())
 """
-SCRIPTS = (TRAINING, SERVED, COMPUTING)
+SCRIPTS = (SERVED, COMPUTING)
 """Benchmarks that share a process, a server, and what each of them would load."""
 
 LONGEST = 300.0
@@ -76,7 +74,6 @@ def test_benchmarks_are_known_here_and_to_make() -> None:
 @pytest.mark.parametrize(
     ("script", "words"),
     [
-        (TRAINING, ["4 x 1", "tiny", "one by one", "loss-landscapes"]),
         (
             SERVED,
             [
@@ -91,6 +88,10 @@ def test_benchmarks_are_known_here_and_to_make() -> None:
         (
             COMPUTING,
             [
+                "4 x 1",
+                "tiny",
+                "one by one",
+                "loss-landscapes",
                 "a step over TLS",
                 "from Stop until the cores are free",
                 "one browser that draws",
@@ -98,7 +99,7 @@ def test_benchmarks_are_known_here_and_to_make() -> None:
             ],
         ),
     ],
-    ids=["training", "served", "computing"],
+    ids=["served", "computing"],
 )
 def test_every_benchmark_runs_to_its_end(script: str, words: list[str]) -> None:
     printed = run_script(script)
