@@ -26,7 +26,7 @@ HANDED = Path(__file__).parents[1] / "inputs" / "handed"
 def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A lab that the platform may show."""
     log = tmp_path_factory.mktemp("framed") / "log"
-    running = Server(log, settings={FRAME_ANCESTORS: f"'self' {PLATFORM}/"})
+    running = Server(log, workers=False, settings={FRAME_ANCESTORS: f"'self' {PLATFORM}/"})
     yield running
     running.stop()
 
