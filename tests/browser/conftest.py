@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -46,9 +46,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from serve(tmp_path_factory.mktemp("server") / "log")
 
 
-def serve(log: Path) -> Iterator[Server]:
+def serve(log: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Run a server; its log is shown with a test that fails."""
-    running = Server(log)
+    running = Server(log, settings=settings)
     _SERVERS.append(running)
     yield running
     _SERVERS.remove(running)

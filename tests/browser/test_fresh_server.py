@@ -1,23 +1,48 @@
-"""A server of its own: its first request, claims kept in its database, its workers killed."""
+"""A server of its own: its first request, claims kept in its database, what pages outlive."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
-from playwright.sync_api import expect
+from numpy.typing import NDArray
+from playwright.sync_api import Page, expect
 
 from bn_core.course.ledger.claims import CLAIMS
+from pages.shared.uploads import GONE
 from tests.browser.conftest import Opener, serve
 from tests.browser.lab import (
+    WAIT,
+    Watch,
     more_settings,
     no_traceback,
+    numbers,
     parameters,
     player,
+    run_address,
     settled,
     trained,
 )
 from tests.browser.server import Server, until
+
+HANDED = Path(__file__).parents[1] / "inputs" / "handed"
+AWAY = "WebSocket|ERR_CONNECTION|ERR_EMPTY|Failed to (load|fetch)|not responding|reaching server"
+"""What browsers say while no server is there."""
+KEEP_SOCKETS = """
+  window.sockets = []
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given)
+      sockets.push(this)
+    }
+  }
+"""
+FORGETFUL = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "0"}
+"""A session is dropped as soon as its browser is away, as others are after minutes."""
+DONE_BEFORE = "You have done this step. Do it again to read what happens."
+"""What a session says of a step that an earlier one has seen."""
 
 LONG = 240_000
 """Milliseconds that a short set-up may take on a machine that does much else."""
@@ -26,7 +51,7 @@ LONG = 240_000
 @pytest.fixture(scope="module")
 def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A lab that nobody has asked anything yet, and that may be harmed by the last test."""
-    yield from serve(tmp_path_factory.mktemp("fresh") / "log")
+    yield from serve(tmp_path_factory.mktemp("fresh") / "log", FORGETFUL)
 
 
 def test_a_deep_link_is_the_first_request_of_a_fresh_server(
@@ -68,14 +93,77 @@ def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Open
     expect(other.get_by_text("Here, with 2 seeds: holds")).to_be_visible()
 
 
-def test_killed_workers_are_a_pause_for_who_plays(fresh_server: Server, open_page: Opener) -> None:
-    page = settled(open_page("/activations?seed=3", on=fresh_server))
-    player(page, "paused")
-    page.get_by_role("button", name="Play", exact=True).click()
-    until(lambda: trained(page) >= 20, "20 steps")
+def test_open_pages_outlive_workers_sessions_and_the_server(
+    fresh_server: Server, open_page: Opener, watch: Watch
+) -> None:
+    """The workers are killed, two pages sleep for an hour, and the server is started again."""
+    watch.expect(AWAY)
+    page = open_page("/_stcore/health", on=fresh_server, locale="en-US")  # it knows no answers
+    page.context.add_init_script(KEEP_SOCKETS)
+    page.goto(f"{fresh_server.url}/four_steps")
+    settled(page).get_by_role("button", name="Move the 10 to 30").click()
+    until(lambda: parameters(page).get("x", "").endswith("30"), "the step's batch in the address")
+    more_settings(page)
+    upload_a_table(page)
+    batch = numbers(page)
+
+    address = "/activations?seed=5&steps=5000"
+    playing = settled(open_page(address, on=fresh_server, context=page.context))
+    play(playing)
+    until(lambda: trained(playing) >= 150, "more steps than a run has that is opened anew")
     for worker in fresh_server.workers():
         worker.kill()
-    reached = trained(page)
-    until(lambda: trained(page) > reached + 50, "steps on a new worker")
+    killed = trained(playing)
+    until(lambda: trained(playing) > killed + 50, "steps on a new worker")
+    expect(playing.locator(".bn-live:has(.bn-bar) .bn-alert")).to_be_empty()
+    player(playing, "playing")
+
+    reached, run = trained(playing), run_address(playing)
+    for each in (playing, page):
+        sleep(each)
+    has_come_back(page, batch)
+    goes_on(playing, reached, run)
+    sleep(page)  # what is gone is said in one visit
+    expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
+    assert (numbers(page) == batch).all()
+    upload_a_table(page)
+    play(playing)
+    reached, run = trained(playing), run_address(playing)
+    fresh_server.restart()
+    has_come_back(page, batch)
+    goes_on(playing, reached, run)
+
+
+def upload_a_table(page: Page) -> None:
+    """Upload one that is told about and not used yet."""
+    page.get_by_role("tab", name="CSV file").click()
+    files = page.locator("[data-testid=stFileUploader] input[type=file]").first
+    files.set_input_files(HANDED / "23_empty_cells.csv")
+    expect(page.get_by_text("Row 3, column 1 (a) is empty")).to_be_visible()
+
+
+def sleep(page: Page) -> None:
+    """End the page's session while the page stays open."""
+    page.evaluate("sockets.at(-1).close()")
+
+
+def play(page: Page) -> None:
+    player(page, "paused")
+    page.get_by_role("button", name="Play", exact=True).click()
+
+
+def has_come_back(page: Page, batch: NDArray[np.float64]) -> None:
+    """The batch and the finished step are there again, and the table is said to be gone."""
+    expect(page.get_by_text(DONE_BEFORE)).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text(GONE)).to_be_visible(timeout=WAIT)
+    assert (numbers(page) == batch).all()
+
+
+def goes_on(page: Page, reached: int, run: str) -> None:
+    """The steps that were trained are there again, recorded or trained once more, and it plays."""
+    until(lambda: run_address(page) != run, "a run of the page's next visit")
+    until(lambda: trained(page) >= reached, "the steps that were trained")
+    play(page)
+    until(lambda: trained(page) > reached + 20, "steps after those")
+    page.get_by_role("button", name="Pause", exact=True).click()
     expect(page.locator(".bn-live:has(.bn-bar) .bn-alert")).to_be_empty()
-    player(page, "playing|done")
