@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 STREAMLITS = {
@@ -15,15 +15,18 @@ STREAMLITS = {
     ("scrollable-region-focusable", "stMarkdown"): "the same for a formula wider than a phone",
 }
 """Why a violation stays, by its rule and the part of Streamlit's page that has it."""
-COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+COLOURS = {"runOnly": ["color-contrast"]}
 
 
 def list_violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
     """Return a line for each part of a page that axe-core complains about."""
-    found = Axe().run(page, options=options or {"resultTypes": ["violations"]}).response
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    asked = {"resultTypes": ["violations"], **(options or {})}
+    found = page.evaluate("asked => axe.run(asked).then(({ violations }) => violations)", asked)
     return [
         f"{violation['id']}: {node['html'][:200]} at {node['target']}\n{node['failureSummary']}"
-        for violation in found["violations"]
+        for violation in found
         for node in violation["nodes"]
         if not any(
             _is_part_of(page, node, part) for rule, part in STREAMLITS if rule == violation["id"]
