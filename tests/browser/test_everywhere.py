@@ -24,7 +24,7 @@ from tests.browser.lab import (
     settled,
     step,
 )
-from tests.browser.server import REPO, until
+from tests.browser.server import REPO, Server, until
 
 APP = "[data-testid=stApp]"
 FIGURES = ".bn-live, .bn-animation"
@@ -138,6 +138,37 @@ def test_reduced_motion_is_obeyed(open_page: Opener) -> None:
       .map(each => each.effect?.target).filter(node => node?.closest("{OURS}")).length"""
     assert page.evaluate(moving) == 0
     page.get_by_role("button", name="Pause", exact=True).click()
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["with a policy", "without"])
+def test_whatever_a_page_asks_of_another_host_is_a_fault(
+    server: Server, desk: BrowserContext, guarded: bool
+) -> None:
+    watch, page = Watch(), desk.new_page()
+    watch.over(page)
+    page.goto(f"{server.url}/lab/nothing" if guarded else "about:blank")
+    page.evaluate(
+        """() => {
+          const [http, ws] = ["http", "ws"].map((scheme) => `${scheme}://elsewhere.example/`)
+          const put = (name, values) =>
+            document.body.append(Object.assign(document.createElement(name), values))
+          put("img", { src: `${http}image` })
+          put("script", { src: `${http}script` })
+          put("link", { rel: "stylesheet", href: `${http}style` })
+          put("iframe", { src: `${http}frame` })
+          fetch(`${http}fetch`).catch(() => null)
+          navigator.sendBeacon(`${http}beacon`, "")
+          new WebSocket(`${ws}socket`)
+        }"""
+    )
+
+    def unnoticed() -> list[str]:
+        page.evaluate("0")  # meanwhile Playwright hears what there is to hear
+        kinds = ("image", "script", "style", "fetch", "beacon", "socket", "left the machine")
+        return [kind for kind in kinds if not any(kind in each for each in watch.faults)]
+
+    until(lambda: not unnoticed(), "requests of all kinds")
+    page.close()
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
