@@ -85,9 +85,8 @@ def settled(page: Page) -> Page:
 
     They come in any order: until then the first player of a page need not be its first.
     """
-    expect(page.locator("[data-testid=stHeading]").first).to_be_attached(timeout=WAIT)
-    app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
+    page.locator("[data-testid=stHeading]").first.wait_for(state="attached")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     empty = "[data-testid=stBidiComponentRegular]:not(:has([class^='bn-']))"
     # What stands for a component until it comes is 40 px high. When it goes, a button moves away
     # under a click.
@@ -112,7 +111,7 @@ def turn_to(page: Page, section: str, title: str) -> None:
 def strip(page: Page) -> Locator:
     """The strip, drawn."""
     found = page.locator(".bn-strip")
-    expect(found.locator("circle").first).to_be_visible(timeout=WAIT)
+    found.locator("circle").first.wait_for()
     return found
 
 
@@ -175,8 +174,9 @@ def by_hand(
 
 def player(page: Page, states: str = "paused|playing|done|error") -> Locator:
     """The player, once it is in one of these states."""
+    there = ", ".join(f"[data-state={each}]" for each in states.split("|"))
     found = page.locator(".bn-live:has(.bn-bar)")
-    expect(found).to_have_attribute("data-state", re.compile(f"^({states})$"), timeout=WAIT)
+    found.and_(page.locator(there)).wait_for(state="attached")
     return found
 
 

@@ -135,7 +135,7 @@ def see(page: Page, picture: str) -> None:
     for name in PANELS[picture]:
         figure = page.locator(f"[data-figure='{name}']")
         figure.scroll_into_view_if_needed()
-        expect(figure.locator(".main-svg").first).to_be_visible()
+        figure.locator(".main-svg").first.wait_for()
 
 
 def test_a_picture_is_chosen_while_it_trains(open_page: Opener) -> None:
@@ -198,7 +198,7 @@ def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page
     page.get_by_role("slider", name="Hidden layers").press("ArrowRight")
     until(lambda: run_address(page) != run and trained(page) == 0, "another run")
     assert parameters(page) == {"view": "training", "steps": "5000", "rate": "1", "depth": "4"}
-    expect(page.locator("[data-figure='histogram batch']")).to_be_attached()
+    page.locator("[data-figure='histogram batch']").wait_for(state="attached")
 
 
 def takes_log_scale(page: Page) -> None:
@@ -222,7 +222,7 @@ def test_divergence_is_told_in_words_and_ends_the_run(open_page: Opener, server:
     alert = page.locator(".bn-live:has(.bn-bar) .bn-alert")
     expect(alert).to_contain_text("The network without normalization diverged at step")
     player(page, "done")
-    expect(page.get_by_role("button", name="Finished")).to_be_disabled()
+    page.get_by_role("button", name="Finished", disabled=True).wait_for()
     stands_still(server, run_address(page))
     no_traceback(page)
 
@@ -235,7 +235,7 @@ def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener, server
     run = run_address(page)
     play(page)
     turn_to(page, "Inside a layer", "Which axes")
-    expect(page.locator(".bn-block [role=option]").first).to_be_visible()
+    page.locator(".bn-block [role=option]").first.wait_for()
     settled(page)
     page.get_by_text("The same block in PyTorch").click()
     expect(page.locator(".bn-badge").first).to_have_attribute("data-state", "agrees")

@@ -50,11 +50,11 @@ def node_is_chosen(page: Page) -> None:
     """By mouse or keyboard; it stands in the address."""
     node(page, "var").click()
     expect(node(page, "var")).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_text("σ², backward")).to_be_visible()
+    page.get_by_text("σ², backward").wait_for()
     until(lambda: parameters(page).get("node") == "var", "the node in the address")
     node(page, "gamma").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("γ, backward")).to_be_visible()
+    page.get_by_text("γ, backward").wait_for()
     node(page, "x").click()
     expect(node(page, "x")).to_have_attribute("aria-pressed", "true")
 
@@ -78,4 +78,4 @@ def test_networks_train_with_detached_statistics(open_page: Opener) -> None:
     until(lambda: step(page) == 10, "ten steps")
     live = page.locator(".bn-live:has(.bn-bar)")
     expect(live.locator(".bn-say")).to_contain_text(re.compile("with detached statistics"))
-    expect(live.locator(".legendtext", has_text="detached statistics").first).to_be_attached()
+    live.locator(".legendtext", has_text="detached statistics").first.wait_for(state="attached")

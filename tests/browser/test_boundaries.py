@@ -95,7 +95,7 @@ def test_points_are_added_and_removed_while_the_networks_train(open_page: Opener
 def test_a_tap_adds_a_point_and_a_swipe_scrolls_the_page(open_page: Opener) -> None:
     page = settled(open_page("/boundaries", viewport=PHONE, has_touch=True, is_mobile=True))
     player(page, "paused|done")
-    expect(picture(page, "batch")).to_be_attached()
+    picture(page, "batch").wait_for(state="attached")
     page.touchscreen.tap(*find_place(page, "none", -1.47, 1.47))
     until(lambda: parameters(page).get("own") == "b2574", "the tapped point in the address")
     x, y = find_place(page, "none", 0.0, 0.0)

@@ -26,9 +26,9 @@ def test_case_is_fixed_in_the_browser(open_page: Opener) -> None:
     played(page)
     page.get_by_role("radio", name="running statistics", exact=True).click()
     expect(page.locator(".bn-table", has_text="running mean")).to_contain_text("82")
-    expect(page.get_by_text("Fixed. Test accuracy", exact=False)).to_be_visible()
+    page.get_by_text("Fixed. Test accuracy", exact=False).wait_for()
     page.get_by_text("All cases").click()
-    expect(page.get_by_text("You have fixed 1 of 28 cases.")).to_be_visible()
+    page.get_by_text("You have fixed 1 of 28 cases.").wait_for()
 
 
 def test_error_is_shown_and_a_step_sets_the_address(open_page: Opener) -> None:

@@ -15,5 +15,5 @@ def test_it_runs_to_its_verdicts(open_page: Opener) -> None:
     player(page, "done")
     expect(page.locator(".bn-say").first).to_contain_text("20 training steps", timeout=WAIT)
     page.get_by_text("What this run says about claims").click()
-    expect(page.get_by_text("preview, 1 seed").first).to_be_visible()
+    page.get_by_text("preview, 1 seed").first.wait_for()
     no_traceback(page)

@@ -16,6 +16,6 @@ def test_both_experiments_run_to_their_ends(open_page: Opener) -> None:
     for place, told in enumerate(words):
         player = page.locator(".bn-live:has(.bn-bar)").nth(place)
         player.get_by_role("button", name="Run", exact=True).click()
-        expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=240_000)
+        player.get_by_role("button", name="Finished", disabled=True).wait_for(timeout=240_000)
         expect(player.locator(".bn-say")).to_contain_text(told)
     settled(page)

@@ -49,7 +49,7 @@ def shown(page: Page) -> Page:
         player(page, "paused")
     if page.locator(FIGURES).count():
         page.locator(".bn-panel").first.scroll_into_view_if_needed()  # it is drawn when it is seen
-        expect(page.locator(".bn-panel .main-svg").first).to_be_attached()
+        page.locator(".bn-panel .main-svg").first.wait_for(state="attached")
     return page
 
 
@@ -73,7 +73,7 @@ def test_a_dark_phone_without_a_network_shows_it_all(
     fits_in_the_dark(page, 10)
     if page.locator(FIGURES).count():
         words = ".bn-panel :is(.gtitle, .xtick text, .ytick text, .annotation-text)"
-        expect(page.locator(words).first).to_be_attached()
+        page.locator(words).first.wait_for(state="attached")
         until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words in the dark")
         until(lambda: not page.evaluate(COVERED), "toolbars that cover no title")
     is_accessible(page)
@@ -193,7 +193,7 @@ def _unroll(page: Page, width: int) -> None:
     height = page.evaluate(f"{main}.scrollHeight")
     page.set_viewport_size({"width": width, "height": height})
     for panel in page.locator(".bn-panel").all():
-        expect(panel.locator(".main-svg").first).to_be_visible()
+        panel.locator(".main-svg").first.wait_for()
 
 
 def _shoot(page: Page, path: Path) -> None:

@@ -82,7 +82,7 @@ def test_lesson_is_read_and_its_answers_are_right(open_page: Opener) -> None:
 def opens_checked_by_pytorch(page: Page) -> None:
     assert page.locator(".bn-strip circle[data-row='0']").count() == 4
     np.testing.assert_allclose(numbers(page), by_hand(TEXTBOOK), rtol=1e-12)
-    expect(strip(page).locator("text", has_text="−0.265")).to_be_visible()
+    strip(page).locator("text", has_text="−0.265").wait_for()
     badge = page.locator(".bn-badge")
     expect(badge).to_have_attribute("data-state", "agrees")
     expect(badge).to_contain_text("torch.nn.BatchNorm1d")
@@ -161,7 +161,7 @@ def test_menu_of_a_phone_takes_no_focus_while_it_is_closed(open_page: Opener) ->
     menu = page.locator("[data-testid=stSidebar]")
     expect(menu.get_by_text("Scale and shift")).to_be_hidden()
     page.locator("[data-testid=stExpandSidebarButton]").click()
-    expect(menu.get_by_text("Scale and shift")).to_be_visible()
+    menu.get_by_text("Scale and shift").wait_for()
 
 
 def test_with_fixed_statistics_the_mates_stand_still(open_page: Opener) -> None:
@@ -224,7 +224,7 @@ def refuses_nonsense(page: Page) -> None:
     typed(page).fill("2, 4, potato, 10")
     page.keyboard.press("Control+Enter")
     fault = page.locator("[data-testid=stAlert]", has_text="potato")
-    expect(fault).to_be_visible()
+    fault.wait_for()
     settled(page)
     expect(typed(page)).to_have_value("2, 4, potato, 10")
     np.testing.assert_allclose(numbers(page), by_hand(TEXTBOOK), rtol=1e-12)
@@ -246,7 +246,7 @@ def predicts(page: Page) -> None:
     expect(told).to_contain_text("it is −1.53: off by 100")
     first.fill("-1.53")
     first.press("Enter")
-    expect(page.get_by_text("Right: it is −1.53")).to_be_visible()
+    page.get_by_text("Right: it is −1.53").wait_for()
 
 
 def test_the_code_to_copy_prints_the_numbers_on_the_screen(open_page: Opener) -> None:

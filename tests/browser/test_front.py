@@ -20,12 +20,12 @@ def test_front_page_moves_until_it_is_paused_and_opens_a_lesson(open_page: Opene
     first = turn(page)
     until(lambda: turn(page) != first, "another flower")
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.get_by_role("button", name="Play").wait_for()
     expect(page.locator(f"{STRIP} text.value.chosen").first).to_have_text("4.7")
 
     term, sentence = page.get_by_role("link", name="mini-batch"), page.locator("#bn-term")
     term.hover()
-    expect(sentence).to_be_visible()
+    sentence.wait_for()
     expect(term).to_have_accessible_description(sentence.inner_text())
     page.keyboard.press("Escape")
     expect(sentence).to_be_hidden()
@@ -54,5 +54,5 @@ def test_finished_lessons_are_kept_by_the_browser_until_they_are_cleared(
 def test_front_page_stands_still_and_says_which_page_is_missing(open_page: Opener) -> None:
     page = settled(open_page("/nope", reduced_motion="reduce"))
     expect(page.locator(f"{STRIP} button")).to_have_text("Play")
-    expect(page.get_by_text("There is no page “/nope” here.")).to_be_visible()
+    page.get_by_text("There is no page “/nope” here.").wait_for()
     expect(page.get_by_role("dialog")).to_have_count(0)

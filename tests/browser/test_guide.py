@@ -25,7 +25,7 @@ def led(teacher: Page) -> str:
     address = link.get_attribute("href") or ""
     [code] = parse_qs(urlsplit(address).query)["code"]
     told = teacher.get_by_text(f"{code[:3]} {code[3:]}").first
-    expect(told).to_be_visible()
+    told.wait_for()
     return code
 
 
@@ -36,13 +36,13 @@ def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Open
     phone = settled(open_page(f"/join?code={code}", viewport=PHONE))
     phone.get_by_label("Nickname").fill("Ada")
     phone.get_by_role("button", name="Join", exact=True).click()
-    expect(phone.get_by_role("slider", name="your x")).to_be_visible()
+    phone.get_by_role("slider", name="your x").wait_for()
 
     teacher.reload()
     settled(teacher)
     assert led(teacher) == code
     start(teacher, 2)
-    expect(phone.get_by_text("from the batch")).to_be_visible()
+    phone.get_by_text("from the batch").wait_for()
     assert led(teacher) == code
     assert parameters(teacher) == {"plan": "course"}
 
@@ -53,7 +53,7 @@ def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Open
     upcoming = teacher.get_by_role("region", name="Next step")
     expect(upcoming).to_contain_text(first.script.do)
     teacher.locator("body").press("n")
-    expect(phone.get_by_role("slider", name="your x")).to_be_visible()
+    phone.get_by_role("slider", name="your x").wait_for()
     expect(teacher.get_by_role("region", name="Your notes")).to_contain_text(first.script.do)
     expect(upcoming).to_contain_text(second.script.ask)
 
@@ -90,16 +90,16 @@ def test_the_plan_stays_although_its_control_arrives_after_the_next_run(
         script.continue_()
     expect(teacher.get_by_role("radio", name="undergraduate course")).to_be_checked()
     start(teacher, 1)
-    expect(teacher.get_by_role("heading", name=PLANS["course"].title)).to_be_visible()
+    teacher.get_by_role("heading", name=PLANS["course"].title).wait_for()
     assert parameters(teacher) == {"plan": "course"}
     context.close()
 
 
 def test_a_link_holds_the_plan_and_a_dark_phone_shows_it(open_page: Opener) -> None:
     page = settled(open_page("/guide?plan=seminar", viewport=PHONE, color_scheme="dark"))
-    expect(page.get_by_role("heading", name=PLANS["seminar"].title)).to_be_visible()
+    page.get_by_role("heading", name=PLANS["seminar"].title).wait_for()
     wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= PHONE["width"]
     page.get_by_role("button", name="first").or_(page.get_by_role("radio", name="first")).click()
     until(lambda: parameters(page) == {}, "the first plan, which the address need not hold")
-    expect(page.get_by_role("heading", name=PLANS["first"].title)).to_be_visible()
+    page.get_by_role("heading", name=PLANS["first"].title).wait_for()

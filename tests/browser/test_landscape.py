@@ -18,7 +18,7 @@ def test_a_slice_is_computed_is_switched_and_starts_elsewhere(open_page: Opener)
     player = page.locator(".bn-live:has(.bn-bar)").first
     maps = player.locator("[data-figure='contours']")
     player.get_by_role("button", name="Run", exact=True).click()
-    expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=WAIT)
+    player.get_by_role("button", name="Finished", disabled=True).wait_for()
     expect(maps).to_contain_text("batch statistics", timeout=WAIT)
     left, right = (rectangle(maps.locator(f".{each} .nsewdrag")) for each in ("xy", "x2y2"))
     for each in (left, right):
@@ -26,7 +26,7 @@ def test_a_slice_is_computed_is_switched_and_starts_elsewhere(open_page: Opener)
     choose(page, "Statistics of batch norm", "frozen")
     expect(maps).to_contain_text("frozen statistics")
     page.wait_for_url(re.compile("statistics=frozen"))
-    expect(player.get_by_role("button", name="Finished")).to_be_disabled()
+    player.get_by_role("button", name="Finished", disabled=True).wait_for()
     assert parameters(page)["finest"] == "9"
     next_slice_starts_at_the_cross(page, player)
     no_traceback(page)

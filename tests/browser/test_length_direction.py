@@ -27,7 +27,7 @@ def test_the_networks_of_a_link_run_to_their_end(open_page: Opener) -> None:
     page = settled(open_page("/length_direction?net_steps=20&net_seeds=2&epsilon=1e-12"))
     player = page.locator(".bn-live:has(.bn-bar)").nth(0)
     player.get_by_role("button", name="Run", exact=True).click()
-    expect(player.get_by_role("button", name="Finished")).to_be_disabled()
+    player.get_by_role("button", name="Finished", disabled=True).wait_for()
     expect(player.locator(".bn-say")).to_contain_text("20 of 20 steps")
 
 
@@ -40,7 +40,7 @@ def test_a_lesson_whose_steps_are_all_done_is_marked_on_the_front_page(open_page
         expect(card).to_contain_text(f"step {place} of 4")
         page.locator(f".st-key-do-step-{place} button").click()
         # The last step trains networks.
-        expect(card.get_by_test_id("stAlert")).to_be_visible(timeout=WAIT)
+        card.get_by_test_id("stAlert").wait_for()
     settled(page)
     page.get_by_role("button", name="Course").or_(page.get_by_role("link", name="Course")).click()
     finished = page.locator(".bn-card:has(.finished)")

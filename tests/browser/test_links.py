@@ -34,7 +34,7 @@ def shared(page: Page) -> str:
     """Press Share, and read the clipboard."""
     settled(page)
     page.get_by_role("button", name="Share", exact=True).click()
-    expect(page.get_by_text("Link copied.")).to_be_visible()
+    page.get_by_text("Link copied.").wait_for()
     link = page.evaluate("() => navigator.clipboard.readText()")
     assert isinstance(link, str)
     return relative(link)
@@ -164,17 +164,17 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     parameter(page, "x", "1, 5, 9")
     settled(page)
     turn_to(page, "Inside a layer", "The backward pass")
-    expect(page.get_by_role("heading", name="How do gradients flow")).to_be_visible()
+    page.get_by_role("heading", name="How do gradients flow").wait_for()
     settled(page)
     page.get_by_role("radio", name="half the sum of y²").click()
     # The address says so before the server has heard of it.
-    expect(page.get_by_text("L = ½ Σ y²").first).to_be_visible()
+    page.get_by_text("L = ½ Σ y²").first.wait_for()
     page.go_back()
-    expect(page.get_by_role("heading", name="What does batch norm do")).to_be_visible()
+    page.get_by_role("heading", name="What does batch norm do").wait_for()
     parameter(page, "x", "1, 5, 9")
     assert numbers(settled(page))[0].tolist() == [1, 5, 9]
     turn_to(page, "Inside a layer", "The backward pass")
-    expect(page.get_by_role("heading", name="How do gradients flow")).to_be_visible()
+    page.get_by_role("heading", name="How do gradients flow").wait_for()
     parameter(page, "loss", "squares")
     expect(settled(page).get_by_role("radio", name="half the sum of y²")).to_be_checked()
     expect(page.get_by_text("Part of the link was ignored")).to_have_count(0)
@@ -186,7 +186,7 @@ def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
     expect(warning).to_contain_text("“abc” is not a number")
     expect(warning).to_contain_text("99 is above the maximum, 10")
     expect(warning).to_contain_text("“foo” is not a control of this lesson")
-    expect(page.locator("[data-testid=stAlert]", has_text="zzz")).to_be_visible()
+    page.locator("[data-testid=stAlert]", has_text="zzz").wait_for()
     np.testing.assert_allclose(numbers(page), by_hand(np.array([2.0, 4, 8, 10])), rtol=1e-12)
     no_traceback(page)
 
@@ -194,7 +194,7 @@ def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
 def test_damaged_link_opens_a_run_of_the_defaults(open_page: Opener) -> None:
     page = open_page("/activations?depth=99&rate=x&data=mnist&seed=-1&layer=9&log=maybe&unit=1e9")
     player(settled(page), "paused")
-    expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
+    page.locator("[data-testid=stAlert]").first.wait_for()
     no_traceback(page)
 
 

@@ -36,7 +36,7 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
     met = page.locator("[data-testid=stAlert]", has_text="Not this one.")
     expect(met).to_contain_text(choice.options[wrong].why)
     expect(met).to_contain_text(choice.explanation)
-    expect(page.get_by_text("You have answered 2 of 6 questions, 1 correctly.")).to_be_visible()
+    page.get_by_text("You have answered 2 of 6 questions, 1 correctly.").wait_for()
     settled(page)
 
     page.get_by_text("The quiz on paper").click()
@@ -46,7 +46,7 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
 
     page.get_by_role("button", name="New questions").click()
     until(lambda: parameters(page).get("seed") == "4", "the next seed in the address")
-    expect(page.get_by_text("You have not answered any")).to_be_visible()
+    page.get_by_text("You have not answered any").wait_for()
 
 
 def test_answers_survive_reload_history_and_another_tab(open_page: Opener) -> None:
@@ -58,11 +58,11 @@ def test_answers_survive_reload_history_and_another_tab(open_page: Opener) -> No
     def expect_answers(tab: Page) -> None:
         expect(field(tab, number)).to_have_value("7")
         expect(radio(tab, choice, choice.right)).to_be_checked()
-        expect(tab.get_by_text("You have answered 2 of 6")).to_be_visible()
+        tab.get_by_text("You have answered 2 of 6").wait_for()
 
     field(page, number).fill("7")
     field(page, number).press("Enter")
-    expect(page.get_by_text("You have answered 1 of 6")).to_be_visible()
+    page.get_by_text("You have answered 1 of 6").wait_for()
     radio(page, choice, choice.right).locator("xpath=ancestor::label").click()
     expect_answers(page)
     settled(page)
@@ -78,11 +78,11 @@ def test_answers_survive_reload_history_and_another_tab(open_page: Opener) -> No
     page.go_back()
     expect_answers(page)
     page.get_by_role("button", name="Forget my answers").click()
-    expect(page.get_by_text("You have not answered any")).to_be_visible()
+    page.get_by_text("You have not answered any").wait_for()
     settled(page)
     until(lambda: page.evaluate(stored, "bn-answers quiz") == 0, "no stored answers")
     page.reload()
-    expect(page.get_by_text("You have not answered any")).to_be_visible()
+    page.get_by_text("You have not answered any").wait_for()
 
 
 def field(page: Page, asked: DrawnNumber) -> Locator:

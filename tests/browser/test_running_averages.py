@@ -32,7 +32,7 @@ def test_timeline_of_a_link_plays_step_by_step(open_page: Opener) -> None:
     until(lambda: read_drawing(page) == [*first, *first, 2], "one batch, and the true values")
     page.get_by_role("button", name="Play", exact=True).click()
     stands_at(10)
-    expect(page.get_by_role("button", name="+1 batch")).to_be_disabled()
+    page.get_by_role("button", name="+1 batch", disabled=True).wait_for()
     until(lambda: read_drawing(page) == [*TRACES, *TRACES, 3], "the whole timeline again")
 
 
@@ -53,7 +53,7 @@ def test_step_plays_the_timeline_and_is_a_link(open_page: Opener) -> None:
     told = page.get_by_text("after 61 batches of the new data")
     expect(told).to_have_count(0)
     expect(animation).to_have_attribute("data-at", "120", timeout=WAIT)
-    expect(told).to_be_visible(timeout=WAIT)
+    told.wait_for()
     until(lambda: parameters(page).get("change_at") == "60", "the change in the address")
 
 
@@ -64,8 +64,8 @@ def test_network_runs_to_its_verdict(open_page: Opener) -> None:
     player(page, "done")
     page.get_by_text("The claim on predictions and batches").click()
     verdicts = page.get_by_text(re.compile("” (holds|does not hold|is )"))
-    expect(verdicts.first).to_be_visible(timeout=WAIT)
-    expect(page.get_by_role("button", name="Finished")).to_be_disabled()
+    verdicts.first.wait_for()
+    page.get_by_role("button", name="Finished", disabled=True).wait_for()
     seed = page.get_by_role("spinbutton", name="Seed", exact=True)
     seed.fill("7")
     seed.press("Enter")

@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
 
 from bn_core import __version__
 from tests.browser.conftest import Opener
@@ -27,7 +26,7 @@ LAYOUT: dict[str, Any] = {
 def test_a_figure_is_saved_as_svg_and_png(open_page: Opener, tmp_path: Path) -> None:
     page = settled(open_page("/epsilon?eps=0.001"))
     panel = page.locator(".bn-panel").first
-    expect(panel.locator(".main-svg").first).to_be_visible()
+    panel.locator(".main-svg").first.wait_for()
     saved = {}
     for kind in ("SVG", "PNG"):
         panel.hover()

@@ -43,7 +43,7 @@ def test_a_table_of_each_kind_is_read_asked_about_or_refused(open_page: Opener) 
 
     def upload(name: str, said: str) -> None:
         files.set_input_files(HANDED / name)
-        expect(page.get_by_text(said).first).to_be_visible(timeout=WAIT)
+        page.get_by_text(said).first.wait_for()
 
     def use(count: int, text: str) -> None:
         button(page, f"Use these {count} examples").click()
@@ -58,7 +58,7 @@ def test_a_table_of_each_kind_is_read_asked_about_or_refused(open_page: Opener) 
     assert parameters(page)["names"] == "höhe\tt"
     upload("17_dot_thousands_only.csv", "1.234 was read as 1234")
     button(page, "Read the point of 1.234").click()
-    expect(button(page, "Back to the first reading")).to_be_visible(timeout=WAIT)
+    button(page, "Back to the first reading").wait_for()
     use(2, "1.234 2; 3.456 4")
     upload("05_xlsx_renamed.csv", "This spreadsheet file is damaged")
     upload("22_excel_error_cells.csv", "Row 3, column 1 (a), '#DIV/0!', is an error")
@@ -69,9 +69,9 @@ def test_a_table_of_each_kind_is_read_asked_about_or_refused(open_page: Opener) 
     use(3, "1.5 2.5; 3.5 4.5; 0.5 9")
     data = "a,b\n" + "".join(f"{i},{i + 0.5}\n" for i in range(300))
     files.set_input_files({"name": "long.csv", "mimeType": "text/csv", "buffer": data.encode()})
-    expect(page.get_by_text("300 examples are too many").first).to_be_visible(timeout=WAIT)
+    page.get_by_text("300 examples are too many").first.wait_for()
     button(page, "Take the first 256 of 300 rows").click()
-    expect(page.get_by_text("The first 256 rows of 300 were taken.")).to_be_visible(timeout=WAIT)
+    page.get_by_text("The first 256 rows of 300 were taken.").wait_for()
     button(page, "Use these 256 examples").click()
     until(lambda: parameters(page)["x"].startswith("0 0.5; 1 1.5"), "the first rows")
     settled(page)
@@ -79,7 +79,7 @@ def test_a_table_of_each_kind_is_read_asked_about_or_refused(open_page: Opener) 
     files.set_input_files(
         {"name": "a.sav", "mimeType": "application/octet-stream", "buffer": b"$FL2@(#) SPSS"}
     )
-    expect(page.get_by_text("This file is an SPSS file").first).to_be_visible(timeout=WAIT)
+    page.get_by_text("This file is an SPSS file").first.wait_for()
     upload("33_wide_17.csv", "17 features are too many")
     button(page, "Take the first 16 of 17 columns").click()
     button(page, "Use these 3 examples").click()

@@ -18,7 +18,7 @@ from tests.browser.server import until
 
 def cells(page: Page) -> Locator:
     found = page.locator(".bn-block [role=option]")
-    expect(found.first).to_be_visible()
+    found.first.wait_for()
     return found
 
 
@@ -87,7 +87,7 @@ def test_photographs_take_a_picture(open_page: Opener) -> None:
     upload.set_input_files(
         {"name": "ruin.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\nruin"}
     )
-    expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
+    page.locator("[data-testid=stAlert]").first.wait_for()
     settled(page)
     data = io.BytesIO()
     Image.fromarray(np.full((64, 48, 3), (200, 30, 30), np.uint8)).save(data, "PNG")

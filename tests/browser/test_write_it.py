@@ -32,7 +32,7 @@ def test_backward_pass_is_written_by_keyboard_alone(open_page: Opener) -> None:
     page = settled(open_page(f"/write_it?exercise={asked[0].name}"))
     for each in asked:
         label = f"Your code for {each.target}"
-        expect(page.get_by_label(label, exact=True)).to_be_visible()
+        page.get_by_label(label, exact=True).wait_for()
         if each is asked[0]:
             editor(page).focus()
         else:
@@ -87,7 +87,7 @@ def test_twelve_stages_of_backward_are_typed_after_a_mistake_and_a_hint(
     tab_to(page, "Tab", "Show a hint")
     page.keyboard.press("Enter")
     hint = find_exercise("backward").hints[0]
-    expect(page.get_by_text(hint)).to_be_visible()
+    page.get_by_text(hint).wait_for()
     tab_to(page, "Shift+Tab", "Your code for dx")
     page.keyboard.press("ControlOrMeta+End")
     page.keyboard.type(rest[-1].removeprefix("dx = dxmu1"))
@@ -182,14 +182,14 @@ def test_step_replaces_what_is_being_typed(open_page: Opener) -> None:
     page.get_by_role("button", name="Write mean = x.mean(0)").click()
     expect(editor(page)).to_have_value("mean = x.mean(0)")
     state(page, "right")
-    expect(page.get_by_text(re.compile("gives 6, 27.5"))).to_be_visible()
+    page.get_by_text(re.compile("gives 6, 27.5")).wait_for()
 
 
 def test_network_trains_with_the_layer_that_was_written(open_page: Opener) -> None:
     page = settled(open_page("/write_it"))
     page.get_by_role("radio", name="4").click()
     page.get_by_role("button", name="Write that backward pass and train").click()
-    expect(page.get_by_text("Your layer trains worse").first).to_be_visible()
+    page.get_by_text("Your layer trains worse").first.wait_for()
     state(page, "wrong")
     expect(verdict(page)).to_contain_text("the direct path alone")
     scrub = page.get_by_role("slider", name="Recorded step")
@@ -212,4 +212,4 @@ def test_training_that_is_stopped_in_its_first_slice_goes_on(open_page: Opener) 
             page.get_by_role("button", name=name, exact=True).click()
     page.get_by_role("button", name="Run", exact=True).click()
     expect(player).to_have_attribute("data-state", "done")
-    expect(page.get_by_role("button", name="Finished", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Finished", exact=True).wait_for()
