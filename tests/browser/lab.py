@@ -174,10 +174,14 @@ def by_hand(
 
 def player(page: Page, states: str = "paused|playing|done|error") -> Locator:
     """The player, once it is in one of these states."""
+    return in_state(page.locator(".bn-live:has(.bn-bar)"), states)
+
+
+def in_state(part: Locator, states: str) -> Locator:
+    """A part of a page, once it is in one of these states."""
     there = ", ".join(f"[data-state={each}]" for each in states.split("|"))
-    found = page.locator(".bn-live:has(.bn-bar)")
-    found.and_(page.locator(there)).wait_for(state="attached")
-    return found
+    part.and_(part.page.locator(there)).wait_for(state="attached")
+    return part
 
 
 def step(page: Page) -> int:

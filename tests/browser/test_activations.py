@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.lab import (
+    in_state,
     no_traceback,
     parameters,
     player,
@@ -238,7 +239,7 @@ def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener, server
     page.locator(".bn-block [role=option]").first.wait_for()
     settled(page)
     page.get_by_text("The same block in PyTorch").click()
-    expect(page.locator(".bn-badge").first).to_have_attribute("data-state", "agrees")
+    in_state(page.locator(".bn-badge").first, "agrees")
     never_loads_torch(server)
     turn_to(page, "Train it live", "Watch the activations")
     player(page, "paused|done")

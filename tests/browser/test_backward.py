@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bn_core import backward, normalize
 from tests.browser.conftest import Opener
-from tests.browser.lab import dot, parameters, player, settled, step
+from tests.browser.lab import dot, in_state, parameters, player, settled, step
 from tests.browser.server import until
 
 D_Y = [[0.1], [-0.4], [0.8], [0.2]]
@@ -62,7 +62,7 @@ def node_is_chosen(page: Page) -> None:
 def test_three_gradients_agree(open_page: Opener) -> None:
     page = settled(open_page("/backward?x=1,2,6&dy=1,-2,0.5"))
     badge = page.locator(".bn-badge")
-    expect(badge).to_have_attribute("data-state", "agrees")
+    in_state(badge, "agrees")
     cells = badge.locator("tbody tr").first.locator("td[title]")
     formula, moved, autograd = (float(each.get_attribute("title") or 0) for each in cells.all())
     d_x = backward(normalize([[1.0], [2.0], [6.0]], 2, 1), [[1], [-2], [0.5]]).d_x[0, 0]

@@ -7,18 +7,15 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, parameters, settled
+from tests.browser.lab import parameters, player, settled
 from tests.browser.server import until
 
 
 def played(page: Page) -> Locator:
     """Run the script unless it runs by itself, and wait for its end."""
-    player = page.locator(".bn-live:has(.bn-bar)")
-    expect(player).to_have_attribute("data-state", re.compile("paused|done"), timeout=WAIT)
-    if player.get_attribute("data-state") == "paused":
-        player.get_by_role("button", name="Run", exact=True).click()
-    expect(player).to_have_attribute("data-state", "done", timeout=WAIT)
-    return player
+    if player(page, "paused|done").get_attribute("data-state") == "paused":
+        player(page).get_by_role("button", name="Run", exact=True).click()
+    return player(page, "done")
 
 
 def test_case_is_fixed_in_the_browser(open_page: Opener) -> None:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.accessibility import COLOURS, list_violations
 from tests.browser.conftest import Opener
@@ -18,6 +18,7 @@ from tests.browser.lab import (
     TOOLS,
     Watch,
     controls,
+    in_state,
     no_traceback,
     nothing_scrolls_sideways,
     player,
@@ -179,7 +180,7 @@ def test_pictures_to_look_at(open_page: Opener, address: str, look: str) -> None
     page = shown(open_page(address, viewport=screen, color_scheme=scheme))
     name = address.strip("/") or "front"
     for badge in page.locator(".bn-badge").all():
-        expect(badge).to_have_attribute("data-state", re.compile("^(agrees|refused)$"))
+        in_state(badge, "agrees|refused")
     if name == "four_steps" and look == "light":
         page.set_viewport_size({"width": 1280, "height": 740})
         _shoot(page, REPO / "docs" / "screenshot.png")

@@ -14,7 +14,17 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import PHONE, by_hand, dot, middle, numbers, parameters, settled, strip
+from tests.browser.lab import (
+    PHONE,
+    by_hand,
+    dot,
+    in_state,
+    middle,
+    numbers,
+    parameters,
+    settled,
+    strip,
+)
 from tests.browser.server import until
 
 TEXTBOOK = np.array([2.0, 4.0, 8.0, 10.0])
@@ -84,7 +94,7 @@ def opens_checked_by_pytorch(page: Page) -> None:
     np.testing.assert_allclose(numbers(page), by_hand(TEXTBOOK), rtol=1e-12)
     strip(page).locator("text", has_text="−0.265").wait_for()
     badge = page.locator(".bn-badge")
-    expect(badge).to_have_attribute("data-state", "agrees")
+    in_state(badge, "agrees")
     expect(badge).to_contain_text("torch.nn.BatchNorm1d")
 
 
@@ -137,7 +147,7 @@ def drag_moves_all_while_held(page: Page) -> None:
     x = in_address(page)
     assert typed(page).input_value() == parameters(page)["x"]
     wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(x), rtol=1e-12))
-    expect(page.locator(".bn-badge")).to_have_attribute("data-state", "agrees")
+    in_state(page.locator(".bn-badge"), "agrees")
 
 
 def dot_held_beyond_its_line_goes_on(page: Page) -> None:

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, parameters, player, settled
+from tests.browser.lab import parameters, player, settled
 from tests.browser.server import until
 
 TRACES = [10, 10, 10, 10]
@@ -19,7 +19,7 @@ def test_timeline_of_a_link_plays_step_by_step(open_page: Opener) -> None:
     animation = page.locator(".bn-animation")
 
     def stands_at(batch: int) -> None:
-        expect(animation).to_have_attribute("data-at", str(batch), timeout=WAIT)
+        page.locator(f".bn-animation[data-at='{batch}']").wait_for()
         expect(animation.locator("p")).to_contain_text(f"After batch {batch} of 10")
 
     stands_at(10)
@@ -45,14 +45,15 @@ def read_drawing(page: Page) -> list[int]:
 
 def test_step_plays_the_timeline_and_is_a_link(open_page: Opener) -> None:
     page = settled(open_page("/running_averages"))
-    animation = page.locator(".bn-animation")
-    expect(animation).to_have_attribute("data-at", "120", timeout=WAIT)
+    whole = page.locator(".bn-animation[data-at='120']")
+    whole.wait_for()
     page.get_by_role("button", name="Next step").click()
     page.get_by_role("button", name="Change the data").click()
+    animation = page.locator(".bn-animation")
     until(lambda: int(animation.get_attribute("data-at") or 0) < 110, "the animation plays")
     told = page.get_by_text("after 61 batches of the new data")
     expect(told).to_have_count(0)
-    expect(animation).to_have_attribute("data-at", "120", timeout=WAIT)
+    whole.wait_for()
     told.wait_for()
     until(lambda: parameters(page).get("change_at") == "60", "the change in the address")
 

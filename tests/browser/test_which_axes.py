@@ -12,7 +12,7 @@ from bn_core import BATCH, INSTANCE, LAYER
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import find_groups
 from tests.browser.conftest import Opener
-from tests.browser.lab import PHONE, parameters, settled
+from tests.browser.lab import PHONE, in_state, parameters, settled
 from tests.browser.server import until
 
 
@@ -75,7 +75,7 @@ def agrees_with_pytorch(page: Page) -> None:
     badges = page.locator(".bn-badge")
     expect(badges).to_have_count(4)
     for each in badges.all():
-        expect(each).to_have_attribute("data-state", "agrees")
+        in_state(each, "agrees")
 
 
 def test_photographs_take_a_picture(open_page: Opener) -> None:

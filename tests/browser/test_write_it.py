@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bn_core.lessons.write_it.exercises import BACKWARD, EXERCISES, OPENING, find_exercise
 from tests.browser.conftest import Opener
-from tests.browser.lab import PHONE, parameters, settled
+from tests.browser.lab import PHONE, in_state, parameters, player, settled
 from tests.browser.server import until
 
 
@@ -23,7 +23,7 @@ def verdict(page: Page) -> Locator:
 
 
 def state(page: Page, wanted: str) -> None:
-    expect(page.locator(".bn-exercise")).to_have_attribute("data-state", wanted)
+    in_state(page.locator(".bn-exercise"), wanted)
 
 
 def test_backward_pass_is_written_by_keyboard_alone(open_page: Opener) -> None:
@@ -205,11 +205,10 @@ def test_network_trains_with_the_layer_that_was_written(open_page: Opener) -> No
 def test_training_that_is_stopped_in_its_first_slice_goes_on(open_page: Opener) -> None:
     backward = quote("dx = dy * gamma\ndgamma = (dy * x).sum(0)\ndbeta = dy.sum(0)")
     page = settled(open_page(f"/write_it?exercise=backward&backward={backward}"))
-    player = page.locator(".bn-live:has(.bn-bar)")
-    expect(player).to_have_attribute("data-state", "paused")
+    player(page, "paused")
     for _ in range(3):
         for name in ("Run", "Stop"):
             page.get_by_role("button", name=name, exact=True).click()
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(player).to_have_attribute("data-state", "done")
+    player(page, "done")
     page.get_by_role("button", name="Finished", exact=True).wait_for()
