@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -16,6 +17,8 @@ from tests.browser.server import Server
 _SERVERS: list[Server] = []
 
 DESK = {"width": 1280, "height": 900}
+MEDIA = {"color_scheme", "reduced_motion"}
+"""Options that a page takes, as it does a viewport: all strangers may share a context's process."""
 BRIEF = (
     # Pages of a context share a process, which compiles Streamlit's and Plotly's scripts once.
     "--process-per-site",
@@ -159,7 +162,7 @@ def open_page(
     pages: list[Page] = []
     with ExitStack() as stack:
 
-        def make_context(on: Server | None, options: dict[str, object]) -> BrowserContext:
+        def find_context(on: Server | None, options: dict[str, object]) -> BrowserContext:
             if on is not None and on is not request.getfixturevalue("server"):
                 context = browser.new_context(**options)  # type: ignore[arg-type]
                 stack.callback(context.close)
@@ -173,14 +176,20 @@ def open_page(
             address: str = "/",
             on: Server | None = None,
             context: BrowserContext = desk,
-            **options: object,
+            **options: Any,
         ) -> Page:
             at = on or request.getfixturevalue("server")
-            if options:
-                context = make_context(on, {"viewport": DESK, **options})
+            own = {name: options.pop(name) for name in MEDIA & options.keys()}
+            screen = options.pop("viewport", None)
+            if own or screen or options:
+                context = find_context(on, {"viewport": DESK, **options})
             page = context.new_page()
             pages.append(page)
             page.set_default_timeout(WAIT)
+            if screen:
+                page.set_viewport_size(screen)
+            if own:
+                page.emulate_media(**own)
             watch.over(page)
             page.goto(at.url + address)
             return page

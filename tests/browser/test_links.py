@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import (
     by_hand,
     dot,
@@ -240,7 +240,7 @@ TRANSLATE = """() => {
 
 def test_translated_page_follows_its_controls(open_page: Opener) -> None:
     """After a change all texts are those of a page that was not translated."""
-    plain, translated = (settled(open_page("/train_eval", locale="en-US")) for _ in range(2))
+    plain, translated = (settled(open_page("/train_eval", viewport=DESK)) for _ in range(2))
     before = texts(plain)
     assert translated.evaluate(TRANSLATE) > 20
     for page in (plain, translated):

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from bn_core.course.quiz.bank import deal_sheet
 from bn_core.course.quiz.worksheet import write_worksheet
 from bn_core.lessons.question import DrawnChoice, DrawnNumber
-from tests.browser.conftest import Opener
+from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import parameters, settled
 from tests.browser.server import until
 
@@ -53,7 +53,7 @@ def test_answers_survive_reload_history_and_another_tab(open_page: Opener) -> No
     asked = deal_sheet(5)
     number = next(each for each in asked if isinstance(each, DrawnNumber))
     choice = next(each for each in asked if isinstance(each, DrawnChoice))
-    page = settled(open_page("/quiz?seed=5", locale="en-GB"))  # a browser that has stored nothing
+    page = settled(open_page("/quiz?seed=5", viewport=DESK))  # a browser that has stored nothing
 
     def expect_answers(tab: Page) -> None:
         expect(field(tab, number)).to_have_value("7")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import WAIT, more_settings, parameters, settled
 from tests.browser.server import until
 
@@ -99,8 +99,8 @@ def test_a_decimal_comma_is_read_in_a_number_field(open_page: Opener) -> None:
 
 
 def test_code_is_copied_on_plain_http(open_page: Opener) -> None:
-    page = open_page("/four_steps", locale="en-US")  # a context of its own
-    page.context.add_init_script(NO_CLIPBOARD)
+    page = open_page("/four_steps", viewport=DESK)  # a browser that allows nothing
+    page.add_init_script(NO_CLIPBOARD)
     page.reload()
     settled(page)
     assert page.evaluate("isSecureContext && !('read' in navigator.clipboard)")
