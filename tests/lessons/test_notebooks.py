@@ -243,7 +243,7 @@ def train_sizes() -> Notebook:
 
 
 def train_deep() -> Notebook:
-    config = TrainabilityConfig(deepest="20", steps=40, seeds=1)
+    config = TrainabilityConfig(deepest="20", steps=10, seeds=1)
     return list_trained(config, last(run_trainability(config)))
 
 

@@ -14,6 +14,7 @@ from bn_core.course.ledger.finding import read_finding
 from bn_core.course.ledger.shipped import load_shipped, write_shipped
 from bn_core.course.ledger.store import load_findings
 from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.claim import SEEDS
 from bn_core.storage.database import reset_engine
 from tests.course.ledger.findings import plant_all
 
@@ -31,7 +32,14 @@ def test_command_runs_stores_prints_and_writes_claim(
     assert "100%, 1 of 1 set-ups" in told.err
     [claim] = json.loads(data.read_text(encoding="utf-8"))["claims"]
     assert (claim["id"], claim["kind"]) == ("C09", "holds")
-    assert {(each.claim, each.part) for each in load_findings()} == parts_of_trial("printed")
+    found = load_findings()
+    assert {(each.claim, each.part) for each in found} == parts_of_trial("printed")
+    for each in found:  # with all that made it
+        assert (each.trial, each.effort) == ("printed", "quick")
+        assert each.seconds > 0
+        assert each.config["seeds"] == SEEDS["quick"]
+        assert set(each.versions) == {"python", "numpy", "torch"}
+        assert not each.stale
 
     # What is stored is not run again.
     assert main(["C09"]) == 0

@@ -10,10 +10,8 @@ import pytest
 
 from bn_core.course.experiments import EXPERIMENTS
 from bn_core.course.ledger.claims import CLAIMS, parts_of_trial
-from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.course.ledger.worker.trial import part
-from bn_core.experiments.claim import SEEDS, Trial
+from bn_core.experiments.claim import Trial
 from bn_core.experiments.encoding import decode, encode
 
 TINY: dict[str, dict[str, Any]] = {
@@ -91,14 +89,3 @@ def test_an_experiment_answers_all_the_claims_it_is_of(name: str) -> None:
         assert CLAIMS[each.id].part(each.part.name) == each.part
         assert each.measured
         assert each.because or each.obstacle
-
-
-def test_a_part_is_a_trial_with_all_that_made_it() -> None:
-    found = part(LedgerConfig(), "printed")
-    assert {(each.claim, each.part) for each in found} == parts_of_trial("printed")
-    for each in found:
-        assert (each.trial, each.effort) == ("printed", "quick")
-        assert each.seconds > 0
-        assert each.config["seeds"] == SEEDS["quick"]
-        assert set(each.versions) == {"python", "numpy", "torch"}
-        assert not each.stale
