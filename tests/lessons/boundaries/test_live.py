@@ -160,7 +160,7 @@ def first_right(frames: list[BoundaryFrame], place: int) -> int | None:
 
 
 def test_batch_norm_learns_the_spirals_sooner_with_each_of_five_seeds() -> None:
-    """Steps to 95% training accuracy at rate 0.1: all below, and 0.03: only with batch norm."""
+    """Steps to 95% training accuracy at rate 0.1."""
     for seed in SEEDS:
         frames = to_end(BoundaryTrainer(BoundaryConfig(seed=seed)))
         without, batch = (first_right(frames, place) for place in (0, 1))
@@ -169,10 +169,6 @@ def test_batch_norm_learns_the_spirals_sooner_with_each_of_five_seeds() -> None:
         assert 1.5 * batch < without
         told = tell_twins(BoundaryFacts(BoundaryConfig(seed=seed), frames))
         assert f"without after {without} steps, with batch norm after {batch} steps" in told
-    for seed in SEEDS[:3]:
-        frames = to_end(BoundaryTrainer(replace(SLOW, seed=seed)))
-        assert first_right(frames, 0) is None
-        assert first_right(frames, 1) is not None
 
 
 def test_batch_norm_is_worse_in_batches_of_four_with_each_of_five_seeds() -> None:
@@ -195,12 +191,14 @@ def test_batch_norm_is_no_faster_with_tanh() -> None:
     assert batch <= without
 
 
-def test_batch_norm_follows_the_continued_arm_with_each_of_three_seeds() -> None:
-    """At rate 0.03, from trained networks, within 600 steps; the other network does not."""
+def test_at_a_low_rate_batch_norm_alone_learns_the_spirals_and_then_the_arm() -> None:
+    """At rate 0.03, the spirals and then the arm within 600 steps each, for each seed."""
     for seed in SEEDS[:3]:
         slow = replace(SLOW, seed=seed)
         trainer = BoundaryTrainer(slow)
         frames = to_end(trainer)
+        assert first_right(frames, 0) is None
+        assert first_right(frames, 1) is not None
         config = replace(slow, own=ADDED)
         trainer.want(config)
         assert trainer.frame().own_accuracy[1] == 0  # they lie in the other class
