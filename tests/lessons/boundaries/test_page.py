@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.lessons.boundaries.config import ADDED, FOURS, SLOW, BoundaryConfig
+from bn_core.lessons.boundaries.config import ADDED, FOURS, SLOW, BatchesConfig, BoundaryConfig
 from bn_core.lessons.boundaries.own_points import MOST, OwnPoint, write_points
 from tests.open_lesson import Page
 
@@ -88,6 +88,8 @@ def test_step_trains_in_batches_of_four_without_the_points(page: Page) -> None:
 
 def test_step_draws_the_boundary_batch_by_batch_and_the_next_one(page: Page) -> None:
     page.do("do step 4")
+    assert page.claimed("boundaries run").config == BatchesConfig()
+    page.set("slider", "seeds", 1).set("number_input", "steps", 100)  # fewer for the test
     page.finish("boundaries run")
     assert "In evaluation mode the boundary does not depend on the batch at all." in page.words
     assert page.said["batch"] is None
