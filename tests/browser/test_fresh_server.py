@@ -98,17 +98,14 @@ def test_open_pages_outlive_workers_sessions_and_the_server(
 ) -> None:
     """The workers are killed, two pages sleep for an hour, and the server is started again."""
     watch.expect(AWAY)
-    page = open_page("/_stcore/health", on=fresh_server, locale="en-US")  # it knows no answers
-    page.context.add_init_script(KEEP_SOCKETS)
-    page.goto(f"{fresh_server.url}/four_steps")
-    settled(page).get_by_role("button", name="Move the 10 to 30").click()
+    page = open_sleeper("/four_steps", fresh_server, open_page)
+    page.get_by_role("button", name="Move the 10 to 30").click()
     until(lambda: parameters(page).get("x", "").endswith("30"), "the step's batch in the address")
     more_settings(page)
     upload_a_table(page)
     batch = numbers(page)
 
-    address = "/activations?seed=5&steps=5000"
-    playing = settled(open_page(address, on=fresh_server, context=page.context))
+    playing = open_sleeper("/activations?seed=5&steps=5000", fresh_server, open_page)
     play(playing)
     until(lambda: trained(playing) >= 150, "more steps than a run has that is opened anew")
     for worker in fresh_server.workers():
@@ -132,6 +129,14 @@ def test_open_pages_outlive_workers_sessions_and_the_server(
     fresh_server.restart()
     has_come_back(page, batch)
     goes_on(playing, reached, run)
+
+
+def open_sleeper(address: str, server: Server, open_page: Opener) -> Page:
+    """Open a page that can sleep."""
+    page = open_page("/_stcore/health", on=server)
+    page.add_init_script(KEEP_SOCKETS)
+    page.goto(server.url + address)
+    return settled(page)
 
 
 def upload_a_table(page: Page) -> None:
