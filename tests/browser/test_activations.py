@@ -175,7 +175,7 @@ def test_a_story_tells_what_was_measured_in_its_run(open_page: Opener) -> None:
     page = opened(open_page, "?story=cold")
     page.get_by_role("button", name="Train this story").click()
     said = page.locator("[class*=st-key-lesson-story] [data-testid=stAlert]")
-    expect(said).to_contain_text("With batch norm, after 5 steps: test accuracy")
+    said.filter(has_text="With batch norm, after 5 steps: test accuracy").wait_for()
     expect(said).to_contain_text("One run, with seed 0.")
     player(page, "done")
     see(page, "accuracy by statistics")
@@ -220,8 +220,8 @@ def takes_log_scale(page: Page) -> None:
 def test_divergence_is_told_in_words_and_ends_the_run(open_page: Opener, server: Server) -> None:
     page = opened(open_page, "?activation=relu&rate=100&depth=3&place=before&steps=300")
     space(page)
-    alert = page.locator(".bn-live:has(.bn-bar) .bn-alert")
-    expect(alert).to_contain_text("The network without normalization diverged at step")
+    diverged = "The network without normalization diverged at step"
+    page.locator(".bn-live:has(.bn-bar) .bn-alert", has_text=diverged).wait_for()
     player(page, "done")
     page.get_by_role("button", name="Finished", disabled=True).wait_for()
     stands_still(server, run_address(page))
