@@ -1,4 +1,4 @@
-"""How work grows with its input, told from two sizes in one process."""
+"""How long work takes beside other work in the same process, whatever the machine."""
 
 from __future__ import annotations
 
@@ -20,21 +20,29 @@ ATTEMPTS = 4
 def growth(work: Callable[[T], object], unit: T, size: int) -> float:
     """How many times as long ``work`` takes on ``size`` characters as on an eighth of them.
 
-    The least of some attempts. Work that is over at once counts as a plain scan of its input.
+    Work that is over at once counts as a plain scan of its input.
     """
     long, short = (((unit * size)[:each]) for each in (size, size // TIMES))
+    return compare(lambda: work(long), lambda: work(short), lambda: _scan(short))
+
+
+def compare(work: Callable[[], object], *others: Callable[[], object]) -> float:
+    """How many times as long ``work`` takes as the longest of the others.
+
+    The least of some attempts, since other processes may delay one.
+    """
     ratios: list[float] = []
     while not ratios or (min(ratios) > MOST and len(ratios) < ATTEMPTS):
-        ratios.append(_cost(work, long) / max(_cost(work, short), _cost(_scan, short)))
+        ratios.append(_cost(work) / max(map(_cost, others)))
     return min(ratios)
 
 
-def _cost(work: Callable[[T], object], data: T) -> float:
+def _cost(work: Callable[[], object]) -> float:
     # A collection walks whatever else the process holds, the more often the more is made here.
     gc.disable()
     try:
         began = thread_time()
-        work(data)
+        work()
         return thread_time() - began
     finally:
         gc.enable()
