@@ -69,12 +69,19 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+def make_context(browser: Browser, **options: object) -> BrowserContext:
+    """A context in which a loaded machine has time for each page, and for what it opens."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(WAIT)
+    return context
+
+
 def keep_context(browser: Browser, server: Server, **options: object) -> Iterator[BrowserContext]:
     """A context whose one process lives on, because one page of the lab stays open in it.
 
     So what a page has loaded and compiled is there for the next one.
     """
-    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context = make_context(browser, **options)
     context.new_page().goto(f"{server.url}/_stcore/health")
     yield context
     context.close()
@@ -112,7 +119,7 @@ class Strangers:
         return self._make(options)
 
     def _make(self, options: dict[str, object]) -> BrowserContext:
-        context = self._browser.new_context(**options)  # type: ignore[arg-type]
+        context = make_context(self._browser, **options)
         context.new_page().goto(f"{self._server.url}/_stcore/health")  # it keeps the process
         return context
 
@@ -164,7 +171,7 @@ def open_page(
 
         def find_context(on: Server | None, options: dict[str, object]) -> BrowserContext:
             if on is not None and on is not request.getfixturevalue("server"):
-                context = browser.new_context(**options)  # type: ignore[arg-type]
+                context = make_context(browser, **options)
                 stack.callback(context.close)
                 return context
             strangers: Strangers = request.getfixturevalue("strangers")
@@ -185,7 +192,6 @@ def open_page(
                 context = find_context(on, {"viewport": DESK, **options})
             page = context.new_page()
             pages.append(page)
-            page.set_default_timeout(WAIT)
             if screen:
                 page.set_viewport_size(screen)
             if own:

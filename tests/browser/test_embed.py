@@ -15,11 +15,11 @@ CHROME = "header, .st-key-lesson-tools, .st-key-lesson-footer, .st-key-lesson-he
 
 def test_an_embedded_lesson_has_no_chrome_and_hides_what_is_asked(open_page: Opener) -> None:
     page = settled(open_page("/epsilon?eps=0.001&embed=1&hide=steps,details", viewport=PHONE))
-    expect(page.locator(".bn-panel .main-svg").first).to_be_visible()
+    page.locator(".bn-panel .main-svg").first.wait_for()
     for hidden in (*CHROME.split(", "), ".st-key-lesson-step", ".st-key-lesson-details"):
         expect(page.locator(hidden).first).to_be_hidden()
-    expect(page.get_by_role("heading", name="What is ε for?")).to_be_visible()
-    expect(page.locator(".st-key-lesson-check")).to_be_visible()
+    page.get_by_role("heading", name="What is ε for?").wait_for()
+    page.locator(".st-key-lesson-check").wait_for()
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
     assert parameters(page)["eps"] == "0.001"
     nothing_scrolls_sideways(page)
@@ -39,5 +39,5 @@ def test_an_embedded_lesson_has_no_chrome_and_hides_what_is_asked(open_page: Ope
 def test_a_lesson_that_is_not_embedded_keeps_its_chrome(open_page: Opener) -> None:
     page = settled(open_page("/epsilon"))
     for shown in (".st-key-lesson-tools", ".st-key-lesson-footer", ".st-key-lesson-step"):
-        expect(page.locator(shown)).to_be_visible()
+        page.locator(shown).wait_for()
     expect(page.locator(".bn-whole")).to_have_count(0)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, expect
 
 from bn_core.inputs.environment import FRAME_ANCESTORS
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, make_context
 from tests.browser.lab import WAIT
 from tests.browser.server import Server, free_port
 
@@ -45,9 +45,8 @@ def show(browser: Browser, address: str, attributes: str = "") -> Iterator[Frame
 
     platform = ThreadingHTTPServer(("127.0.0.1", PORT), Platform)
     Thread(target=platform.serve_forever, daemon=True).start()
-    context = browser.new_context(viewport=DESK)  # type: ignore[arg-type]
+    context = make_context(browser, viewport=DESK)
     page = context.new_page()
-    page.set_default_timeout(WAIT)
     page.goto(PLATFORM)
     yield page.frame_locator("iframe")
     # Browsers refuse the cookies of a frame of another site: none is needed.
@@ -61,7 +60,7 @@ def test_lab_works_in_a_frame_of_a_site_that_the_host_allows(
     browser: Browser, framed: Server
 ) -> None:
     with show(browser, f"{framed.url}/four_steps") as lab:
-        expect(lab.locator(".bn-strip circle").first).to_be_visible(timeout=WAIT)
+        lab.locator(".bn-strip circle").first.wait_for(timeout=WAIT)
         lab.get_by_text("More settings").click()
         lab.get_by_role("tab", name="CSV file").click()
         files = lab.locator("[data-testid=stFileUploader] input[type=file]").first
@@ -75,7 +74,7 @@ def test_an_instrument_in_a_frame_of_another_site_leads_to_its_whole_lesson(
     browser: Browser, framed: Server
 ) -> None:
     with show(browser, f"{framed.url}/four_steps?gamma=3.0&embed=1&hide=steps,why") as lab:
-        expect(lab.locator(".bn-strip circle").first).to_be_visible(timeout=WAIT)
+        lab.locator(".bn-strip circle").first.wait_for(timeout=WAIT)
         expect(lab.locator("header").first).to_be_hidden()
         link = lab.get_by_role("link", name="Open the whole lesson")
         expect(link).to_have_attribute("href", f"{framed.url}/four_steps?gamma=3.0")
@@ -84,7 +83,7 @@ def test_an_instrument_in_a_frame_of_another_site_leads_to_its_whole_lesson(
 
 def test_sandboxed_frame_says_why_it_is_empty(browser: Browser, framed: Server) -> None:
     with show(browser, f"{framed.url}/four_steps", 'sandbox="allow-scripts"') as lab:
-        expect(lab.get_by_text("sandboxes this frame")).to_be_visible(timeout=WAIT)
+        lab.get_by_text("sandboxes this frame").wait_for(timeout=WAIT)
         link = lab.get_by_role("link", name=f"{framed.url}/four_steps")
         expect(link).to_have_attribute("target", "_blank")
 
@@ -93,6 +92,6 @@ def test_frame_of_another_site_says_that_it_is_not_allowed(
     browser: Browser, server: Server
 ) -> None:
     with show(browser, f"{server.url}/four_steps?x=1+2") as lab:
-        expect(lab.get_by_text("may not be shown inside another site")).to_be_visible(timeout=WAIT)
+        lab.get_by_text("may not be shown inside another site").wait_for(timeout=WAIT)
         link = lab.get_by_role("link", name="Open the lab")
         expect(link).to_have_attribute("href", f"{server.url}/four_steps?x=1+2")

@@ -70,7 +70,7 @@ def test_a_deep_link_is_the_first_request_of_a_fresh_server(
 
 def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Opener) -> None:
     page = settled(open_page("/claims?claim=C02", on=fresh_server))
-    expect(page.get_by_text("Shipped with this version.")).to_be_visible()
+    page.get_by_text("Shipped with this version.").wait_for()
     page.get_by_role("button", name="← Back").click()
     card = page.locator(".st-key-lesson-step")
     expect(card).to_contain_text(CLAIMS["C01"].statement)
@@ -78,7 +78,7 @@ def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Open
     page.get_by_text("Run this claim again").click()
     player = page.locator(".bn-live:has(.bn-bar)")
     player.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_text("Here, with 2 seeds: is false")).to_be_visible(timeout=LONG)
+    page.get_by_text("Here, with 2 seeds: is false").wait_for(timeout=LONG)
 
     # The whole goes on from what is stored, and stops when it is told to.
     page.get_by_text("Run all claims on this server").click()
@@ -86,11 +86,11 @@ def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Open
     expect(whole.locator(".bn-say")).to_contain_text("≠", timeout=LONG)
     whole.get_by_role("button", name="Run", exact=True).click()
     whole.get_by_role("button", name="Stop").click()
-    expect(whole.get_by_role("button", name="Run", exact=True)).to_be_visible()
+    whole.get_by_role("button", name="Run", exact=True).wait_for()
 
     # The same run answered other claims, and a link to one of them shows that later.
     other = settled(open_page("/claims?claim=C02", on=fresh_server))
-    expect(other.get_by_text("Here, with 2 seeds: holds")).to_be_visible()
+    other.get_by_text("Here, with 2 seeds: holds").wait_for()
 
 
 def test_open_pages_outlive_workers_sessions_and_the_server(
@@ -144,7 +144,7 @@ def upload_a_table(page: Page) -> None:
     page.get_by_role("tab", name="CSV file").click()
     files = page.locator("[data-testid=stFileUploader] input[type=file]").first
     files.set_input_files(HANDED / "23_empty_cells.csv")
-    expect(page.get_by_text("Row 3, column 1 (a) is empty")).to_be_visible()
+    page.get_by_text("Row 3, column 1 (a) is empty").wait_for()
 
 
 def sleep(page: Page) -> None:
@@ -159,8 +159,8 @@ def play(page: Page) -> None:
 
 def has_come_back(page: Page, batch: NDArray[np.float64]) -> None:
     """The batch and the finished step are there again, and the table is said to be gone."""
-    expect(page.get_by_text(DONE_BEFORE)).to_be_visible(timeout=WAIT)
-    expect(page.get_by_text(GONE)).to_be_visible(timeout=WAIT)
+    page.get_by_text(DONE_BEFORE).wait_for(timeout=WAIT)
+    page.get_by_text(GONE).wait_for(timeout=WAIT)
     assert (numbers(page) == batch).all()
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Browser, Page, Route, expect
 
 from bn_core.classroom.plans.index import PLANS
-from tests.browser.conftest import DESK, Opener
+from tests.browser.conftest import DESK, Opener, make_context
 from tests.browser.lab import PHONE, parameters, settled
 from tests.browser.server import until
 
@@ -71,7 +71,7 @@ def test_the_plan_stays_although_its_control_arrives_after_the_next_run(
     browser: Browser, open_page: Opener
 ) -> None:
     """What the page's scripts report begins a second run, often before a control's script comes."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context = make_context(browser, viewport={"width": 1280, "height": 720})
     held: list[Route] = []
     sent: list[str | bytes] = []
     context.route("**/ButtonGroup*.js", lambda route: held.append(route))

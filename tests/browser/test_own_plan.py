@@ -43,7 +43,7 @@ def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
     form = teacher.locator(".st-key-guide-form")
     form.get_by_label("Minutes").fill("-5")
     form.get_by_role("button", name="Save").click()
-    expect(form.get_by_text("Minutes must be a whole number from 1 to 180.")).to_be_visible()
+    form.get_by_text("Minutes must be a whole number from 1 to 180.").wait_for()
     expect(form.get_by_label("Minutes")).to_have_value("-5")
     form.get_by_label("Minutes").fill("5")
     form.get_by_label("Text of the question").fill(QUESTION)
@@ -61,7 +61,7 @@ def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
     file = tmp_path / "plan.yaml"
     file.write_bytes(content)
     other = settled(open_page(OWN, viewport=PHONE, color_scheme="dark"))
-    expect(other.get_by_text("You have no plan of your own yet.")).to_be_visible()
+    other.get_by_text("You have no plan of your own yet.").wait_for()
     other.locator(".st-key-plan-file input[type=file]").set_input_files(file)
     until(lambda: titles(other) == shown, "the plan of the file")
     wide = other.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
@@ -75,4 +75,4 @@ def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
     phone.get_by_role("button", name="Join", exact=True).click()
     settled(other)
     other.get_by_role("button", name="Start step 6").click()
-    expect(phone.get_by_text(QUESTION)).to_be_visible()
+    phone.get_by_text(QUESTION).wait_for()

@@ -17,7 +17,7 @@ def test_teacher_sees_that_a_phone_reaches_the_lab(open_page: Opener) -> None:
     box = teacher.locator(".st-key-phone-check")
     expect(box).to_contain_text("No phone has opened it yet.")
     expect(box).to_contain_text("This server answers only this computer.")
-    expect(box.get_by_role("img", name="QR code to test a phone")).to_be_visible()
+    box.get_by_role("img", name="QR code to test a phone").wait_for()
     link = box.get_by_role("link").first.get_attribute("href") or ""
     teacher.get_by_text("Can phones reach me?").click()
     teacher.get_by_text("Can phones reach me?").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import PHONE, Watch, parameters, settled
@@ -24,7 +24,7 @@ def test_words_open_the_room_elsewhere_and_removal_holds(open_page: Opener, watc
     eve = settled(open_page(f"/join?code={code}", viewport=PHONE))
     eve.get_by_label("Nickname").fill("Eve")
     eve.get_by_role("button", name="Join", exact=True).click()
-    expect(eve.get_by_text("You have joined.")).to_be_visible()
+    eve.get_by_text("You have joined.").wait_for()
 
     other = settled(open_page("/room", viewport=DESK, color_scheme="dark"))
     other.get_by_text("Find a room again").click()
@@ -36,15 +36,15 @@ def test_words_open_the_room_elsewhere_and_removal_holds(open_page: Opener, watc
     other.get_by_text("Students: 1").click()
     other.get_by_role("button", name="Remove seat 1").click()
 
-    expect(eve.get_by_text("The teacher has removed you from this room.")).to_be_visible()
+    eve.get_by_text("The teacher has removed you from this room.").wait_for()
     eve.reload()
     settled(eve)
     eve.get_by_label("Nickname").fill("Ada")
     eve.get_by_role("button", name="Join", exact=True).click()
-    expect(eve.get_by_text("The teacher has removed this browser")).to_be_visible()
+    eve.get_by_text("The teacher has removed this browser").wait_for()
     other.get_by_label("approve each new student").check()
     until(lambda: _asks(eve), "the teacher's decision is waited for")
-    expect(other.get_by_text("Ada", exact=True).first).to_be_visible()
+    other.get_by_text("Ada", exact=True).first.wait_for()
 
 
 def _asks(eve: Page) -> bool:

@@ -75,7 +75,7 @@ def led(open_page: Opener) -> Class:
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
     wall = open_page(f"/room?code={code}&eye=projector")
     expect(wall.locator(".bn-invitation .bn-code")).to_have_text(f"{code[:3]} {code[3:]}")
-    expect(wall.get_by_role("img", name="QR of")).to_be_visible()
+    wall.get_by_role("img", name="QR of").wait_for()
     return Class(code, teacher, wall)
 
 
@@ -116,7 +116,7 @@ def phone(open_page: Opener, code: str, name: str) -> Page:
     page = settled(open_page(f"/join?code={code}", viewport=PHONE))
     page.get_by_label("Nickname").fill(name)
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_text("You have joined.")).to_be_visible()
+    page.get_by_text("You have joined.").wait_for()
     expect(page.locator("[data-testid=stMain] a")).to_have_count(0)  # none that leads elsewhere
     expect(page.locator("a[href$='/quiz']")).to_have_count(1)
     for teaching in ("room", "guide"):
@@ -201,8 +201,8 @@ def foretold(lesson: Class) -> None:
     for page, number in zip(lesson.phones, ("1.5", "-3", "2"), strict=True):
         page.get_by_label("Your prediction").fill(number)
         page.get_by_role("button", name="Send").click()
-        expect(page.get_by_text(STORED)).to_be_visible()
-    expect(lesson.wall.get_by_text("3 of 3 have answered")).to_be_visible()
+        page.get_by_text(STORED).wait_for()
+    lesson.wall.get_by_text("3 of 3 have answered").wait_for()
     for page in (*lesson.phones, lesson.wall):
         expect(page.locator(".bn-histogram, .bn-truth")).to_have_count(0)
     expect(lesson.teacher.locator(".bn-histogram, .bn-truth")).to_have_count(2)
@@ -212,7 +212,7 @@ def foretold(lesson: Class) -> None:
     expect(values).to_have_text(["−3", "1.5 ✓", "2"])
     expect(lesson.wall.locator(".bn-histogram i")).to_have_count(3)
     for page, said in zip(lesson.phones, (": right", "off by −4.5", "off by 0.5"), strict=True):
-        expect(page.get_by_text(said)).to_be_visible()
+        page.get_by_text(said).wait_for()
 
 
 def voted_twice(lesson: Class) -> None:
@@ -223,23 +223,23 @@ def voted_twice(lesson: Class) -> None:
     vote(ada, "A the one")
     vote(grace, "A the one")
     expect(lesson.teacher.locator(".bn-count span")).to_have_text(["2", "0"])
-    expect(lesson.teacher.get_by_text("Not answered yet: 1")).to_be_visible()
+    lesson.teacher.get_by_text("Not answered yet: 1").wait_for()
     vote(emmy, "B the other")
-    expect(lesson.wall.get_by_text("3 of 3 have voted")).to_be_visible()
+    lesson.wall.get_by_text("3 of 3 have voted").wait_for()
     for page in (*lesson.phones, lesson.wall):
         expect(page.locator(".bn-count, .bn-votes, .bn-vote-changes")).to_have_count(0)
 
     grace.reload()
     settled(grace)
-    expect(grace.get_by_text("Your vote is stored.")).to_be_visible()
-    expect(grace.get_by_text("<b>Grace</b>")).to_be_visible()
+    grace.get_by_text("Your vote is stored.").wait_for()
+    grace.get_by_text("<b>Grace</b>").wait_for()
     expect(button(grace, "A the one")).to_have_attribute("aria-pressed", "true")
 
     lesson.press("2")
     vote(ada, "A the one")
     vote(grace, "B the other")
     vote(emmy, "B the other")
-    expect(lesson.wall.get_by_text("Vote 2: 3 of 3 have voted")).to_be_visible()
+    lesson.wall.get_by_text("Vote 2: 3 of 3 have voted").wait_for()
     lesson.press("v")
     for page in lesson.phones:
         expect(page.locator(".bn-count span")).to_have_text(
@@ -282,10 +282,10 @@ def swept(lesson: Class) -> None:
         page.get_by_label("learning rate").select_option(rate)
         page.get_by_label("I expect that it").select_option("stalls")
         page.get_by_role("button", name="Send").click()
-        expect(page.get_by_text(STORED)).to_be_visible()
+        page.get_by_text(STORED).wait_for()
     expect(lesson.wall.locator(".bn-map")).to_have_count(0)
     lesson.press("x")
-    expect(lesson.wall.get_by_text("3 have been trained")).to_be_visible(timeout=WAIT)
+    lesson.wall.get_by_text("3 have been trained").wait_for(timeout=WAIT)
     expect(lesson.wall.locator(".bn-map .point title")).to_have_count(3)
     expect(lesson.wall.locator(".bn-map .net.waiting, .bn-predictions")).to_have_count(0)
     lesson.press("v")
@@ -305,13 +305,13 @@ def wrote(lesson: Class) -> None:
     for page, line in zip(lesson.phones, lines, strict=True):
         page.get_by_label("Your line for mean").fill(line)
         button(page, "Send").click()
-        expect(page.get_by_text(STORED)).to_be_visible()
-    expect(lesson.wall.get_by_text("3 of 3 have answered")).to_be_visible()
+        page.get_by_text(STORED).wait_for()
+    lesson.wall.get_by_text("3 of 3 have answered").wait_for()
     lesson.press("v")
-    expect(lesson.wall.get_by_text("1 of 3 lines are right.")).to_be_visible()
-    expect(lesson.wall.get_by_text("2 × This is the sum: 1/B is missing.")).to_be_visible()
-    expect(lesson.phones[0].get_by_text("✓ mean is right")).to_be_visible()
-    expect(lesson.phones[2].get_by_text("✗ This is the sum")).to_be_visible()
+    lesson.wall.get_by_text("1 of 3 lines are right.").wait_for()
+    lesson.wall.get_by_text("2 × This is the sum: 1/B is missing.").wait_for()
+    lesson.phones[0].get_by_text("✓ mean is right").wait_for()
+    lesson.phones[2].get_by_text("✗ This is the sum").wait_for()
 
 
 def looked_at(lesson: Class) -> None:
@@ -347,22 +347,22 @@ def left(lesson: Class, open_page: Opener) -> None:
     assert elsewhere.evaluate("location.search + location.hash") == f"?code={lesson.code}"
     lesson.teacher.once("dialog", lambda dialog: dialog.accept())
     lesson.teacher.get_by_role("button", name="Remove").nth(1).click()
-    expect(grace.get_by_label("Nickname")).to_be_visible()
+    grace.get_by_label("Nickname").wait_for()
     expect(grace.locator(".bn-alert")).to_contain_text("removed you")
     lesson.teacher.once("dialog", lambda dialog: dialog.accept())
     lesson.teacher.get_by_role("button", name="Delete the room").click()
     for page in (ada, emmy):
-        expect(page.get_by_label("Nickname")).to_be_visible()
+        page.get_by_label("Nickname").wait_for()
     gone = f"Room {lesson.code[:3]} {lesson.code[3:]} was deleted."
-    expect(lesson.teacher.get_by_text(gone)).to_be_visible()
-    expect(lesson.teacher.get_by_role("button", name="Open a room")).to_be_visible()
+    lesson.teacher.get_by_text(gone).wait_for()
+    lesson.teacher.get_by_role("button", name="Open a room").wait_for()
     expect(lesson.teacher.get_by_alt_text("QR code to join")).to_have_count(0)
     assert "code" not in parameters(lesson.teacher)
 
 
 def vote(page: Page, option: str) -> None:
     button(page, option).click()
-    expect(page.get_by_text("Your vote is stored.")).to_be_visible()
+    page.get_by_text("Your vote is stored.").wait_for()
 
 
 def button(page: Page, name: str) -> Locator:
@@ -376,7 +376,7 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     led.teacher.get_by_label("show names on the screen").check()
     all_is_seen(led.wall)
     led.begin("living_batch")
-    expect(led.wall.locator(".bn-strip text", has_text="WWW").first).to_be_attached()
+    led.wall.locator(".bn-strip text", has_text="WWW").first.wait_for(state="attached")
     led.teacher.get_by_label("batches of").select_option("2")
     expect(led.wall.locator(".bn-strip")).to_have_count(8)
     all_is_seen(led.wall)
@@ -388,7 +388,7 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     expect(led.wall.locator(".bn-tally li")).to_have_count(6)
     for number, each in enumerate(students):
         each.send(kind="voted", option=number % 6, turn=2)
-    expect(led.wall.get_by_text("30 of 30 have voted")).to_be_visible()
+    led.wall.get_by_text("30 of 30 have voted").wait_for()
     led.press("2")
     # Until the teacher's page shows the second vote, a key means the first, and is refused.
     expect(led.teacher.locator(".bn-answered")).to_contain_text("Vote 2")
@@ -426,7 +426,7 @@ def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) 
     led.teacher.get_by_label("show names on the screen").check()
     led.press("x")
     # From then on nothing is drawn again.
-    expect(led.wall.get_by_text("32 have been trained")).to_be_visible(timeout=WAIT)
+    led.wall.get_by_text("32 have been trained").wait_for(timeout=WAIT)
     expect(led.wall.locator(".bn-map .point title")).to_have_count(32)
     marks, names = boxes(led.wall, ".bn-map .point")[4:], boxes(led.wall, ".bn-map .name")
     assert len({(round(x), round(y)) for x, y, _ in marks}) == 32, "a mark hides another"
@@ -450,20 +450,20 @@ def test_a_dead_line_is_noticed_and_nothing_is_lost(
     ada = phone(open_page, led.code, "Ada")
     led.begin("vote", **VOTE)
     choice = button(ada, "A the one")
-    expect(choice).to_be_visible()
+    choice.wait_for()
     ada.context.set_offline(True)
     choice.click()
     expect(choice).to_be_disabled()
     room = ada.locator(".bn-room")
     expect(room).to_have_attribute("data-state", "waiting")
-    expect(ada.get_by_text("Connection lost")).to_be_visible()
+    ada.get_by_text("Connection lost").wait_for()
     expect(choice).to_be_enabled()
     ada.context.set_offline(False)
     expect(room).to_have_attribute("data-state", "here")
     # Not a click, which waits for a button that can be pressed: what was sent in vain may come yet.
     choice.dispatch_event("click")
-    expect(ada.get_by_text("Your vote is stored.")).to_be_visible()
-    expect(led.wall.get_by_text("1 of 1 have voted")).to_be_visible()
+    ada.get_by_text("Your vote is stored.").wait_for()
+    led.wall.get_by_text("1 of 1 have voted").wait_for()
 
 
 def test_students_join_and_refusals_are_told(led: Class, open_page: Opener) -> None:
@@ -479,7 +479,7 @@ def joins_from_a_browser_that_keeps_nothing(led: Class, open_page: Opener) -> No
     page.reload()
     page.get_by_label("Nickname").fill("Ada")
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_text("You have joined.")).to_be_visible()
+    page.get_by_text("You have joined.").wait_for()
     expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
 
 
@@ -489,15 +489,15 @@ def lets_in_each_new_student(led: Class, open_page: Opener) -> None:
     page = settled(open_page(f"/join?code={led.code}", viewport=PHONE))
     page.get_by_label("Nickname").fill("Emmy")
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_text("Please wait until the teacher lets you in.")).to_be_visible()
-    expect(led.teacher.get_by_text("Waiting to be let in: 1")).to_be_visible()
+    page.get_by_text("Please wait until the teacher lets you in.").wait_for()
+    led.teacher.get_by_text("Waiting to be let in: 1").wait_for()
     expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
     led.teacher.get_by_role("button", name="Turn away: Emmy").click()
-    expect(page.get_by_label("Nickname")).to_be_visible()
+    page.get_by_label("Nickname").wait_for()
     page.get_by_label("Nickname").fill("Grace")
     page.get_by_role("button", name="Join", exact=True).click()
     led.teacher.get_by_role("button", name="Let in: Everybody").click()
-    expect(page.get_by_text("You have joined.")).to_be_visible()
+    page.get_by_text("You have joined.").wait_for()
     expect(led.teacher.locator(".bn-activity")).to_contain_text("2 here")
     expect(led.teacher.get_by_text("Waiting to be let in")).to_be_hidden()
 

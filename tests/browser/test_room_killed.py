@@ -87,7 +87,7 @@ def test_a_vote_outlives_its_server(
 
     begin_vote(teacher)
     choose(ada, 0)
-    expect(ada.get_by_text(STORED)).to_be_visible()
+    ada.get_by_text(STORED).wait_for()
     early, late = voters[: VOTERS // 2], voters[VOTERS // 2 :]
     for each in early:
         each.send()
@@ -101,10 +101,10 @@ def test_a_vote_outlives_its_server(
     for page in (teacher, ada, grace):
         expect(page.locator(".bn-room")).to_have_attribute("data-state", "waiting")
     lost = wall.get_by_text("Connection lost. Trying again.")
-    expect(lost).to_be_visible()
+    lost.wait_for()
     assert lost.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") > 40
     for page in (wall, teacher, ada, grace, reader):
-        expect(page.locator(".stDialog")).to_be_attached()  # Streamlit's own box
+        page.locator(".stDialog").wait_for(state="attached")  # Streamlit's own box
         expect(page.locator(".stDialog")).to_be_hidden()
         words = page.get_by_role("alert").filter(has_text="The lab does not answer")
         expect(words).to_have_count(0 if page is wall else 1)
@@ -115,12 +115,12 @@ def test_a_vote_outlives_its_server(
     assert all(stored[each] == each.option for each in acknowledged)
     for page in (teacher, wall, ada, grace):
         expect(page.locator(".bn-room")).to_have_attribute("data-state", "here", timeout=WAIT)
-    expect(ada.get_by_text(STORED)).to_be_visible()
+    ada.get_by_text(STORED).wait_for()
     expect(grace.get_by_text(STORED)).to_have_count(0)
     expect(reader.locator(".bn-lost")).to_be_empty(timeout=WAIT)
 
     choose(grace, 1)  # what never came can be sent again
-    expect(grace.get_by_text(STORED)).to_be_visible()
+    grace.get_by_text(STORED).wait_for()
     for each in voters:
         each.send()  # who was told nothing tries again, and whoever else does is counted once
     assert all(each.told() for each in voters if stored[each] is None)
@@ -137,7 +137,7 @@ def joined(open_page: Opener, server: Server, code: str, name: str) -> Page:
     page = settled(open_page(f"/join?code={code}", on=server, viewport=PHONE))
     page.get_by_label("Nickname").fill(name)
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_text("You have joined.")).to_be_visible()
+    page.get_by_text("You have joined.").wait_for()
     return page
 
 
