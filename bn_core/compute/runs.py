@@ -151,9 +151,11 @@ class Run:
         """The name under which a browser keeps the step that its reader has reached.
 
         The next run of the same config has the same name, after a restart of the lab, too. It is
-        empty if the numbers depend on more: on the reader's own table, or a rate that was changed.
+        empty if the run has no steps, or if its numbers depend on more than the config: on the
+        reader's own table, or on a rate that was changed.
         """
-        if not self._results or self.computation.rates != [(0, self.wanted)]:
+        own = not self._results or self.computation.rates != [(0, self.wanted)]
+        if own or not self.experiment.live:
             return ""
         name = name_config(self.experiment, self.wanted)
         return hashlib.sha256(name.encode()).hexdigest()[:16]
@@ -275,7 +277,7 @@ class Run:
         self._retraced = list(zip(ends, configs, strict=True))
 
     def go_back_to(self, step: int) -> None:
-        """Let a live run go on to where an earlier one of its config stood, and rest."""
+        """Let a live run go on to the step that an earlier one had reached, and rest there."""
         if not self.experiment.live:
             return
         step = min(step, self.config.steps)

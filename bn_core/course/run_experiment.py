@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         print(wrong, file=sys.stderr)
         return 2
     print(f"{experiment.name}: {asdict(config)}")  # type: ignore[call-overload]
-    importlib.import_module("bn_core.training.worker_setup").prepare()  # this process is a worker
+    importlib.import_module("bn_core.training.worker_setup").prepare()  # as for a worker
     for result in importlib.import_module(experiment.worker).run(config):
         print(f"\r{result.progress:4.0%}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)

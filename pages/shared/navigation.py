@@ -55,13 +55,13 @@ def _is_student() -> bool:
 
 
 def _make_page(shown: Lesson, hidden: bool = False) -> st.Page:
-    """A page of this run alone: Streamlit notes on it whether it may still be shown."""
+    """Return a page for this run alone, since Streamlit notes on it whether it may be run."""
     return copy(_find_page(shown.path, shown.title, shown.name, hidden))
 
 
 @lru_cache(maxsize=128)
 def _find_page(path: str, title: str, name: str, hidden: bool) -> st.Page:
-    """A page, whose file is looked up once: for all pages, that is a tenth of a run."""
+    """Return a page whose file is looked up once; in each run that would take a tenth of it."""
     visibility: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
     return st.Page(path, title=title, url_path=name, visibility=visibility)
 

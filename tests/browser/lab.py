@@ -228,8 +228,8 @@ def nothing_scrolls_sideways(page: Page) -> None:
     assert wide == []
 
 
-def controls(page: Page) -> int:
-    """How many there are to see; that each has a name is for axe-core to say."""
+def count_controls(page: Page) -> int:
+    """How many controls can be seen; axe-core checks that each has a name."""
     found = page.locator("body :is(a[href], button, input, select, textarea, [role=slider])")
     seen = "all => all.filter(each => each.checkVisibility({ visibilityProperty: true })).length"
     return int(found.evaluate_all(seen))

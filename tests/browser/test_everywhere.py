@@ -17,7 +17,7 @@ from tests.browser.lab import (
     PHONE,
     TOOLS,
     Watch,
-    controls,
+    count_controls,
     in_state,
     no_traceback,
     nothing_scrolls_sideways,
@@ -107,7 +107,7 @@ def fits_in_the_dark(page: Page, least: int) -> None:
     no_traceback(page)
     nothing_scrolls_sideways(page)
     assert luminance(style(page, APP, "backgroundColor")) < 0.15
-    assert controls(page) > least
+    assert count_controls(page) > least
 
 
 def test_page_runs_no_script_that_is_put_into_it(open_page: Opener, watch: Watch) -> None:

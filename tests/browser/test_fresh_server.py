@@ -107,7 +107,7 @@ def test_open_pages_outlive_workers_sessions_and_the_server(
 
     playing = open_sleeper("/activations?seed=5&steps=5000", fresh_server, open_page)
     play(playing)
-    until(lambda: trained(playing) >= 150, "more steps than a run has that is opened anew")
+    until(lambda: trained(playing) >= 150, "more steps than a newly opened run has")
     for worker in fresh_server.workers():
         worker.kill()
     killed = trained(playing)

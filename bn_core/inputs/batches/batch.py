@@ -115,9 +115,7 @@ def read_number(token: str) -> float:
 
     The message of a BatchError is the end of a sentence, such as 'is not a number'.
     """
-    if len(token) > MAX_NUMBER:
-        raise BatchError(f"is too long for a number; keep it to {MAX_NUMBER} characters")
-    if not _NUMBER.fullmatch(token):
+    if len(token) > MAX_NUMBER or not _NUMBER.fullmatch(token):
         raise BatchError(describe_fault(token, "."))
     value = float(token)
     if abs(value) > MAX_MAGNITUDE:

@@ -278,14 +278,15 @@ class Live {
 
   /** The step that this tab had reached of the same config before it was loaded again, or 0. */
   readReached() {
-    if (!this.data.place || !this.data.steps) return 0
+    if (!this.data.place) return 0
     return attempt(() => Number(sessionStorage.getItem(this.placeKey())), 0)
   }
 
   /** @param {number} step */
   keepReached(step) {
-    if (step >= this.goal) this.goal = 0
-    if (!this.data.place || !this.data.steps || this.goal) return
+    if (step < this.goal) return // it is still going back
+    this.goal = 0
+    if (!this.data.place) return
     attempt(() => sessionStorage.setItem(this.placeKey(), String(step)), undefined)
   }
 

@@ -35,7 +35,7 @@ class Address {
    * @param {object} data
    * @param {Record<string, string | null>} data.texts of the parameters; null for a default
    * @param {string} data.caption what a figure of this page says below itself on a slide
-   * @param {boolean} data.whole whether it is the one of the whole page, and not of a section
+   * @param {boolean} data.whole whether it belongs to the whole page, not to a section of it
    * @param {import("../dom.js").Trigger} trigger
    */
   receive({ texts, caption, whole }, trigger) {
