@@ -26,13 +26,13 @@ def growth(work: Callable[[T], object], unit: T, size: int) -> float:
     return compare(lambda: work(long), lambda: work(short), lambda: _scan(short))
 
 
-def compare(work: Callable[[], object], *others: Callable[[], object]) -> float:
+def compare(work: Callable[[], object], *others: Callable[[], object], most: float = MOST) -> float:
     """How many times as long ``work`` takes as the longest of the others.
 
-    The least of some attempts, since other processes may delay one.
+    The least of some attempts if it is above ``most``, since other processes may delay one.
     """
     ratios: list[float] = []
-    while not ratios or (min(ratios) > MOST and len(ratios) < ATTEMPTS):
+    while not ratios or (min(ratios) > most and len(ratios) < ATTEMPTS):
         ratios.append(_cost(work) / max(map(_cost, others)))
     return min(ratios)
 
