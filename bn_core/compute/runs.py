@@ -277,7 +277,7 @@ class Run:
         self._retraced = list(zip(ends, configs, strict=True))
 
     def go_back_to(self, step: int) -> None:
-        """Let a live run go on to the step that an earlier one had reached, and rest there."""
+        """Let a live run go on to the step that an earlier one had reached."""
         if not self.experiment.live:
             return
         step = min(step, self.config.steps)

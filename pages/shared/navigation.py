@@ -55,13 +55,13 @@ def _is_student() -> bool:
 
 
 def _make_page(shown: Lesson, hidden: bool = False) -> st.Page:
-    """Return a page for this run alone, since Streamlit notes on it whether it may be run."""
+    """Return a page for this run alone; Streamlit notes on it whether it may run."""
     return copy(_find_page(shown.path, shown.title, shown.name, hidden))
 
 
 @lru_cache(maxsize=128)
 def _find_page(path: str, title: str, name: str, hidden: bool) -> st.Page:
-    """Return a page whose file is looked up once; in each run that would take a tenth of it."""
+    """Return a page whose file is looked up once, which takes a tenth of a run."""
     visibility: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
     return st.Page(path, title=title, url_path=name, visibility=visibility)
 
