@@ -79,18 +79,27 @@ def read_textbox(name: str, default: str, read: Callable[[str], Value], instead:
     If ``read`` raises ValueError, its sentence is shown, followed by ``instead``, which says what
     the page uses. ``default`` is read if the last valid text is no longer valid.
     """
+    value, fault = read_valid_text(name, default, read)
+    if fault:
+        st.error(f"{fault} {instead}")
+    return value
+
+
+def read_valid_text(
+    name: str, default: str, read: Callable[[str], Value]
+) -> tuple[Value, ValueError | None]:
+    """Return what ``read_textbox`` returns, and what is wrong with the text; for callbacks."""
     last_valid = f"{name} good"
     text = st.session_state[name]
     try:
         value = read(text)
     except ValueError as wrong:
-        st.error(f"{wrong} {instead}")
         try:
-            return read(st.session_state.get(last_valid, default))
+            return read(st.session_state.get(last_valid, default)), wrong
         except ValueError:
-            return read(default)
+            return read(default), wrong
     st.session_state[last_valid] = text
-    return value
+    return value, None
 
 
 def show_controls(

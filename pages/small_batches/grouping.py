@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from bn_core.inputs.batches.batch import MAX_MAGNITUDE
 from bn_core.inputs.batches.text import write_batch
 from bn_core.lessons.small_batches.config import GroupingConfig
 from bn_core.lessons.small_batches.grouping import (
@@ -19,16 +16,21 @@ from bn_core.lessons.small_batches.grouping import (
 )
 from bn_core.lessons.small_batches.grouping_figure import draw_groups
 from bn_core.lessons.small_batches.sentences import describe_groups
-from pages.shared.controls import read_textbox, show_control, show_textbox
+from pages.shared.controls import read_textbox, read_valid_text, show_control, show_textbox
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
-from pages.shared.strip import show_strip
+from pages.shared.strip import (
+    forget_dropped_dots,
+    move_dots,
+    run_page_after_strip,
+    show_strip,
+)
 
 NAMES = frozenset(("samples", "groups", "chosen"))
 """The parameters of the address that this part uses."""
 FIRST = group_in_order(8, 4)
-_DRAG, _LET_GO = "groups drag", "groups let go"
+_KEY = "group strip"
 _INSTEAD = "Until then the last valid ones are shown."
 
 
@@ -74,19 +76,13 @@ def show_groups(result: GroupedSamples) -> None:
 
 def show_one_group(result: GroupedSamples) -> None:
     """Show the four steps of one sample's group, whose values can be dragged."""
-    st.session_state.pop(_DRAG, None)
-    st.session_state.pop(_LET_GO, None)
+    forget_dropped_dots(_KEY)
     _run_group(result)
 
 
 @st.fragment
 def _run_group(result: GroupedSamples) -> None:
     """Run this part alone while a dot is dragged."""
-    if drag := st.session_state.get(_DRAG):
-        sample, value = drag
-        x = result.x.copy()
-        x[min(sample, len(x) - 1)] = value
-        result = normalize_groups(x, result.letters)
     picture, below = st.container(), st.container()
     with below:
         count = len(result.x)
@@ -94,39 +90,40 @@ def _run_group(result: GroupedSamples) -> None:
         chosen = show_control(
             GroupingConfig, "chosen", label, maximum=count, stepper=True, width=220
         )
+    members = list(result.find_group(chosen - 1).members)
+    x = result.x.copy()
+    x[members] = move_dots(_KEY, x[members])
+    result = normalize_groups(x, result.letters)
     with picture:
         _show_strip(result, chosen - 1)
     _show_table(result, chosen - 1)
-    if st.session_state.pop(_LET_GO, False):
-        st.rerun()
+    run_page_after_strip(_KEY)
 
 
 def _show_strip(result: GroupedSamples, chosen: int) -> None:
     mine = result.find_group(chosen)
 
-    def moved(place: int, value: float, done: bool) -> None:
-        if not abs(value) <= MAX_MAGNITUDE:
-            return
-        sample = mine.members[place]
-        st.session_state["chosen"] = sample + 1
-        st.session_state[_DRAG] = (sample, value)
-        if done:
-            set_sample(result.x, sample, value)
-            st.session_state[_LET_GO] = True
-
-    def picked(place: int) -> None:
+    def choose(place: int) -> None:
         st.session_state["chosen"] = mine.members[place] + 1
 
-    show_strip(mine.step, 0, mine.members.index(chosen), "group strip", moved, picked)
+    def drop(place: int, value: float) -> None:
+        set_sample(mine.members[place], value)
+
+    show_strip(mine.step, 0, mine.members.index(chosen), _KEY, choose, drop)
     st.caption(
         f"Group {mine.letter}, the batch of sample {chosen + 1}. Drag a dot of the top line, or "
         "focus it and use the arrow keys. Samples of other groups do not move."
     )
 
 
-def set_sample(x: NDArray[np.float64], sample: int, value: float) -> None:
-    """Write one changed sample (from 0) back into the text, in a callback."""
-    values = x.copy()
+def set_sample(sample: int, value: float) -> None:
+    """Write one changed sample (from 0) back into the text, in a callback.
+
+    Nothing changes if it no longer exists.
+    """
+    values = read_valid_text("samples", SAMPLES, read_samples)[0].copy()
+    if sample >= len(values):
+        return
     values[sample] = value
     st.session_state["samples"] = write_batch(values[:, None])
 

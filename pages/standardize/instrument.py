@@ -8,19 +8,22 @@ from bn_core.lessons.standardize.sentences import describe_number
 from bn_core.lessons.standardize.units import Unit
 from bn_core.lessons.standardize.z_scores import standardize
 from bn_core.norm.arrays import Float64Array
-from pages.shared.strip import show_strip
+from pages.shared.strip import (
+    forget_dropped_dots,
+    move_dots,
+    run_page_after_strip,
+    show_strip,
+)
 from pages.standardize.numbers_input import set_number
 
-_DRAG = "numbers drag"
-_LET_GO = "numbers let go"
+_KEY = "numbers strip"
 _LINES = 3
 """The number lines x, x − μ and x̂."""
 
 
 def show_numbers(numbers: Float64Array, unit: Unit) -> None:
     """Show the numbers in their unit on three lines; the first can be dragged."""
-    st.session_state.pop(_DRAG, None)
-    st.session_state.pop(_LET_GO, None)
+    forget_dropped_dots(_KEY)
     _run_strip(numbers, unit)
 
 
@@ -28,35 +31,24 @@ def show_numbers(numbers: Float64Array, unit: Unit) -> None:
 def _run_strip(numbers: Float64Array, unit: Unit) -> None:
     """Run this part alone while a dot is dragged."""
     _draw_strip(numbers, unit)
-    # Drawn first, then the page: a strip that is missing for a moment would lose the focus.
-    if st.session_state.pop(_LET_GO, False):
-        st.rerun()
+    run_page_after_strip(_KEY)
 
 
 def _draw_strip(numbers: Float64Array, unit: Unit) -> None:
-    values = unit.convert(numbers)
-    if drag := st.session_state.get(_DRAG):
-        place, value = drag
-        values[min(place, len(values) - 1)] = value
     try:
-        scores = standardize(values)
+        scores = standardize(move_dots(_KEY, unit.convert(numbers)))
     except ValueError as wrong:
         st.error(str(wrong))
         return
 
-    def moved(place: int, value: float, done: bool) -> None:
+    def choose(place: int) -> None:
         st.session_state["sample"] = place + 1
-        st.session_state[_DRAG] = (place, value)
-        if done:
-            set_number(place, unit.invert(value))
-            st.session_state[_LET_GO] = True
 
-    def picked(place: int) -> None:
-        st.session_state["sample"] = place + 1
-        st.session_state[_LET_GO] = True
+    def drop(place: int, value: float) -> None:
+        set_number(place, unit.invert(value))
 
-    chosen = min(int(st.session_state.get("sample", 1)), len(values)) - 1
-    show_strip(scores.step, 0, chosen, "numbers strip", moved, picked, _LINES)
+    chosen = min(int(st.session_state.get("sample", 1)), len(numbers)) - 1
+    show_strip(scores.step, 0, chosen, _KEY, choose, drop, _LINES)
     st.markdown(describe_number(scores, chosen))
     st.caption(
         "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "

@@ -28,7 +28,6 @@ def show_strips(result: FailureCase) -> None:
                 0,
                 chosen,
                 f"case {title}",
-                _ignore_drag,
                 partial(st.session_state.__setitem__, _SAMPLE),
             )
     one, other = (float(step.y[chosen, 0]) for step in modes.values())
@@ -43,10 +42,6 @@ def show_strips(result: FailureCase) -> None:
 def _describe_statistics(step: Forward) -> str:
     mean, var = format_number(float(step.mean[0])), format_number(float(step.var[0]))
     return f"normalizes with μ = {mean} and σ² = {var}"
-
-
-def _ignore_drag(sample: int, value: float, done: bool) -> None:
-    """Ignore a drag, since the batch is given."""
 
 
 def show_evidence(result: FailureCase) -> None:

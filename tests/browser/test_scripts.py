@@ -151,6 +151,74 @@ def test_strip_counts_equal_values_so_that_each_dot_is_seen(run: Run) -> None:
     assert before == [0, 0, 1, 2, 0, 1, 0, 3]
 
 
+_STRIP = """(() => {
+  const reports = [], strip = new Strip(document.body.appendChild(document.createElement("div")))
+  const answer = (echo, values = [2, 4, 8, 10]) => {
+    const line = { label: "x", written: values.map(String), mean: 6, std: 3, low: 0, high: 12 }
+    const data = { chosen: 1, echo, colours: {}, alt: "", ...more }
+    strip.receive({ ...data, lines: [{ ...line, values, ticks: [] }] }, (_, sent) => {
+      reports.push(JSON.parse(JSON.stringify(sent)))
+    })
+  }
+  const press = (kind, key) => {
+    const dot = strip.dots[0][strip.data.chosen]
+    dot.dispatchEvent(new KeyboardEvent(kind, { key, bubbles: true }))
+  }
+  const type = (...keys) => keys.forEach((key) => (press("keydown", key), press("keyup", key)))
+  answer(start)
+  document.body.querySelector("circle").focus()
+  const result = (() => { %s })()
+  strip.dispose()
+  return result
+})()"""
+"""What a strip reports, without a server: ``answer(echo)`` is the page's."""
+
+
+def test_strip_reports_again_what_was_not_answered(run: Run) -> None:
+    """Of several reports that wait, the server hears the last alone."""
+    hands = "type('ArrowRight', 'ArrowDown', 'ArrowRight'); return reports.at(-1)"
+    last = run("widgets/strip", _STRIP % hands, start=0, more={})
+    assert last["chosen"] == 2
+    dropped = {each["index"]: each["value"] for each in last["dropped"]}
+    assert dropped == {1: pytest.approx(4.12), 2: pytest.approx(8.12)}
+    serials = [each["serial"] for each in last["dropped"]]
+    assert serials == sorted(serials)
+    assert last["serial"] == serials[-1]
+
+
+def test_strip_keeps_what_an_older_answer_does_not_know(run: Run) -> None:
+    hands = (
+        "type('ArrowRight', 'ArrowDown'); answer(%d);"
+        "return [strip.data.lines[0].values[1], strip.data.chosen, strip.dropped.length]"
+    )
+    early, late = (run("widgets/strip", _STRIP % (hands % n), start=0, more={}) for n in (0, 9))
+    assert early == [pytest.approx(4.12), 2, 1]
+    assert late == [4, 1, 0]
+
+
+def test_strip_counts_its_reports_on_from_the_strip_before_it(run: Run) -> None:
+    """Else an answer to that one's reports would pass for an answer to its own."""
+    hands = "type('ArrowDown'); return reports"
+    reports = run("widgets/strip", _STRIP % hands, start=7, more={})
+    assert [(each["serial"], each["chosen"]) for each in reports] == [(8, 2)]
+
+
+def test_strip_lets_go_of_a_dot_that_loses_the_focus(run: Run) -> None:
+    """Its key is let go elsewhere, and the strip hears nothing of it."""
+    hands = "press('keydown', 'ArrowRight'); document.activeElement.blur(); return reports.at(-1)"
+    last = run("widgets/strip", _STRIP % hands, start=0, more={})
+    assert last["held"] is None
+    assert [each["index"] for each in last["dropped"]] == [1]
+
+
+def test_strip_of_a_given_batch_is_only_chosen_from(run: Run) -> None:
+    hands = "type('ArrowRight', 'ArrowDown'); return [reports, strip.dots[0][2].outerHTML]"
+    reports, dot = run("widgets/strip", _STRIP % hands, start=0, more={"fixed": True})
+    assert [(each["chosen"], each["held"], each["dropped"]) for each in reports] == [(2, None, [])]
+    assert 'role="radio"' in dot
+    assert 'aria-checked="true"' in dot
+
+
 def test_animation_shows_a_figure_as_it_was(run: Run) -> None:
     figure = {
         "data": [{"x": [0, 1, 2, 3], "y": [5, 6, 7, 8]}, {"x": [0, 3], "y": [1, 1]}],

@@ -21,13 +21,17 @@ TEXTS = (
     *("true", "None", "\0", "1\n2", "[[1", "a" * 30_000, "<b>", "1 2 3", "((", "%", "\u202e1"),
 )
 """Values of a parameter."""
-EVENTS = ("moved", "chosen", "picked", "dropped", "found", "gone", "finished")
+EVENTS = ("changed", "chosen", "picked", "dropped", "found", "gone", "finished")
 """What the components report."""
 SENT: tuple[Any, ...] = (
     *(None, True, -1, 1.5, 10**400, float("nan"), float("inf"), "x", [], [1], {}, [[]], {"a": []}),
     *({"index": each, "value": each, "serial": each} for each in (10**400, -1, [], "x")),
-    {"index": 0, "value": 10**400, "done": True},
-    {"index": 0, "value": float("nan"), "done": True},
+    *(
+        {"chosen": each, "held": each, "dropped": each, "serial": each}
+        for each in (-1, [], {}, "x")
+    ),
+    *({"dropped": [{"index": 0, "value": each}]} for each in (10**400, float("nan"), 1e299, [])),
+    {"held": {"index": 0, "value": float("nan")}, "dropped": 10_000 * [0]},
     *({"place": [each, each], "at": [each, each]} for each in (10**400, -1, [], float("nan"))),
     *({"rooms": each} for each in (5, [[]], [[[], {}]], [["BCDFGH", 10**400]])),
 )

@@ -30,8 +30,8 @@ def test_steps_tell_what_they_did(page: Page) -> None:
 
 def test_dragged_dot_changes_the_number_in_its_old_unit(page: Page) -> None:
     page.set("button_group", "unit", "fahrenheit")
-    moved = {"index": 7, "value": 212, "done": True, "serial": 1}
-    page.report("numbers strip", "moved", moved)
+    dropped = [{"index": 7, "value": 212, "serial": 1}]
+    page.report("numbers strip", "changed", {"serial": 1, "chosen": 7, "dropped": dropped})
     assert page.app.text_input(key="x").value.split(", ")[-1] == "100"
 
 

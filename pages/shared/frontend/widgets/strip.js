@@ -32,6 +32,7 @@ const HIGHEST = 3 // dots of the same value that are lifted each above the last
  * @property {Record<"dot" | "chosen" | "band" | "mean" | "rule" | "ground", string>} colours
  * @property {string} alt
  * @property {number} echo number of the last report that the data has heard of
+ * @property {boolean} [fixed] whether dots can be chosen, but not moved
  * @property {string[]} [names] of the samples
  * @property {number[]} [students] seats of the samples, where a class is the batch
  */
@@ -43,12 +44,17 @@ export class Strip {
   /** @type {SVGPolylineElement[]} */ threads = []
   /** @type {SVGGElement} */ back
   /** @type {SVGGElement} */ labels
-  /** @type {{ index: number, value: number, moved: boolean } | null} */ drag = null
+  /** @type {{ index: number, value: number, moved: boolean, keys: boolean } | null} */ drag = null
   /** @type {Scale[] | null} the scales while a dot is held, which stand still under the pointer */
   held = null
   beyond = 0 // 1 or −1 while the pointer holds a dot beyond the right or left end of its line
-  /** @type {{ index: number, value: number, serial: number } | null} the last finished drag */
-  last = null
+  /**
+   * Dots that were let go and a choice, with the number of the report that first told of them. The
+   * server may hear only the newest of several reports, so each repeats what is not answered yet.
+   * @type {{ index: number, value: number, serial: number }[]}
+   */
+  dropped = []
+  /** @type {{ index: number, serial: number } | null} */ choice = null
   /** @type {number | undefined} */ timer
   /** @type {number[]} px by which each dot is lifted */ lifts = []
   top = TOP
@@ -70,9 +76,10 @@ export class Strip {
     this.svg.addEventListener("pointerdown", (event) => this.onDown(event))
     this.svg.addEventListener("pointermove", (event) => this.onMove(event))
     this.svg.addEventListener("pointerup", () => this.onUp())
-    this.svg.addEventListener("pointercancel", () => this.onUp())
+    this.svg.addEventListener("lostpointercapture", () => this.onUp())
     this.svg.addEventListener("keydown", (event) => this.onKey(event))
     this.svg.addEventListener("keyup", (event) => this.onKeyUp(event))
+    this.svg.addEventListener("focusout", () => this.drag?.keys && this.finish())
   }
 
   dispose() {
@@ -89,12 +96,16 @@ export class Strip {
     this.trigger = trigger
     const before = this.data
     this.data = data
-    // An answer to an older report does not undo a later drag.
-    if (this.last && data.echo < this.last.serial) {
-      data.lines[0].values[this.last.index] = this.last.value
-    } else this.last = null
+    this.serial = Math.max(this.serial, data.echo) // of this place's strip before
+    // An answer to an older report does not undo what was done after it.
+    this.dropped = this.dropped.filter((each) => each.serial > data.echo)
+    for (const { index, value } of this.dropped) {
+      if (index < data.lines[0].values.length) data.lines[0].values[index] = value
+    }
+    if (this.choice && this.choice.serial > data.echo) data.chosen = this.choice.index
+    else this.choice = null
     this.root.dataset.echo = String(data.echo)
-    this.svg.setAttribute("role", this.still ? "img" : "group")
+    this.svg.setAttribute("role", this.still ? "img" : data.fixed ? "radiogroup" : "group")
     this.svg.setAttribute("aria-label", data.alt)
     this.widen()
     const same = before?.lines.length === data.lines.length &&
@@ -126,12 +137,12 @@ export class Strip {
     )
     this.dots = data.lines.map((line, row) =>
       line.values.map((_, index) => {
-        const kind = row || this.still ? "dot" : "dot held"
+        const kind = row || this.still || data.fixed ? "dot" : "dot held"
         const dot = shape("circle", { class: kind, "data-row": row, "data-index": index }, svg)
         shape("title", {}, dot)
         if (row === 0 && !this.still) {
-          dot.setAttribute("role", "slider")
-          dot.setAttribute("aria-orientation", "horizontal")
+          dot.setAttribute("role", data.fixed ? "radio" : "slider")
+          if (!data.fixed) dot.setAttribute("aria-orientation", "horizontal")
         }
         return dot
       })
@@ -197,14 +208,19 @@ export class Strip {
       })
       titleOf(dot).textContent = `sample ${index + 1}: ${line.label} = ${line.values[index]}`
       if (row > 0 || this.still) return
-      set(dot, {
-        tabindex: chosen ? 0 : -1,
-        "aria-label": `sample ${index + 1}`,
-        "aria-valuenow": line.values[index],
-        "aria-valuemin": line.low,
-        "aria-valuemax": line.high,
-        "aria-valuetext": lines.map((each) => `${each.label} ${each.written[index]}`).join(", "),
-      })
+      const numbers = lines.map((each) => `${each.label} ${each.written[index]}`).join(", ")
+      const name = `sample ${index + 1}`
+      set(dot, { tabindex: chosen ? 0 : -1 })
+      if (this.data.fixed) set(dot, { "aria-label": `${name}: ${numbers}`, "aria-checked": chosen })
+      else {
+        set(dot, {
+          "aria-label": name,
+          "aria-valuenow": line.values[index],
+          "aria-valuemin": line.low,
+          "aria-valuemax": line.high,
+          "aria-valuetext": numbers,
+        })
+      }
     })
   }
 
@@ -312,19 +328,29 @@ export class Strip {
     const index = Number(dot.dataset.index)
     if (dot.dataset.row === "0") {
       event.preventDefault()
-      this.svg.setPointerCapture(event.pointerId)
-      this.hold()
-      this.drag = { index, value: this.data.lines[0].values[index], moved: false }
+      if (!this.data.fixed) {
+        this.svg.setPointerCapture(event.pointerId)
+        this.hold()
+        const value = this.data.lines[0].values[index]
+        this.drag = { index, value, moved: false, keys: false }
+      }
       dot.focus({ preventScroll: true })
     }
-    if (index !== this.data.chosen) this.choose(index)
+    this.choose(index)
+    if (!this.drag) this.reportChoice()
   }
 
   /** @param {number} index */
   choose(index) {
+    if (index === this.data.chosen) return
     this.data.chosen = index
+    this.choice = { index, serial: this.serial + 1 }
     this.place()
-    this.trigger("chosen", index)
+  }
+
+  // A choice that begins a drag is reported with it.
+  reportChoice() {
+    if (this.choice && this.choice.serial > this.serial) this.send()
   }
 
   /** @param {PointerEvent} event */
@@ -348,7 +374,10 @@ export class Strip {
 
   onUp() {
     if (this.drag?.moved) this.finish()
-    else if (this.drag) this.release()
+    else if (this.drag) {
+      this.release()
+      this.reportChoice()
+    }
   }
 
   release() {
@@ -362,27 +391,27 @@ export class Strip {
   report() {
     clearTimeout(this.timer)
     const wait = GAP - (performance.now() - this.sent)
-    if (wait <= 0) this.send(false)
-    else this.timer = setTimeout(() => this.send(false), wait)
+    if (wait <= 0) this.send()
+    else this.timer = setTimeout(() => this.send(), wait)
   }
 
   finish() {
     clearTimeout(this.timer)
-    const sent = this.send(true)
-    if (!sent) return
-    this.last = { ...sent, serial: this.serial }
-    this.data.lines[0].values[sent.index] = sent.value
+    if (!this.drag) return
+    const { index, value } = this.drag
+    this.dropped = this.dropped.filter((each) => each.index !== index)
+    this.dropped.push({ index, value, serial: this.serial + 1 })
+    this.data.lines[0].values[index] = value
     this.release()
+    this.send()
   }
 
-  /** @param {boolean} done */
-  send(done) {
-    if (!this.drag) return null
-    const { index, value } = this.drag
+  send() {
+    const held = this.drag?.moved ? { index: this.drag.index, value: this.drag.value } : null
     this.sent = performance.now()
     this.serial += 1
-    this.trigger("moved", { index, value, done, serial: this.serial })
-    return { index, value }
+    const { serial, dropped, data: { chosen } } = this
+    this.trigger("changed", { serial, chosen, held, dropped })
   }
 
   /** @param {KeyboardEvent} event */
@@ -391,18 +420,21 @@ export class Strip {
     if (!dot || this.still) return
     const index = Number(dot.dataset.index)
     const values = this.data.lines[0].values
-    const along = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    const along = this.data.fixed ? 0 : { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     const among = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (along) {
       event.preventDefault()
+      this.choose(index)
       const { low, high } = this.hold()
-      this.drag ??= { index, value: values[index], moved: false }
+      this.drag ??= { index, value: values[index], moved: false, keys: true }
       const step = along * ((high - low) / 100) * (event.shiftKey ? 10 : 1)
       this.dragTo(roundOnScale(this.drag.value + step, low, high))
     } else if (among) {
       event.preventDefault()
+      this.finish()
       const next = (index + among + values.length) % values.length
       this.choose(next)
+      this.reportChoice()
       this.dots?.[0][next].focus()
     }
   }
