@@ -106,7 +106,8 @@ def test_play_pause_step_restart_scrub_and_log_scale(open_page: Opener, server: 
     )
     pause(page)
     reached = stands_still(server, run)
-    assert trained(page) == reached == step(page), "what is shown is where the run stands"
+    shown = "the picture of where the run stands"
+    until(lambda: trained(page) == reached == step(page), shown)
     for button, more in (("+1", 1), ("+10", 10)):
         page.get_by_role("button", name=button, exact=True).click()
         reached += more
