@@ -19,10 +19,11 @@ def show_table(
 ) -> None:
     """Show a table with one row marked; ``caption`` describes it to screen readers.
 
-    Columns of ``words``, counted from 0, are set flush left, and a table that has some is shown in
-    its whole height.
+    Columns of words are set flush left: those of ``words``, counted from 0, and those whose cells
+    all begin with a letter. A table with the former is shown in its whole height.
     """
-    marks = [" class=words" if place in words else "" for place in range(len(header))]
+    flush = {*words, *(place for place in range(len(header)) if _is_of_words(rows, place))}
+    marks = [" class=words" if place in flush else "" for place in range(len(header))]
     body = "".join(
         f"<tr{' class=chosen' if i == chosen else ''}>{''.join(map(_cell, row, marks))}</tr>"
         for i, row in enumerate(rows)
@@ -36,6 +37,13 @@ def show_table(
         f"<div class={whole} tabindex=0 role=region aria-label='{html.escape(caption)}'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _is_of_words(rows: Sequence[Sequence[float | str]], place: int) -> bool:
+    cells = {row[place] for row in rows}
+    if len(cells) == 1:  # "not yet" stands for numbers to come
+        return False
+    return all(isinstance(cell, str) and cell[:1].isalpha() for cell in cells)
 
 
 def _cell(value: float | str, mark: str) -> str:
