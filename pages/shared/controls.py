@@ -88,7 +88,10 @@ def read_textbox(name: str, default: str, read: Callable[[str], Value], instead:
 def read_valid_text(
     name: str, default: str, read: Callable[[str], Value]
 ) -> tuple[Value, ValueError | None]:
-    """Return what ``read_textbox`` returns, and what is wrong with the text; for callbacks."""
+    """Return what ``read_textbox`` returns, and what is wrong with the text.
+
+    It shows nothing, as a callback must.
+    """
     last_valid = f"{name} good"
     text = st.session_state[name]
     try:

@@ -35,7 +35,7 @@ def forget_dropped_dots(key: str) -> None:
 
 
 def move_dots(key: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the values (samples,) with those of the dots that were moved since the page ran."""
+    """Return the values (samples,) with those of dots moved since the page ran."""
     values = values.copy()
     for state in ("dropped", "held"):
         for sample, value in st.session_state.get(_name(key, state), {}).items():
@@ -104,7 +104,7 @@ def _name(key: str, state: str) -> str:
 
 
 def _read_dots(sent: Any, count: int) -> dict[int, float]:
-    """Return the values of moved dots by sample, at most the largest that a batch can hold."""
+    """Return moved dots by sample; none is larger than a batch can hold."""
     dots = {}
     for each in sent[:count] if isinstance(sent, list) else ():
         fields = each if isinstance(each, dict) else {}

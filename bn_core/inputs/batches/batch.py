@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bn_core.inputs.tabular.faults import NOT_FINITE, describe_fault
+from bn_core.inputs.tabular.faults import NOT_FINITE, describe_fault, is_not_finite
 from bn_core.inputs.tabular.numbers import MAX_NUMBER
 
 MAX_EXAMPLES = 256
@@ -22,7 +22,6 @@ TOO_LARGE = "is too large; values go up to 1e12"
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
-_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
 
 
 class BatchError(ValueError):
@@ -107,7 +106,7 @@ def is_numeric(token: str) -> bool:
     """Return whether the token is meant as a number, finite or not."""
     if len(token) > MAX_NUMBER:
         return False
-    return bool(_NUMBER.fullmatch(token) or _NOT_FINITE.fullmatch(token))
+    return _NUMBER.fullmatch(token) is not None or is_not_finite(token)
 
 
 def read_number(token: str) -> float:

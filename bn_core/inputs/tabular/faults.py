@@ -166,11 +166,13 @@ def _end(words: str) -> Callable[[str, str], str]:
     return lambda _cell, _decimal: words
 
 
+def is_not_finite(cell: str) -> bool:
+    """Return whether a program writes NaN or an infinity like this."""
+    return _NOT_FINITE.fullmatch(cell) is not None
+
+
 _FAULTS: tuple[tuple[Callable[[str], object], Callable[[str, str], str]], ...] = (
-    (
-        _NOT_FINITE.fullmatch,
-        _end(NOT_FINITE),
-    ),
+    (is_not_finite, _end(NOT_FINITE)),
     (
         lambda cell: cell.casefold() in _MISSING,
         _end("says that a value is missing; write the number, or leave out its row"),
