@@ -23,8 +23,10 @@ from distributed.comm import connect
 from distributed.core import Status
 from distributed.security import Security
 from distributed.utils import get_mp_context
+from distributed.versions import optional_packages
 
 from bn_core.compute.supervision import keep
+from bn_core.inputs.environment import warms_up
 
 LOOPBACK = "127.0.0.1"
 INTERACTIVE, BATCH = "interactive", "batch"
@@ -49,6 +51,8 @@ PRELOADED = (
     "bn_core.compute.frozen_objects",  # the last, so that it freezes what the others have loaded
 )
 """What the process that workers are forked from has loaded."""
+PRELOADED_IF_WARM = "sklearn.datasets"
+"""What only some runs need, and takes a second; a lab that warms up has it loaded, too."""
 
 dask.config.set(
     {
@@ -74,6 +78,9 @@ if sys.platform == "linux":
     # A new worker loads PyTorch in seconds, a fork of a process that has loaded it has it at once.
     # Elsewhere system libraries do not stand a fork, or there is none.
     dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
+    # Dask would load it where workers are forked from, which takes half a second for nothing.
+    with suppress(ValueError):
+        optional_packages.remove("pandas")
     get_mp_context().set_forkserver_preload(list(PRELOADED))
 
 
@@ -117,6 +124,8 @@ async def keep_workers(
     ``mark`` names the kind of work that they do; without one they do all kinds. What they spill to
     the disk lies in a folder that no other account can read.
     """
+    if sys.platform == "linux" and warms_up():
+        get_mp_context().set_forkserver_preload([PRELOADED_IF_WARM, *PRELOADED])
     resources = {mark: 1.0} if mark else None
     with TemporaryDirectory(prefix="bn-lab-workers-", ignore_cleanup_errors=True) as folder:
         start = partial(_serve_worker, scheduler, security, host, folder, resources)

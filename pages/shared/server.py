@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
+import pandas  # noqa: F401  # Streamlit loads it with the first figure, for which a reader waits
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.errors import ServerErrorMiddleware

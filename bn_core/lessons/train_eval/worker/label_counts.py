@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
+from bn_core.inputs.images.digits import load_digits
 from bn_core.lessons.train_eval.result import FlippedImage
 from bn_core.norm.arrays import Float64Array
 from bn_core.training.data import datasets, split
@@ -94,9 +94,9 @@ class LabelCounts:
 
 def load_pixels() -> Float64Array:
     """Load the test images (N, 8, 8) as scanned, from 0 to 16, in the set's order."""
-    images = load_digits().images
-    order = np.random.default_rng(split.SEED).permutation(len(images))
-    return np.asarray(images[order][-datasets.DEFAULT_TEST :], dtype=np.float64)
+    pixels, _ = load_digits()
+    order = np.random.default_rng(split.SEED).permutation(len(pixels))
+    return pixels[order][-datasets.DEFAULT_TEST :].reshape(-1, 8, 8).astype(np.float64)
 
 
 def _choose_labels(logits: Tensor) -> Labels:
