@@ -516,10 +516,12 @@ def test_script_has_each_import_once_and_no_figure() -> None:
         Cell("**One.** A number.", "import math\nimport numpy as np\n\nx = np.array(math.pi)"),
         Cell("Two.", "import matplotlib.pyplot as plt\n\nplt.plot(x)"),
         Cell("Packed.", "y = unpack()", script="import numpy as np\n\ny = np.load('y.npy')"),
+        Cell("Three.", "from math import (\n    e,\n    tau,\n)\nimport math\n\nimport_e = e"),
     )
     assert write_script(cells) == (
-        "import math\nimport numpy as np\n\n# One. A number.\nx = np.array(math.pi)\n\n\n"
-        "y = np.load('y.npy')\n"
+        "import math\nimport numpy as np\nfrom math import e, tau\n\n"
+        "# One. A number.\nx = np.array(math.pi)\n\n\ny = np.load('y.npy')\n\n\n"
+        "# Three.\nimport_e = e\n"
     )
 
 
