@@ -79,7 +79,8 @@ class Live {
   /** @type {EventSource | null} */ source = null
   /** @type {number | null} the recorded frame that is shown; null for the newest */ frame = null
   /** @type {symbol | null} the newest question */ asked = null
-  /** @type {number | null} */ scheduled = null
+  /** @type {number | null} the animation frame that draws the newest picture */ scheduled = null
+  /** the moment from which on the next may be drawn */ rested = 0
   /** @type {{ at: number, share: number } | null} */ start = null
   /** @type {boolean | undefined} */ done
   newest = ""
@@ -238,16 +239,25 @@ class Live {
       if (event.data.startsWith(WAITING)) return this.writeWaiting(JSON.parse(event.data).waiting)
       // Only the newest picture is worth drawing; one that a slow screen missed is not.
       this.newest = event.data
-      this.scheduled ??= requestAnimationFrame(() => {
-        this.scheduled = null
-        this.show(JSON.parse(this.newest))
-      })
+      this.schedule()
     }
-    source.onerror = () => {
+    source.onerror = async () => {
+      if (source !== this.source) return
+      if (this.scheduled) await this.show(JSON.parse(this.newest)) // it may tell why there is no more
       if (source !== this.source) return
       this.pause()
       this.ask("picture")
     }
+  }
+
+  /** Show the newest picture, and draw half of the time at most: a reader's hand has the rest. */
+  schedule() {
+    this.scheduled ??= requestAnimationFrame(async (now) => {
+      this.scheduled = null
+      if (now < this.rested) return this.schedule()
+      await this.show(JSON.parse(this.newest))
+      this.rested = 2 * performance.now() - now
+    })
   }
 
   /** @param {string} sentence on what the run waits for */
@@ -258,6 +268,8 @@ class Live {
   pause() {
     this.source?.close()
     this.source = null
+    if (this.scheduled) cancelAnimationFrame(this.scheduled) // it would show an earlier step
+    this.scheduled = null
     this.goal = 0
     this.mark()
   }
@@ -402,7 +414,6 @@ class Live {
   dispose() {
     this.pause()
     document.removeEventListener("keydown", this.onKey)
-    if (this.scheduled) cancelAnimationFrame(this.scheduled)
     this.grid?.dispose()
     this.root.remove()
   }
