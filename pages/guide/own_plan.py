@@ -1,7 +1,7 @@
 """The teacher's own plans: what the session holds of them, and their edits.
 
-The browser stores them as one text. Each edit can be undone, and so can the removal of a plan, so
-that no click loses anything.
+The browser stores them as one text, which all of its tabs share. Each edit can be undone, and so
+can the removal of a plan, so that no click loses anything.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def mount_own_plans() -> None:
     """Mount the component that stores the plans in the browser."""
     text = _write_text()
     is_known = bool(text) or not kept_text.is_awaited(NAME)
-    kept_text.mount_kept_text(NAME, text if is_known else None, _on_found, MAX_TEXT)
+    known = text if is_known else None
+    kept_text.mount_kept_text(NAME, known, _on_found, _on_changed, MAX_TEXT)
     if kept_text.is_refused(NAME):
         st.warning("This browser stores nothing. Save your plan as a file before you leave.")
 
@@ -100,12 +101,18 @@ def change_shelf(edit: Callable[..., Shelf], *arguments: object) -> None:
     except ValueError as error:
         st.session_state[_FAULT] = str(error)
         return
+    _keep(shelf)
+    st.session_state[_FAULT] = ""
+    form.close_form()
+
+
+def _keep(shelf: Shelf) -> None:
+    before = get_shelf()
     past: list[Shelf] = st.session_state.setdefault(_PAST, [])
     if (shelf.plans, shelf.unread) != (before.plans, before.unread):
         past.append(before)
         del past[:-MAX_PAST]
-    st.session_state[_SHELF], st.session_state[_FAULT] = shelf, ""
-    form.close_form()
+    st.session_state[_SHELF] = shelf
 
 
 def show_plan(plan: Plan) -> None:
@@ -137,3 +144,25 @@ def _on_found(text: str) -> None:
     except ValueError as error:  # “Undo” brings them back
         st.session_state.setdefault(_PAST, []).insert(0, found)
         st.session_state[_FAULT] = str(error)
+
+
+def _on_changed(text: str) -> None:
+    """Take over what another tab has stored; “Undo” goes back.
+
+    The open plan stays open. If the other tab has changed it while it is edited here, both are
+    kept.
+    """
+    stored, mine = read_shelf(text), get_shelf()
+    shelf = stored
+    if mine.plan in stored.plans:
+        shelf = open_plan(stored, stored.plans.index(mine.plan))
+    elif mine.plan and form.get_open():
+        try:
+            shelf = add_plan(stored, mine.plan)
+        except ValueError as error:
+            st.session_state.setdefault(_PAST, []).append(stored)
+            st.session_state[_FAULT] = str(error)
+            return
+    _keep(shelf)
+    if shelf.plans == stored.plans:
+        st.session_state[_TEXT] = shelf, text  # the other tab has no need to hear of it again

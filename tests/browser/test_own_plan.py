@@ -28,6 +28,16 @@ def save(page: Page) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+def tabs_share_the_plans(page: Page, other: Page, shown: list[str]) -> None:
+    """What is done in one tab is seen in the other, which would store its own over it."""
+    until(lambda: titles(other) == shown, "the plan of the first tab")
+    other.locator(".st-key-move-step-1-later button").click()
+    until(lambda: titles(page) == titles(other) != shown, "the change of the second tab")
+    page.get_by_role("button", name="Undo").first.click()
+    until(lambda: titles(page) == titles(other) == shown, "the plan as it was, in both")
+    settled(page)
+
+
 def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
     open_page: Opener, tmp_path: Path
 ) -> None:
@@ -55,6 +65,7 @@ def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
     teacher.reload()
     settled(teacher)
     until(lambda: titles(teacher) == shown, "the same plan after a reload")
+    tabs_share_the_plans(teacher, settled(open_page(OWN, context=teacher.context)), shown)
     content = save(teacher)
     assert read_plan_file(content).steps[5].setting.text == QUESTION  # type: ignore[union-attr]
 

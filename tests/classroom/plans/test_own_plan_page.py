@@ -13,7 +13,7 @@ from bn_core.classroom.plans.edits import copy_plan
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan import Plan, build_plan
 from bn_core.classroom.plans.plan_file import read_plan_file, write_plan_file
-from bn_core.classroom.plans.shelf import MAX_PLANS, Shelf, read_shelf, write_shelf
+from bn_core.classroom.plans.shelf import MAX_PLANS, MAX_TEXT, Shelf, read_shelf, write_shelf
 from bn_core.classroom.steps.content import describe_setting
 from bn_core.classroom.steps.settings import LivingBatch, LookAt, Predict, Vote
 from bn_core.course.quiz.bank import BANK
@@ -71,6 +71,47 @@ def test_a_stored_plan_is_found_after_a_reload() -> None:
     page.report("kept text plan", "found", {"text": write_plan_file(MINE)})
     assert plan(page) == MINE
     assert MINE.steps[3].title in page.words
+
+
+def test_what_another_tab_has_stored_is_taken_over_and_can_be_undone() -> None:
+    first, second = build_plan("First"), build_plan("Second")
+    page = opened(write_shelf(Shelf((MINE, first), 1)))
+    before = titles(page)
+    text = write_shelf(Shelf((second, MINE, first), 0))
+    page.report("kept text plan", "changed", {"text": text})
+    assert titles(page) == ["Second", *before]
+    assert plan(page) == first, "it stays open"
+    assert json.loads(kept(page))["text"] == text, "so no tab answers another for ever"
+    page.click("Undo")
+    assert titles(page) == before
+    assert json.loads(kept(page))["text"] == write_shelf(Shelf((MINE, first), 1))
+
+
+def test_a_plan_that_is_edited_here_and_in_another_tab_is_kept_twice() -> None:
+    page = opened(write_shelf(Shelf((MINE,))))
+    page.click("Rename")
+    theirs = replace(MINE, title="Theirs")
+    page.report("kept text plan", "changed", {"text": write_shelf(Shelf((theirs,)))})
+    field(page, "text_input", "title", "Mine")
+    page.click("Save")
+    assert titles(page) == ["Theirs", "Mine"]
+    assert read_shelf(json.loads(kept(page))["text"]).plans[1].title == "Mine"
+
+
+def test_a_full_shelf_of_another_tab_loses_nothing() -> None:
+    page = opened(write_shelf(Shelf((MINE,)))).click("Rename")
+    theirs = Shelf(tuple(build_plan(f"Plan {number}") for number in range(MAX_PLANS)))
+    page.report("kept text plan", "changed", {"text": write_shelf(theirs)})
+    assert plan(page) == MINE
+    assert page.errors
+    page.click("Cancel").click("Undo")
+    assert titles(page) == [each.title for each in theirs.plans]
+
+
+@pytest.mark.parametrize("sent", [None, 5, [], {"text": 5}, {"text": "x" * (MAX_TEXT + 1)}])
+def test_what_no_tab_has_stored_changes_nothing(sent: Any) -> None:
+    page = opened(write_shelf(Shelf((MINE,)))).report("kept text plan", "changed", sent)
+    assert plan(page) == MINE
 
 
 def test_a_stored_plan_does_not_replace_a_newer_one() -> None:

@@ -1,4 +1,5 @@
-// Stores one text of the page in this browser, and sends it to the page after a reload.
+// Stores one text of the page in this browser, and sends it to the page after a reload and when
+// another tab has changed it.
 
 import { component, make } from "../dom.js"
 import { attempt } from "../storage.js"
@@ -16,14 +17,29 @@ class KeptText {
   /** @type {string | null} */ last = null
   asked = ""
   refused = false
+  key = ""
+  /** @type {Trigger} */ trigger = () => {}
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("span", { class: "bn-kept-text", hidden: "" }, parent)
+    this.hear = this.hear.bind(this)
+    addEventListener("storage", this.hear)
   }
 
   dispose() {
+    removeEventListener("storage", this.hear)
     this.root.remove()
+  }
+
+  /**
+   * A browser tells of what other tabs store, not of what this one does.
+   * @param {StorageEvent} event
+   */
+  hear({ key, newValue }) {
+    if (key !== this.key || this.last === null) return
+    this.last = newValue ?? ""
+    this.trigger("changed", { text: this.last })
   }
 
   /**
@@ -31,7 +47,8 @@ class KeptText {
    * @param {Trigger} trigger
    */
   receive({ name, text, wanted }, trigger) {
-    const key = `bn-text ${name}`
+    const key = this.key = `bn-text ${name}`
+    this.trigger = trigger
     if (wanted && wanted !== this.asked) {
       this.asked = wanted
       const stored = attempt(() => localStorage.getItem(key), null) ?? ""
