@@ -38,7 +38,7 @@ def draw_rounded_weights(
 def describe_rounded_weights(result: RoundedWeights, view: RoundedWeightsView) -> list[str]:
     """Describe the accuracies at the view's bits, with numbers of ``result``."""
     if not result.step:
-        return ["The networks are being trained."]
+        return ["Nothing is measured yet. A run trains the networks and rounds their weights."]
     f = FACTORS.index(view.factor)
     known = ~np.isnan(result.exact[f])
     exact = float(np.median(result.exact[f][known]))

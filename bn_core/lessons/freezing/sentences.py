@@ -10,7 +10,7 @@ from bn_core.text.numbers import format_number
 def describe_setting(config: FreezingConfig, result: Freezing, view: FreezingView) -> list[str]:
     """Describe what moved in the view's setting, with numbers of ``result``."""
     if not result.done:
-        return ["The network is being trained once with each setting."]
+        return ["Nothing is measured yet. A run trains the network once with each setting."]
     m, g = view.place
     parameters, statistics, others = (
         float(values[m, g, -1]) for values in (result.parameters, result.statistics, result.others)
