@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bn_core.course.curriculum import LESSONS, find_lesson
-from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.bank import draw_question
 from bn_core.course.quiz.marking import MarkedAnswer
 from bn_core.lessons.question import DrawnQuestion
 
@@ -37,7 +37,7 @@ class Start:
 
 def draw_placement() -> tuple[DrawnQuestion, ...]:
     """Return the six questions, the same for everybody."""
-    return tuple(BANK[id].draw(SEED) for id in QUESTIONS)
+    return tuple(draw_question(id, SEED) for id in QUESTIONS)
 
 
 def suggest_start(marked: Sequence[MarkedAnswer]) -> Start | None:

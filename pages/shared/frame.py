@@ -17,7 +17,7 @@ from bn_core.course.curriculum import Lesson, describe_place, find_lesson
 from bn_core.course.glossary.link_terms import link_terms
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.shipped import judge_shipped
-from bn_core.course.quiz.bank import find_questions
+from bn_core.course.quiz.bank import draw_question, find_questions
 from bn_core.experiments.verdict import Verdict, tell_verdicts
 from bn_core.inputs.address import read_lesson_name
 from bn_core.inputs.environment import read_frame_ancestors
@@ -205,7 +205,7 @@ def _show_questions(asked: Sequence[Question]) -> None:
     """Ask questions of the bank about this lesson, side by side."""
     for number, (place, each) in enumerate(zip(st.columns(len(asked)), asked, strict=True)):
         with place:
-            ask_question(each.draw(0), f"Quiz question {number + 1} of {len(asked)}")
+            ask_question(draw_question(each.id, 0), f"Quiz question {number + 1} of {len(asked)}")
     kept_answers.write_answers("questions")
 
 

@@ -10,7 +10,7 @@ from zlib import crc32
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.inputs.links import read_lesson_link
 from bn_core.classroom.inputs.validation import clean_text
-from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.bank import BANK, draw_question
 from bn_core.lessons.question import SEED, DrawnQuestion
 from bn_core.lessons.write_it.desk_file import MAX_SEED
 from bn_core.lessons.write_it.exercises import EXERCISES
@@ -126,4 +126,4 @@ def choose_seed(code: str, seat: int) -> int:
 
 def draw_item_question(item: Item, seed: int) -> DrawnQuestion:
     """Return the question of an item as this student's seed draws it."""
-    return BANK[item.name].draw(seed)
+    return draw_question(item.name, seed)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.steps.settings import Predict, Setting, Vote
-from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.bank import draw_question
 from bn_core.lessons.question import DrawnNumber, DrawnQuestion, Mistake, Option
 from bn_core.text.numbers import format_number
 
@@ -62,7 +62,7 @@ def describe_drawn(asked: DrawnQuestion) -> Content:
 def describe_setting(setting: Predict | Vote) -> Content:
     """Return the content of the question of an activity."""
     if setting.id:
-        return describe_drawn(BANK[setting.id].draw(setting.seed))
+        return describe_drawn(draw_question(setting.id, setting.seed))
     title = _make_title(setting.text)
     if isinstance(setting, Vote):
         replies = setting.replies or [""] * len(setting.options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -94,6 +95,12 @@ def find_questions(lesson: str) -> tuple[Question, ...]:
     return tuple(each for each in BANK.values() if each.lesson == lesson)
 
 
+@lru_cache(maxsize=1024)
+def draw_question(id: str, seed: int) -> DrawnQuestion:
+    """Draw a question; KeyError or ValueError: there is no such id or seed."""
+    return BANK[id].draw(seed)
+
+
 def deal_sheet(
     seed: int = 0, count: int = 6, sections: Sequence[str] = tuple(SECTIONS)
 ) -> tuple[DrawnQuestion, ...]:
@@ -112,7 +119,7 @@ def deal_sheet(
     rng = np.random.default_rng((config.seed, len(BANK)))
     stacks = [_shuffle_section(name, rng) for name in wanted]
     chosen = {stacks[turn % len(stacks)].pop() for turn in range(config.count)}
-    return tuple(each.draw(config.seed) for id, each in BANK.items() if id in chosen)
+    return tuple(draw_question(id, config.seed) for id in BANK if id in chosen)
 
 
 def _shuffle_section(section: str, rng: np.random.Generator) -> list[str]:
