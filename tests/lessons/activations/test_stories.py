@@ -35,12 +35,15 @@ each_story = pytest.mark.parametrize("name", STORIES)
 each_seed = pytest.mark.parametrize("seed", SEEDS)
 
 
-@cache
 def frames_of(name: str, seed: int = 0, **changes: float) -> Sequence[Frame]:
     story = STORIES[name]
     config = replace(story.config, seed=seed, **changes)  # type: ignore[arg-type]
-    recorded = record_panels(config, list_panels(story))
-    return tuple(train(recorded, recorded.record))
+    return train_once(record_panels(config, list_panels(story)))
+
+
+@cache
+def train_once(config: RunConfig) -> Sequence[Frame]:
+    return tuple(train(config, config.record))
 
 
 def accuracies(frames: Sequence[Frame]) -> tuple[float, float]:
