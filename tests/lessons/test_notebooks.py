@@ -32,8 +32,10 @@ from bn_core.lessons.clinic.notebook import list_case
 from bn_core.lessons.conventions.config import PortConfig
 from bn_core.lessons.conventions.notebook import list_port
 from bn_core.lessons.conventions.port import simulate_port
+from bn_core.lessons.covariate_shift import notebook as covariate_shift_notebook
 from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
 from bn_core.lessons.covariate_shift.notebook import list_cosines
+from bn_core.lessons.covariate_shift.worker import shift
 from bn_core.lessons.covariate_shift.worker.shift import run as run_covariate_shift
 from bn_core.lessons.depth.config import TrainabilityConfig
 from bn_core.lessons.depth.notebook import list_trained, list_untrained
@@ -282,10 +284,16 @@ def split_batch() -> Notebook:
 
 
 def compare_gradients(net: str) -> Notebook:
-    config = CovariateShiftConfig(
-        net=net, layers=2, steps=20, seeds=1
-    )  # its rates and steps are fixed
+    config = CovariateShiftConfig(net=net, layers=2, steps=20, seeds=1)
     return list_cosines(config, last(run_covariate_shift(config)))
+
+
+def compare_gradients_of_convolutions() -> Notebook:
+    """Over three steps of twelve, since each takes as long as the others."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (shift, covariate_shift_notebook):
+            patch.setattr(module, "STEPS", 3)
+        return compare_gradients("cnn")
 
 
 def search_along(net: str) -> Notebook:
@@ -389,7 +397,7 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "many_devices, processes": split_batch,
     "small_batches, convolutions": train_sizes,
     "covariate_shift": lambda: compare_gradients("mlp"),
-    "covariate_shift, convolutions": lambda: compare_gradients("cnn"),
+    "covariate_shift, convolutions": compare_gradients_of_convolutions,
     "smoothness": lambda: search_along("mlp"),
     "smoothness, convolutions": lambda: search_along("cnn"),
     "smoothness, spectrum": find_spectrum,
