@@ -91,7 +91,7 @@ def settled(page: Page) -> Page:
     # What stands for a component until it comes is 40 px high. When it goes, a button moves away
     # under a click.
     standing_in = "[data-testid=stSkeleton]"
-    expect(page.locator(f"{empty}, {standing_in}")).to_have_count(0, timeout=WAIT)
+    page.locator(f"{empty}, {standing_in}").first.wait_for(state="detached")
     if urlsplit(page.url).path in STRIPPED:
         strip(page)
     return page
