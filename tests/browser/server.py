@@ -28,12 +28,12 @@ PATIENCE = 90.0
 T = TypeVar("T")
 
 
-def until(found: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
+def until(found: Callable[[], T], what: str, seconds: float = PATIENCE, pause: float = 0.05) -> T:
     """Ask again and again until the answer is true, and return it; AssertionError if never."""
     end = time.monotonic() + seconds
     while not (answer := found()):
         assert time.monotonic() < end, f"not within {seconds:g} s: {what}"
-        time.sleep(0.05)
+        time.sleep(pause)
     return answer
 
 

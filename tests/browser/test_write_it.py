@@ -106,7 +106,7 @@ def tab_to(page: Page, key: str, wanted: str) -> None:
         page.keyboard.press(key)
         return bool(page.evaluate(name) == wanted)
 
-    until(arrived, f"{wanted} by {key}")
+    until(arrived, f"{wanted} by {key}", pause=0)  # the focus has moved when a key is released
 
 
 def test_lesson_opens_with_a_line_to_correct(open_page: Opener) -> None:
