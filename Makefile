@@ -32,7 +32,7 @@ types: .venv/test.done
 
 unit: .venv/test.done
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # The same tests, with twenty times the examples for every law.
 test-deep: export HYPOTHESIS_PROFILE = deep

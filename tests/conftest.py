@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import sys
 import tempfile
-from collections.abc import Generator
-from functools import cache
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ os.environ["BN_LAB_WARM"] = "0"
 
 pytest_plugins = ["tests.databases", "tests.cluster", "tests.recorded_frames"]
 BROWSER = Path(__file__).parent / "browser"
-MANY, LAST = "test_scripts.py", "test_everywhere.py"
+EVERY_PAGE = "test_everywhere.py"
 MAIN = sys.modules["__main__"]
 
 
@@ -54,25 +55,70 @@ def pytest_runtest_teardown() -> None:
         torch.set_default_dtype(torch.float32)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files that share a cluster or a database first, and the browser's last.
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Let fixtures run a loop of their own."""
+    with _no_running_loop(item):
+        return (yield)
 
-    Each of two processes is handed a share of what is left, in this order. So one process alone
-    starts the cluster, and one PostgreSQL. Neither comes from the browser to any other test:
-    Playwright keeps an event loop running, beside which no other can run in a process. Among the
-    browser's tests the many that take a moment come before the few that take seconds: what is left
-    is alike then, a share of the tests is one of their time, and both processes end together.
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test run a loop of its own."""
+    with _no_running_loop(item):
+        return (yield)
+
+
+@contextmanager
+def _no_running_loop(item: pytest.Item) -> Iterator[None]:
+    """Take Playwright's loop, if a browser's test has run before, for one that does not run.
+
+    It counts as running as long as the browser is open, although it only waits.
     """
-    shared = {each.path: _SHARED[name] for name in _SHARED for each in items if name in _uses(each)}
+    loop = None if BROWSER in item.path.parents else asyncio._get_running_loop()
+    if loop is None:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
 
-    @cache
-    def order(path: Path) -> int:
-        if BROWSER in path.parents:
-            return {MANY: 3, LAST: 5}.get(path.name, 4)
-        return shared.get(path, 2)
 
-    items.sort(key=lambda item: order(item.path))
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Sort the tests so that all cores have work to the end.
+
+    Of several processes each is given as many of the tests, in this order; one that is done takes
+    over the end of what another has left. A browser's test often waits. So the last process begins
+    with the other tests, while all before it begin with the browser's. Among the other tests those
+    that share a cluster or a database come first: so one process alone starts them.
+    """
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    lanes = max(1, processes - 1)
+    browsers = [each for each in items if BROWSER in each.path.parents]
+    others = [each for each in items if BROWSER not in each.path.parents]
+    shared = {
+        each.path: rank for each in others for name, rank in _SHARED.items() if name in _uses(each)
+    }
+    others.sort(key=lambda item: shared.get(item.path, 2))
+    ordered: list[pytest.Item] = []
+    for own in _share(browsers, lanes):
+        split = len(others) - max(0, len(items) // processes - len(own))
+        ordered += own + others[split:]
+        others = others[:split]
+    items[:] = ordered + others
+
+
+def _share(items: list[pytest.Item], lanes: int) -> list[list[pytest.Item]]:
+    """Share tests out by file, and those of the file with a test for every page one by one."""
+    files = sorted({each.path for each in items})
+    shares: list[list[pytest.Item]] = [[] for _ in range(lanes)]
+    for place, item in enumerate(items):
+        number = place if item.path.name == EVERY_PAGE else files.index(item.path)
+        shares[number % lanes].append(item)
+    return shares
 
 
 _SHARED = {"each_database": 1, "shared_database": 1, "cluster": 0}
