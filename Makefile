@@ -30,6 +30,8 @@ types: .venv/test.done
 	$(BIN)/mypy
 	$(DENO) check --quiet pages/shared/frontend
 
+# Tests start a hundred processes: without bytecode each would compile all sources again.
+unit: export PYTHONDONTWRITEBYTECODE =
 unit: .venv/test.done
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest -n 3 --dist worksteal
