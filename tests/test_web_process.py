@@ -65,3 +65,16 @@ def test_worker_loads_nothing_of_the_app() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert not {"streamlit", "bn_core", "pages"} & set(done.stdout.split())
+
+
+def test_what_workers_are_forked_from_loads_only_what_each_needs() -> None:
+    code = (
+        "import importlib, sys; from bn_core.compute.workers import PRELOADED\n"
+        "for name in PRELOADED: importlib.import_module(name)\n"
+        "from distributed.versions import get_versions; get_versions()\n"
+        "print(sorted({'pandas', 'sklearn', 'streamlit'} & {*sys.modules}))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"
