@@ -73,7 +73,8 @@ dask.config.set(
 )
 # The supervisor says what has failed; Dask would add its tracebacks.
 logging.getLogger("distributed").setLevel(logging.ERROR)
-logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+for part in ("client", "scheduler"):  # what a lab that ends leaves half said is no error
+    logging.getLogger(f"distributed.{part}").setLevel(logging.CRITICAL)
 if sys.platform == "linux":
     # A new worker loads PyTorch in seconds, a fork of a process that has loaded it has it at once.
     # Elsewhere system libraries do not stand a fork, or there is none.
