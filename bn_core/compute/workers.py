@@ -52,7 +52,7 @@ PRELOADED = (
 )
 """What the process that workers are forked from has loaded."""
 PRELOADED_IF_WARM = "sklearn.datasets"
-"""What only some runs need, and takes a second; a lab that warms up has it loaded, too."""
+"""Loaded there, too, in a lab that warms up: only some runs need it, and it takes a second."""
 
 dask.config.set(
     {
@@ -73,16 +73,16 @@ dask.config.set(
 )
 # The supervisor says what has failed; Dask would add its tracebacks.
 logging.getLogger("distributed").setLevel(logging.ERROR)
-for part in ("client", "scheduler"):  # what a lab that ends leaves half said is no error
-    logging.getLogger(f"distributed.{part}").setLevel(logging.CRITICAL)
+# These two report each connection that closes while the lab ends.
+logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+logging.getLogger("distributed.scheduler").setLevel(logging.CRITICAL)
 if sys.platform == "linux":
     # A new worker loads PyTorch in seconds, a fork of a process that has loaded it has it at once.
     # Elsewhere system libraries do not stand a fork, or there is none.
     dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
-    # Dask would load it where workers are forked from, which takes half a second for nothing.
+    # Dask would load pandas where workers are forked from, which takes half a second for nothing.
     with suppress(ValueError):
         optional_packages.remove("pandas")
-    get_mp_context().set_forkserver_preload(list(PRELOADED))
 
 
 class Preparation(WorkerPlugin):
@@ -125,8 +125,9 @@ async def keep_workers(
     ``mark`` names the kind of work that they do; without one they do all kinds. What they spill to
     the disk lies in a folder that no other account can read.
     """
-    if sys.platform == "linux" and warms_up():
-        get_mp_context().set_forkserver_preload([PRELOADED_IF_WARM, *PRELOADED])
+    if sys.platform == "linux":
+        more = [PRELOADED_IF_WARM] if warms_up() else []
+        get_mp_context().set_forkserver_preload([*more, *PRELOADED])
     resources = {mark: 1.0} if mark else None
     with TemporaryDirectory(prefix="bn-lab-workers-", ignore_cleanup_errors=True) as folder:
         start = partial(_serve_worker, scheduler, security, host, folder, resources)

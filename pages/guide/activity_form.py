@@ -21,7 +21,7 @@ from bn_core.classroom.steps.settings import (
 )
 from bn_core.classroom.steps.settings import read_setting as build_setting
 from bn_core.course import curriculum
-from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.bank import BANK, draw_question
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.tabular.numbers import write_number
 from pages.guide import form, question_view
@@ -108,7 +108,8 @@ def _show_question(kind: str) -> None:
     if id != _TYPED:
         form.show_number("Seed of its numbers", "seed", 0)
         try:
-            question_view.show_content(describe_drawn(BANK[id].draw(form.get_value("seed") or 0)))
+            asked_now = draw_question(id, form.get_value("seed") or 0)
+            question_view.show_content(describe_drawn(asked_now))
         except ValueError as error:
             st.error(str(error))
         return

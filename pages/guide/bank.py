@@ -12,7 +12,7 @@ from bn_core.classroom.plans.shelf import add_plan
 from bn_core.classroom.steps.content import describe_drawn
 from bn_core.classroom.steps.settings import Predict, Vote
 from bn_core.course import curriculum
-from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.bank import BANK, draw_question
 from bn_core.lessons.question import Question
 from pages.guide import exchange, own_plan
 from pages.guide.question_view import show_content
@@ -44,7 +44,7 @@ def show_bank() -> None:
     for each in chosen:
         _show_question(each, seed)
     name = lesson if by == "lesson" else f"misconception-{about}"
-    contents = [describe_drawn(each.draw(seed)) for each in chosen]
+    contents = [describe_drawn(draw_question(each.id, seed)) for each in chosen]
     exchange.show_downloads(contents, f"batchnorm-{name}", "These questions")
 
 
@@ -55,7 +55,7 @@ def _show_question(question: Question, seed: int) -> None:
         if question.confusion:
             about.append(MISCONCEPTIONS[question.confusion])
         st.caption(" · ".join([question.id.replace("-", " "), *about]))
-        show_content(describe_drawn(question.draw(seed)))
+        show_content(describe_drawn(draw_question(question.id, seed)))
         plan = own_plan.get_plan()
         if plan and setting in plan.settings:
             st.caption("This question is in your plan.")

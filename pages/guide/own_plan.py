@@ -108,11 +108,16 @@ def change_shelf(edit: Callable[..., Shelf], *arguments: object) -> None:
 
 def _keep(shelf: Shelf) -> None:
     before = get_shelf()
-    past: list[Shelf] = st.session_state.setdefault(_PAST, [])
     if (shelf.plans, shelf.unread) != (before.plans, before.unread):
-        past.append(before)
-        del past[:-MAX_PAST]
+        _remember(before)
     st.session_state[_SHELF] = shelf
+
+
+def _remember(shelf: Shelf) -> None:
+    """Let “Undo” go back to these plans."""
+    past: list[Shelf] = st.session_state.setdefault(_PAST, [])
+    past.append(shelf)
+    del past[:-MAX_PAST]
 
 
 def show_plan(plan: Plan) -> None:
@@ -160,9 +165,10 @@ def _on_changed(text: str) -> None:
         try:
             shelf = add_plan(stored, mine.plan)
         except ValueError as error:
-            st.session_state.setdefault(_PAST, []).append(stored)
+            _remember(stored)
             st.session_state[_FAULT] = str(error)
+            st.session_state[_TEXT] = mine, text  # stored until the next edit
             return
     _keep(shelf)
     if shelf.plans == stored.plans:
-        st.session_state[_TEXT] = shelf, text  # the other tab has no need to hear of it again
+        st.session_state[_TEXT] = shelf, text  # not stored anew, of which the other tab would hear

@@ -10,7 +10,7 @@ from bn_core.classroom.homework.assignment import QUESTION, Item
 from bn_core.classroom.homework.table import name_item
 from bn_core.classroom.steps.content import describe_drawn
 from bn_core.course.curriculum import LESSONS
-from bn_core.course.quiz.bank import BANK, find_questions
+from bn_core.course.quiz.bank import BANK, draw_question, find_questions
 from bn_core.lessons.question import Question
 from pages.guide.question_view import show_content
 
@@ -49,7 +49,7 @@ def _show_lesson() -> None:
 
 def _show_question(question: Question) -> None:
     with st.container(border=True, key=f"homework bank {question.id}"):
-        show_content(describe_drawn(question.draw(0)))
+        show_content(describe_drawn(draw_question(question.id, 0)))
         if question.id in st.session_state.get(CHOSEN, ()):
             st.caption("✓ This question is chosen.")
             return

@@ -21,7 +21,7 @@ from bn_core.classroom.people.identity import CODE_LENGTH, WALL_LENGTH, format_c
 from bn_core.classroom.steps.settings import KINDS, MAX_OPTIONS, ClassSweep, WriteLine
 from bn_core.course import curriculum
 from bn_core.course.glossary.terms import find_term
-from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.bank import BANK, draw_question
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.inputs.knobs import Knobs
 from bn_core.server.room_routes import ROOT
@@ -105,7 +105,7 @@ def _list_bank_questions(seed: int) -> list[dict[str, str]]:
             "id": id,
             "kind": each.kind,
             "lesson": curriculum.find_lesson(each.lesson).title,
-            "text": each.draw(seed).text,
+            "text": draw_question(id, seed).text,
         }
         for id, each in BANK.items()
     ]

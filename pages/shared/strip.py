@@ -24,9 +24,9 @@ _STRIP = components.load_component("widgets/strip")
 
 
 def forget_dropped_dots(key: str) -> None:
-    """Begin a run of the whole page, whose own batch has the dots that were let go.
+    """Begin a run of the page, whose batch already has the dots that were let go.
 
-    A dot that is still held is no part of it yet.
+    The batch does not have a dot that is still held.
     """
     st.session_state.pop(_name(key, "dropped"), None)
     st.session_state.pop(_name(key, "page"), None)
@@ -76,12 +76,12 @@ def show_strip(
             st.session_state[_name(key, "page")] = not held
         st.session_state[_name(key, "echo")] = components.read_number(sent.get("serial")) or 0
 
-    hands = "" if drop is None else "left and right arrows move the chosen sample, "
+    moves = "" if drop is None else "left and right arrows move the chosen sample, "
     _STRIP(
         data={
             **draw_strip(step, feature, chosen, get_theme(), count=count, before=before),
             "alt": f"The batch on number lines: {', '.join(_NAMES[:count])}; "
-            f"{hands}up and down choose another.",
+            f"{moves}up and down choose another.",
             "echo": st.session_state.get(_name(key, "echo"), 0),
             "fixed": drop is None,
         },

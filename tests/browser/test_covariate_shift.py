@@ -28,7 +28,7 @@ def test_it_runs_to_its_verdicts(open_page: Opener) -> None:
 
 
 def refused_number_says_why(page: Page) -> None:
-    """Streamlit shows it to who points at a mark, and a finger cannot."""
+    """Streamlit shows it only while a mouse points at a mark."""
     more_settings(page)
     seed = page.get_by_role("spinbutton", name="First seed")
     seed.fill("99999999")

@@ -10,7 +10,7 @@ from bn_core.classroom.homework.assignment import LESSON, QUESTION, Assignment, 
 from bn_core.classroom.homework.grading import Mark
 from bn_core.classroom.homework.service import Work
 from bn_core.course.curriculum import find_lesson
-from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.bank import BANK, draw_question
 from bn_core.inputs.address import read_lesson_name
 from bn_core.lessons.write_it.exercises import find_exercise
 from bn_core.text.csv_rows import guard_text, write_csv
@@ -27,8 +27,8 @@ def name_item(item: Item) -> str:
     if item.kind == LESSON:
         return f"Lesson: {find_lesson(read_lesson_name(item.name)).title}"
     if item.kind == QUESTION:
-        question = BANK[item.name]
-        return f"{find_lesson(question.lesson).title}: {_shorten(question.draw(0).text)}"
+        text = draw_question(item.name, 0).text
+        return f"{find_lesson(BANK[item.name].lesson).title}: {_shorten(text)}"
     return f"Exercise: {find_exercise(item.name).title}"
 
 

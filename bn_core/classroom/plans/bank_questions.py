@@ -6,7 +6,7 @@ import re
 
 from bn_core.classroom.plans.plan import Script
 from bn_core.classroom.steps.settings import Predict, Vote
-from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz import bank
 from bn_core.course.quiz.marking import format_answer
 from bn_core.lessons.question import DrawnNumber, DrawnQuestion
 from bn_core.text.numbers import format_number
@@ -14,7 +14,7 @@ from bn_core.text.numbers import format_number
 
 def draw_question(setting: Predict | Vote) -> DrawnQuestion:
     """Draw the question of a setting; KeyError if it is typed, not from the bank."""
-    return BANK[setting.id].draw(setting.seed)
+    return bank.draw_question(setting.id, setting.seed)
 
 
 def quote_question(do: str, setting: Predict | Vote, wrong: str = "") -> Script:

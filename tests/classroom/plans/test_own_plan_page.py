@@ -81,7 +81,7 @@ def test_what_another_tab_has_stored_is_taken_over_and_can_be_undone() -> None:
     page.report("kept text plan", "changed", {"text": text})
     assert titles(page) == ["Second", *before]
     assert plan(page) == first, "it stays open"
-    assert json.loads(kept(page))["text"] == text, "so no tab answers another for ever"
+    assert json.loads(kept(page))["text"] == text, "the tabs do not answer each other in turn"
     page.click("Undo")
     assert titles(page) == before
     assert json.loads(kept(page))["text"] == write_shelf(Shelf((MINE, first), 1))
@@ -104,6 +104,7 @@ def test_a_full_shelf_of_another_tab_loses_nothing() -> None:
     page.report("kept text plan", "changed", {"text": write_shelf(theirs)})
     assert plan(page) == MINE
     assert page.errors
+    assert json.loads(kept(page))["text"] == write_shelf(theirs), "theirs stay stored"
     page.click("Cancel").click("Undo")
     assert titles(page) == [each.title for each in theirs.plans]
 

@@ -63,7 +63,7 @@ def test_steps_tell_a_fix_a_fix_that_hides_the_fault_and_two_other_faults(first:
     assert "Inspect the running statistics below" in first.words
     first.open("All cases")
     assert "You have fixed 1 of 28 cases." in first.words
-    assert ">Call net.eval() before the test</td>" in first.words
+    assert "<td class=words>Call net.eval() before the test</td>" in first.words
 
 
 def test_diagnosis_is_answered_with_the_numbers_of_the_unchanged_script() -> None:

@@ -64,7 +64,8 @@ def test_result_is_stored_and_drawn(result: RoundedWeights) -> None:
         assert len(drawn["figures"]) == 2
     first = next(iter(worker.run(RoundedWeightsConfig(seeds=2))))
     drawn = ROUNDED_WEIGHTS.figure(RoundedWeightsConfig(seeds=2), [first], 0, {})
-    assert drawn["say"][0].startswith("Nothing is measured yet.")
+    words = "Nothing is measured yet. A run trains the networks and rounds their weights."
+    assert drawn["say"] == [words]
 
 
 def test_table_holds_every_accuracy(result: RoundedWeights) -> None:

@@ -74,7 +74,8 @@ def test_map_and_sentences_say_what_moved(result: Freezing, mode: str, gradient:
 def test_unfinished_result_is_drawn_as_waiting() -> None:
     first = next(iter(run(FreezingConfig())))
     drawn = FREEZING.figure(FreezingConfig(), [first], 0, {"theme": "dark"})
-    assert drawn["say"][0].startswith("Nothing is measured yet.")
+    words = "Nothing is measured yet. A run trains the network once with each setting."
+    assert drawn["say"] == [words]
 
 
 @SETTINGS

@@ -35,7 +35,7 @@ def run_code(page: Page) -> dict[str, Any]:
 def read_average(page: Page, name: str = "running") -> tuple[float, ...]:
     """Mean and variance of one average in the table of the details."""
     [table] = [each.body for each in page.app.html if "The averages after batch" in each.body]
-    [row] = re.findall(rf"<tr[^>]*><td[^>]*>{name}.*?</tr>", table)
+    [row] = re.findall(rf"<tr[^>]*><td class=words>{name}.*?</tr>", table)
     return tuple(map(float, re.findall(r"title='([^']+)'", row)))
 
 

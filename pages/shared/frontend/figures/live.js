@@ -80,7 +80,7 @@ class Live {
   /** @type {number | null} the recorded frame that is shown; null for the newest */ frame = null
   /** @type {symbol | null} the newest question */ asked = null
   /** @type {number | null} the animation frame that draws the newest picture */ scheduled = null
-  /** the moment from which on the next may be drawn */ rested = 0
+  /** when the next picture may be drawn, in ms */ rested = 0
   /** @type {{ at: number, share: number } | null} */ start = null
   /** @type {boolean | undefined} */ done
   newest = ""
@@ -243,14 +243,17 @@ class Live {
     }
     source.onerror = async () => {
       if (source !== this.source) return
-      if (this.scheduled) await this.show(JSON.parse(this.newest)) // it may tell why there is no more
+      if (this.scheduled) await this.show(JSON.parse(this.newest)) // it may say why it is the last
       if (source !== this.source) return
       this.pause()
       this.ask("picture")
     }
   }
 
-  /** Show the newest picture, and draw half of the time at most: a reader's hand has the rest. */
+  /**
+   * Show the newest picture. Drawing takes half of the time at most, so that the page answers its
+   * reader.
+   */
   schedule() {
     this.scheduled ??= requestAnimationFrame(async (now) => {
       this.scheduled = null

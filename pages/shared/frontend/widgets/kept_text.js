@@ -23,20 +23,20 @@ class KeptText {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("span", { class: "bn-kept-text", hidden: "" }, parent)
-    this.hear = this.hear.bind(this)
-    addEventListener("storage", this.hear)
+    this.onStorage = this.onStorage.bind(this)
+    addEventListener("storage", this.onStorage)
   }
 
   dispose() {
-    removeEventListener("storage", this.hear)
+    removeEventListener("storage", this.onStorage)
     this.root.remove()
   }
 
   /**
-   * A browser tells of what other tabs store, not of what this one does.
+   * Another tab has stored something.
    * @param {StorageEvent} event
    */
-  hear({ key, newValue }) {
+  onStorage({ key, newValue }) {
     if (key !== this.key || this.last === null) return
     this.last = newValue ?? ""
     this.trigger("changed", { text: this.last })
@@ -47,7 +47,8 @@ class KeptText {
    * @param {Trigger} trigger
    */
   receive({ name, text, wanted }, trigger) {
-    const key = this.key = `bn-text ${name}`
+    const key = `bn-text ${name}`
+    this.key = key
     this.trigger = trigger
     if (wanted && wanted !== this.asked) {
       this.asked = wanted

@@ -44,7 +44,11 @@ export class Strip {
   /** @type {SVGPolylineElement[]} */ threads = []
   /** @type {SVGGElement} */ back
   /** @type {SVGGElement} */ labels
-  /** @type {{ index: number, value: number, moved: boolean, keys: boolean } | null} */ drag = null
+  /**
+   * The dot that is held, whether it has moved, and whether by arrow keys.
+   * @type {{ index: number, value: number, moved: boolean, keys: boolean } | null}
+   */
+  drag = null
   /** @type {Scale[] | null} the scales while a dot is held, which stand still under the pointer */
   held = null
   beyond = 0 // 1 or −1 while the pointer holds a dot beyond the right or left end of its line
@@ -96,7 +100,7 @@ export class Strip {
     this.trigger = trigger
     const before = this.data
     this.data = data
-    this.serial = Math.max(this.serial, data.echo) // of this place's strip before
+    this.serial = Math.max(this.serial, data.echo) // counts on from a strip that stood here before
     // An answer to an older report does not undo what was done after it.
     this.dropped = this.dropped.filter((each) => each.serial > data.echo)
     for (const { index, value } of this.dropped) {
