@@ -7,6 +7,7 @@ transaction, and nothing is held in memory, so any process of a server may answe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -61,7 +62,9 @@ _ANSWERS = Table(
     Column("answer", JSON, nullable=False),
 )
 _TRIES = 5
-"""Tries to take the next seat, while others take it at the same time."""
+"""Tries to take the next seat, while other processes take it at the same time."""
+_TAKING_SEAT = Lock()
+"""Held by the thread of this process that takes a seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,8 @@ def add_seat(code: str, name: str, same_name: str, key: str, now: float, most: i
     """
     for last in reversed(range(_TRIES)):
         try:
-            return _try_seat(code, name, same_name, key, now, most)
+            with _TAKING_SEAT:
+                return _try_seat(code, name, same_name, key, now, most)
         except _SeatTakenError:
             if not last:
                 raise
