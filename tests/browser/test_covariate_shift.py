@@ -42,4 +42,6 @@ def refused_number_says_why(page: Page) -> None:
       return top >= field.bottom - 1 && height > 15
     }"""
     assert why.evaluate(legible), "below the number, in letters that can be read"
+    instructions = page.locator("[data-testid=stNumberInput]", has=seed).get_by_text("Press Enter")
+    assert not instructions.is_visible(), "no other words over it"
     assert parameters(page).get("seed", "0") == "0"
