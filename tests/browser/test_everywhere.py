@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.browser.accessibility import COLOURS, list_violations
 from tests.browser.conftest import Opener
@@ -29,6 +29,7 @@ from tests.browser.server import REPO, Server, until
 
 APP = "[data-testid=stApp]"
 FIGURES = ".bn-live, .bn-animation"
+WORDS = ".bn-panel :is(.gtitle, .xtick text, .ytick text, .annotation-text)"
 PICTURES = bool(os.environ.get("BN_LAB_SCREENSHOTS"))
 """Whether pictures are taken. Tests that are skipped would mislead who shares out what is left."""
 
@@ -73,13 +74,29 @@ def test_a_dark_phone_without_a_network_shows_it_all(
     page = shown(open_page(address, context=pocket))
     fits_in_the_dark(page, 10)
     if page.locator(FIGURES).count():
-        words = ".bn-panel :is(.gtitle, .xtick text, .ytick text, .annotation-text)"
-        page.locator(words).first.wait_for(state="attached")
-        until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words in the dark")
+        page.locator(WORDS).first.wait_for(state="attached")
+        until(lambda: luminance(style(page, WORDS, "fill")) > 0.6, "light words in the dark")
         until(lambda: not page.evaluate(COVERED), "toolbars that cover no title")
     is_accessible(page)
     if page.locator(FIGURES).count():
-        until(lambda: luminance(style(page, words, "fill")) < 0.6, "dark words in the light")
+        until(lambda: luminance(style(page, WORDS, "fill")) < 0.6, "dark words in the light")
+
+
+def test_figures_follow_who_changes_to_the_light_while_the_page_opens(
+    open_page: Opener, pocket: BrowserContext
+) -> None:
+    held: list[Route] = []
+    script = "**/widgets/address.js"
+    pocket.route(script, lambda route: held.append(route))
+    page = open_page("/why_normalize", context=pocket)
+    page.locator(WORDS).first.wait_for(state="attached")
+    until(lambda: page.evaluate("0") or held, "the script that keeps the address")
+    page.emulate_media(color_scheme="light")
+    until(lambda: luminance(style(page, APP, "backgroundColor")) > 0.85, "a light page")
+    for route in held:
+        route.continue_()
+    pocket.unroute(script)
+    until(lambda: luminance(style(page, WORDS, "fill")) < 0.6, "dark words in the light")
 
 
 def is_accessible(page: Page) -> None:

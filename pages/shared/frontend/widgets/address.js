@@ -1,10 +1,19 @@
 // Keeps the page's address equal to its controls. The texts of the parameters come from the server.
-// Asks for another run when the reader changes between light and dark, so that figures follow.
+// Asks for another run when the page was drawn in other colours than the reader sees, so that
+// figures follow a change between light and dark.
 
 import { component, make } from "../dom.js"
 import { setCaption } from "../figures/slides.js"
 
+/** @import { Trigger } from "../dom.js" */
+
+const MOST = 3 // runs that are asked for after a change: one may begin before the server knows of it
+
 class Address {
+  /** @type {Trigger | undefined} */ trigger
+  /** @type {string | null} light or dark, as the server drew the page */ drawn = null
+  asked = 0
+
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("span", { class: "bn-address", hidden: "" }, parent)
@@ -23,7 +32,14 @@ class Address {
     const scheme = this.readScheme()
     if (scheme === this.scheme) return
     this.scheme = scheme
-    if (this.whole) this.trigger?.("scheme", scheme)
+    this.asked = 0
+    this.askForScheme()
+  }
+
+  askForScheme() {
+    if (this.drawn === null || this.drawn === this.scheme || this.asked === MOST) return
+    this.asked += 1
+    this.trigger?.("scheme", this.scheme)
   }
 
   dispose() {
@@ -35,11 +51,11 @@ class Address {
    * @param {object} data
    * @param {Record<string, string | null>} data.texts of the parameters; null for a default
    * @param {string} data.caption what a figure of this page says below itself on a slide
-   * @param {boolean} data.whole whether it belongs to the whole page, not to a section of it
-   * @param {import("../dom.js").Trigger} trigger
+   * @param {string | null} data.scheme in which the whole page was drawn; null for a section of it
+   * @param {Trigger} trigger
    */
-  receive({ texts, caption, whole }, trigger) {
-    this.whole = whole
+  receive({ texts, caption, scheme }, trigger) {
+    this.drawn = scheme
     this.trigger = trigger
     if (location.pathname !== this.path) return // another page is open by now
     setCaption(caption)
@@ -52,6 +68,7 @@ class Address {
       changed = true
     }
     if (changed) history.replaceState(history.state, "", address)
+    this.askForScheme()
   }
 }
 
