@@ -56,6 +56,7 @@ class Address {
    */
   receive({ texts, caption, scheme }, trigger) {
     this.drawn = scheme
+    if (scheme) this.root.dataset.scheme = scheme
     this.trigger = trigger
     if (location.pathname !== this.path) return // another page is open by now
     setCaption(caption)
