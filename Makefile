@@ -12,7 +12,7 @@ DENO   := DENO_DIR=$(CURDIR)/.venv/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 INSTALL := install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock
 TORCH  := $(shell grep '^torch==' requirements.txt)
 
-.PHONY: run test test-deep lint types unit bench claims ship-claims lock audit clean \
+.PHONY: run test test-deep test-gpu lint types unit bench claims ship-claims lock audit clean \
         cluster-certificates scheduler worker
 
 run: .venv/app.done
@@ -39,6 +39,11 @@ unit: .venv/test.done
 # The same tests, with twenty times the examples for every law.
 test-deep: export HYPOTHESIS_PROFILE = deep
 test-deep: test
+
+# On a machine with a GPU: what it computes is what the CPU computes.
+test-gpu: export BN_LAB_TEST_GPU = 1
+test-gpu: .venv/test.done
+	$(BIN)/python -m pytest tests/training/test_gpu.py
 
 # Prints ratios; never fails on a time, but fails if a benchmark does not run.
 bench: .venv/test.done

@@ -21,6 +21,9 @@ gc.disable()  # until all is loaded, see pytest_collection
 # What tests keep is nobody's own.
 os.environ["BN_LAB_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='bn-lab-')}/lab.sqlite"
 os.environ["BN_LAB_WARM"] = "0"
+# On any machine the numbers are those of the CPU. What a GPU computes has tests of its own.
+if "BN_LAB_TEST_GPU" not in os.environ:
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""
 
 pytest_plugins = ["tests.databases", "tests.cluster", "tests.recorded_frames"]
 BROWSER = Path(__file__).parent / "browser"
