@@ -22,7 +22,7 @@ from bn_core.compute.computation import Computation, branch
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.results import RESULTS, Results, name_config
 from bn_core.compute.session_store import PROCESS, Session, SessionStore
-from bn_core.experiments.device_name import describe_training
+from bn_core.experiments.device_name import CPU, describe_training
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.recording import RecordedRun
 from bn_core.inputs.knobs import Knobs
@@ -139,7 +139,22 @@ class Run:
     def device(self) -> str:
         """The sentence that says on which device it is computed."""
         name = self.computation.device
-        return describe_training(name) if name else ""
+        return self._named_by_result or (describe_training(name) if name else "")
+
+    @property
+    def device_name(self) -> str:
+        """The name of the device on which it is computed.
+
+        A result that needs no GPU says so itself, although its worker may have one.
+        """
+        name, said = self.computation.device, self._named_by_result
+        return name if name in said or not said else CPU
+
+    @property
+    def _named_by_result(self) -> str:
+        """The sentence on its device in its last result, "" if that has none."""
+        frames = self.computation.frames
+        return getattr(frames[-1], "device", "") if frames else ""
 
     @property
     def held(self) -> bool:

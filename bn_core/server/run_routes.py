@@ -282,7 +282,7 @@ def _draw_run(run: Run, request: Request) -> str:
         "step": run.frames[shown].step,
         "steps": run.frames[last].step,
         "device": run.device,
-        "place": run.computation.device,
+        "place": run.device_name,
         "made": run.computation.made,
         "seconds": run.computation.seconds,
         "done": run.done,

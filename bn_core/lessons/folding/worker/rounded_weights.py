@@ -13,7 +13,6 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 from bn_core import RunningStats
-from bn_core.experiments.device_name import CPU, describe_training
 from bn_core.lessons.folding.config import FACTORS, FoldingConfig, RoundedWeightsConfig
 from bn_core.lessons.folding.result import RoundedWeights
 from bn_core.norm.arrays import Array
@@ -58,7 +57,7 @@ def _create_empty_result(config: RoundedWeightsConfig) -> RoundedWeights:
     networks, factors = config.seeds, len(FACTORS)
     return RoundedWeights(
         progress=0.0,
-        device=describe_training(CPU),
+        device="Computed on CPU.",
         step=0,
         bits=BITS,
         exact=nothing(factors, networks),

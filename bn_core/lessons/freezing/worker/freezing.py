@@ -14,7 +14,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.experiments.device_name import CPU, describe_training
 from bn_core.lessons.freezing.config import GRADIENTS, MODES, FreezingConfig
 from bn_core.lessons.freezing.result import Freezing
 from bn_core.training.data import datasets
@@ -55,7 +54,7 @@ def _create_empty_result(config: FreezingConfig) -> Freezing:
         np.full((*settings, config.steps + 1), math.nan) for _ in range(3)
     )
     return Freezing(
-        0.0, describe_training(CPU), 0, parameters, statistics, others, np.full(settings, math.nan)
+        0.0, "Computed on CPU.", 0, parameters, statistics, others, np.full(settings, math.nan)
     )
 
 

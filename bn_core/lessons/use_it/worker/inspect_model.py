@@ -12,7 +12,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.experiments.device_name import CPU, describe_training
 from bn_core.lessons.use_it.code import (
     BATCH,
     DECAY,
@@ -45,7 +44,7 @@ def run(config: UseItConfig) -> Iterator[UseIt]:
 
 def _make_result(progress: float, inspections: tuple[Inspection, ...], gamma: float) -> UseIt:
     steps = len(inspections) * STEPS
-    return UseIt(progress, describe_training(CPU), steps, inspections, gamma)
+    return UseIt(progress, "Computed on CPU.", steps, inspections, gamma)
 
 
 def decay_gamma() -> float:
