@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.chromium import launch_options
-from tests.browser.lab import PHONE, WAIT, Watch
+from tests.browser.lab import WAIT, Watch
 from tests.browser.server import Server
 
 _SERVERS: list[Server] = []
@@ -30,7 +30,7 @@ BRIEF = (
 """Flags of a browser that opens many pages for moments; a benchmark's has none of them."""
 
 Opener = Callable[..., Page]
-"""``open_page("/activations?depth=2", on=server, context=pocket, **options of a new context)``."""
+"""``open_page("/activations?depth=2", on=server, context=desk, **options of a new context)``."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -76,28 +76,18 @@ def make_context(browser: Browser, **options: object) -> BrowserContext:
     return context
 
 
-def keep_context(browser: Browser, server: Server, **options: object) -> Iterator[BrowserContext]:
-    """A context whose one process lives on, because one page of the lab stays open in it.
+@pytest.fixture(scope="session")
+def desk(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """The context of everybody with a plain screen, whose pages may read the clipboard.
 
-    So what a page has loaded and compiled is there for the next one.
+    Its one process lives on, because one page of the lab stays open in it. So what a page has
+    loaded and compiled is there for the next one.
     """
-    context = make_context(browser, **options)
+    clipboard = ["clipboard-read", "clipboard-write"]
+    context = make_context(browser, viewport=DESK, permissions=clipboard)
     context.new_page().goto(f"{server.url}/_stcore/health")
     yield context
     context.close()
-
-
-@pytest.fixture(scope="session")
-def desk(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    """The context of everybody with a plain screen, whose pages may read the clipboard."""
-    clipboard = ["clipboard-read", "clipboard-write"]
-    yield from keep_context(browser, server, viewport=DESK, permissions=clipboard)
-
-
-@pytest.fixture(scope="session")
-def pocket(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    """A dark phone."""
-    yield from keep_context(browser, server, viewport=PHONE, color_scheme="dark")
 
 
 class Strangers:

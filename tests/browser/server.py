@@ -25,6 +25,9 @@ NOBODY = "tls://127.0.0.1:1"
 PATIENCE = 90.0
 """Seconds that anything may take on a loaded machine before it counts as never."""
 
+LONGEST_PAUSE = 0.25
+"""Seconds between two questions about what takes long."""
+
 T = TypeVar("T")
 
 
@@ -34,6 +37,7 @@ def until(found: Callable[[], T], what: str, seconds: float = PATIENCE, pause: f
     while not (answer := found()):
         assert time.monotonic() < end, f"not within {seconds:g} s: {what}"
         time.sleep(pause)
+        pause = min(1.2 * pause, LONGEST_PAUSE)  # asking costs the browser time, too
     return answer
 
 

@@ -31,6 +31,7 @@ from tests.browser.server import REPO, Server, until
 APP = "[data-testid=stApp]"
 FIGURES = ".bn-live, .bn-animation"
 WORDS = ".bn-panel :is(.gtitle, .xtick text, .ytick text, .annotation-text)"
+DARK_PHONE = {"viewport": PHONE, "color_scheme": "dark"}
 PICTURES = bool(os.environ.get("BN_LAB_SCREENSHOTS"))
 """Whether pictures are taken. Tests that are skipped would mislead who shares out what is left."""
 
@@ -71,11 +72,9 @@ def style(page: Page, selector: str, what: str) -> str:
 
 
 @pytest.mark.parametrize("address", LESSONS)
-def test_a_dark_phone_without_a_network_shows_it_all(
-    open_page: Opener, pocket: BrowserContext, address: str
-) -> None:
+def test_a_dark_phone_without_a_network_shows_it_all(open_page: Opener, address: str) -> None:
     # Opened once for all of it; that nothing was asked of the network is seen at the end.
-    page = shown(open_page(address, context=pocket))
+    page = shown(open_page(address, **DARK_PHONE))
     fits_in_the_dark(page, 10)
     if page.locator(FIGURES).count():
         page.locator(WORDS).first.wait_for(state="attached")
@@ -84,21 +83,21 @@ def test_a_dark_phone_without_a_network_shows_it_all(
     is_accessible(page)
 
 
-def test_figures_follow_who_changes_to_the_light_while_the_page_opens(
-    open_page: Opener, pocket: BrowserContext
+def test_figures_follow_who_changes_to_the_dark_while_the_page_opens(
+    open_page: Opener, desk: BrowserContext
 ) -> None:
     held: list[Route] = []
     script = "**/widgets/address.js"
-    pocket.route(script, lambda route: held.append(route))
-    page = open_page("/why_normalize", context=pocket)
+    desk.route(script, lambda route: held.append(route))
+    page = open_page("/why_normalize")
     page.locator(WORDS).first.wait_for(state="attached")
     until(lambda: page.evaluate("0") or held, "the script that keeps the address")
-    page.emulate_media(color_scheme="light")
-    until(lambda: luminance(style(page, APP, "backgroundColor")) > 0.85, "a light page")
+    page.emulate_media(color_scheme="dark")
+    until(lambda: luminance(style(page, APP, "backgroundColor")) < 0.15, "a dark page")
     for route in held:
         route.continue_()
-    pocket.unroute(script)
-    until(lambda: luminance(style(page, WORDS, "fill")) < 0.6, "dark words in the light")
+    desk.unroute(script)
+    until(lambda: luminance(style(page, WORDS, "fill")) > 0.6, "light words in the dark")
 
 
 def is_accessible(page: Page) -> None:
@@ -120,10 +119,8 @@ def is_accessible(page: Page) -> None:
 
 
 @pytest.mark.parametrize("address", TOOLS)
-def test_a_tool_too_fits_a_dark_phone_without_a_network(
-    open_page: Opener, pocket: BrowserContext, address: str
-) -> None:
-    page = settled(open_page(address, context=pocket))
+def test_a_tool_too_fits_a_dark_phone_without_a_network(open_page: Opener, address: str) -> None:
+    page = settled(open_page(address, **DARK_PHONE))
     fits_in_the_dark(page, 1)  # the closed menu counts for none
     is_accessible(page)
 
