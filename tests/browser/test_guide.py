@@ -73,17 +73,23 @@ def test_the_plan_stays_although_its_control_arrives_after_the_next_run(
     """What the page's scripts report begins a second run, often before a control's script comes."""
     context = make_context(browser, viewport={"width": 1280, "height": 720})
     held: list[Route] = []
-    sent: list[str | bytes] = []
+    sent: list[bytes] = []
     context.route("**/ButtonGroup*.js", lambda route: held.append(route))
     context.on(
         "page",
         lambda page: page.on(
-            "websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame))
+            "websocket",
+            lambda socket: socket.on("framesent", lambda frame: sent.append(bytes(frame))),
         ),
     )
     teacher = open_page("/guide?plan=course", context=context)
     app = teacher.locator("[data-testid=stApp]")
-    until(lambda: teacher.evaluate("0") == 0 and len(sent) >= 3, "reports of the page's scripts")
+
+    def reported() -> bool:
+        teacher.evaluate("0")  # meanwhile Playwright hears what is sent
+        return b"".join(sent).count(b'"found"') == 2  # a message may hold both reports
+
+    until(reported, "what the page's two scripts have found in the browser")
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
     assert held
     for script in held:
