@@ -38,6 +38,8 @@ PICTURES = 40.0
 """Pictures a second that the web process draws for all its viewers together, at most."""
 OPENING = 0.1
 """The share of a live run's steps that a reader finds on opening the page, if it is recorded."""
+ON_CPU = "This is computed on the CPU."
+"""What a page says of an experiment that needs no GPU."""
 RETRACED = 100
 """Most steps between two pictures while a run goes to where an earlier one stood."""
 SHORTEST_REPLAY, LONGEST_REPLAY = 3.0, 10.0
@@ -139,22 +141,22 @@ class Run:
     def device(self) -> str:
         """The sentence that says on which device it is computed."""
         name = self.computation.device
-        return self._named_by_result or (describe_training(name) if name else "")
+        return "" if not name else describe_training(name) if self._uses_it else ON_CPU
 
     @property
     def device_name(self) -> str:
-        """The name of the device on which it is computed.
-
-        A result that needs no GPU says so itself, although its worker may have one.
-        """
-        name, said = self.computation.device, self._named_by_result
-        return name if name in said or not said else CPU
+        """The name of the device on which it is computed."""
+        return self.computation.device if self._uses_it else CPU
 
     @property
-    def _named_by_result(self) -> str:
-        """The sentence on its device in its last result, "" if that has none."""
+    def _uses_it(self) -> bool:
+        """Whether it is computed on the worker's device, and not on the CPU beside a GPU.
+
+        Results that need no GPU have a sentence of their own on their device.
+        """
         frames = self.computation.frames
-        return getattr(frames[-1], "device", "") if frames else ""
+        said = getattr(frames[-1], "device", "") if frames else ""
+        return said in ("", describe_training(self.computation.device))
 
     @property
     def held(self) -> bool:

@@ -50,3 +50,6 @@ def test_run_names_what_computes_it_and_not_what_its_worker_has(name: str, where
     run.computation.device = device.name_device()
     run.computation.frames.append(next(import_module(experiment.worker).run(config)))
     assert run.device_name == where
+    assert run.device == (
+        "This is computed on the CPU." if where == "CPU" else f"Training on {GPU}."
+    )
