@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan_file import read_plan_file
+from tests.browser.accessibility import measure_contrast
 from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import PHONE, parameters, settled
 from tests.browser.server import until
@@ -36,6 +37,19 @@ def tabs_share_the_plans(page: Page, other: Page, shown: list[str]) -> None:
     page.get_by_role("button", name="Undo").first.click()
     until(lambda: titles(page) == titles(other) == shown, "the plan as it was, in both")
     settled(page)
+
+
+def an_empty_plan_cannot_be_taught(page: Page) -> None:
+    """What teaches it is disabled, and its name can be read in the dark and in the light."""
+    page.get_by_role("button", name="Begin an empty plan").click()
+    button = page.get_by_role("button", name="Teach this plan")
+    expect(button).to_be_disabled()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.locator(f".bn-address[data-scheme={scheme}]").wait_for(state="attached")
+        until(lambda: measure_contrast(button.locator("p")) > 2, f"a name to read in the {scheme}")
+    page.get_by_role("button", name="Undo").first.click()
+    page.get_by_text("You have no plan of your own yet.").wait_for()
 
 
 def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
@@ -73,6 +87,7 @@ def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
     file.write_bytes(content)
     other = settled(open_page(OWN, viewport=PHONE, color_scheme="dark"))
     other.get_by_text("You have no plan of your own yet.").wait_for()
+    an_empty_plan_cannot_be_taught(other)
     other.locator(".st-key-plan-file input[type=file]").set_input_files(file)
     until(lambda: titles(other) == shown, "the plan of the file")
     wide = other.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
