@@ -40,7 +40,7 @@ unit: .venv/test.done
 test-deep: export HYPOTHESIS_PROFILE = deep
 test-deep: test
 
-# On a machine with a GPU: what it computes is what the CPU computes.
+# On a machine with a GPU: compares its results with those of the CPU.
 test-gpu: export BN_LAB_TEST_GPU = 1
 test-gpu: .venv/test.done
 	$(BIN)/python -m pytest tests/training/test_gpu.py

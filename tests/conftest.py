@@ -21,7 +21,7 @@ gc.disable()  # until all is loaded, see pytest_collection
 # What tests keep is nobody's own.
 os.environ["BN_LAB_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='bn-lab-')}/lab.sqlite"
 os.environ["BN_LAB_WARM"] = "0"
-# On any machine the numbers are those of the CPU. What a GPU computes has tests of its own.
+# Tests compute on the CPU on every machine; a GPU has tests of its own, `make test-gpu`.
 if "BN_LAB_TEST_GPU" not in os.environ:
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
 

@@ -140,19 +140,20 @@ class Run:
     @property
     def device(self) -> str:
         """The sentence that says on which device it is computed."""
-        name = self.computation.device
-        return "" if not name else describe_training(name) if self._uses_it else ON_CPU
+        if not self.computation.device:
+            return ""
+        return describe_training(self.device_name) if self._uses_workers_device else ON_CPU
 
     @property
     def device_name(self) -> str:
         """The name of the device on which it is computed."""
-        return self.computation.device if self._uses_it else CPU
+        return self.computation.device if self._uses_workers_device else CPU
 
     @property
-    def _uses_it(self) -> bool:
-        """Whether it is computed on the worker's device, and not on the CPU beside a GPU.
+    def _uses_workers_device(self) -> bool:
+        """Whether it is computed on the worker's device.
 
-        Results that need no GPU have a sentence of their own on their device.
+        The results of experiments that use the CPU alone have a sentence of their own on it.
         """
         frames = self.computation.frames
         said = getattr(frames[-1], "device", "") if frames else ""

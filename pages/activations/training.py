@@ -22,8 +22,8 @@ from bn_core.lessons.activations.sentences import TrainingFacts
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
 from pages.shared.labelled_upload import get_table_choices, upload_table
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
+from pages.shared.theme import get_theme
 
 RUN = "activations run"
 _FIRST = {"activation": "Nonlinearity", "depth": "Hidden layers", "rate": "Learning rate"}

@@ -12,8 +12,8 @@ from bn_core.lessons.activations.sentences import UpdateFacts
 from bn_core.lessons.activations.table import update_to_csv
 from pages.shared import frame
 from pages.shared.controls import show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play
+from pages.shared.theme import get_theme
 
 RUN = "layer_update run"
 _MORE = {

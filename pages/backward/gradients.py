@@ -14,8 +14,8 @@ from bn_core.norm.gradient_paths import split_gradient
 from bn_core.text.numbers import format_number
 from pages.backward.graph import show_graph
 from pages.shared import url_state
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 _CHOSEN = "node chosen"
 _STEP = {"mean": 0, "var": 1, "x_hat": 2, "y": 3}

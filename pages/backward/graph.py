@@ -8,7 +8,7 @@ from bn_core import Backward
 from bn_core.lessons.backward.graph_figure import PLACES
 from bn_core.lessons.backward.graph_figure import draw_graph as figure
 from pages.shared import components
-from pages.shared.lesson import get_theme
+from pages.shared.theme import get_theme
 
 _GRAPH = components.load_component("widgets/graph")
 

@@ -14,8 +14,8 @@ from bn_core.lessons.backward.sentences import (
 )
 from bn_core.norm.gradient_paths import project_gradient
 from pages.shared.badge import show_badge
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 
 def show_checks(grads: Backward, feature: int) -> None:

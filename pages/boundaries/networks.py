@@ -25,8 +25,8 @@ from bn_core.lessons.boundaries.table_points import check_table
 from pages.boundaries import own_points
 from pages.shared.controls import show_control, show_controls
 from pages.shared.labelled_upload import upload_table
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
+from pages.shared.theme import get_theme
 
 RUN = "boundaries_live run"
 BATCHES_RUN = "boundaries run"

@@ -24,8 +24,9 @@ from bn_core.experiments.claim_part import Kind
 from bn_core.text.markdown import write_markdown_table
 from pages.claims.run_here import show_run
 from pages.claims.view import mark_verdict
-from pages.shared.lesson import find_address, get_theme
+from pages.shared.lesson import find_address
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 _ARXIV = re.compile(r"arXiv (\d{4}\.\d{5})")
 _BADGES = {

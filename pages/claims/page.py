@@ -27,9 +27,9 @@ from pages.claims import chosen, view
 from pages.claims.run_all import collect_known, show_ledger
 from pages.shared import frame, number_table, progress
 from pages.shared.controls import set_values
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.predict import ask_number, ask_prediction, reveal_answer
+from pages.shared.theme import get_theme
 
 WHY = (
     "Much of what people believe about batch norm they have read and not measured. Here "

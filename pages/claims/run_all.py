@@ -19,8 +19,8 @@ from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
 from bn_core.storage.database import StorageError
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
+from pages.shared.theme import get_theme
 
 log = logging.getLogger(__name__)
 

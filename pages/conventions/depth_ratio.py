@@ -8,8 +8,8 @@ from bn_core.lessons.conventions.depth_figure import SIZES, draw_depth_ratio
 from bn_core.lessons.conventions.depth_ratio import measure_depth_ratio
 from bn_core.norm.conventions import KERAS, PYTORCH
 from bn_core.text.numbers import format_number
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 _SIZE, _LAYERS = 64, 20
 

@@ -17,8 +17,8 @@ from pages.conventions import copied_layer, depth_ratio, library_table, predicti
 from pages.conventions.steps import STEPS
 from pages.shared import frame
 from pages.shared.controls import show_control
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 WHY = (
     "In PyTorch, Keras and other libraries batch norm has a momentum, an ε and a stored variance, "

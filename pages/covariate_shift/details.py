@@ -8,8 +8,8 @@ from bn_core.lessons.covariate_shift.config import RATES
 from bn_core.lessons.covariate_shift.figure import MEASURES, draw_over_time
 from bn_core.lessons.covariate_shift.sentences import Facts
 from bn_core.text.numbers import format_number
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 _WAITS = "This part shows the networks once they are trained."
 

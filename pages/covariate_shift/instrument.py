@@ -10,8 +10,8 @@ from bn_core.lessons.covariate_shift.sentences import Facts
 from bn_core.lessons.covariate_shift.view import GRADIENTS, NOISE, OWN, SETTINGS, ShiftView
 from pages.shared import url_state
 from pages.shared.controls import show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play
+from pages.shared.theme import get_theme
 
 _SETTINGS = {
     "relu": "6 ReLU layers",

@@ -16,9 +16,9 @@ from pages.covariate_shift import details
 from pages.covariate_shift.instrument import OWN_NAMES, choose_settings, show_picture
 from pages.covariate_shift.steps import STEPS
 from pages.shared import frame
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.predict import ask_prediction
+from pages.shared.theme import get_theme
 
 WHY = (
     "The paper of 2015 says that batch norm helps because it holds the inputs of each layer "

@@ -13,8 +13,9 @@ from bn_core.lessons.depth.trained_figure import draw_accuracy_by_rate
 from bn_core.lessons.depth.verdicts import judge_trainability
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme, show_code, show_csv_button
+from pages.shared.lesson import show_code, show_csv_button
 from pages.shared.live_figure import get_last_result, play, show_figures
+from pages.shared.theme import get_theme
 
 RUN = "depth run"
 _LABELS = {

@@ -19,8 +19,8 @@ from bn_core.lessons.depth.untrained_config import (
 from bn_core.lessons.depth.untrained_figure import draw_gradient
 from pages.shared import url_state
 from pages.shared.controls import build_config, show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
+from pages.shared.theme import get_theme
 
 _UNTRAINED = {"layers": "Layers", "batch": "Examples per batch", "activation": "Nonlinearity"}
 _TRAINED = {"deepest": "Deepest network, hidden layers", "steps": "Training steps"}

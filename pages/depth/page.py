@@ -22,8 +22,8 @@ from pages.depth.instrument import choose_settings, show_picture
 from pages.depth.predictions import show_predictions
 from pages.depth.steps import STEPS
 from pages.shared import frame
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 WHY = (
     "Deeper networks can do more, but the first layers learn from a gradient that has passed all "

@@ -33,8 +33,9 @@ from bn_core.lessons.descents.sentences import (
 from bn_core.lessons.descents.table import halfspaces_rows
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
-from pages.shared.lesson import get_theme, show_code, show_csv_button
+from pages.shared.lesson import show_code, show_csv_button
 from pages.shared.live_figure import get_final_result, play, show_figures
+from pages.shared.theme import get_theme
 
 _BOWL = {
     "rate": "Learning rate × L",

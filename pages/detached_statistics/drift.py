@@ -9,9 +9,9 @@ from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_b
 from bn_core.lessons.detached_statistics.bias_drift_figure import draw_bias_drift
 from bn_core.lessons.detached_statistics.config import BiasDriftConfig
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.session import compute_once
+from pages.shared.theme import get_theme
 
 _LABELS = {
     "target": "Target t of the outputs",

@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core.lessons.detached_statistics.bias_drift_figure import draw_gradient_flow
 from bn_core.lessons.detached_statistics.sentences import describe_flow, describe_pairs
 from bn_core.norm.gradient_flow import GradientFlow, measure_gradient_flow
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 SIZES = (2, 3, 4, 6, 8, 16, 32, 64)
 

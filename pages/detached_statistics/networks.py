@@ -9,8 +9,8 @@ from bn_core.experiments.run_config import RunView
 from bn_core.lessons.detached_statistics.config import LiveRunConfig
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.lessons.detached_statistics.sentences import NetworksNow
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
+from pages.shared.theme import get_theme
 
 RUN = "left out run"
 

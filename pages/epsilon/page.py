@@ -22,10 +22,10 @@ from pages.four_steps.parameters import GIVEN, choose_feature, take_preset
 from pages.shared import frame
 from pages.shared.batch_input import NAMES, TEXT, show_batch_input
 from pages.shared.controls import show_control
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
 from pages.shared.predict import ask_prediction
+from pages.shared.theme import get_theme
 
 WHY = (
     "Batch norm divides by the standard deviation. What if a feature hardly varies, or not at all? "

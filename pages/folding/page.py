@@ -19,8 +19,8 @@ from pages.folding import sections
 from pages.folding.controls import TEXT, Facts, choose_settings, read_column
 from pages.folding.steps import STEPS
 from pages.shared import frame
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
+from pages.shared.theme import get_theme
 
 WHY = (
     "A trained network is used far more often than it is trained. In evaluation mode batch norm "

@@ -19,10 +19,10 @@ from bn_core.text.numbers import format_number
 from pages.freezing.steps import STEPS, Facts
 from pages.shared import frame
 from pages.shared.controls import build_config, set_values, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play
 from pages.shared.number_table import show_table
 from pages.shared.predict import ask_prediction
+from pages.shared.theme import get_theme
 
 WHY = (
     "To adapt a trained network to a few new images, you often want its batch-norm layers to stay "

@@ -11,7 +11,7 @@ from bn_core.course.curriculum import CLASSROOM, LESSONS, Lesson
 from bn_core.inputs.address import format_address
 from pages.front.pictures import draw_picture
 from pages.shared import components, progress
-from pages.shared.lesson import get_theme
+from pages.shared.theme import get_theme
 
 _COURSE = components.load_component("widgets/course")
 

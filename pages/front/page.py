@@ -14,7 +14,7 @@ from bn_core.inputs.address import format_address
 from pages.front import course_map, difference
 from pages.shared import components, kept_answers, lesson, url_state
 from pages.shared.finder import show_finder
-from pages.shared.lesson import get_theme
+from pages.shared.theme import get_theme
 
 _STRIP = components.load_component("widgets/moving_strip")
 _START = components.load_component("widgets/start")

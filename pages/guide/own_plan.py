@@ -167,8 +167,11 @@ def _on_changed(text: str) -> None:
         except ValueError as error:
             _remember(stored)
             st.session_state[_FAULT] = str(error)
-            st.session_state[_TEXT] = mine, text  # stored until the next edit
+            st.session_state[_TEXT] = (
+                mine,
+                text,
+            )  # theirs stay stored until an edit
             return
     _keep(shelf)
     if shelf.plans == stored.plans:
-        st.session_state[_TEXT] = shelf, text  # not stored anew, of which the other tab would hear
+        st.session_state[_TEXT] = shelf, text  # storing it again would report it to the other tab

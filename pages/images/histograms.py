@@ -11,8 +11,8 @@ from bn_core.lessons.images.channel_order import compute_channel_histograms
 from bn_core.lessons.images.channel_order_figure import NAMES, draw_channel_histograms
 from bn_core.text.numbers import format_number
 from pages.images.photographs import Photographs
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 
 def show_histograms(batch: Photographs) -> None:

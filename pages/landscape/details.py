@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core.lessons.landscape.profiles_figure import draw_spread
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import summarize_seeds
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 
 def show_seeds(slices: Slices | None) -> None:

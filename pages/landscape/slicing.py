@@ -20,8 +20,8 @@ from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.landscape.result import Slices
 from pages.landscape.steps import RUN
 from pages.shared.controls import build_config, show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
+from pages.shared.theme import get_theme
 
 _DIRECTIONS = {
     "filters": "random",

@@ -12,9 +12,9 @@ from bn_core.lessons.length_direction.result import LengthDirection
 from bn_core.lessons.length_direction.sentences import NetworkFacts, tell_starts
 from pages.shared import frame
 from pages.shared.controls import build_config, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
 from pages.shared.number_table import show_table
+from pages.shared.theme import get_theme
 
 NAMES = LengthConfig.parameter_names()
 _IN_VIEW = {"rate": "Learning rate η", "decay": "Weight decay λ", "epsilon": "ε"}

@@ -14,9 +14,9 @@ from bn_core.lessons.length_direction.sentences import describe_unit
 from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
 from bn_core.text.numbers import drop_rounding
 from pages.shared.controls import show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
+from pages.shared.theme import get_theme
 
 NAMES = UnitConfig.parameter_names()
 _IN_VIEW = {"length": "Length of w", "rate": "Learning rate η", "decay": "Weight decay λ"}

@@ -17,9 +17,9 @@ from bn_core.lessons.many_devices.result import Accumulation
 from bn_core.norm.momentum import compute_momentum_per_part, compute_share_reached
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play
 from pages.shared.number_table import show_table
+from pages.shared.theme import get_theme
 
 RUN = "accumulation run"
 """Where the session keeps the run."""

@@ -10,8 +10,8 @@ from bn_core.lessons.many_devices.figure import UNITS, draw_comparisons
 from bn_core.lessons.many_devices.result import SyncBatchNorm
 from bn_core.lessons.many_devices.sentences import describe_gradients
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
+from pages.shared.theme import get_theme
 
 RUN = "sync_batch_norm run"
 """Where the session keeps the run."""

@@ -18,9 +18,9 @@ from bn_core.lessons.many_devices.shares_figure import draw_shares
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import drop_rounding, format_number
 from pages.shared.controls import read_textbox, show_textbox
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
+from pages.shared.theme import get_theme
 
 NAMES = ("first_share", "second_share")
 """The parameters of the address that this part uses."""

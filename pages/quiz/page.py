@@ -16,8 +16,8 @@ from bn_core.course.quiz.marking import MarkedAnswer, tally_by_lesson
 from pages.quiz import paper
 from pages.shared import frame, kept_answers, progress, questions
 from pages.shared.controls import set_values, show_control
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 _PARTS = {
     "everything": "the whole course",

@@ -14,8 +14,8 @@ from bn_core.lessons.regularization.batch_noise_figure import draw_by_size, draw
 from bn_core.lessons.regularization.config import BatchNoiseConfig
 from bn_core.lessons.regularization.sentences import describe_noise
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 NAMES = BatchNoiseConfig.parameter_names()
 """The parameters of the address that this part uses."""

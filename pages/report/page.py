@@ -15,8 +15,8 @@ from bn_core.storage.database import StorageError
 from pages.report import downloads, questions
 from pages.room import led_room
 from pages.shared import lesson, url_state
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 _LATE = "The room did not answer within ten seconds. Reload the page."
 

@@ -29,7 +29,7 @@ from bn_core.server.room_socket import CLOSE_FINAL, CLOSE_NO_SEAT, HEARTBEAT
 from pages.room import led_room
 from pages.room.address import draw_qr
 from pages.shared import components
-from pages.shared.lesson import get_theme
+from pages.shared.theme import get_theme
 
 _ROOM = components.load_component("room/room")
 SEEDS = int(QuizConfig.knob("seed").high) + 1

@@ -23,8 +23,8 @@ from pages.running_averages import (
 )
 from pages.running_averages.steps import ANIMATION, STEPS
 from pages.shared import frame
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_animation
+from pages.shared.theme import get_theme
 
 WHY = (
     "In training, batch norm uses the mean and variance of each mini-batch. Later the layer may "

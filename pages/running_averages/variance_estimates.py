@@ -13,8 +13,8 @@ from bn_core.lessons.running_averages.variance_estimates import estimate_varianc
 from bn_core.lessons.running_averages.variance_figure import draw_estimates, draw_factor
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 NAMES = VarianceEstimatesConfig.parameter_names()
 _LABELS = {"batches": "Random batches averaged", "seed": "Seed of these batches"}

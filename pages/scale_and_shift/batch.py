@@ -32,8 +32,8 @@ from pages.scale_and_shift.steps import SECOND
 from pages.shared import frame
 from pages.shared.batch_input import show_batch_input
 from pages.shared.controls import show_control, show_textbox
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 
 def show_batch(page: frame.Layout) -> BatchFacts | None:

@@ -14,8 +14,8 @@ from bn_core.lessons.scale_and_shift.units_figure import draw_units
 from pages.scale_and_shift.steps import STEP_CONFIGS
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
+from pages.shared.theme import get_theme
 
 _MORE = {
     "depth": "Hidden layers",

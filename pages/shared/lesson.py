@@ -11,7 +11,6 @@ import streamlit as st
 
 from bn_core import __version__
 from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_lesson
-from bn_core.figures.style import Theme, choose_theme
 from bn_core.inputs.address import format_address
 from bn_core.text.code import note_package
 from bn_core.text.csv_rows import encode_for_spreadsheets
@@ -27,11 +26,6 @@ _SHOWN_IGNORED = 3
 CSV = tuple[str, Callable[[], str]]
 
 _SHARE = components.load_component("widgets/share")
-
-
-def get_theme() -> Theme:
-    """Return the theme that the reader uses, light or dark."""
-    return choose_theme(st.context.theme.type)
 
 
 def find_address(page: str, query: Iterable[tuple[str, str]] = ()) -> str:

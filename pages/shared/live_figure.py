@@ -20,8 +20,8 @@ from bn_core.inputs.knobs import Knobs, to_text
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
 from pages.shared import components, streamlit_internals
-from pages.shared.lesson import get_theme
 from pages.shared.session import current_session
+from pages.shared.theme import get_theme
 
 PickHandler = Callable[[int, int], None]
 DropHandler = Callable[[float, float], None]

@@ -10,7 +10,7 @@ from bn_core.lessons.write_it.config import WriteItConfig
 from bn_core.lessons.write_it.exercises import Exercise
 from bn_core.server.exercise_routes import PATH
 from pages.shared import components
-from pages.shared.lesson import get_theme
+from pages.shared.theme import get_theme
 
 _EDITOR = components.load_component("widgets/exercise")
 

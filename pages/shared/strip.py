@@ -17,7 +17,7 @@ from bn_core import Forward
 from bn_core.figures.strip import draw_strip
 from bn_core.inputs.batches.batch import MAX_MAGNITUDE
 from pages.shared import components
-from pages.shared.lesson import get_theme
+from pages.shared.theme import get_theme
 
 _NAMES = ("x", "x minus mean", "x hat", "y")
 _STRIP = components.load_component("widgets/strip")

@@ -8,11 +8,11 @@ from typing import TypeVar
 import streamlit as st
 
 from bn_core.course.curriculum import PAGES
-from bn_core.figures.style import choose_theme
 from bn_core.inputs.address import format_address
 from bn_core.server.embedding import HIDE
 from bn_core.text.caption import write_caption
 from pages.shared import components, streamlit_internals
+from pages.shared.theme import get_theme
 
 T = TypeVar("T")
 
@@ -220,10 +220,10 @@ def write_address(section: str = "") -> None:
     page then writes a parameter, Streamlit sends that old address, and the new value is lost.
     """
     texts = st.session_state[_VALUES]
-    scheme = None if section else choose_theme(st.context.theme.type).name
+    scheme = None if section else get_theme().name
     data = {"texts": texts, "caption": _write_caption(), "scheme": scheme}
     key = f"address {section}".strip()
-    # A page drawn in other colours than the reader sees, light or dark, runs again.
+    # The page runs again if the reader sees it in another scheme.
     _ADDRESS(data=data, key=key, on_scheme_change=lambda: None)
 
 

@@ -17,7 +17,6 @@ from bn_core.lessons.small_batches.grouping import (
 from bn_core.lessons.small_batches.grouping_figure import draw_groups
 from bn_core.lessons.small_batches.sentences import describe_groups
 from pages.shared.controls import read_textbox, read_valid_text, show_control, show_textbox
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
 from pages.shared.strip import (
@@ -26,6 +25,7 @@ from pages.shared.strip import (
     run_page_after_strip,
     show_strip,
 )
+from pages.shared.theme import get_theme
 
 NAMES = frozenset(("samples", "groups", "chosen"))
 """The parameters of the address that this part uses."""

@@ -14,8 +14,8 @@ from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.lessons.small_batches.sentences import describe_batch_of_one, describe_statistics
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
+from pages.shared.theme import get_theme
 
 NAMES = SmallBatchesConfig.parameter_names()
 """The parameters of the address that this part uses."""

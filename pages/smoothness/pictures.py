@@ -30,8 +30,8 @@ from bn_core.lessons.smoothness.spectrum_notebook import list_spectrum
 from bn_core.text.numbers import format_number
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, get_last_result, play
+from pages.shared.theme import get_theme
 
 CONFIGS: Mapping[str, type[Knobs]] = {
     "gradient": GradientPathConfig,

@@ -17,8 +17,8 @@ from bn_core.lessons.sweeps.table import sweep_to_csv
 from bn_core.lessons.sweeps.verdicts import judge_sweep
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, get_last_result, play
+from pages.shared.theme import get_theme
 from pages.sweeps import details
 from pages.sweeps.cell import choose_cell, show_cell
 from pages.sweeps.predictions import show_predictions

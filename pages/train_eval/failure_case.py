@@ -14,8 +14,8 @@ from bn_core.lessons.train_eval.modes_figure import draw_modes
 from bn_core.lessons.train_eval.sentences import describe_outputs
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_control
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.theme import get_theme
 
 NAMES = FailureCaseConfig.parameter_names()
 

@@ -15,8 +15,8 @@ from bn_core.lessons.use_it.result import UseIt
 from bn_core.lessons.use_it.table import write_use_it_csv
 from pages.shared import frame
 from pages.shared.controls import build_config, show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play
+from pages.shared.theme import get_theme
 from pages.use_it import sections
 from pages.use_it.steps import STEPS, Facts
 

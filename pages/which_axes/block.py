@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bn_core import Forward
 from bn_core.lessons.which_axes.block_figure import draw_block as figure
 from pages.shared import components
-from pages.shared.lesson import get_theme
+from pages.shared.theme import get_theme
 
 _BLOCK = components.load_component("widgets/block")
 

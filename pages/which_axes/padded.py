@@ -16,10 +16,10 @@ from bn_core.lessons.which_axes.padding import (
 from bn_core.lessons.which_axes.padding_figure import draw_padding
 from bn_core.lessons.which_axes.sentences import describe_padding
 from pages.shared.controls import read_textbox, show_control, show_textbox
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
 from pages.shared.predict import ask_prediction
+from pages.shared.theme import get_theme
 
 TEXT = "sequences"
 NAMES = PaddingConfig.parameter_names() | {TEXT}

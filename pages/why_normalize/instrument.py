@@ -16,8 +16,8 @@ from bn_core.lessons.why_normalize.figure import draw_signals
 from bn_core.lessons.why_normalize.random_network import compare_networks
 from bn_core.lessons.why_normalize.sentences import Facts, describe_limits, describe_networks
 from pages.shared.controls import show_control, show_controls
-from pages.shared.lesson import get_theme
 from pages.shared.live_figure import get_final_result, play, show_figures
+from pages.shared.theme import get_theme
 
 _NETWORK = {
     "layers": "Layers",

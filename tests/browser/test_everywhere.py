@@ -83,7 +83,7 @@ def test_a_dark_phone_without_a_network_shows_it_all(open_page: Opener, address:
     is_accessible(page)
 
 
-def test_figures_follow_who_changes_to_the_dark_while_the_page_opens(
+def test_figures_follow_a_change_to_dark_while_the_page_opens(
     open_page: Opener, desk: BrowserContext
 ) -> None:
     held: list[Route] = []
@@ -105,7 +105,7 @@ def is_accessible(page: Page) -> None:
     assert list_violations(page) == []
     page.emulate_media(color_scheme="light")
     until(lambda: luminance(style(page, APP, "backgroundColor")) > 0.85, "a light page")
-    page.locator(".bn-address[data-scheme=dark]").wait_for(state="detached")  # it is drawn again
+    page.locator(".bn-address[data-scheme=dark]").wait_for(state="detached")  # it has run again
     settled(page)
     if page.locator(FIGURES).count():
         until(lambda: luminance(style(page, WORDS, "fill")) < 0.6, "dark words in the light")

@@ -17,9 +17,19 @@ NAMED = [each for each in EXPERIMENTS.values() if not each.live]
 
 @pytest.fixture
 def gpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A GPU by name; what it is asked to compute, the CPU computes."""
+    """A device with the name of a GPU, which is the CPU."""
     pretended = device.Device(torch.device("cpu"), GPU)
     monkeypatch.setattr(device, "choose_device", lambda: pretended)
+
+
+def begin(experiment: Experiment) -> Run:
+    """A run with its first result, computed on a worker's device."""
+    config = experiment.config()
+    run = Run(experiment, config, results=Results(stored=False))
+    assert run.device == ""
+    run.computation.device = device.name_device()
+    run.computation.frames.append(next(import_module(experiment.worker).run(config)))
+    return run
 
 
 def test_without_a_gpu_it_is_the_cpu() -> None:
@@ -31,25 +41,20 @@ def test_without_a_gpu_it_is_the_cpu() -> None:
 @pytest.mark.usefixtures("gpu")
 @pytest.mark.parametrize("experiment", NAMED, ids=lambda each: each.name)
 def test_no_experiment_denies_the_gpu(experiment: Experiment) -> None:
-    config = experiment.config()
-    run = Run(experiment, config, results=Results(stored=False))
-    run.computation.device = device.name_device()
-    run.computation.frames.append(next(import_module(experiment.worker).run(config)))
+    run = begin(experiment)
     assert "no GPU" not in run.device
     assert run.device_name in run.device
     assert run.device_name in (GPU, "CPU")
 
 
 @pytest.mark.usefixtures("gpu")
-@pytest.mark.parametrize(("name", "where"), [("halfspaces", "CPU"), ("drift", GPU)])
-def test_run_names_what_computes_it_and_not_what_its_worker_has(name: str, where: str) -> None:
-    experiment = next(each for key, each in EXPERIMENTS.items() if name in key)
-    config = experiment.config()
-    run = Run(experiment, config, results=Results(stored=False))
-    assert run.device == ""
-    run.computation.device = device.name_device()
-    run.computation.frames.append(next(import_module(experiment.worker).run(config)))
-    assert run.device_name == where
-    assert run.device == (
-        "This is computed on the CPU." if where == "CPU" else f"Training on {GPU}."
-    )
+@pytest.mark.parametrize(
+    ("name", "where", "sentence"),
+    [
+        ("halfspaces", "CPU", "This is computed on the CPU."),
+        ("layer_drift", GPU, f"Training on {GPU}."),
+    ],
+)
+def test_run_names_the_device_that_computes_it(name: str, where: str, sentence: str) -> None:
+    run = begin(EXPERIMENTS[name])
+    assert (run.device_name, run.device) == (where, sentence)

@@ -1,4 +1,4 @@
-"""What a GPU computes is what the CPU computes: `make test-gpu`, on a machine that has one."""
+"""The results of a GPU agree with those of the CPU; run by `make test-gpu`."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ RUNS = {
     "points": replace(PLAIN, data="spirals", activation="tanh"),
 }
 DRAWN = {"dropout": replace(PLAIN, dropout=0.5), "noisy": replace(PLAIN, third="noisy")}
-"""What draws at random in each step, which a GPU does in its own way."""
+"""Runs that draw at random in each step; a GPU has random numbers of its own."""
 MEASURED = ("losses", "accuracy", "percentiles", "gradient", "saturated")
 MOST = 3
-"""So many results of an experiment are computed."""
+"""The number of results that are computed of an experiment."""
 
 
 def train_on_cpu(config: RunConfig, monkeypatch: pytest.MonkeyPatch) -> Frame:
@@ -98,7 +98,7 @@ def test_network_that_diverges_changes_no_other() -> None:
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)
-def test_experiment_trains_on_it_and_is_drawn_without_it(experiment: Experiment) -> None:
+def test_experiment_runs_on_the_gpu_and_its_results_hold_no_tensor(experiment: Experiment) -> None:
     config = experiment.config()
     results = compute(experiment, config)
     modules = {argument for _, argument, _ in pickletools.genops(pickle.dumps(results))}

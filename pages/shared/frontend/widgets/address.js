@@ -1,18 +1,17 @@
 // Keeps the page's address equal to its controls. The texts of the parameters come from the server.
-// Asks for another run when the page was drawn in other colours than the reader sees, so that
-// figures follow a change between light and dark.
+// Asks for another run when the page was drawn in another scheme, light or dark, than the reader sees.
 
 import { component, make } from "../dom.js"
 import { setCaption } from "../figures/slides.js"
 
 /** @import { Trigger } from "../dom.js" */
 
-const MOST = 3 // runs that are asked for after a change: one may begin before the server knows of it
+const MAX_RUNS = 3 // after a change of the scheme; a run may begin before the server knows of it
 
 class Address {
   /** @type {Trigger | undefined} */ trigger
-  /** @type {string | null} light or dark, as the server drew the page */ drawn = null
-  asked = 0
+  /** @type {string | null} the scheme in which the server drew the page */ drawn = null
+  /** runs asked for since the scheme changed */ asked = 0
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -37,7 +36,7 @@ class Address {
   }
 
   askForScheme() {
-    if (this.drawn === null || this.drawn === this.scheme || this.asked === MOST) return
+    if (this.drawn === null || this.drawn === this.scheme || this.asked === MAX_RUNS) return
     this.asked += 1
     this.trigger?.("scheme", this.scheme)
   }
