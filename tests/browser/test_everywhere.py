@@ -108,6 +108,7 @@ def is_accessible(page: Page) -> None:
     page.locator(".bn-address[data-scheme=dark]").wait_for(state="detached")  # it has run again
     settled(page)
     if page.locator(FIGURES).count():
+        page.locator(".bn-panel").first.scroll_into_view_if_needed()  # it is drawn when it is seen
         until(lambda: luminance(style(page, WORDS, "fill")) < 0.6, "dark words in the light")
     changing = """() => {
       const gradual = document.getAnimations().filter((each) => each instanceof CSSTransition)
