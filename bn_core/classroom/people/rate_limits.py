@@ -97,6 +97,9 @@ class Throttle:
 
     async def wait(self) -> None:
         """Wait until it is the caller's turn."""
-        now = asyncio.get_running_loop().time()
-        self._next = max(now, self._next) + self._gap
-        await asyncio.sleep(self._next - now)
+        loop, turn = asyncio.get_running_loop(), asyncio.Event()
+        self._next = max(loop.time(), self._next) + self._gap
+        # To sleep for the time that is left would read the clock once more: if the process paused
+        # in between, others would come first.
+        loop.call_at(self._next, turn.set)
+        await turn.wait()
