@@ -200,10 +200,14 @@ def marked(lesson: Class) -> None:
 def foretold(lesson: Class) -> None:
     """Numbers are predicted unseen; then the computed one, everyone's error, and a histogram."""
     lesson.begin("predict", **{"Text of the question": "What is x̂?", "Correct answer": "1.5"})
-    for page, number in zip(lesson.phones, ("1.5", "-3", "2"), strict=True):
+    for page, number in zip(lesson.phones, ("1.5", "-3", "22"), strict=True):
         page.get_by_label("Your prediction").fill(number)
         page.get_by_role("button", name="Send").click()
-        page.get_by_text(STORED).wait_for()
+        page.get_by_text(f"{number.replace('-', '−')} is stored").wait_for()
+    slip = lesson.phones[2]
+    slip.get_by_label("Your prediction").press("Backspace")
+    slip.get_by_role("button", name="Change").click()
+    slip.get_by_text("Your answer 2 is stored").wait_for()
     lesson.wall.get_by_text("3 of 3 have answered").wait_for()
     for page in (*lesson.phones, lesson.wall):
         expect(page.locator(".bn-histogram, .bn-truth")).to_have_count(0)
@@ -226,8 +230,11 @@ def voted_twice(lesson: Class) -> None:
     vote(grace, "A the one")
     expect(lesson.teacher.locator(".bn-count span")).to_have_text(["2", "0"])
     lesson.teacher.get_by_text("Not answered yet: 1").wait_for()
-    vote(emmy, "B the other")
+    vote(emmy, "A the one")
     lesson.wall.get_by_text("3 of 3 have voted").wait_for()
+    vote(emmy, "B the other")  # a slip is put right until votes are closed
+    expect(button(emmy, "A the one")).to_have_attribute("aria-pressed", "false")
+    expect(lesson.teacher.locator(".bn-count span")).to_have_text(["2", "1"])
     for page in (*lesson.phones, lesson.wall):
         expect(page.locator(".bn-count, .bn-votes, .bn-vote-changes")).to_have_count(0)
 
@@ -285,6 +292,9 @@ def swept(lesson: Class) -> None:
         page.get_by_label("I expect that it").select_option("stalls")
         page.get_by_role("button", name="Send").click()
         page.get_by_text(STORED).wait_for()
+    page.get_by_label("learning rate").select_option("0.01")
+    page.get_by_role("button", name="Change").click()
+    page.get_by_text(re.compile("is stored: learning rate 0.01,")).wait_for()
     expect(lesson.wall.locator(".bn-map")).to_have_count(0)
     lesson.press("x")
     lesson.wall.get_by_text("3 have been trained").wait_for(timeout=WAIT)
@@ -364,6 +374,7 @@ def left(lesson: Class, open_page: Opener) -> None:
 
 def vote(page: Page, option: str) -> None:
     button(page, option).click()
+    expect(button(page, option)).to_have_attribute("aria-pressed", "true")
     page.get_by_text("Your vote is stored.").wait_for()
 
 

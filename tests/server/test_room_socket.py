@@ -66,7 +66,7 @@ def test_socket_sends_changes_caused_by_others(client: Client, room: Ticket) -> 
     assert now["lines"][2]["values"][1] == frozen["activity"]["x_hat"]
 
 
-def test_socket_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> None:
+def test_socket_vote_is_blind_and_the_last_one_counts(client: Client, room: Ticket) -> None:
     token = joined(client, room, "Ada")
     ada, teacher = entered(client, room, token), entered(client, room, room.token)
     wall = entered(client, room, room.token, eye="projector")
@@ -78,12 +78,14 @@ def test_socket_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> 
     voted = until(wall, lambda view: view["kind"] == "vote" and view["activity"]["answered"] == 1)
     assert not {"tallies", "right", "votes"} & voted["activity"].keys()
     ada.send_json({"kind": "voted", "option": 0, "turn": asked["turn"]})
-    assert "first one counts" in until(ada, lambda told: "error" in told)["error"]
+    assert until(ada, lambda view: view["activity"]["first"] == 0)["activity"]["answered"] == 1
     ada.send_json({"kind": "revealed", "turn": asked["turn"]})
     assert "Only the teacher" in until(ada, lambda told: "error" in told)["error"]
     teacher.send_json({"kind": "revealed", "turn": asked["turn"]})
     shown = until(wall, lambda view: view["phase"] == "revealed")
-    assert shown["activity"]["tallies"] == [[0, 1]]
+    assert shown["activity"]["tallies"] == [[1, 0]]
+    ada.send_json({"kind": "voted", "option": 1, "turn": asked["turn"]})
+    assert "too late" in until(ada, lambda told: "error" in told)["error"]
 
 
 def test_sockets_lose_no_concurrent_events(client: Client, room: Ticket) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass, field, replace
+from typing import Any, Self, TypeVar
 
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.lab import TimeRanOut
@@ -21,8 +21,11 @@ from bn_core.classroom.people.students import People
 from bn_core.classroom.steps.settings import Setting
 
 OPEN, CLOSED, REVEALED = "open", "closed", "revealed"
+MAX_CHANGES = 10
+"""Changes of one student's answer to one question, since each is stored in the room's log."""
 View = dict[str, Any]
 """Plain data for JSON."""
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,14 @@ class Activity:
     """The state of one activity, never changed in place.
 
     It has no slots, because its cached properties are stored beside its fields. ``until`` is when
-    its timer ends, in seconds since 1970, None if none is running.
+    its timer ends, in seconds since 1970, None if none is running. ``changes`` counts by seat how
+    often an answer was changed.
     """
 
     setting: Setting
     phase: str = OPEN
     until: float | None = None
+    changes: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def answered_by(self) -> Collection[int] | None:
@@ -99,18 +104,28 @@ class Activity:
         if self.phase != OPEN:
             raise NotNowError(f"{what} are closed. Yours came too late.")
 
+    def _count_change(
+        self, answers: Mapping[int, Answer], student: int, answer: Answer, what: str
+    ) -> Mapping[int, int] | None:
+        """Return ``changes`` after a student's answer; None if it is stored already.
 
-def is_first(values: Mapping[int, Any], student: int, value: Any, what: str) -> bool:
-    """Return True for a student's first value, and False for the same value again.
+        The same again is never refused: a phone that has lost the acknowledgement sends its answer again.
+        NotNowError: the activity is not open, or the answer was changed too often.
+        """
+        if student not in answers:
+            self._require_open(what)
+            return self.changes
+        if answers[student] == answer:
+            return None
+        self._require_open(what)
+        times = self.changes.get(student, 0) + 1
+        if times > MAX_CHANGES:
+            raise NotNowError(
+                f"You have changed your answer {MAX_CHANGES} times. The last one counts."
+            )
+        return {**self.changes, student: times}
 
-    A phone that has lost the acknowledgement sends its value again. NotNowError: the student has
-    sent another value before.
-    """
-    if student in values and values[student] != value:
-        raise NotNowError(f"{what} is already stored. The first one counts.")
-    return student not in values
 
-
-def without_seat(values: Mapping[int, Any], student: int) -> dict[int, Any]:
+def without_seat(values: Mapping[int, Answer], student: int) -> dict[int, Answer]:
     """Return the values of all other seats."""
     return {seat: value for seat, value in values.items() if seat != student}

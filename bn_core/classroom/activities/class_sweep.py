@@ -15,7 +15,6 @@ from bn_core.classroom.activities.activity import (
     REVEALED,
     Activity,
     View,
-    is_first,
     without_seat,
 )
 from bn_core.classroom.events.event import OUTCOMES, Event
@@ -77,13 +76,16 @@ class ClassSweepActivity(Activity):
         return self.picks.keys()
 
     def after(self, who: int, event: Event) -> Self:
-        """Return the next state; a student chooses once, and results come after closing."""
+        """Return the next state; a student may choose anew until it is closed.
+
+        Results come after that.
+        """
         match event:
             case NetworkPicked():
-                if not is_first(self.picks, who, event, "Your network"):
+                changes = self._count_change(self.picks, who, event, "Choices")
+                if changes is None:
                     return self
-                self._require_open("Choices")
-                return replace(self, picks={**self.picks, who: event})
+                return replace(self, picks={**self.picks, who: event}, changes=changes)
             case NetworkMeasured(student):
                 return self._add_result(student, event)
         return super().after(who, event)

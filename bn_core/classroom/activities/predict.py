@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 
-from bn_core.classroom.activities.activity import REVEALED, Activity, View, is_first, without_seat
+from bn_core.classroom.activities.activity import REVEALED, Activity, View, without_seat
 from bn_core.classroom.activities.tallies import Bar, bin_answers
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import NumberAnswered
@@ -28,7 +28,7 @@ NEAREST = 3
 
 @dataclass(frozen=True)
 class PredictActivity(Activity):
-    """The answers so far, by seat; the first one of each student counts."""
+    """The answers so far, by seat; the last one of each student counts."""
 
     setting: Predict
     answers: Mapping[int, float] = field(default_factory=dict)
@@ -57,13 +57,13 @@ class PredictActivity(Activity):
         return self.answers.keys()
 
     def after(self, who: int, event: Event) -> Self:
-        """Return the next state; a student answers once, while it is open."""
+        """Return the next state; an answer may be changed while it is open."""
         if not isinstance(event, NumberAnswered):
             return super().after(who, event)
-        if not is_first(self.answers, who, event.number, "Your answer"):
+        changes = self._count_change(self.answers, who, event.number, "Answers")
+        if changes is None:
             return self
-        self._require_open("Answers")
-        return replace(self, answers={**self.answers, who: event.number})
+        return replace(self, answers={**self.answers, who: event.number}, changes=changes)
 
     def without_student(self, student: int) -> Self:
         """Return the state without one student's answer."""

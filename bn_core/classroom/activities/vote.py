@@ -15,7 +15,6 @@ from bn_core.classroom.activities.activity import (
     REVEALED,
     Activity,
     View,
-    is_first,
     without_seat,
 )
 from bn_core.classroom.activities.tallies import count_moves, count_votes, summarize_moves
@@ -78,7 +77,10 @@ class VoteActivity(Activity):
         return self.votes.keys()
 
     def after(self, who: int, event: Event) -> Self:
-        """Return the next state; a student votes once per round, in at most two rounds."""
+        """Return the next state; a student has one vote per round, in at most two rounds.
+
+        It may be changed while the round is open.
+        """
         match event:
             case VoteCast(option):
                 return self._add_vote(who, option)
@@ -115,11 +117,13 @@ class VoteActivity(Activity):
 
     def _add_vote(self, who: int, option: int) -> Self:
         check_option(option, len(self.asked.options))
-        if not is_first(self.votes, who, option, "Your vote"):
+        changes = self._count_change(self.votes, who, option, "Votes")
+        if changes is None:
             return self
-        self._require_open("Votes")
         votes = {**self.votes, who: option}
-        return replace(self, first=votes) if self.second is None else replace(self, second=votes)
+        if self.second is None:
+            return replace(self, first=votes, changes=changes)
+        return replace(self, second=votes, changes=changes)
 
     def _view_question(self) -> View:
         return {

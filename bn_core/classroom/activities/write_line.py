@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from bn_core.classroom.activities.activity import REVEALED, Activity, View, is_first, without_seat
+from bn_core.classroom.activities.activity import REVEALED, Activity, View, without_seat
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import LineWritten
 from bn_core.classroom.people.students import People
@@ -31,7 +31,7 @@ _OTHER = {
 
 @dataclass(frozen=True)
 class WriteLineActivity(Activity):
-    """The lines so far, by seat; the first one of each student counts."""
+    """The lines so far, by seat; the last one of each student counts."""
 
     setting: WriteLine
     lines: Mapping[int, str] = field(default_factory=dict)
@@ -42,13 +42,13 @@ class WriteLineActivity(Activity):
         return self.lines.keys()
 
     def after(self, who: int, event: Event) -> Self:
-        """Return the next state; a student writes once, while it is open."""
+        """Return the next state; a student may change the line while it is open."""
         if not isinstance(event, LineWritten):
             return super().after(who, event)
-        if not is_first(self.lines, who, event.line, "Your line"):
+        changes = self._count_change(self.lines, who, event.line, "Answers")
+        if changes is None:
             return self
-        self._require_open("Answers")
-        return replace(self, lines={**self.lines, who: event.line})
+        return replace(self, lines={**self.lines, who: event.line}, changes=changes)
 
     def without_student(self, student: int) -> Self:
         """Return the state without one student's line."""

@@ -88,7 +88,7 @@ class ClassAnswers:
 def collect_answers(log: Iterable[Entry]) -> ClassAnswers:
     """Return what a class answered in a whole log.
 
-    The counts are the room's own: a student's first answer counts, and one who was removed has no
+    The counts are the room's own: a student's last answer counts, and one who was removed has no
     answer to the activity that ran then. A question without any answer is left out. RefusedError
     if the log begins without RoomOpened.
     """

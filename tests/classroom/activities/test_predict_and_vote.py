@@ -1,4 +1,4 @@
-"""A number or a vote is given once, and what is revealed adds up."""
+"""The last number or vote before closing counts, and what is revealed adds up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bn_core.classroom.activities.activity import MAX_CHANGES
 from bn_core.classroom.activities.predict import PredictActivity
 from bn_core.classroom.activities.tallies import (
     MAX_BARS,
@@ -20,7 +21,7 @@ from bn_core.classroom.activities.tallies import (
 )
 from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.events.event import TEACHER
-from bn_core.classroom.events.student import NetworkPicked, NumberAnswered, VoteCast
+from bn_core.classroom.events.student import LineWritten, NetworkPicked, NumberAnswered, VoteCast
 from bn_core.classroom.events.teacher import (
     ActivityReset,
     ActivityStarted,
@@ -32,7 +33,7 @@ from bn_core.classroom.events.teacher import (
 )
 from bn_core.classroom.inputs.errors import NotNowError, RefusedError
 from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
-from bn_core.classroom.steps.settings import ClassSweep, LookAt, Predict, Vote
+from bn_core.classroom.steps.settings import ClassSweep, LookAt, Predict, Vote, WriteLine
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.question import DrawnNumber, Mistake
@@ -156,18 +157,48 @@ def test_vote_moves_add_up_to_tallies(votes: list[tuple[int | None, int | None]]
     assert (shown["right"], shown["round"]) == (1, 2)
 
 
-def test_vote_counts_once_per_round() -> None:
+def test_last_vote_of_each_round_counts() -> None:
     room = room_of(1, OPTIONS).after(1, VoteCast(0))
     assert room.after(1, VoteCast(0)) is room  # sent again, as the answer was lost
-    with pytest.raises(NotNowError, match="first one counts"):
-        room.after(1, VoteCast(2))
+    room = room.after(1, VoteCast(1))
     with pytest.raises(RefusedError, match="0 to 2"):
         room_of(1, OPTIONS).after(1, VoteCast(3))
     again = said(room, (TEACHER, AnswersClosed()), (TEACHER, SecondVoteStarted()), (1, VoteCast(2)))
     assert isinstance(again.activity, VoteActivity)
-    assert (again.activity.first, again.activity.second) == ({1: 0}, {1: 2})
+    assert (again.activity.first, again.activity.second) == ({1: 1}, {1: 2})
+    with pytest.raises(NotNowError, match="too late"):
+        again.after(TEACHER, AnswersClosed()).after(1, VoteCast(0))
     with pytest.raises(NotNowError, match="once"):
         again.after(TEACHER, SecondVoteStarted())
+
+
+CHANGES = [
+    (NUMBER, NumberAnswered(1.0), NumberAnswered(2.0)),
+    (OPTIONS, VoteCast(0), VoteCast(2)),
+    (WriteLine(), LineWritten("x"), LineWritten("y")),
+    (ClassSweep(), NetworkPicked(), NetworkPicked(rate=1.0)),
+]
+"""A setting, and two answers to it."""
+
+
+@pytest.mark.parametrize(("setting", "first", "other"), CHANGES)
+def test_answer_is_changed_until_it_is_closed_and_not_endlessly(
+    setting: Any, first: Any, other: Any
+) -> None:
+    room = room_of(2, setting).after(1, first)
+    for turn in range(MAX_CHANGES):
+        assert room.after(1, (first, other)[turn % 2]) is room  # sent again changes nothing
+        room = room.after(1, (other, first)[turn % 2])
+        last = room_of(2, setting).after(1, (other, first)[turn % 2])
+        assert view_as_teacher(room)["activity"] == view_as_teacher(last)["activity"]
+    with pytest.raises(NotNowError, match="10 times"):
+        room.after(1, other)
+    assert room.after(1, first) is room
+    assert room.after(2, other).after(2, first) is not room, "a bound of each student's own"
+    closed = room.after(TEACHER, AnswersClosed())
+    assert closed.after(1, first) is closed
+    with pytest.raises(NotNowError, match="too late"):
+        closed.after(1, other)
 
 
 @pytest.mark.parametrize("late", [AnswersClosed(), AnswersRevealed()])

@@ -45,13 +45,14 @@ def test_wall_counts_right_lines_and_mistakes_by_kind(exercise) -> None:
     assert view_as_student(room, 2)["activity"]["sentence"] == mistakes[0].why
 
 
-def test_line_counts_once_and_not_after_closing() -> None:
+def test_last_line_before_closing_counts() -> None:
     room = room_of(2, WriteLine()).after(1, LineWritten("mean = x.mean(0)"))
     assert room.after(1, LineWritten("mean = x.mean(0)")) is room
-    with pytest.raises(NotNowError, match="first one counts"):
-        room.after(1, LineWritten("x"))
-    with pytest.raises(NotNowError, match="too late"):
-        room.after(TEACHER, AnswersClosed()).after(2, LineWritten("x"))
+    room = said(room, (1, LineWritten("x")), (TEACHER, AnswersClosed()))
+    assert view_as_student(room, 1)["activity"]["line"] == "x"
+    for seat in (1, 2):
+        with pytest.raises(NotNowError, match="too late"):
+            room.after(seat, LineWritten("y"))
 
 
 @few

@@ -108,8 +108,9 @@ def test_student_enters_by_a_process_that_has_not_heard_of_the_seat() -> None:
         await one.act(*key(teacher), ActivityStarted(OPTIONS))
         await deaf.act(*key(grace), VoteCast(2))  # judged by what is stored
         await one.act(*key(ada), VoteCast(0))
-        with pytest.raises(NotNowError, match="first one counts"):
-            await one.act(*key(grace), VoteCast(1))
+        await one.act(*key(teacher), AnswersClosed())
+        with pytest.raises(NotNowError, match="too late"):
+            await deaf.act(*key(grace), VoteCast(1))
 
     run(story)
 

@@ -79,6 +79,7 @@ export class Phone {
   onView({ kind, turn, phase }) {
     this.reading = kind === "living_batch" ? "off" : "polite"
     if (turn !== this.room.view?.turn) this.wanted = this.reported = this.sent = null
+    if (this.sent === FORM) this.sent = null
     const moment = `${turn} ${phase === "revealed"}`
     this.moved = this.moment !== undefined && moment !== this.moment
     this.moment = moment
@@ -201,18 +202,21 @@ export class Phone {
   }
 
   /**
-   * A form whose fields are sent as one event.
+   * A form whose fields are sent as one event, also to change what is stored.
    * @param {Part | Part[]} fields
+   * @param {boolean} stored
    * @param {(form: FormData) => Record<string, unknown>} makeRecord
    */
-  drawForm(fields, makeRecord) {
+  drawForm(fields, stored, makeRecord) {
     const submit = (/** @type {SubmitEvent} */ event) => {
       event.preventDefault()
       this.send(FORM, makeRecord(new FormData(/** @type {HTMLFormElement} */ (event.target))))
     }
     return html`<form class="bn-join" @submit=${submit}>
       ${fields}
-      <button class="bn-button bn-main" ?disabled=${this.sent === FORM}>Send</button>
+      <button class="bn-button bn-main" ?disabled=${this.sent === FORM}>
+        ${stored ? "Change" : "Send"}
+      </button>
     </form>`
   }
 
@@ -229,13 +233,14 @@ export class Phone {
         step="any"
         required
       ></label>`
+    const makeRecord = (/** @type {FormData} */ form) => {
+      return { kind: "answered", number: Number(form.get("number")) }
+    }
+    const stored = answer === null ? null : `Your answer ${shown.answer} is stored.`
     const rest = phase === "revealed"
       ? this.showAnswer(activity)
-      : answer !== null
-      ? html`<p class="bn-stored">Your answer ${shown.answer} is stored.</p>`
-      : phase !== "open"
-      ? html`<p>Answers are closed.</p>`
-      : this.drawForm(field, (form) => ({ kind: "answered", number: Number(form.get("number")) }))
+      : html`${drawStored(stored, "answers", phase)}
+        ${phase === "open" ? this.drawForm(field, answer !== null, makeRecord) : nothing}`
     return html`<h3>${text}</h3>${rest}`
   }
 
@@ -268,14 +273,15 @@ export class Phone {
         autocapitalize="off"
         spellcheck="false"
         placeholder=${`${target} = `}
+        value=${line ?? ""}
       ></label>`
+    const makeRecord = (/** @type {FormData} */ form) => ({ kind: "wrote", line: form.get("line") })
+    const stored = line === null ? null : "Your line is stored."
     const rest = phase === "revealed"
       ? this.showLine(activity)
-      : line !== null
-      ? html`<p class="bn-stored">Your line is stored.</p><code class="bn-line">${line}</code>`
-      : phase !== "open"
-      ? html`<p>Answers are closed.</p>`
-      : this.drawForm(field, (form) => ({ kind: "wrote", line: form.get("line") }))
+      : html`${drawStored(stored, "answers", phase)}
+        ${line === null ? nothing : html`<code class="bn-line">${line}</code>`}
+        ${phase === "open" ? this.drawForm(field, line !== null, makeRecord) : nothing}`
     return html`<h3>${text}</h3><p>${given}</p>${rest}`
   }
 
@@ -298,9 +304,12 @@ export class Phone {
     const { text, round, first, second, options } = activity
     if (phase === "revealed") return html`<h3>${text}</h3>${this.showVote(activity)}`
     const own = round === 1 ? first : second
+    if (this.sent === own) this.sent = null
     const buttons = options.map((/** @type {string} */ option, /** @type {number} */ place) => {
-      const disabled = own !== null || phase !== "open" || this.sent === place
-      const send = () => this.send(place, { kind: "voted", option: place })
+      const disabled = phase !== "open" || this.sent === place
+      const send = () => {
+        if (place !== own || this.sent !== null) this.send(place, { kind: "voted", option: place })
+      }
       return html`
         <button
           type="button"
@@ -314,13 +323,7 @@ export class Phone {
     return html`<h3>${text}</h3>
       ${round === 2 ? html`<p>The second vote: has the discussion changed your mind?</p>` : nothing}
       ${buttons}
-      ${
-      own !== null
-        ? html`<p class="bn-stored">Your vote is stored.</p>`
-        : phase !== "open"
-        ? html`<p>Votes are closed.</p>`
-        : nothing
-    }`
+      ${drawStored(own === null ? null : "Your vote is stored.", "votes", phase)}`
   }
 
   /**
@@ -347,26 +350,27 @@ export class Phone {
    * @returns {Part}
    */
   class_sweep({ phase }, { own }) {
-    if (own) return this.showNetwork(own)
-    if (phase !== "open") return html`<p>Choices are closed.</p>`
+    if (phase !== "open") {
+      return own ? this.showNetwork(own, phase) : drawStored(null, "choices", phase)
+    }
     const { rates, initScales, outcomes, terms } = this.data
     const fields = [
-      drawChoice("learning rate", "rate", rates, FIRST_RATE, terms["learning rate"]),
+      drawChoice("learning rate", "rate", rates, own?.rate ?? FIRST_RATE, terms["learning rate"]),
       drawChoice(
         "scale of the initial weights",
         "init_scale",
         initScales,
-        FIRST_SCALE,
+        own?.init_scale ?? FIRST_SCALE,
         terms["initial weights"],
       ),
       drawChoice(
         "batch norm",
         "norm",
         ["without", "with"],
-        "without",
+        own?.batch_norm ? "with" : "without",
         terms["batch normalization"],
       ),
-      drawChoice("I expect that it", "expects", outcomes, outcomes[0]),
+      drawChoice("I expect that it", "expects", outcomes, own?.expects ?? outcomes[0]),
     ]
     const makeRecord = (/** @type {FormData} */ form) => ({
       kind: "picked",
@@ -376,18 +380,21 @@ export class Phone {
       expects: form.get("expects"),
     })
     return html`<h3>Choose a network and predict its outcome.</h3>
-      ${this.drawForm(fields, makeRecord)}`
+      ${own ? this.showNetwork(own, phase) : nothing}
+      ${this.drawForm(fields, Boolean(own), makeRecord)}`
   }
 
-  /** @param {any} network */
-  showNetwork({ rate, init_scale, batch_norm, expects, outcome, written, right, ended }) {
+  /**
+   * @param {any} network
+   * @param {string | null} phase
+   */
+  showNetwork({ rate, init_scale, batch_norm, expects, outcome, written, right, ended }, phase) {
     const norm = batch_norm ? "with batch norm" : "without batch norm"
     const network = `learning rate ${rate}, initial weights × ${init_scale}, ${norm}`
     const accuracy = written ? `: test accuracy ${written}` : ""
     const verdict = right ? "Your prediction was right." : `You expected: ${expects}.`
-    return html`<p class="bn-stored">
-        Your choice is stored: ${network}. You expect: ${expects}.
-      </p>
+    const stored = `Your choice is stored: ${network}. You expect: ${expects}.`
+    return html`${drawStored(stored, "choices", phase)}
       ${outcome ? html`<p class="bn-truth">It ${outcome}${accuracy}.</p>` : nothing}
       ${typeof right === "boolean" ? html`<p>${verdict}</p>` : nothing}
       ${ended ? html`<p>${ended}</p>` : nothing}`
@@ -409,6 +416,21 @@ export class Phone {
   dispose() {
     if (this.timer) clearTimeout(this.timer)
   }
+}
+
+/**
+ * A sentence on what is stored, null if nothing is, and until when it can be changed.
+ * @param {string | null} stored
+ * @param {"answers" | "votes" | "choices"} what
+ * @param {string | null} phase
+ */
+function drawStored(stored, what, phase) {
+  const open = phase === "open"
+  if (stored === null) {
+    return open ? nothing : html`<p>${what[0].toUpperCase()}${what.slice(1)} are closed.</p>`
+  }
+  const hint = open ? ` You can change it until ${what} are closed.` : ""
+  return html`<p class="bn-stored">${stored}${hint}</p>`
 }
 
 /**
