@@ -128,6 +128,7 @@ async def keep_workers(
     if sys.platform == "linux":
         more = [PRELOADED_IF_WARM] if warms_up() else []
         get_mp_context().set_forkserver_preload([*more, *PRELOADED])
+        _start_forkserver()
     resources = {mark: 1.0} if mark else None
     with TemporaryDirectory(prefix="bn-lab-workers-", ignore_cleanup_errors=True) as folder:
         start = partial(_serve_worker, scheduler, security, host, folder, resources)
@@ -138,6 +139,21 @@ async def keep_workers(
             for keeper in keepers:
                 keeper.cancel()
             await asyncio.gather(*keepers, return_exceptions=True)
+
+
+def _start_forkserver() -> None:
+    """Start the process that workers are forked from, none of which takes Ctrl-C.
+
+    A terminal sends it to every process of the lab, which ends its workers by itself.
+    """
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()  # it would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 async def _serve_worker(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -227,13 +228,21 @@ def test_second_start_on_a_used_database_says_so(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "stage",
-    ["click", "bn_core.server.shutdown", "pages.shared.streamlit_internals", "BatchNorm Lab:"],
+    ("stage", "number"),
+    [
+        ("click", signal.SIGTERM),
+        ("bn_core.server.shutdown", signal.SIGTERM),
+        ("pages.shared.streamlit_internals", signal.SIGTERM),
+        ("BatchNorm Lab:", signal.SIGTERM),
+        ("torch._C", signal.SIGINT),
+    ],
 )
-def test_sigterm_ends_a_server_that_starts_with_exit_code_0(tmp_path: Path, stage: str) -> None:
-    """The stages: Streamlit loads, so does the lab, and the address is known without workers yet.
+def test_server_that_starts_ends_silently_with_exit_code_0(
+    tmp_path: Path, stage: str, number: int
+) -> None:
+    """The stages: Streamlit loads, so does the lab, its address is known, and workers start.
 
-    Python says what it has loaded.
+    Python says what it has loaded. A terminal sends Ctrl-C to all processes of the lab.
     """
     log = tmp_path / "log"
     with log.open("w") as out:
@@ -248,11 +257,13 @@ def test_sigterm_ends_a_server_that_starts_with_exit_code_0(tmp_path: Path, stag
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         until(lambda: stage in log.read_text(), stage)
-        starting.terminate()
+        (os.killpg if number == signal.SIGINT else os.kill)(starting.pid, number)
         assert starting.wait(PATIENCE) == 0
+        assert "Traceback" not in log.read_text()
     finally:
         starting.kill()
 

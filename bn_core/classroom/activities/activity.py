@@ -109,7 +109,7 @@ class Activity:
     ) -> Mapping[int, int] | None:
         """Return ``changes`` after a student's answer; None if it is stored already.
 
-        The same again is never refused: a phone that has lost the acknowledgement sends its answer again.
+        The same again is never refused: a phone that has lost the acknowledgement sends it again.
         NotNowError: the activity is not open, or the answer was changed too often.
         """
         if student not in answers:
