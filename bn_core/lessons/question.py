@@ -16,7 +16,7 @@ SEED = Knob(0, "seed of the sheet", 0, 9999)
 """The seeds with which a question can be drawn."""
 RELATIVE_TOLERANCE = 0.01
 """The tolerance of an answer relative to it, since three digits are asked for."""
-_MIN_TOLERANCE = 0.006
+LEAST_TOLERANCE = 0.006
 """The least tolerance, so that two decimals are enough."""
 
 
@@ -52,7 +52,7 @@ class Number:
     @property
     def effective_tolerance(self) -> float:
         """The largest error of an answer that still counts as right."""
-        return self.tolerance or max(RELATIVE_TOLERANCE * abs(self.answer), _MIN_TOLERANCE)
+        return self.tolerance or max(RELATIVE_TOLERANCE * abs(self.answer), LEAST_TOLERANCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from bn_core.classroom.inputs.validation import (
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob
-from bn_core.lessons.question import Mistake, Number
+from bn_core.lessons.question import LEAST_TOLERANCE, RELATIVE_TOLERANCE, Mistake
 from bn_core.lessons.write_it.exercises import ONE_LINE
 
 _ACTIVATIONS = {"relu": "ReLU"}
@@ -51,7 +51,7 @@ class Predict:
     """A numeric question, of the bank by ``id`` and ``seed`` or typed.
 
     All other fields belong to a typed one, whose ``id`` is empty. ``tolerance`` is the largest
-    error of a right answer, in the answer's unit; None means one percent, but at least 0.006.
+    error of a right answer, in the answer's unit; None means one percent, or 0.006 of an answer 0.
     ``explanation`` is shown with the answer. ``mistakes`` are known wrong answers, each with a
     reply. RefusedError: text or answer is missing, a value is out of bounds, or the bank has no
     numeric question of this id.
@@ -84,8 +84,9 @@ class Predict:
     def effective_tolerance(self) -> float:
         """The largest error of a right answer of a typed question."""
         assert self.answer is not None
-        given = self.tolerance
-        return Number("", self.answer, "").effective_tolerance if given is None else given
+        if self.tolerance is not None:
+            return self.tolerance
+        return RELATIVE_TOLERANCE * abs(self.answer) or LEAST_TOLERANCE
 
     def _check_mistakes(self) -> Iterator[Mistake]:
         """Yield the known wrong answers, cleaned; RefusedError if one is right."""
@@ -99,7 +100,10 @@ class Predict:
                 raise RefusedError("A known wrong answer has a number and a reply.")
             value = check_number(values["value"], "A known wrong answer")
             if abs(value - self.answer) <= self.effective_tolerance:
-                raise RefusedError(f"{value:g} is listed as a wrong answer, but counts as right.")
+                raise RefusedError(
+                    f"{value:g} is listed as a wrong answer, but counts as right: the tolerance is "
+                    f"{self.effective_tolerance:g}."
+                )
             yield Mistake(value, clean_text(values["why"], "A reply", MAX_EXPLANATION))
 
 

@@ -258,6 +258,15 @@ def test_typed_vote_has_a_reply_for_each_option_or_none() -> None:
         Vote(text="Tea?", options=("yes", "no"), replies=("Why?",))
 
 
+@pytest.mark.parametrize(("answer", "tolerance"), [(1e-3, 1e-5), (-250, 2.5), (0, 0.006)])
+def test_typed_number_without_a_tolerance_allows_one_percent(
+    answer: float, tolerance: float
+) -> None:
+    """However small it is: 0 is a wrong answer where 0.001 is right."""
+    asked = Predict(text="How many?", answer=answer)
+    assert asked.effective_tolerance == pytest.approx(tolerance)
+
+
 @pytest.mark.parametrize(("tolerance", "right"), [(0.0, 1), (0.5, 2), (None, 1), (5, 3)])
 def test_typed_number_has_its_own_tolerance_and_explanation(
     tolerance: float | None, right: int

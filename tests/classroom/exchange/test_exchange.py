@@ -121,7 +121,10 @@ def test_gift_of_other_authors_is_read(text: str, question: Predict | Vote) -> N
         ("A {#=1 =2}", "several right numbers"),
         ("A {#=1 =%50%2}", "Partly right answers, and wrong ones without a reply, were left out."),
         ("A {#=1 =%0%2}", "wrong ones without a reply, were left out."),
-        ("A {#=1:0.5 =%0%1.2#no}", "1.2 is listed as a wrong answer, but counts as right."),
+        (
+            "A {#=1:0.5 =%0%1.2#no}",
+            "1.2 is listed as a wrong answer, but counts as right: the tolerance is 0.5.",
+        ),
         ("A {#one}", "“one” is not a number."),
         ("A {#1:1e999}", "“1e999” is not a number."),
         ("A {#1:-1}", "The tolerance must be a number from 0"),
