@@ -60,22 +60,24 @@ def _show_question(question: Question, seed: int) -> None:
         if plan and setting in plan.settings:
             st.caption("This question is in your plan.")
             return
+        place = f"add {question.id}"
         with st.container(horizontal=True):
             st.button(
                 "Add to my plan",
                 on_click=_add,
-                args=(setting,),
-                key=f"add {question.id}",
+                args=(setting, place),
+                key=place,
                 help="As the last step of your own plan",
             )
+        own_plan.show_fault(place)
 
 
-def _add(setting: Predict | Vote) -> None:
+def _add(setting: Predict | Vote, place: str) -> None:
     """Add a question as a step; for callbacks. The first one begins a plan."""
     if own_plan.get_plan() is None:
-        own_plan.change_shelf(add_plan, build_plan("My plan"))
+        own_plan.change_shelf(add_plan, build_plan("My plan"), place=place)
 
     def add(plan: Plan) -> Plan:
         return edits.add_question_step(plan, setting)
 
-    own_plan.change(add)
+    own_plan.change(add, place=place)

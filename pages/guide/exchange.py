@@ -79,7 +79,7 @@ def _import() -> None:
     except ValueError as error:
         st.session_state[_REPORT] = ("No question was imported.", (str(error),))
         return
-    own_plan.change(edits.add_questions, found.questions)
+    own_plan.change(edits.add_questions, found.questions, place=_REPORT)
     if fault := own_plan.get_fault():
         st.session_state[_REPORT] = ("No question was imported.", (fault,))
     else:

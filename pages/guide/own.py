@@ -111,8 +111,8 @@ def _show_beginning() -> None:
 
 def show_tools(plan: Plan) -> None:
     """Show what can be done with the whole plan."""
-    if (fault := own_plan.get_fault()) and not form.get_open():
-        st.error(fault)
+    if not form.get_open():
+        own_plan.show_fault()
     with st.container(horizontal=True):
         st.button(
             "Edit title and aims",
@@ -128,7 +128,7 @@ def show_tools(plan: Plan) -> None:
             on_click="ignore",
             help="The plan with its questions as text. Colleagues open it in this guide.",
         )
-        with st.popover("Open a file"):
+        with st.popover("Open a file", disabled=bool(form.get_open())):
             _show_opening()
         _show_undo()
 
@@ -140,17 +140,19 @@ def show_edits(number: int) -> None:
         return
     step = plan.steps[number]
     last = len(plan.steps) - 1
+    place = f"step {number + 1}"
     with st.container(horizontal=True, key=f"edits {number + 1}"):
         st.button(
             "Edit",
             on_click=step_form.open_step,
-            args=(step, f"step {number + 1}"),
+            args=(step, place),
             key=f"edit step {number + 1}",
         )
         st.button(
             "Earlier",
             on_click=own_plan.change,
             args=(edits.move_step, number, -1),
+            kwargs={"place": place},
             disabled=number == 0,
             key=f"move step {number + 1} earlier",
         )
@@ -158,6 +160,7 @@ def show_edits(number: int) -> None:
             "Later",
             on_click=own_plan.change,
             args=(edits.move_step, number, 1),
+            kwargs={"place": place},
             disabled=number == last,
             key=f"move step {number + 1} later",
         )
@@ -165,14 +168,17 @@ def show_edits(number: int) -> None:
             "Duplicate",
             on_click=own_plan.change,
             args=(edits.duplicate_step, number),
+            kwargs={"place": place},
             key=f"duplicate step {number + 1}",
         )
         st.button(
             "Remove",
             on_click=own_plan.change,
             args=(edits.remove_step, number),
+            kwargs={"place": place},
             key=f"remove step {number + 1}",
         )
+    own_plan.show_fault(place)
 
 
 def show_new_step() -> None:
@@ -188,7 +194,8 @@ def show_questions(plan: Plan) -> None:
     st.subheader("Questions for later steps", anchor=False)
     if not plan.questions:
         st.markdown(
-            "None yet. Write one, import some, or choose one of the bank in the part “questions”."
+            "None yet. Write one, or import some. A question that you add from the question bank "
+            "becomes a step."
         )
     for number, question in enumerate(plan.questions):
         if form.get_open() == f"question {number + 1}":
@@ -210,30 +217,39 @@ def show_questions(plan: Plan) -> None:
 
 
 def _show_question_edits(plan: Plan, number: int) -> None:
+    place = f"question {number + 1}"
     with st.container(horizontal=True):
         st.button(
             "Add as a step",
             on_click=own_plan.change,
             args=(edits.turn_question_into_step, number),
+            kwargs={"place": place},
             key=f"use question {number + 1}",
         )
         st.button(
             "Edit",
             on_click=step_form.open_question,
-            args=(plan.questions[number], f"question {number + 1}"),
+            args=(plan.questions[number], place),
             key=f"edit question {number + 1}",
         )
         st.button(
             "Remove",
             on_click=own_plan.change,
             args=(edits.remove_question, number),
+            kwargs={"place": place},
             key=f"remove question {number + 1}",
         )
+    own_plan.show_fault(place)
 
 
 def _show_undo() -> None:
     if own_plan.can_undo():
-        st.button("Undo", on_click=own_plan.undo, help="Takes back the last edit")
+        st.button(
+            "Undo",
+            on_click=own_plan.undo,
+            disabled=bool(form.get_open()),
+            help="Takes back the last edit",
+        )
 
 
 def _show_opening() -> None:

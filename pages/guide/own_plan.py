@@ -65,7 +65,19 @@ def get_plan() -> Plan | None:
 
 def get_fault() -> str:
     """Return why the last edit was refused, or ''."""
-    return str(st.session_state.get(_FAULT, ""))
+    return str(st.session_state.get(_FAULT, ("", ""))[1])
+
+
+def show_fault(place: str = "") -> None:
+    """Show why the last edit was refused, if it was asked for at this place."""
+    asked_at, fault = st.session_state.get(_FAULT, ("", ""))
+    if fault and asked_at == place:
+        st.error(fault)
+
+
+def _note_fault(fault: str = "", place: str = "") -> None:
+    """Store why an edit was refused and where it was asked for, "" for neither."""
+    st.session_state[_FAULT] = place, fault
 
 
 def can_undo() -> bool:
@@ -78,32 +90,44 @@ def undo() -> None:
     past: list[Shelf] = st.session_state.get(_PAST, [])
     if past:
         st.session_state[_SHELF] = past.pop()
-    st.session_state[_FAULT] = ""
+    _note_fault()
     form.close_form()
 
 
-def change(edit: Callable[..., Plan], *arguments: object) -> None:
-    """Replace the open plan by an edit of it, if the edit is allowed; for callbacks."""
+def change(edit: Callable[..., Plan], *arguments: object, place: str = "") -> None:
+    """Replace the open plan by an edit of it, if the edit is allowed; for callbacks.
+
+    An open form stays open with what is typed in it. ``place`` is where a refusal is shown.
+    """
     if (plan := get_plan()) is None:
         return
 
     def change_open(shelf: Shelf) -> Shelf:
         return replace_plan(shelf, edit(plan, *arguments))
 
-    change_shelf(change_open)
+    change_shelf(change_open, place=place)
 
 
-def change_shelf(edit: Callable[..., Shelf], *arguments: object) -> None:
-    """Replace all plans by an edit of them, if the edit is allowed; for callbacks."""
+def change_shelf(edit: Callable[..., Shelf], *arguments: object, place: str = "") -> None:
+    """Replace all plans by an edit of them, if the edit is allowed; for callbacks.
+
+    An open form stays open, so this is not for edits that open another plan while one is.
+    """
     before = get_shelf()
     try:
         shelf = edit(before, *arguments)
     except ValueError as error:
-        st.session_state[_FAULT] = str(error)
+        _note_fault(str(error), place)
         return
     _keep(shelf)
-    st.session_state[_FAULT] = ""
-    form.close_form()
+    _note_fault()
+
+
+def save_form(edit: Callable[..., Plan]) -> None:
+    """Change the open plan by its form, and close the form unless it is refused."""
+    change(edit)
+    if not get_fault():
+        form.close_form()
 
 
 def _keep(shelf: Shelf) -> None:
@@ -124,6 +148,7 @@ def show_plan(plan: Plan) -> None:
     """Add a plan to the teacher's own, and show it; for callbacks."""
     change_shelf(add_plan, plan)
     if not get_fault():
+        form.close_form()  # it is about another plan
         st.session_state["plan"] = OWN
 
 
@@ -134,7 +159,7 @@ def show_place(place: int) -> None:
 
 def cancel() -> None:
     """Close the form without a change; for callbacks."""
-    st.session_state[_FAULT] = ""
+    _note_fault()
     form.close_form()
 
 
@@ -148,7 +173,7 @@ def _on_found(text: str) -> None:
         st.session_state[_SHELF] = join_shelves(mine, found)
     except ValueError as error:  # “Undo” brings them back
         st.session_state.setdefault(_PAST, []).insert(0, found)
-        st.session_state[_FAULT] = str(error)
+        _note_fault(str(error))
 
 
 def _on_changed(text: str) -> None:
@@ -166,7 +191,7 @@ def _on_changed(text: str) -> None:
             shelf = add_plan(stored, mine.plan)
         except ValueError as error:
             _remember(stored)
-            st.session_state[_FAULT] = str(error)
+            _note_fault(str(error))
             st.session_state[_TEXT] = (
                 mine,
                 text,

@@ -119,10 +119,12 @@ def _show_copy_button(plan: Plan) -> None:
         "Make it your own",
         on_click=own_plan.show_plan,
         args=(copy_plan(plan),),
+        disabled=bool(form.get_open()),
         help="Copies this plan to your own plans, so that you can edit it.",
     )
-    if fault := own_plan.get_fault():
-        st.error(fault)
+    if form.get_open():
+        st.caption("A form of your own plan is open. Save or cancel it before you copy a plan.")
+    own_plan.show_fault()
 
 
 def _show_list(title: str, lines: tuple[str, ...]) -> None:

@@ -122,8 +122,7 @@ def show_head_form() -> None:
 
 
 def _show_buttons(save: Callable[..., None], *arguments: Any) -> None:
-    if fault := own_plan.get_fault():
-        st.error(fault)
+    own_plan.show_fault()
     with st.container(horizontal=True):
         st.button("Save", type="primary", on_click=save, args=arguments, key="save the form")
         st.button("Cancel", on_click=own_plan.cancel, key="cancel the form")
@@ -146,7 +145,7 @@ def _save_step(number: int | None) -> None:
             return edits.insert_step(plan, step, len(plan.steps))
         return edits.replace_step(plan, number, step)
 
-    own_plan.change(save)
+    own_plan.save_form(save)
 
 
 def _save_question(number: int | None) -> None:
@@ -157,7 +156,7 @@ def _save_question(number: int | None) -> None:
             return edits.add_questions(plan, [question])
         return edits.replace_question(plan, number, question)
 
-    own_plan.change(save)
+    own_plan.save_form(save)
 
 
 def _save_head() -> None:
@@ -171,4 +170,4 @@ def _save_head() -> None:
             plan.questions,
         )
 
-    own_plan.change(save)
+    own_plan.save_form(save)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bn_core.classroom.events.event import MAX_PLANNED
 from bn_core.classroom.exchange.gift_writer import write_gift
 from bn_core.classroom.plans.edits import copy_plan
 from bn_core.classroom.plans.index import PLANS
@@ -407,3 +408,35 @@ def test_what_the_page_stores_is_a_file_of_the_plan() -> None:
     stored = json.loads(kept(page))["text"]
     [text] = json.loads(stored)["plans"]
     assert read_plan_file(text.encode()) == plan(page)
+
+
+def test_no_other_edit_closes_a_form_and_loses_what_is_typed_in_it() -> None:
+    page = opened(write_plan_file(MINE)).click("Add a step")
+    field(page, "text_input", "title", "A step that took long to write")
+    for name in ("Undo", "Make it your own"):
+        assert all(each.disabled for each in page.app.button if each.label == name)
+    page.app.file_uploader(key="gift file").set_value(("q.txt", b"Tea? {T}", "text/plain"))
+    page.run()
+    page.set("button_group", "plan", "first")
+    [copying] = [each for each in page.app.button if each.label == "Make it your own"]
+    assert copying.disabled
+    assert "A form of your own plan is open." in page.words
+    page.set("button_group", "show", "questions").click("add spread-by-layer")
+    page.set("button_group", "show", "plan").set("button_group", "plan", "own")
+    page.click("save the form")
+    changed = plan(page)
+    assert changed is not None
+    assert changed.steps[-1].title == "A step that took long to write"
+    assert (len(changed.steps), len(changed.questions)) == (len(MINE.steps) + 2, 1)
+
+
+def test_an_edit_that_is_refused_says_so_where_it_was_asked_for() -> None:
+    full = build_plan("Full", steps=MINE.steps[:1] * MAX_PLANNED, questions=[TEA])
+    refusal = f"A plan can have at most {MAX_PLANNED} steps. Remove one first."
+    page = opened(write_plan_file(full))
+    for button, card in (("duplicate step 40", "step own 40"), ("use question 1", "question 1")):
+        page.click(button)
+        assert page.errors == refusal
+        assert [each.value for each in page.app.get_by_key(card).error] == [refusal]
+    page.set("button_group", "show", "questions").click("add spread-by-layer")
+    assert page.errors == refusal
