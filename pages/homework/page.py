@@ -32,18 +32,20 @@ def page() -> None:
 
 
 def _show_homework(code: str) -> None:
+    leave = "Open another homework"
     try:
         assignment = HOMEWORK.read(code, keys.get_address())
         key = _find_key(code)
         if key is None:
             entry.show_entry(code, assignment)
         elif key.seat == TEACHER:
+            leave = "Set or open another homework"
             teacher.show_results(key)
         else:
             student.show_work(key, assignment)
     except (RefusedError, StorageError) as error:
         st.error(str(error))
-        st.button("Open another homework", on_click=entry.close)
+    st.button(leave, on_click=entry.close)
 
 
 def _find_key(code: str) -> Key | None:

@@ -365,3 +365,17 @@ def test_whatever_the_browser_sends_the_page_is_sound(pairs: Any) -> None:
     page.report("homework keys kept", "found", {"pairs": pairs})
     assert page.errors == ""
     assert "Begin" in page.words
+
+
+def test_whoever_has_a_homework_open_comes_back_to_the_others_and_to_the_form() -> None:
+    """The navigation does not: it opens the homework that the session has open."""
+    teacher = set_homework()
+    ada = HOMEWORK.join(teacher.code, "Ada")
+    doors = {(): "Open another", (ada,): "Open another", (teacher,): "Set or open another"}
+    for keys, door in doors.items():
+        page = told(Page("homework", code=teacher.code), *keys)
+        assert format_code(teacher.code) in page.words
+        page.click(door)
+        assert page.app.session_state["homework code"] == ""
+        assert [each.label for each in page.app.text_input][:1] == ["Code of the homework"]
+        assert any(each.label == "Set the homework" for each in page.app.button)
