@@ -128,7 +128,8 @@ def _show_copy_button(plan: Plan) -> None:
 
 
 def _show_list(title: str, lines: tuple[str, ...]) -> None:
-    st.markdown(f"**{title}**\n" + "\n".join(f"- {each}" for each in lines))
+    if lines:
+        st.markdown(f"**{title}**\n" + "\n".join(f"- {each}" for each in lines))
 
 
 page()

@@ -25,6 +25,9 @@ _PAPER = """<style>@media print {
 def show_overview(plan: Plan) -> None:
     """Show one line per step; on paper no step is split between two pages."""
     st.html(_PAPER)
+    if not plan.steps:
+        st.markdown("This plan has no steps yet. Add one here, or a question of the question bank.")
+        return
     lines = [
         f"- {_format_minutes(plan, number)}: **{_write(plan, each.title)}** · {each.setting.title}"
         for number, each in enumerate(plan.steps)

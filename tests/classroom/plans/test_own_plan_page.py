@@ -440,3 +440,11 @@ def test_an_edit_that_is_refused_says_so_where_it_was_asked_for() -> None:
         assert [each.value for each in page.app.get_by_key(card).error] == [refusal]
     page.set("button_group", "show", "questions").click("add spread-by-layer")
     assert page.errors == refusal
+
+
+def test_an_empty_plan_says_what_to_do_and_shows_no_heading_above_nothing() -> None:
+    page = opened().click("Begin an empty plan")
+    assert "This plan has no steps yet. Add one here" in page.words
+    assert "0 minutes" not in page.words
+    for heading in ("What students should know before", "What they can do afterwards"):
+        assert heading not in page.words
