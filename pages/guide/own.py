@@ -182,11 +182,18 @@ def show_edits(number: int) -> None:
 
 
 def show_new_step() -> None:
-    """Show the form of a new step, or the button that opens it."""
+    """Show the button that opens the form of a new step, and the form.
+
+    The button stays, so that the next Tab goes on from it into the form.
+    """
+    st.button(
+        "Add a step",
+        on_click=step_form.open_step,
+        args=(None, step_form.NEW_STEP),
+        disabled=bool(form.get_open()),
+    )
     if form.get_open() == step_form.NEW_STEP:
         step_form.show_step_form(None)
-    elif not form.get_open():
-        st.button("Add a step", on_click=step_form.open_step, args=(None, step_form.NEW_STEP))
 
 
 def show_questions(plan: Plan) -> None:
@@ -205,14 +212,14 @@ def show_questions(plan: Plan) -> None:
             show_content(describe_setting(question))
             if not form.get_open():
                 _show_question_edits(plan, number)
+    st.button(
+        "Write a question",
+        on_click=step_form.open_question,
+        args=(None, step_form.NEW_QUESTION),
+        disabled=bool(form.get_open()),
+    )
     if form.get_open() == step_form.NEW_QUESTION:
         step_form.show_question_form(None)
-    elif not form.get_open():
-        st.button(
-            "Write a question",
-            on_click=step_form.open_question,
-            args=(None, step_form.NEW_QUESTION),
-        )
     exchange.show_exchange(plan)
 
 

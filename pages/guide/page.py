@@ -69,10 +69,7 @@ def _show_named_plan(name: str) -> None:
 def _show_plan(plan: Plan) -> None:
     """Show a plan's audience, aims and steps."""
     is_own = plan.name == OWN
-    if is_own and form.get_open() == step_form.HEAD:
-        step_form.show_head_form()
-    else:
-        _show_head(plan)
+    _show_head(plan)
     with st.container(horizontal=True):
         st.button(
             "Teach this plan",
@@ -88,6 +85,8 @@ def _show_plan(plan: Plan) -> None:
     status.show_outcome(TEACH)
     if is_own:
         own.show_tools(plan)
+        if form.get_open() == step_form.HEAD:
+            step_form.show_head_form()
     steps.show_overview(plan)
     lines = verdicts.collect_verdicts(plan)
     for number, step in enumerate(plan.steps):
@@ -106,6 +105,8 @@ def _show_head(plan: Plan) -> None:
     write = escape_markdown if plan.name == OWN else str
     st.subheader(write(plan.title), anchor=False)
     st.markdown(write(plan.audience))
+    if not plan.before and not plan.after:
+        return
     before, after = st.columns(2, gap="large")
     with before:
         _show_list("What students should know before", tuple(map(write, plan.before)))

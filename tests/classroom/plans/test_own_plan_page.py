@@ -448,3 +448,12 @@ def test_an_empty_plan_says_what_to_do_and_shows_no_heading_above_nothing() -> N
     assert "0 minutes" not in page.words
     for heading in ("What students should know before", "What they can do afterwards"):
         assert heading not in page.words
+
+
+@pytest.mark.parametrize("label", ["Add a step", "Write a question", "Edit title and aims"])
+def test_the_button_of_a_form_stays_before_it(label: str) -> None:
+    """A key's focus goes on from there; from a button that is gone, it lands behind the form."""
+    page = opened(write_plan_file(build_plan("A"))).click(label)
+    labels = [each.label for each in page.app.main.button]
+    assert labels.index(label) < labels.index("Save")
+    assert page.app.main.button[labels.index(label)].disabled
