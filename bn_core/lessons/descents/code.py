@@ -8,7 +8,7 @@ from bn_core.lessons.descents.config import (
     LeastSquaresConfig,
     QuadraticLossConfig,
 )
-from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, build_matrix
+from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, build_matrix, find_start
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.descents.halfspace import make_classes
 from bn_core.lessons.descents.rayleigh_rate import DIMENSIONS
@@ -26,7 +26,7 @@ import numpy as np
 
 h = np.array({format_matrix(build_matrix(config))})
 solution, rate = np.array({list(SOLUTION)}), {config.rate!r}
-w, u = np.array({_find_start(config)}), h @ solution
+w, u = np.array({list(find_start(config))}), h @ solution
 gamma = np.sqrt(w @ h @ w)  # the same function as the weights w without batch norm
 path, excess = [], []
 for step in range({STEPS} + 1):
@@ -38,12 +38,6 @@ for step in range({STEPS} + 1):
     w = w + rate * gamma / sigma * (u - along / sigma**2 * (h @ w))
     gamma = gamma + along / sigma - gamma  # the length has rate 1
 """
-
-
-def _find_start(config: QuadraticLossConfig) -> list[float]:
-    """Return the first weights; at 0 there is no direction."""
-    start = [config.start_x, config.start_y]
-    return start if any(start) else [0.0, 1e-3]
 
 
 def write_least_squares_code(config: LeastSquaresConfig) -> str:

@@ -25,6 +25,8 @@ REACH = 2.5
 STEPS = 60
 """Steps of each descent, at most."""
 GOAL = 1e-6
+_ROUNDING = 1e-28
+"""An excess loss below this is rounding error: that of numbers near 1 is about 1e-32."""
 _FAR = 1e6
 
 
@@ -39,8 +41,13 @@ class DescentPath:
     @property
     def reached(self) -> int | None:
         """The first step at 10⁻⁶ of the initial excess loss, or None."""
-        there = np.flatnonzero(self.excess <= GOAL * self.excess[0])
+        there = np.flatnonzero(self.excess <= max(GOAL * self.excess[0], _ROUNDING))
         return int(there[0]) if len(there) else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether it ended early: it overflowed, or no next step is defined."""
+        return len(self.excess) <= STEPS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +74,12 @@ def build_matrix(config: QuadraticLossConfig) -> Float64Array:
     return result
 
 
+def find_start(config: QuadraticLossConfig) -> tuple[float, float]:
+    """Return the weights that all descents start from: not 0, which has no direction."""
+    start = (config.start_x, config.start_y)
+    return start if any(start) else (0.0, 1e-3)
+
+
 @lru_cache(maxsize=32)
 def compute_descent_paths(config: QuadraticLossConfig) -> DescentPaths:
     """Compute gradient descent, batch norm and GDNP from the same weights.
@@ -74,9 +87,7 @@ def compute_descent_paths(config: QuadraticLossConfig) -> DescentPaths:
     In batch norm the length γ has the learning rate 1.
     """
     loss = QuadraticLoss(build_matrix(config), np.array(SOLUTION))
-    start = np.array([[config.start_x, config.start_y]])
-    if not np.abs(start).max():
-        start = np.array([[0.0, 1e-3]])  # no direction at 0
+    start = np.array([find_start(config)])
     rate = np.array([[config.rate]])
     axis = np.linspace(-REACH, REACH, 61)
     across, up = np.meshgrid(axis, axis)

@@ -17,6 +17,7 @@ from bn_core.lessons.descents.descent_paths import (
     DescentPath,
     DescentPaths,
     compute_descent_paths,
+    find_start,
 )
 from bn_core.lessons.descents.halfspace import STARTS, Halfspace
 from bn_core.lessons.descents.halfspace_figure import LOSS_NAMES
@@ -40,18 +41,31 @@ _NAMES = {"gradient": "gradient descent", "normed": "batch norm", "projected": "
 
 def describe_paths(paths: DescentPaths) -> str:
     """Say how many steps each descent takes to a millionth of the first excess loss."""
+    config = paths.config
     steps = ", ".join(_describe_path(each) for each in paths.paths)
+    start = (
+        " The weights 0 have no direction, so all three start just above them."
+        if find_start(config) != (config.start_x, config.start_y)
+        else ""
+    )
     return (
-        f"Steps to a millionth of the first excess loss: {steps}. GDNP is length–direction "
+        f"Steps to a millionth of the first excess loss: {steps}.{start} GDNP is length–direction "
         "descent: it sets γ to its best value after each step."
     )
 
 
 def _describe_path(path: DescentPath) -> str:
+    """Say how many steps it takes.
+
+    Gradient descent diverges if its loss ends higher than it began. That of batch norm may rise at
+    first, but at rate 1 of γ it converges at every rate (claim C30).
+    """
     name = _NAMES[path.method]
     if path.reached is not None:
         return f"{name} {path.reached}"
-    if path.excess[-1] > path.excess[0]:
+    if path.method == "projected" and path.ended:
+        return f"{name} never, as the best γ is 0 for this start and defines no step"
+    if path.ended or (path.method == "gradient" and path.excess[-1] > path.excess[0]):
         return f"{name} never, as it diverges"
     return f"{name} more than {len(path.excess) - 1}"
 

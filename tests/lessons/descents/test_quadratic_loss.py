@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from bn_core.lessons.descents.quadratic_loss import (
     step_gradient_descent,
 )
 from bn_core.lessons.descents.rayleigh_rate import measure_rayleigh_rate
+from bn_core.lessons.descents.sentences import describe_paths
 
 RNG = np.random.default_rng(0)
 
@@ -114,6 +116,48 @@ def test_batch_norm_converges_at_rate_5_and_is_the_slower_one_at_its_default() -
     gradient, normed, _ = compute_descent_paths(QuadraticLossConfig(rate=5.0)).paths
     assert gradient.excess[-1] > 1e9
     assert normed.reached == 11
+
+
+@pytest.mark.parametrize("rate", [1.0, 5.0, 100.0])
+@pytest.mark.parametrize("kappa", [1.0, 10.0, 100.0])
+def test_page_never_says_that_batch_norm_or_gdnp_diverges(rate: float, kappa: float) -> None:
+    """Cai et al. 2019: batch norm converges at every rate, although its loss may rise at first."""
+    for x, y in itertools.product((-1.0, 0.0, 0.4, 1.0), (0.2, 0.4, 0.8, 0.81)):
+        found = compute_descent_paths(
+            QuadraticLossConfig(rate=rate, kappa=kappa, start_x=x, start_y=y)
+        )
+        said = describe_paths(found)
+        for name in ("batch norm", "GDNP"):
+            assert f"{name} never, as it diverges" not in said
+        assert ("gradient descent never, as it diverges" in said) == (
+            rate > 2 and (x, y) != SOLUTION
+        )
+
+
+def test_loss_of_batch_norm_may_end_higher_than_it_began() -> None:
+    config = QuadraticLossConfig(rate=100.0, start_x=1.0, start_y=0.81)
+    _, normed, _ = compute_descent_paths(config).paths
+    assert normed.excess[-1] > normed.excess[0]
+    assert normed.excess[-1] < normed.excess.max()
+    assert "batch norm more than 60" in describe_paths(compute_descent_paths(config))
+
+
+def test_page_says_why_a_descent_takes_no_step() -> None:
+    """GDNP divides by the Rayleigh quotient, which is 0 if the best length of w is."""
+    said = describe_paths(
+        compute_descent_paths(QuadraticLossConfig(kappa=1.0, start_x=-0.8, start_y=1.0))
+    )
+    assert "GDNP never, as the best γ is 0 for this start" in said
+    solved = QuadraticLossConfig(kappa=1.0, start_x=SOLUTION[0], start_y=SOLUTION[1])
+    assert "gradient descent 0, batch norm 0, GDNP 0." in describe_paths(
+        compute_descent_paths(solved)
+    )
+
+
+def test_page_says_where_descents_from_zero_start() -> None:
+    zero = compute_descent_paths(QuadraticLossConfig(start_x=0.0, start_y=0.0))
+    assert "start just above them" in describe_paths(zero)
+    assert "start just above" not in describe_paths(compute_descent_paths(QuadraticLossConfig()))
 
 
 @pytest.mark.parametrize("kappa", ["10", "100", "1000"])
