@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from bn_core.inputs.knobs import Knob
 from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.figure import draw_by_angle, draw_unit
-from bn_core.lessons.length_direction.sentences import describe_unit
+from bn_core.lessons.length_direction.sentences import describe_curve, describe_unit
 from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
 from bn_core.text.numbers import drop_rounding
 from pages.shared.controls import show_control, show_controls
@@ -79,4 +79,4 @@ def _format_angle(cosine: float) -> str:
 def show_by_angle(unit: UnitDescent) -> None:
     """Show the loss by the direction of w."""
     show_figures([draw_by_angle(unit, get_theme())], "unit around")
-    st.caption("The dots are the steps of the descent. At another length the curve is the same.")
+    st.caption(describe_curve(unit.config))

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.lessons.length_direction.config import PLAIN_SETTINGS, SETTINGS, LengthConfig
+from bn_core.lessons.length_direction.config import (
+    PLAIN_SETTINGS,
+    SETTINGS,
+    LengthConfig,
+    UnitConfig,
+)
 from bn_core.lessons.length_direction.result import LengthDirection
 from bn_core.lessons.length_direction.single_unit import UnitDescent
 from bn_core.norm.arrays import Array
@@ -32,10 +37,25 @@ def describe_unit(unit: UnitDescent) -> str:
             f"After {steps} steps a weight would be beyond 1,000. The descent ends there: choose a "
             "smaller learning rate."
         )
+    effect = (
+        f"So η/‖w‖² goes from {format_number(rates[0])} to {format_number(rates[-1])}."
+        if unit.config.normed
+        else "Without batch norm the length changes the output, too."
+    )
     return (
-        f"{steps} steps turn w by {_format_degrees(unit.turned)}, and its length goes from "
-        f"{format_number(unit.state.length)} to {format_number(unit.path[-1].length)}. So η/‖w‖² "
-        f"goes from {format_number(rates[0])} to {format_number(rates[-1])}."
+        f"{steps} step{'s' * (steps != 1)} turn{'s' * (steps == 1)} w by "
+        f"{_format_degrees(unit.turned)}, and its length goes from "
+        f"{format_number(unit.state.length)} to {format_number(unit.path[-1].length)}. {effect}"
+    )
+
+
+def describe_curve(config: UnitConfig) -> str:
+    """Say what the loss by direction shows, and whether the length changes it."""
+    return "The dots are the steps of the descent. " + (
+        "At another length the curve is the same, up to ε."
+        if config.normed
+        else "Without batch norm each length has another curve. This one is that of the first w, "
+        "so the dots leave it."
     )
 
 

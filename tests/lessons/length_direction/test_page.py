@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bn_core.lessons.length_direction.config import DECAY, STARTS, LengthConfig, UnitConfig
+from bn_core.lessons.length_direction.sentences import describe_curve
 from bn_core.lessons.length_direction.single_unit import descend_unit
 from bn_core.lessons.length_direction.worker.networks import run
 from tests.open_lesson import Page
@@ -38,6 +39,15 @@ def test_the_table_tells_that_only_the_gradient_changes(page: Page) -> None:
     page.set("toggle", "normed", False)
     _, one, double, _ = rows(page)
     assert abs(one[2] - double[2]) > 0.1
+
+
+def test_no_sentence_ignores_the_length_without_batch_norm(page: Page) -> None:
+    assert "So η/‖w‖² goes from" in page.words
+    page.set("toggle", "normed", False)
+    assert "So η/‖w‖² goes from" not in page.words
+    assert "Without batch norm the length changes the output" in page.words
+    for normed, words in ((True, "curve is the same"), (False, "each length has another curve")):
+        assert words in describe_curve(UnitConfig(normed=normed))
 
 
 def test_the_steps_tell_what_length_and_rate_do(page: Page) -> None:
