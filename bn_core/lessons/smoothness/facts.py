@@ -27,38 +27,75 @@ def describe_path(result: GradientPath) -> list[str]:
     """Describe the medians of the finished search along the gradient."""
     if not result.done:
         return [f"{len(result.looks)} looks of {result.loss.shape[1]} seeds are taken."]
-    (loss, other), (change, less) = (
-        _read_medians(each) for each in (result.loss_range, result.largest_change)
+    none, batch = (
+        _tell_ranges(*each) for each in zip(result.loss_range, result.largest_change, strict=True)
     )
     return [
         f"Medians over {len(result.looks)} looks and {_count(result.loss.shape[1], 'seed')}. "
-        f"Without batch norm the loss ranges over {loss} nats and the gradient changes by "
-        f"{change}; with batch norm over {other} nats and by {less}."
+        f"Without batch norm the loss {none}; with batch norm it {batch}."
     ]
+
+
+def _tell_ranges(loss: Array, change: Array) -> str:
+    """Tell a network's median range of the loss and change of the gradient (R, T).
+
+    Looks at a loss that overflows count as infinite.
+    """
+    lost = ~(np.isfinite(loss) & np.isfinite(change))
+    looks = f"overflows in {int(lost.sum())} of {_count(lost.size, 'look')}"
+    middle, most = (float(np.median(np.where(lost, np.inf, each))) for each in (loss, change))
+    if not np.isfinite(middle):
+        return looks
+    return (
+        f"ranges over {format_number(middle)} nats and the gradient changes by "
+        f"{format_number(most)}{f' (the loss {looks})' * bool(lost.any())}"
+    )
 
 
 def describe_bound(result: GradientBound) -> list[str]:
     """Describe both sides of the theorem, in the units measured so far."""
     units, grown, above = result.count()
     if not units:
-        return ["Run takes the gradient of every unit."] if not result.step else ["No gradient."]
+        return [
+            "No gradient reaches any of these units, so the theorem compares 0 with 0."
+            if result.step
+            else "Run takes the gradient of every unit."
+        ]
     rest = format_number(1 - float(np.nanmin(result.quotient)), 2)
+    silent = len(result.passed) - units
     return [
-        f"In each of {units} units the left side of the theorem is 1 − {rest} to 1 times the right "
-        f"side. The gradient grows in {grown} units; γ/σ is above 1 in {above}."
+        f"In each of {_count(units, 'unit')} the left side of the theorem is 1 − {rest} to 1 times "
+        f"the right side. The gradient grows in {_count(grown, 'unit')}; γ/σ is above 1 in {above}."
+        + f" No gradient reaches {silent} more."
+        * bool(silent)
     ]
 
 
 def describe_spectrum(result: Spectrum) -> list[str]:
     """Describe the largest eigenvalues measured so far, as medians over the seeds."""
-    if np.isnan(result.top[:, :, 0]).any():
+    if not result.done and np.isnan(result.top[:, :, 0]).any():
         steps = result.values.shape[-1]
         return [f"A spectrum takes {steps} products of the Hessian with a vector."]
     (first, batch_first), (last, batch_last) = (_read_seeds(each) for each in result.top)
     return [
         f"Largest eigenvalue, median over {_count(result.loss.shape[2], 'seed')}: {first} without "
         f"and {batch_first} with batch norm at the first weights; {last} and {batch_last} after "
-        "training."
+        "training.",
+        *_tell_diverged(result),
+    ]
+
+
+def _tell_diverged(result: Spectrum) -> list[str]:
+    """Tell how many networks of a finished result diverged in training, if any did."""
+    if not result.done:
+        return []
+    lost = np.isnan(result.loss[1]).sum(axis=1)
+    seeds = _count(result.loss.shape[2], "seed")
+    return [
+        f"{name} batch norm the network diverged with {count} of {seeds}, and has no eigenvalues "
+        "after training."
+        for name, count in zip(("Without", "With"), lost.tolist(), strict=True)
+        if count
     ]
 
 
@@ -137,9 +174,13 @@ def _read_medians(reading: Array) -> tuple[str, str]:
 
 
 def _read_seeds(values: Array) -> tuple[str, str]:
-    """Return the medians over the seeds of values (2, R)."""
-    none, batch = (format_number(float(np.nanmedian(each))) for each in values)
+    """Return the medians over the seeds of values (2, R), of those that have one."""
+    none, batch = (_read_known(each[~np.isnan(each)]) for each in values)
     return none, batch
+
+
+def _read_known(values: Array) -> str:
+    return format_number(float(np.median(values))) if values.size else "no number"
 
 
 def _count(number: int, thing: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,7 +12,7 @@ import torch
 from torch import nn
 
 from bn_core.lessons.smoothness.config import GradientBoundConfig
-from bn_core.lessons.smoothness.facts import SmoothnessFacts, tell_bound
+from bn_core.lessons.smoothness.facts import SmoothnessFacts, describe_bound, tell_bound
 from bn_core.lessons.smoothness.gradient_bound_figure import draw_gradient_bound
 from bn_core.lessons.smoothness.gradient_bound_result import GradientBound
 from bn_core.lessons.smoothness.table import gradient_bound_to_csv
@@ -81,3 +82,13 @@ def test_draw_gradient_bound_has_equal_axes(result: GradientBound, theme: str) -
     go.Figure(figure["data"], figure["layout"])
     assert figure["layout"]["xaxis"]["range"] == figure["layout"]["yaxis"]["range"]
     assert figure["layout"]["yaxis"]["scaleanchor"] == "x"
+
+
+def test_sentence_counts_units_that_no_gradient_reaches(result: GradientBound) -> None:
+    passed, quotient = result.passed.copy(), result.quotient.copy()
+    passed[0] = quotient[0] = np.nan
+    [said] = describe_bound(replace(result, passed=passed, quotient=quotient))
+    assert "No gradient reaches 1 more." in said
+    silent = replace(result, passed=0 * passed + np.nan, quotient=0 * quotient + np.nan)
+    [said] = describe_bound(replace(silent, step=result.step))
+    assert said.startswith("No gradient reaches any of these units")

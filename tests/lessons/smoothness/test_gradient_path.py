@@ -22,6 +22,7 @@ from bn_core.lessons.smoothness.config import (
 from bn_core.lessons.smoothness.curvature_figure import draw_curvature
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.curvature_verdicts import judge_curvature
+from bn_core.lessons.smoothness.facts import describe_path
 from bn_core.lessons.smoothness.figure import draw_gradient_path
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.lessons.smoothness.verdicts import judge_gradient_path
@@ -201,3 +202,18 @@ def test_every_result_is_drawn(
             for each in drawn["figures"]:
                 go.Figure(each["data"], each["layout"])
                 assert each["alt"]
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_sentence_on_a_loss_that_overflows_has_no_nan(
+    looked: list[GradientPath], lost: int
+) -> None:
+    """Looks that overflow count as infinite: a network's median is told if half do not."""
+    last = looked[-1]
+    loss = last.loss[:, :1].copy()
+    loss[0, 0, :lost] = np.inf
+    [said] = describe_path(replace(last, loss=loss, change=last.change[:, :1]))
+    assert "NaN" not in said
+    assert "∞" not in said
+    assert f"overflows in {lost} of 3 looks" in said
+    assert said.count("ranges over") == (2 if lost == 1 else 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,7 +11,12 @@ import pytest
 import torch
 
 from bn_core.lessons.smoothness.config import SpectrumConfig
-from bn_core.lessons.smoothness.facts import SmoothnessFacts, tell_flat, tell_spectrum
+from bn_core.lessons.smoothness.facts import (
+    SmoothnessFacts,
+    describe_spectrum,
+    tell_flat,
+    tell_spectrum,
+)
 from bn_core.lessons.smoothness.spectrum_figure import draw_spectrum
 from bn_core.lessons.smoothness.spectrum_result import Spectrum
 from bn_core.lessons.smoothness.table import spectrum_to_csv
@@ -91,3 +97,16 @@ def test_batch_norm_raises_the_largest_eigenvalue_of_small_first_weights(
     facts = SmoothnessFacts(spectrum=result)
     assert tell_flat(facts).startswith("Batch norm raises the largest eigenvalue")
     assert "most negative" in tell_spectrum(facts)
+
+
+def test_sentence_on_a_network_that_diverged_says_so(results: list[Spectrum]) -> None:
+    """It has no eigenvalues after training, although the run is complete."""
+    last = results[-1]
+    assert len(describe_spectrum(last)) == 1
+    values, loss = last.values.copy(), last.loss.copy()
+    values[1, 0] = loss[1, 0] = np.nan
+    said = " ".join(describe_spectrum(replace(last, values=values, loss=loss)))
+    assert "A spectrum takes" not in said
+    assert "NaN" not in said
+    assert "Without batch norm the network diverged with 1 of 1 seed" in said
+    assert "With batch norm the network diverged" not in said
