@@ -123,9 +123,7 @@ def tell_accumulation(now: Facts) -> str:
 def describe_shares(shares: Shares) -> str:
     """Say what is wrong with the average of the devices' statistics."""
     counts = [each.count for each in shares.apart]
-    mean, var = float(shares.merged.mean[0]), float(shares.merged.var[0])
-    size = float(np.abs(shares.whole.x).max())
-    spread = format_number(drop_rounding(shares.spread, size**2))
+    mean = float(shares.merged.mean[0])
     means = (
         f"The shares are equal, so the mean of the means is right: {format_number(mean)}."
         if counts[0] == counts[1]
@@ -133,12 +131,39 @@ def describe_shares(shares: Shares) -> str:
         f"{format_number(shares.mean_of_means)}, the mean of all values {format_number(mean)}: "
         "each device must weigh as much as it has values."
     )
-    return (
-        f"{means} The variance of all values is {format_number(var)}, the average of the two "
-        f"variances {format_number(shares.mean_of_variances)}. What the spread between the means "
-        f"adds, {spread}, is missing in that average. Training that averages the devices' "
-        "`running_var`, as federated averaging may, makes this mistake."
+    return f"{means} {_describe_variances(shares, equal=counts[0] == counts[1])}"
+
+
+def _describe_variances(shares: Shares, *, equal: bool) -> str:
+    """Say what the average of the two variances lacks, if it lacks anything."""
+    var, average = float(shares.merged.var[0]), shares.mean_of_variances
+    size = float(np.abs(shares.whole.x).max())
+    spread = drop_rounding(shares.spread, size**2)
+    told = (
+        f"The variance of all values is {format_number(var)}, the average of the two variances "
+        f"{format_number(average)}."
     )
+    if not drop_rounding(var - average, size**2):
+        return (
+            f"{told} Here the average happens to be right. It would lack what a spread between the "
+            "means adds."
+        )
+    if equal:
+        return (
+            f"{told} What the spread between the means adds, {format_number(spread)}, is missing "
+            f"in that average. {_MISTAKE}"
+        )
+    return (
+        f"{told} The former is {format_number(var - spread)}, the variances weighted by their "
+        f"numbers of values, plus {format_number(spread)}, what the spread between the means adds. "
+        f"The average has neither. {_MISTAKE}"
+    )
+
+
+_MISTAKE = (
+    "Training that averages the devices' `running_var`, as federated averaging may, makes this "
+    "mistake."
+)
 
 
 def tell_shares(now: Facts) -> str:

@@ -38,6 +38,21 @@ def test_averaged_variances_of_clients_lack_their_spread() -> None:
     assert (shares.mean_of_variances, shares.spread, shares.merged.var[0]) == (1.0, 25.0, 26.0)
 
 
+def test_terms_that_the_page_names_add_up_to_the_variance() -> None:
+    """The variances of unequal shares have weights, too: 4.25 is 2.17 + 2.08, not 1.44 + 2.08."""
+    said = describe_shares(compare_shares([np.array([1.0]), np.array([2.0, 5.0, 6.0])]))
+    assert "The variance of all values is 4.25" in said
+    assert "is 2.17, the variances weighted" in said
+    assert "plus 2.08, what the spread" in said
+
+
+@pytest.mark.parametrize("shares", [([1.0, 5.0], [5.0, 1.0]), ([5.0], [5.0, 5.0, 5.0])])
+def test_page_finds_no_mistake_where_the_average_is_right(shares: tuple[list[float], ...]) -> None:
+    said = describe_shares(compare_shares([np.array(each) for each in shares]))
+    assert "happens to be right" in said
+    assert "mistake" not in said
+
+
 @settings(max_examples=examples(30))
 @given(NUMBERS, NUMBERS)
 def test_merged_statistics_are_those_of_one_batch_in_pytorch(first, second) -> None:
