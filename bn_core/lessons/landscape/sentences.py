@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bn_core.experiments.criterion import spell_decision
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import STATISTICS_NAMES, judge_slices
@@ -49,7 +50,7 @@ def summarize_seeds(slices: Slices) -> list[str]:
     finite = np.isfinite(frozen).all() and np.isfinite(own).all()
     sentences = [_compare_statistics(own, frozen)] if finite else []
     for verdict in judge_slices(slices):
-        sentences += [f"{verdict.decided} {verdict.sentence}"]
+        sentences += [f"{spell_decision(verdict)} {verdict.sentence}"]
     return sentences
 
 
