@@ -53,9 +53,8 @@ def draw_slices(
 
 def _describe_ended(slices: Slices) -> list[str]:
     """Say which networks stopped learning, above their slices."""
-    named = zip(("without", "batch"), slices.first.ended if slices.first else (), strict=False)
-    names = {"without": NETWORK_NAMES["none"], "batch": NETWORK_NAMES["batch"]}
-    return [f"The network {names[name]} {why}." for name, why in named if why]
+    named = zip(("without", "with"), slices.first.ended if slices.first else (), strict=False)
+    return [f"The network {which} batch norm {why}." for which, why in named if why]
 
 
 def _scale_loss(values: Array, view: LandscapeView) -> Array:
@@ -224,7 +223,8 @@ def _draw_surface(
         "grip": False,
         "id": f"surface {name}",
         "row": "slices surface",
-        "alt": f"Loss around the network {NETWORK_NAMES[name]}, on the scale of both",
+        "alt": f"Loss around the network {'with' if name == 'batch' else 'without'} batch norm, on "
+        "the scale of both",
         "data": [
             {
                 "type": "surface",

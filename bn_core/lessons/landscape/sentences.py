@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from bn_core.experiments.criterion import spell_decision
@@ -49,8 +51,14 @@ def summarize_seeds(slices: Slices) -> list[str]:
     frozen, own = grid[SURFACES.index("frozen")], grid[SURFACES.index("batch")]
     finite = np.isfinite(frozen).all() and np.isfinite(own).all()
     sentences = [_compare_statistics(own, frozen)] if finite else []
-    for verdict in judge_slices(slices):
-        sentences += [f"{spell_decision(verdict)} {verdict.sentence}"]
+    verdicts = judge_slices(slices)
+    decided = [each for each in verdicts if not each.obstacle]
+    sentences += [f"{spell_decision(each)} {each.sentence}" for each in decided]
+    for obstacle, count in Counter(each.obstacle for each in verdicts if each.obstacle).items():
+        sentences.append(
+            f"{count} of {len(verdicts)} sentences on curvature, convexity and height are "
+            f"undecided. {obstacle}"
+        )
     return sentences
 
 

@@ -12,7 +12,7 @@ import pytest
 from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.figure import draw_slices
 from bn_core.lessons.landscape.result import SlicePart, Slices
-from bn_core.lessons.landscape.sentences import AXES
+from bn_core.lessons.landscape.sentences import AXES, summarize_seeds
 from bn_core.text.numbers import format_number
 
 RNG = np.random.default_rng(0)
@@ -73,7 +73,7 @@ def test_both_maps_have_one_scale_and_hold_the_losses() -> None:
 def test_draw_slices_reports_a_stopped_network_and_its_overflow() -> None:
     frames = slices(CONFIG)
     made = draw_slices(CONFIG, frames, len(frames) - 1, {})
-    assert made["alerts"] == ["The network without diverged at step 3: so."]
+    assert made["alerts"] == ["The network without batch norm diverged at step 3: so."]
     said = " ".join(made["say"])
     assert "points overflow" in said
     assert format_number(float(frames[-1].grid(0, 17)[1, 8, 8])) in said
@@ -100,3 +100,10 @@ def test_the_cross_can_be_taken_where_a_place_in_the_picture_is_a_start(
     assert not draw_slices(config, frames, -1, {"look": "surface"})["figures"][0]["grip"]
     said = " ".join(draw_slices(config, frames, -1, {})["say"])
     assert ("from each network's own weights" in said) == bool(start)
+
+
+def test_numbers_that_decide_nothing_are_told_once() -> None:
+    last = slices(CONFIG)[-1]
+    said = summarize_seeds(last)
+    assert sum("A number of a seed is missing" in each for each in said) == 1
+    assert said[-1].startswith("4 of 6 sentences on curvature, convexity and height are undecided")
