@@ -15,6 +15,9 @@ from bn_core.lessons.activations.update_result import LayerUpdate
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
+_ROUNDING = 1e-12
+"""A variance below this is rounding error of float32, at values near 1."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UpdateFacts:
@@ -44,13 +47,21 @@ def describe_update(config: UpdateConfig, result: LayerUpdate, rate: str) -> lis
     moved = result.movement(rate)[..., -1]
     if not np.isfinite(moved).all():
         return ["At this learning rate a network’s values overflow. Choose a smaller one."]
+    spread = f" (Median of {config.seeds} seeds, and their range.)" * (config.seeds > 1)
+    before = result.before[:, 0, -1]
+    if before.min() < _ROUNDING:
+        return [
+            f"Without batch norm all images give nearly the same values in layer {config.layers}: "
+            f"their variance is {_middle(before)}, which is rounding error, so the update has no "
+            f"factor there. With batch norm the factor is {format_spread(ratio[:, 1])}, and the "
+            f"values move by {format_spread(moved[:, 1])} standard deviations.{spread}"
+        ]
     return [
         f"Without batch norm the update multiplies the variance of layer {config.layers} by "
         f"{format_spread(ratio[:, 0])}; its own weights alone by {_middle(own[:, 0], 4)}. "
         f"With batch norm the factor is {format_spread(ratio[:, 1])}.",
         f"The values themselves move in both networks: by {format_spread(moved[:, 0])} "
-        f"standard deviations without, {format_spread(moved[:, 1])} with batch norm. "
-        f"(Median of {config.seeds} seeds, and their range.)",
+        f"standard deviations without, {format_spread(moved[:, 1])} with batch norm.{spread}",
     ]
 
 

@@ -12,7 +12,12 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from bn_core.lessons.activations.config import UPDATE_RATES, UpdateConfig
-from bn_core.lessons.activations.sentences import UpdateFacts, tell_depth, tell_values
+from bn_core.lessons.activations.sentences import (
+    UpdateFacts,
+    describe_update,
+    tell_depth,
+    tell_values,
+)
 from bn_core.lessons.activations.table import update_to_csv
 from bn_core.lessons.activations.update_figure import draw_update
 from bn_core.lessons.activations.update_result import LayerUpdate
@@ -139,3 +144,20 @@ def test_csv_has_a_row_for_every_measured_layer(small: LayerUpdate) -> None:
     lines = update_to_csv(SMALL, small).splitlines()
     assert len(lines) == 1 + small.after.size
     assert update_to_csv(SMALL, None).count("\n") == 1
+
+
+def test_sentence_tells_no_factor_of_rounding_error() -> None:
+    """Twenty sigmoid layers pass on no difference between images: the variance is 1e-16."""
+    config = UpdateConfig(activation="sigmoid", layers=20, seeds=1)
+    *_, last = run(config)
+    assert last.before[0, 0, -1] < 1e-12
+    [said] = describe_update(config, last, "0.5")
+    assert "which is rounding error" in said
+    assert "With batch norm the factor is" in said
+
+
+def test_sentence_on_one_seed_tells_no_range(small: LayerUpdate, opened: LayerUpdate) -> None:
+    assert "Median of" not in " ".join(describe_update(SMALL, small, "0.5"))
+    assert "(Median of 2 seeds, and their range.)" in " ".join(
+        describe_update(OPENED, opened, "0.5")
+    )
