@@ -20,7 +20,7 @@ from bn_core.lessons.boundaries.config import (
     BoundaryView,
 )
 from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES, LIVE_BOUNDARIES
-from bn_core.lessons.boundaries.own_points import CLASSES
+from bn_core.lessons.boundaries.own_points import CLASSES, read_points
 from bn_core.lessons.boundaries.table_points import check_table
 from pages.boundaries import own_points
 from pages.shared.controls import show_control, show_controls
@@ -123,9 +123,10 @@ def play_batches(config: BatchesConfig, view: BoundaryView) -> Run:
         st.info("Batch by batch, only the lab’s own points are drawn: choose another set.")
         config = BatchesConfig()
     run = play(BATCH_BOUNDARIES, config, key=BATCHES_RUN, view=view, starts=True)
+    trained = config.run(config.count + len(read_points(config.own)))
     st.caption(
         f"A network with batch norm, trained for {config.steps} steps in batches of "
-        f"{config.batch_size}. It is not trained further: only the statistics change."
+        f"{trained.batch_size}. It is not trained further: only the statistics change."
     )
     return run
 

@@ -28,7 +28,7 @@ def draw_batches(
     theme = choose_theme(view.theme)
     return {
         "figures": [*_draw_maps(config, result, view.batch, theme), _draw_flips(result, theme)],
-        "say": describe_batches(result, config.judged, view.batch),
+        "say": describe_batches(result, view.batch),
         "alerts": [],
     }
 

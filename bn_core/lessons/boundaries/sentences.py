@@ -40,13 +40,14 @@ def describe_frame(frames: Sequence[BoundaryFrame], shown: int) -> list[str]:
     return sentences
 
 
-def describe_batches(result: BatchBoundaries, judged: int, batch: int) -> list[str]:
+def describe_batches(result: BatchBoundaries, batch: int) -> list[str]:
     """Describe the boundary of one batch, and how far the boundary moves."""
     if not len(result.shown):
         return []
     moved = count_flips(result.shown[batch - 1], result.running)
+    points = result.batches.shape[1]  # all of them, if a larger batch is asked for
     sentences = [
-        f"With the statistics of batch {batch}, {judged} points, {format_share(moved)} of the "
+        f"With the statistics of batch {batch}, {points} points, {format_share(moved)} of the "
         "picture has another class than with the running statistics."
     ]
     measured = np.isfinite(result.flips).any(axis=0)

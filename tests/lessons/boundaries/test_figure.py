@@ -143,3 +143,10 @@ def luminance(colour: str) -> float:
     parts = np.array([int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def test_sentence_counts_the_points_of_the_batch_that_is_drawn() -> None:
+    config = BatchesConfig(count=20, judged=128, steps=20, depth=1, width=4, seeds=1)
+    frames = list(run(config))
+    made = draw_batches(config, frames, len(frames) - 1, {})
+    assert made["say"][0].startswith("With the statistics of batch 1, 20 points,")

@@ -110,3 +110,10 @@ def test_predictions_are_answered(page: Page) -> None:
     assert "Right: it is 4." in page.words
     page.predict("scatter of a line", 16.0)
     assert "it is 4" in page.words
+
+
+def test_batches_are_no_larger_than_the_points_there_are() -> None:
+    page = Page("boundaries", picture="batches", count="20", batch_size="64")
+    assert "in batches of 20." in page.words
+    with_own = Page("boundaries", picture="batches", count="20", batch_size="64", own=ADDED)
+    assert "in batches of 25." in with_own.words
