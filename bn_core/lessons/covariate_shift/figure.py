@@ -19,12 +19,18 @@ from bn_core.figures.style import (
     make_translucent,
     style_line,
 )
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.view import GRADIENTS
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
+_NETWORKS = {
+    "none": "without batch norm",
+    "batch": "with batch norm",
+    "noisy": "with noisy batch norm",
+}
 _GUESSING = 0.1
 """The accuracy of guessing one of ten digits."""
 
@@ -45,8 +51,19 @@ def draw_covariate_shift(
     return {
         "figures": [figure],
         "say": [_describe(config, result, gradients)],
-        "alerts": [],
+        "alerts": _describe_diverged(result),
     }
+
+
+def _describe_diverged(result: CovariateShift) -> list[str]:
+    """Say which networks diverged in a finished training, and with how many seeds."""
+    lost = np.isnan(result.accuracy[..., -1])
+    seeds = format_count(lost.shape[1], "seed")
+    return [
+        f"The network {_NETWORKS[norm]} diverged with {count} of {seeds}. Its lines end there."
+        for norm, count in zip(NORMS, lost.sum(axis=1).tolist(), strict=True)
+        if result.done and count
+    ]
 
 
 def _describe(config: CovariateShiftConfig, result: CovariateShift, gradients: bool) -> str:
@@ -56,13 +73,13 @@ def _describe(config: CovariateShiftConfig, result: CovariateShift, gradients: b
         return f"{result.step:,} training steps so far, of all networks together."
     if gradients:
         return (
-            f"Median and range of {config.seeds} seeds. A cosine of 1 means that the layer's "
-            "gradient points where it did before the earlier layers moved."
+            f"Median and range of {format_count(config.seeds, 'seed')}. A cosine of 1 means that "
+            "the layer's gradient points where it did before the earlier layers moved."
         )
     return (
-        f"Each line follows the median of {config.seeds} seeds through {config.steps} training "
-        "steps, up to a large mark for each seed. Further right, the inputs of the layers move "
-        "more in one step. σ is their standard deviation before it."
+        f"Each line follows the median of {format_count(config.seeds, 'seed')} through "
+        f"{config.steps} training steps, up to a large mark for each seed. Further right, the "
+        "inputs of the layers move more in one step. σ is their standard deviation before it."
     )
 
 

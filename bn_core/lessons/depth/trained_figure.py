@@ -13,6 +13,7 @@ from bn_core.figures.style import (
     draw_horizontal_line,
     make_layout,
 )
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.depth.config import RATES, TRAINED_KINDS, TrainabilityConfig
 from bn_core.lessons.depth.network_style import draw_seed_range, style_network
 from bn_core.lessons.depth.result import Trainability
@@ -64,12 +65,12 @@ def _describe_progress(result: Trainability) -> str:
     if result.done:
         return (
             f"Each network has the best of {len(RATES)} learning rates. A mark is the median of "
-            f"{config.seeds} seeds, with a bar from the smallest to the largest. The dotted line "
-            "is guessing. A network that diverged has accuracy 0."
+            f"{format_count(config.seeds, 'seed')}, with a bar from the smallest to the largest. "
+            "The dotted line is guessing. A network that diverged has accuracy 0."
         )
     return (
         f"{result.step} of {len(config.parts)} networks are trained, the shallow ones first, "
-        f"each at {len(RATES)} learning rates and {config.seeds} seeds."
+        f"each at {len(RATES)} learning rates and {format_count(config.seeds, 'seed')}."
     )
 
 

@@ -32,7 +32,9 @@ def describe_errors(result: SmallBatches) -> list[str]:
     """Describe the errors in small batches, or how far the training has come."""
     if not result.done:
         if result.current_size:
-            return [f"Batches of {result.current_size} are trained now, with all norms and seeds."]
+            return [
+                f"It is the turn of batches of {result.current_size}, with all norms and seeds."
+            ]
         return [f"{result.error.size} networks are trained, the largest batches first."]
     batch = ", ".join(
         f"{format_percent(result.errors_of('batch', size))} in batches of {size}"

@@ -1,6 +1,7 @@
 """Both readings are drawn from the first moment on, and only what was measured."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -62,6 +63,16 @@ def test_networks_end_where_their_inputs_move_and_they_learn() -> None:
         np.testing.assert_allclose(trace["x"], moved, rtol=6e-4)
         np.testing.assert_allclose(trace["y"], accuracy, rtol=6e-4)
     assert go.Figure(figure["data"], figure["layout"])
+
+
+def test_network_that_diverged_is_named_once_training_is_over() -> None:
+    whole = shift(1.0)
+    assert draw_covariate_shift(CONFIG, [whole], 0, {})["alerts"] == []
+    accuracy = whole.accuracy.copy()
+    accuracy[0, 1, -1] = math.nan
+    [alert] = draw_covariate_shift(CONFIG, [replace(whole, accuracy=accuracy)], 0, {})["alerts"]
+    assert alert.startswith("The network without batch norm diverged with 1 of 2 seeds")
+    assert draw_covariate_shift(CONFIG, [shift(0.5)], 0, {})["alerts"] == []
 
 
 @pytest.mark.parametrize("what", MEASURES)
