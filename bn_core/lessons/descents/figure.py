@@ -25,6 +25,7 @@ from bn_core.lessons.descents.config import (
 from bn_core.lessons.descents.method_curves import HEIGHT, STYLES, draw_method
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
+from bn_core.text.numbers import format_number
 
 
 def draw_least_squares(
@@ -76,7 +77,7 @@ def _draw_decades(result: LeastSquares, theme: Theme) -> Figure:
         }
         for way, at in (("gradient", 0), ("normed", arm))
     ]
-    decades = float(np.log10(result.rates[-1] / result.rates[0]))
+    decades = _count_decades(result)
     return {
         "id": "squares decades",
         "row": "squares",
@@ -85,7 +86,7 @@ def _draw_decades(result: LeastSquares, theme: Theme) -> Figure:
         "data": data,
         "layout": make_layout(
             theme,
-            f"Learning rates that converge, of {decades:.0f} decades",
+            f"Learning rates that converge, of {format_number(decades, 2)} decades",
             "condition number of the problem",
             "decades of rates of w",
             height=HEIGHT,
@@ -196,7 +197,8 @@ def _draw_converging(result: LeastSquares, theme: Theme) -> list[Figure]:
     figure = _make_figure(
         "squares converging",
         "squares falls",
-        f"Decades of rates of w that converge, of 8.1, κ {CURVE_KAPPA}",
+        f"Decades of rates of w that converge, of {format_number(_count_decades(result), 2)}, "
+        f"κ {CURVE_KAPPA}",
         "rate of γ; dotted: the theory's limit",
         "decades",
         data,
@@ -206,6 +208,11 @@ def _draw_converging(result: LeastSquares, theme: Theme) -> list[Figure]:
     figure["layout"]["yaxis"] |= {"type": "linear", "range": [0, 8.5]}
     figure["layout"]["shapes"] = [draw_vertical_line(theme, 1.0, "dot")]
     return [figure]
+
+
+def _count_decades(result: LeastSquares) -> float:
+    """Return the decades that all rates stand for, each for the way to the next."""
+    return len(result.rates) * float(np.log10(result.rates[1] / result.rates[0]))
 
 
 def _compute_median(steps: Array) -> Array:

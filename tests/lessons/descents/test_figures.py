@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -115,3 +116,12 @@ def test_the_bars_are_the_decades_that_converge() -> None:
     for trace, arm in zip(bars, (0, 1 + LENGTH_RATES.index(1.0)), strict=True):
         expected = np.median(result.converging[arm], axis=1)
         np.testing.assert_allclose(trace["y"], expected, rtol=6e-4)
+
+
+def test_no_bar_is_higher_than_the_decades_of_its_title() -> None:
+    """Of 65 rates over 8 decades each counts as an eighth, so all that converge are 8.125."""
+    result = squares(False)
+    made = draw_least_squares(LeastSquaresConfig(), [result], 0, {})["figures"][1]["layout"]
+    [title] = re.findall(r"of ([\d.]+) decades", json.dumps(made, ensure_ascii=False))
+    share = np.log10(result.rates[1] / result.rates[0])
+    assert float(title) == pytest.approx(len(result.rates) * share, abs=0.05)
