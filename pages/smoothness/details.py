@@ -82,11 +82,15 @@ def _show_eigenvalues(result: Spectrum) -> None:
     """Show the largest and the most negative eigenvalues, as medians over the seeds."""
     places = [-rank for rank in range(1, _TOP + 1)]
     heads = [f"{moment}, {norm}" for moment in _MOMENTS for norm in ("without", "with")]
+    lowest = np.nanmedian(result.bottom, axis=2).ravel()
     medians = np.nanmedian(result.values, axis=2).reshape(4, -1)
-    named = [*((f"{-place}. largest", place) for place in places), ("most negative", 0)]
+    rows: list[Sequence[float | str]] = [
+        (f"{-place}. largest", *(float(each[place]) for each in medians)) for place in places
+    ]
+    rows.append(("most negative", *map(float, lowest)))
     show_table(
         ("eigenvalue", *heads),
-        [(name, *(float(each[place]) for each in medians)) for name, place in named],
+        rows,
         0,
         "The ends of the spectrum, medians over the seeds",
     )

@@ -40,8 +40,11 @@ class Spectrum(ExperimentResult):
 
     @property
     def bottom(self) -> Array:
-        """The most negative eigenvalue, or the smallest, (2, 2, R)."""
-        return np.asarray(self.values[..., 0])
+        """The most negative eigenvalue, or the smallest, (2, 2, R).
+
+        An iteration that ends early leaves NaN in the first places.
+        """
+        return np.asarray(np.fmin.reduce(self.values, axis=-1))
 
     def smooth_density(self, grid: Array, width: float) -> Array:
         """Return how many eigenvalues per unit there are at ``grid`` (G,).

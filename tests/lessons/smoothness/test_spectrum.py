@@ -110,3 +110,11 @@ def test_sentence_on_a_network_that_diverged_says_so(results: list[Spectrum]) ->
     assert "NaN" not in said
     assert "Without batch norm the network diverged with 1 of 1 seed" in said
     assert "With batch norm the network diverged" not in said
+
+
+def test_most_negative_eigenvalue_is_found_where_an_iteration_ended_early() -> None:
+    values = np.array([np.nan, np.nan, -2.0, 0.5, 3.0])
+    each = np.tile(values, (2, 2, 1, 1))
+    held = Spectrum(1.0, "", 4, each, each, each, np.ones((2, 2, 1)), (9, 9))
+    assert (held.bottom == -2).all()
+    assert (held.top == 3).all()
