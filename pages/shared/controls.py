@@ -138,7 +138,7 @@ def build_config(config: type[Config], values: Mapping[str, Any], key: str) -> C
     try:
         result = config(**values)
     except ValueError as error:
-        st.warning(str(error))
+        st.warning(f"{error} The page shows the last valid settings.")
         result = st.session_state.get(key, config())
     st.session_state[key] = result
     return result

@@ -99,3 +99,9 @@ def test_the_switch_in_plain_pytorch_agrees_at_the_centre() -> None:
     )
     assert numbers[4][1] == pytest.approx(numbers[4][2], abs=5e-3)
     assert abs(numbers[0][1] - numbers[0][2]) > 1e-2
+
+
+def test_page_says_what_it_shows_instead_of_impossible_settings() -> None:
+    page = Page("landscape", direction="path", trained="0")
+    assert "Before the first step there is no path" in page.warnings
+    assert page.warnings.endswith("The page shows the last valid settings.")
