@@ -39,8 +39,15 @@ class Socket:
     def send_json(self, message: dict[str, Any]) -> None:
         self.send(json.dumps(message))
 
-    def receive_json(self) -> dict[str, Any]:
+    def receive_any(self) -> dict[str, Any]:
+        """What comes next, which on a wall may be a sign of life."""
         found: dict[str, Any] = json.loads(self._connection.recv(LIMIT))
+        return found
+
+    def receive_json(self) -> dict[str, Any]:
+        """The next view or refusal."""
+        while "alive" in (found := self.receive_any()):
+            pass
         return found
 
 

@@ -88,6 +88,17 @@ def test_socket_vote_is_blind_and_the_last_one_counts(client: Client, room: Tick
     assert "too late" in until(ada, lambda told: "error" in told)["error"]
 
 
+def test_wall_gets_signs_of_life_between_its_views(
+    client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_socket, "HEARTBEAT", 0.0)
+    wall = entered(client, room, room.token, eye="projector")
+    while wall.receive_any() != {"alive": True}:
+        pass
+    joined(client, room, "Ada")
+    assert until(wall, lambda view: view["here"] == 1)["code"] == room.code
+
+
 def test_sockets_lose_no_concurrent_events(client: Client, room: Ticket) -> None:
     asyncio.run(a_lesson(classroom.Classroom([client.at], room)))
 

@@ -81,7 +81,8 @@ class Person:
         while not (self.view and found(self.view)):
             news = json.loads(await asyncio.wait_for(self.socket.recv(), PATIENCE))
             assert "error" not in news, news
-            self.view = news
+            if "alive" not in news:  # a wall's sign of life is no view
+                self.view = news
 
     async def vote(self, option: int) -> bool:
         """Vote, and return whether the vote is said to be stored before the connection ends."""
