@@ -87,17 +87,18 @@ class Run:
         self._arrived = False
         self.plays_on = False
         """Whether it takes over from a run that was playing."""
-        self.find()
+        self.computation = self._find()
+        self._at = self._find_opening()
 
     def find(self) -> None:
         """Begin with what is recorded of the wanted config."""
-        if self._results:
-            session = self._session
-            found = self._results.find(self.experiment, self.wanted, self._keep, session)
-        else:
-            found = self._make_own(self.wanted)
-        self.computation = found
+        self._move_to(self._find())
         self._at = self._find_opening()
+
+    def _find(self) -> Computation:
+        if not self._results:
+            return self._make_own(self.wanted)
+        return self._results.find(self.experiment, self.wanted, self._keep, self._session)
 
     @property
     def config(self) -> Any:

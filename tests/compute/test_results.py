@@ -85,6 +85,23 @@ def test_readers_who_play_at_once_get_each_slice_together(
         check_same(each.frames, tiny)
 
 
+def test_turn_goes_along_when_the_wanted_computation_is_found(
+    results: Results, cluster: Cluster, wait: Await
+) -> None:
+    """As when a stream waits for the first worker, while the device is not known."""
+    results.device = ""
+    run = Runs(results).claim(None, LIVE_TWINS, TINY)
+    before, turn = run.computation, run.take_turn()
+    wait(run.start(cluster))
+    assert run.computation is not before
+    assert (before.drivers, run.computation.drivers) == (set(), {turn})
+    shared = run.computation
+    run.want(replace(TINY, rate=0.4))
+    assert (shared.drivers, run.computation.drivers) == (set(), {turn})
+    run.give_turn(turn)
+    assert run.computation.drivers == set()
+
+
 def test_a_finished_run_is_stored_and_opens_some_way_into_its_record(
     results: Results, runs: Runs, cluster: Cluster, wait: Await, tiny: Sequence[Frame]
 ) -> None:
