@@ -87,6 +87,8 @@ class Run:
         self._arrived = False
         self.plays_on = False
         """Whether it takes over from a run that was playing."""
+        self._repeats_rates = False
+        """Whether it is computed for its reader alone, at the rates of the run before it."""
         self.computation = self._find()
         self._at = self._find_opening()
 
@@ -182,7 +184,8 @@ class Run:
     async def start(self, cluster: Cluster, reached: int = 0) -> None:
         """Record the first result if there is none, and go to step ``reached``."""
         self.touched = time.monotonic()
-        if self._results and not self.computation.address and not self.computation.frames:
+        is_found = bool(self.computation.address or self.computation.frames)
+        if self._results and not is_found and not self._repeats_rates:
             await self._results.find_device(cluster)
             self.find()  # now that the device is known
         self.computation.ask_for(cluster)
@@ -206,7 +209,7 @@ class Run:
             await asyncio.sleep(seconds)
             self._at = min(self._at + self._measure_stride(seconds), self._last)
         elif not self.done:
-            self._leave_if_changed()
+            self._leave_if_changed(self.wanted)
             await self.computation.advance(cluster, seconds, self.wanted)
             self.skip_to_end()
 
@@ -225,7 +228,7 @@ class Run:
             n = goal - self.frames[-1].step
             self._move_to(branch(self.computation, self.frames))
         if not self.done:
-            self._leave_if_changed()
+            self._leave_if_changed(self.wanted)
             await self.computation.step(cluster, n, self.wanted)
             self.skip_to_end()
 
@@ -266,7 +269,7 @@ class Run:
             if self.computation.address or self.computation.done or self.behind:
                 self._move_to(branch(self.computation, self.frames))
                 self.skip_to_end()
-        elif not self._played:
+        elif not (self._played or self._retraced):
             self.find()
 
     def can_take(self, config: Any) -> bool:
@@ -290,7 +293,8 @@ class Run:
             return
         configs = [_replace_record(config, self.wanted) for _, config in used]
         if len(configs) > 1 or configs[0] != self.computation.config:
-            self.computation = self._make_own(configs[0])
+            self._move_to(self._make_own(configs[0]))
+            self._repeats_rates = True
         self._at = 0
         ends = [*(step for step, _ in used[1:]), reached]
         self._retraced = list(zip(ends, configs, strict=True))
@@ -332,6 +336,7 @@ class Run:
         end, wanted = self._retraced[0]
         frames = self.computation.frames
         if frames[-1].step < end and not self.computation.done:
+            self._leave_if_changed(wanted)
             piece = min(RETRACED, end - frames[-1].step)
             await self.computation.step(cluster, piece, wanted)
         recorded = sum(each.step <= end for each in self.computation.frames)
@@ -350,10 +355,10 @@ class Run:
             computation.drivers.add(self.turn)
         self.computation = computation
 
-    def _leave_if_changed(self) -> None:
+    def _leave_if_changed(self, wanted: Knobs) -> None:
         """Go on without the others if another rate than theirs is wanted."""
         computation = self.computation
-        if self.wanted == computation.config or not computation.address:
+        if wanted == computation.config or not computation.address:
             return
         if computation.drivers - {self.turn}:
             self._move_to(branch(computation, self.frames))

@@ -12,6 +12,7 @@ from bn_core.course.experiments import EXPERIMENTS
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import RecordedRun, Recording
 from bn_core.experiments.run_config import RunConfig
+from bn_core.storage.results import load_result
 from bn_core.training.trainer import Trainer, train
 from tests.cluster import TINY, Await
 from tests.compute.test_runs import LIVE, finish
@@ -196,3 +197,48 @@ def test_another_run_begins_at_its_start(
 
 def test_addresses_of_recordings_differ(results: Results) -> None:
     assert results.find_address(LIVE, recorded(FEW)) != results.find_address(LIVE, recorded(MORE))
+
+
+def test_rates_of_the_old_run_are_not_taken_for_those_of_the_config(
+    results: Results, cluster: Cluster, wait: Await
+) -> None:
+    """Else others would read numbers of rates that their config does not have."""
+    runs, slow = Runs(results), replace(TINY, rate=0.01)
+    old = runs.claim(None, LIVE, recorded(FEW))
+    wait(old.step(cluster, 6))
+    runs.claim(old.key, LIVE, recorded(FEW, slow))
+    wait(old.step(cluster, 5))
+    new = runs.claim(old.key, LIVE, recorded(MORE, slow))
+    wait(retrace(new, cluster))
+    assert [frame.rate for frame in new.frames if frame.step in (6, 11)] == [0.1, 0.01]
+    wait(finish(new, cluster))
+    wait(results.flush())
+    assert load_result(results.find_address(LIVE, recorded(MORE, slow))) is None
+    assert not results.find(LIVE, recorded(MORE, slow)).frames
+
+
+def test_rate_that_changes_before_the_old_run_is_repeated_comes_after_it(
+    results: Results, cluster: Cluster, wait: Await
+) -> None:
+    runs, slow = Runs(results), replace(TINY, rate=0.01)
+    old = runs.claim(None, LIVE, recorded(FEW))
+    wait(old.step(cluster, 6))
+    new = runs.claim(old.key, LIVE, recorded(MORE))
+    assert runs.claim(new.key, LIVE, recorded(MORE, slow)) is new
+    wait(retrace(new, cluster))
+    wait(new.step(cluster, 1))
+    assert [frame.rate for frame in new.frames] == [0.1] * 7 + [0.01]
+    assert not results.find(LIVE, recorded(MORE, slow)).frames
+
+
+def test_run_that_goes_back_at_another_rate_leaves_the_shared_one(
+    results: Results, cluster: Cluster, wait: Await
+) -> None:
+    runs = Runs(results)
+    run = runs.claim(None, LIVE, recorded(FEW))
+    wait(run.step(cluster, 2))
+    runs.claim(run.key, LIVE, recorded(FEW, replace(TINY, rate=0.01)))
+    run.go_back_to(4)
+    wait(retrace(run, cluster))
+    assert [frame.rate for frame in run.frames] == [0.1, 0.1, 0.1, 0.01, 0.01]
+    assert not results.find(LIVE, recorded(FEW)).frames
