@@ -14,6 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from typing import Any
+from weakref import WeakSet
 
 from bn_core.compute.actors import ExperimentActor, LiveActor
 from bn_core.compute.cluster import Cluster, NoWorkersError
@@ -77,6 +78,8 @@ class Computation:
         self._asked = False
         self.drivers: set[object] = set()
         """Who asks for more just now: streams, and the background."""
+        self.readers: WeakSet[object] = WeakSet()
+        """The runs that go through this record, though they may be paused."""
         self.pictures: OrderedDict[Any, str] = OrderedDict()
         """What was drawn of it lately, for others who ask for the same."""
         self._keep, self._on_done = keep, on_done

@@ -90,6 +90,7 @@ class Run:
         self._repeats_rates = False
         """Whether it is computed for its reader alone, at the rates of the run before it."""
         self.computation = self._find()
+        self.computation.readers.add(self)
         self._at = self._find_opening()
 
     def find(self) -> None:
@@ -353,6 +354,8 @@ class Run:
         if self.turn in self.computation.drivers:
             self.computation.drivers.discard(self.turn)
             computation.drivers.add(self.turn)
+        self.computation.readers.discard(self)
+        computation.readers.add(self)
         self.computation = computation
 
     def _leave_if_changed(self, wanted: Knobs) -> None:
@@ -360,7 +363,7 @@ class Run:
         computation = self.computation
         if wanted == computation.config or not computation.address:
             return
-        if computation.drivers - {self.turn}:
+        if computation.drivers - {self.turn} or len(computation.readers) > 1:
             self._move_to(branch(computation, self.frames))
         elif self._results:
             self._results.withdraw(computation)

@@ -180,6 +180,19 @@ def test_a_changed_rate_leaves_the_others_and_is_exact_even_if_a_worker_is_lost(
     assert all(frame.rate == TINY.rate for frame in newcomer.frames)
 
 
+def test_a_changed_rate_leaves_a_reader_who_has_paused(
+    runs: Runs, cluster: Cluster, wait: Await, tiny: Sequence[Frame]
+) -> None:
+    paused, run = (runs.claim(None, LIVE_TWINS, TINY) for _ in range(2))
+    wait(paused.step(cluster, 5))
+    wait(run.step(cluster, 5))
+    runs.claim(run.key, LIVE_TWINS, replace(TINY, rate=0.4))
+    wait(run.step(cluster, 3))
+    check_same(run.frames, as_one_reader([(5, 0.1), (3, 0.4)], TINY))
+    wait(finish(paused, cluster))
+    check_same(paused.frames, tiny)
+
+
 def test_run_again_computes_anew_and_takes_the_place_of_the_record(
     results: Results, runs: Runs, cluster: Cluster, wait: Await, tiny: Sequence[Frame]
 ) -> None:
