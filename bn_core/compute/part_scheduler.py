@@ -70,6 +70,9 @@ class PartScheduler:
             except NoWorkersError:
                 self._left.appendleft(place)  # it is computed once there are workers again
                 raise
+            except Exception:
+                await self.stop()  # who asks again has another scheduler compute the parts in hand
+                raise
             if self._keep:
                 await asyncio.to_thread(self._keep, part)
             self._result = self._result.plus(place, part)

@@ -9,7 +9,9 @@ import pytest
 
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.computation import LostError
+from bn_core.compute.part_scheduler import PartScheduler
 from bn_core.compute.runs import Run, Runs
+from bn_core.compute.turns import LostWorkerError
 from bn_core.compute.work import Work
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.experiments import SWEEP
@@ -96,6 +98,33 @@ def test_a_part_that_fails_is_a_lost_run(cluster: Cluster, wait: Await) -> None:
     run = Run(replace(SWEEP, worker="bn_core.no_such"), TINY)
     with pytest.raises(LostError, match="has stopped"):
         wait(finish(run, cluster))
+
+
+def test_a_part_that_fails_ends_the_others_in_hand(wait: Await) -> None:
+    """Nobody would see their results, and the next question has them computed again."""
+    ended: list[bool] = []
+
+    class Failing:
+        async def workers(self, work: Work) -> int:
+            del work
+            return 2
+
+        async def run(self, *args: Any, **_: Any) -> Any:
+            if args[3] == TINY.parts[0]:
+                raise LostWorkerError("the worker")
+            try:
+                await asyncio.sleep(3600)
+            finally:
+                ended.append(True)
+
+    async def look() -> None:
+        failing: Any = Failing()
+        parts = PartScheduler(failing, SWEEP.worker, Sweep.start(TINY))
+        with pytest.raises(LostWorkerError):
+            await parts.advance(0.01, TINY)
+
+    wait(look())
+    assert ended == [True]
 
 
 def test_another_config_gets_another_sweep() -> None:
