@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from bn_core.storage.database import METADATA, GoneError, StorageError, TakenError, database
+from bn_core.storage.database import METADATA, GoneError, TakenError, database
 
 _HOMEWORK = Table(
     "homework",
@@ -61,10 +61,8 @@ _ANSWERS = Table(
     Column("at", Double, nullable=False),
     Column("answer", JSON, nullable=False),
 )
-_TRIES = 5
-"""Tries to take the next seat, while other processes take it at the same time."""
 _TAKING_SEAT = Lock()
-"""Held by the thread of this process that takes a seat."""
+"""Held by the thread that takes a seat, for SQLite lets those that wait in no order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +140,14 @@ def add_seat(code: str, name: str, same_name: str, key: str, now: float, most: i
     """Give a student the next seat and return it, None if ``most`` are taken.
 
     ``same_name`` is equal for names that look the same: TakenError if another student has it.
+    GoneError if the homework is deleted.
     """
-    for last in reversed(range(_TRIES)):
-        try:
-            with _TAKING_SEAT:
-                return _try_seat(code, name, same_name, key, now, most)
-        except _SeatTakenError:
-            if not last:
-                raise
-    raise AssertionError
-
-
-class _SeatTakenError(StorageError):
-    """Another student took the seat at the same time."""
-
-
-def _try_seat(code: str, name: str, same_name: str, key: str, now: float, most: int) -> int | None:
-    mine = _SEATS.c.homework == code
-    with database() as connection:
+    mine, wanted = _SEATS.c.homework == code, _HOMEWORK.c.code == code
+    # This write locks the homework, so that no other process takes the same seat or deletes it.
+    locked = update(_HOMEWORK).where(wanted).values(expires=_HOMEWORK.c.expires)
+    with _TAKING_SEAT, database() as connection:
+        if not connection.execute(locked).rowcount:
+            raise GoneError("This homework is deleted.")
         known = select(func.count()).where(mine, _SEATS.c.same_name == same_name)
         if connection.execute(known).scalar_one():
             raise TakenError("Another student has this name.")
@@ -174,10 +162,7 @@ def _try_seat(code: str, name: str, same_name: str, key: str, now: float, most: 
             "key": key,
             "joined": now,
         }
-        try:
-            connection.execute(insert(_SEATS), values)
-        except IntegrityError as error:
-            raise _SeatTakenError("Many students join at once. Try again.") from error
+        connection.execute(insert(_SEATS), values)
     return int(last) + 1
 
 
@@ -244,11 +229,13 @@ def load_answers(code: str, seat: int | None = None) -> list[AnswerRow]:
 
 def delete_seat(code: str, seat: int) -> bool:
     """Delete a student and all answers, and return whether the seat existed."""
+    mine = (_SEATS.c.homework == code, _SEATS.c.seat == seat)
+    answers = (_ANSWERS.c.homework == code, _ANSWERS.c.seat == seat)
     with database() as connection:
-        mine = (_ANSWERS.c.homework == code, _ANSWERS.c.seat == seat)
-        connection.execute(delete(_ANSWERS).where(*mine))
-        gone = delete(_SEATS).where(_SEATS.c.homework == code, _SEATS.c.seat == seat)
-        return bool(connection.execute(gone).rowcount)
+        # Locked first, so that an answer that is just stored is seen, and a later one is refused.
+        connection.execute(select(_SEATS.c.seat).where(*mine).with_for_update())
+        connection.execute(delete(_ANSWERS).where(*answers))
+        return bool(connection.execute(delete(_SEATS).where(*mine)).rowcount)
 
 
 def delete_homework(code: str) -> bool:
@@ -279,13 +266,18 @@ def delete_unused_homework(before: float) -> bool:
 
 def _hold_seat(connection: Connection, code: str, seat: int) -> None:
     """Lock a seat for this transaction; GoneError if it is gone or handed in."""
+    # The homework first, as where it is deleted: else each of the two could wait for the other.
+    whole = select(_HOMEWORK.c.code).where(_HOMEWORK.c.code == code)
+    connection.execute(whole.with_for_update(read=True, key_share=True))
     mine = (_SEATS.c.homework == code, _SEATS.c.seat == seat, _SEATS.c.handed_in.is_(None))
     if not connection.execute(update(_SEATS).where(*mine).values(name=_SEATS.c.name)).rowcount:
         raise GoneError("This work is handed in, or the student was removed.")
 
 
 def _delete(connection: Connection, which: ColumnElement[bool]) -> int:
-    codes = list(connection.execute(select(_HOMEWORK.c.code).where(which)).scalars())
+    # Locked first, so that a seat or answer that is just stored is seen, and none comes later.
+    locked = select(_HOMEWORK.c.code).where(which).with_for_update()
+    codes = list(connection.execute(locked).scalars())
     for table in (_ANSWERS, _SEATS):
         connection.execute(delete(table).where(table.c.homework.in_(codes)))
     connection.execute(delete(_HOMEWORK).where(_HOMEWORK.c.code.in_(codes)))

@@ -155,6 +155,8 @@ class HomeworkService:
             seat = storage.add_seat(code, name, same, hash_token(personal), now, MAX_STUDENTS)
         except TakenError:
             raise RefusedError(_SAME) from None
+        except GoneError:
+            raise NoRoomError(_NO_HOMEWORK) from None
         if seat is None:
             raise FullError(f"This homework is full. It has {MAX_STUDENTS} places.")
         return Key(code, personal, seat)
