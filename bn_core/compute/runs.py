@@ -200,15 +200,22 @@ class Run:
             recorded = sum(each.step <= reached for each in self.computation.frames)
             self._at = max(self._at, recorded - 1)
 
-    async def advance(self, cluster: Cluster, seconds: float) -> None:
-        """Go on for about ``seconds``, through what is recorded or by computing more."""
+    async def advance(self, cluster: Cluster, seconds: float, turn: object = None) -> None:
+        """Go on for about ``seconds``, through what is recorded or by computing more.
+
+        ``turn`` is that of a stream. Once it is taken away, no slice begins, and a replay stays
+        where the request that took it has found it.
+        """
         await self.start(cluster)
+        if not self._has_turn(turn):
+            return
         self._played, self._arrived = True, False
         if self._retraced:
             await self._retrace(cluster)
         elif self.behind:
             await asyncio.sleep(seconds)
-            self._at = min(self._at + self._measure_stride(seconds), self._last)
+            if self._has_turn(turn):
+                self._at = min(self._at + self._measure_stride(seconds), self._last)
         elif not self.done:
             self._leave_if_changed(self.wanted)
             await self.computation.advance(cluster, seconds, self.wanted)
@@ -331,6 +338,9 @@ class Run:
         if turn is not None and turn is self.turn:
             self.turn = None
             self.computation.drivers.discard(turn)
+
+    def _has_turn(self, turn: object) -> bool:
+        return turn is None or turn is self.turn
 
     async def _retrace(self, cluster: Cluster) -> None:
         """Train a piece of the way to where an earlier run stood, unless it is recorded."""

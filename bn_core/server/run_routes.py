@@ -190,7 +190,7 @@ async def _yield_pictures(run: Run, request: Request) -> AsyncIterator[str]:
     """
 
     async def go_on() -> None:
-        await run.advance(CLUSTER, RUNS.slice(await CLUSTER.workers()))
+        await run.advance(CLUSTER, RUNS.slice(await CLUSTER.workers()), turn)
 
     def ahead() -> asyncio.Task[None]:
         task = asyncio.create_task(go_on())

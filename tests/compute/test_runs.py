@@ -99,6 +99,35 @@ def test_advance_goes_on_if_a_stop_before_it_ends_the_first_slice(
     wait(stop_and_run(run))
 
 
+def test_advance_ends_where_its_turn_is_taken_away(
+    cluster: Cluster, wait: Await, tiny: Sequence[Frame]
+) -> None:
+    """Pause answers with where the reader stands, and a slice that was about to begin does not."""
+
+    async def lose_turn(run: Run) -> int:
+        turn = run.take_turn()
+        late = asyncio.create_task(run.advance(cluster, 0.01, turn))
+        await asyncio.sleep(0)
+        run.give_turn(turn)
+        reached = run.frames[-1].step
+        await run.computation.stop()
+        await late
+        await run.advance(cluster, 0.01, turn)
+        return int(reached)
+
+    run = Run(LIVE, TINY)
+    wait(run.step(cluster, 3))
+    run.computation.fill(list(tiny), "CPU", 1.0, 1.0)
+    assert run.behind
+    assert wait(lose_turn(run)) == run.frames[-1].step == 3
+    run = Run(LIVE, TINY)
+    wait(run.step(cluster, 3))
+    turn = run.take_turn()
+    run.give_turn(turn)
+    wait(run.advance(cluster, 0.01, turn))
+    assert [each.step for each in run.computation.frames] == [0, 1, 2, 3]
+
+
 def test_experiment_that_keeps_its_results_records_each(cluster: Cluster, wait: Await) -> None:
     config = TrainingConfig(data="moons", depth=1, width=4, batch_size=8, steps=20)
     run = Run(TRAINING, config)

@@ -121,7 +121,8 @@ def test_stream_says_what_a_run_waits_for(
         said.set()
         return sentence
 
-    async def wait_for_turn(*_: object) -> None:
+    async def wait_for_turn(*given: object) -> None:
+        assert given[-1] is run.turn is not None
         await said.wait()
         raise LostError("It ends here.")
 
