@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import wraps
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bn_core.compute import turns as module
 from bn_core.compute.session_store import Session
 from bn_core.compute.turns import LostWorkerError, Turn, Turns
 from bn_core.compute.work import Work
@@ -18,6 +20,7 @@ JOBS = st.lists(st.tuples(st.integers(0, 3), st.sampled_from([Work.BATCH, Work.B
 def in_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
     """Run a test on an event loop of its own."""
 
+    @wraps(test)
     def run(*args: Any, **kwargs: Any) -> None:
         asyncio.run(test(*args, **kwargs))
 
@@ -236,7 +239,10 @@ async def test_wait_for_own_other_experiment_is_explained() -> None:
 
 
 @in_loop
-async def test_background_work_that_a_reader_asks_for_is_batch_work() -> None:
+async def test_background_work_that_a_reader_asks_for_is_batch_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "WAY", 0.0)
     readers = Readers()
     await readers.ask(0, Work.BACKGROUND, owner="in hand")
     await readers.ask(1, Work.BACKGROUND, owner="before")
@@ -246,5 +252,9 @@ async def test_background_work_that_a_reader_asks_for_is_batch_work() -> None:
     await readers.end(readers.taken[0])
     assert readers.taken[0].owner == "asked for"
     assert readers.taken[0].work is Work.BATCH
+    await readers.end(readers.taken[0])
+    assert readers.taken[0].owner == "before"
+    readers.turns.promote("before")
     await readers.ask(0, Work.BATCH)
+    await readers.settle()  # meanwhile background work would be asked back
     assert not readers.taken[0].wanted_back.is_set()
