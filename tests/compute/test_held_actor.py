@@ -41,10 +41,15 @@ async def wait_for_turn(turns: Turns) -> asyncio.Task[Turn]:
     return taking
 
 
-def test_next_question_is_answered_before_others_that_wait() -> None:
+def test_next_question_is_answered_before_others_that_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "GRACE", 1e6)
+
     async def story() -> None:
         turns, held = await hold()
         other = await wait_for_turn(turns)
+        monkeypatch.setattr(module, "GRACE", 0.0)
         assert await held.ask("advance") == "advance"
         assert not other.done()
         assert (await other).worker == WORKER  # the actor is not asked again

@@ -220,7 +220,7 @@ def test_there_are_only_so_many_runs_and_the_longest_idle_goes(
     runs = Runs()
     first, second, third = (runs.claim(None, LIVE, TINY) for _ in range(3))
     for age, run in enumerate((second, third, first)):
-        run.touched -= 3 - age
+        run.touched = first.touched - 3 + age
     fourth = runs.claim(None, LIVE, TINY)
     kept = [run for run in (first, second, third, fourth) if runs.get(run.key)]
     assert kept == [first, third, fourth]

@@ -142,6 +142,7 @@ def test_position_that_is_stored_before_it_is_shown_stays() -> None:
 
 
 def test_sliders_wait_for_running_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_room, "PUBLISH_INTERVAL", 1e6)  # shown where the test says so
     gate, append = threading.Event(), rooms.append_events
 
     def slowly(*given: Any) -> None:
