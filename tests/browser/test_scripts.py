@@ -252,6 +252,17 @@ def test_live_figure_says_where_when_and_in_how_long(run: Run) -> None:
     assert "1 Jan" in old or "31 Dec" in old
 
 
+def test_plotly_is_loaded_again_after_a_failure(run: Run) -> None:
+    code = """(async () => {
+      const wrong = await loadPlotly("blob:nothing").catch((error) => error.message)
+      const loading = loadPlotly("data:text/javascript,window.Plotly = 'Plotly'")
+      return [wrong, await loading, loadPlotly("blob:nothing") === loading]
+    })()"""
+    wrong, plotly, is_kept = run("figures/plot", code)
+    assert wrong.endswith("nothing can be drawn.")
+    assert (plotly, is_kept) == ("Plotly", True)
+
+
 def test_plot_breaks_a_title_between_words(run: Run) -> None:
     code = """[60, 1e6].map((width) => breakTitle({ text, font: { size: 15 } }, "sans", width))"""
     text = "Test accuracy with and without batch norm"

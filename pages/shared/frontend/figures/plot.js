@@ -69,7 +69,7 @@ const plotlyOfPage = () =>
   /** @type {{ Plotly?: Plotly }} */ (/** @type {unknown} */ (window)).Plotly
 
 /**
- * Load Plotly on the first call.
+ * Load Plotly on the first call, and on the next one if that fails.
  * @param {string} url
  */
 export function loadPlotly(url) {
@@ -78,6 +78,8 @@ export function loadPlotly(url) {
     script.src = url
     script.onload = () => resolve(/** @type {Plotly} */ (plotlyOfPage()))
     script.onerror = () => {
+      bundle = undefined
+      script.remove()
       reject(new Error("The lab does not answer, so nothing can be drawn."))
     }
     document.head.appendChild(script)
