@@ -25,11 +25,7 @@ async def warm_up(
     cluster: Cluster, results: Results, defaults: Mapping[tuple[str, Any], Experiment]
 ) -> None:
     """Compute each default that is not stored, as many at once as there are workers."""
-    while not results.device:
-        try:
-            await results.find_device(cluster)
-        except NoWorkersError as error:
-            await asyncio.sleep(error.retry_after)
+    workers = await _wait_for_workers(cluster, results)
     ahead = iter(defaults.items())
 
     async def work() -> None:
@@ -37,9 +33,19 @@ async def warm_up(
             await _compute(cluster, results, experiment, config)
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(await cluster.workers(Work.BACKGROUND)):
+        for _ in range(workers):
             group.create_task(work())
     log.info("the default results of all lessons are ready")
+
+
+async def _wait_for_workers(cluster: Cluster, results: Results) -> int:
+    """Wait until the workers' device is known, and return how many there are."""
+    while True:
+        try:
+            await results.find_device(cluster)
+            return await cluster.workers(Work.BACKGROUND)
+        except NoWorkersError as error:
+            await asyncio.sleep(error.retry_after)
 
 
 async def _compute(cluster: Cluster, results: Results, experiment: Experiment, config: Any) -> None:

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from bn_core.compute import results as module
-from bn_core.compute.cluster import Cluster
+from bn_core.compute.cluster import Cluster, NoWorkersError
 from bn_core.compute.results import Results
 from bn_core.compute.runs import OPENING, Run, Runs
 from bn_core.compute.warm_up import warm_up
+from bn_core.compute.work import Work
 from bn_core.experiments.frame import Frame
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.experiments import LIVE_TWINS
@@ -276,3 +277,20 @@ def test_warm_up_computes_every_default_and_none_twice(
     fresh.device = CPU
     wait(warm_up(cluster, fresh, defaults))
     assert fresh.find(SWEEP, TINY_SWEEP).made == results.find(SWEEP, TINY_SWEEP).made
+
+
+def test_warm_up_waits_for_workers_that_restart(
+    results: Results, wait: Await, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NoWorkersError, "retry_after", 0)
+    away = [True]
+
+    class Restarting(NoCluster):
+        async def workers(self, work: Work = Work.INTERACTIVE) -> int:
+            del work
+            if away and away.pop():
+                raise NoWorkersError("They restart.")
+            return 1
+
+    wait(warm_up(Restarting(), results, {}))
+    assert not away
