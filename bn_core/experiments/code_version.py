@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bn_core.experiments.experiment import Experiment
+from bn_core.inputs.python_syntax import parse_python
 
 _ROOT = Path(__file__).parents[2]
 _PACKAGE = "bn_core"
@@ -50,7 +51,7 @@ def versions() -> dict[str, str]:
 @cache
 def _imports(name: str) -> frozenset[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(_path(name).read_text(encoding="utf-8"))):
+    for node in ast.walk(parse_python(_path(name).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bn_core.inputs.python_syntax import parse_python
 from bn_core.text.code import format_matrix, format_vector
 
 
@@ -157,7 +158,7 @@ def write_script(cells: Sequence[Cell]) -> str:
         if "plt." in code:
             continue
         found = _IMPORT.findall(code)
-        imports |= dict.fromkeys(ast.unparse(each) for each in ast.parse("".join(found)).body)
+        imports |= dict.fromkeys(ast.unparse(each) for each in parse_python("".join(found)).body)
         body = re.sub(r"\n{4,}", "\n\n\n", _IMPORT.sub("", code).strip())
         comment = "# " + fill(each.words.replace("**", ""), 88, subsequent_indent="# ")
         parts.append(body if each.script else f"{comment}\n{body}")

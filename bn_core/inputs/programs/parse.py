@@ -29,6 +29,7 @@ from bn_core.inputs.programs.tree import (
     Statement,
     Tuple,
 )
+from bn_core.inputs.python_syntax import parse_python
 
 MAX_TEXT = 6_000
 """Characters of a program."""
@@ -163,7 +164,7 @@ def parse_syntax(text: str) -> ast.Module:
     ProgramError if the text is not Python. Its length must be bounded before.
     """
     try:
-        tree = ast.parse(text, _FILE)
+        tree = parse_python(text, _FILE)
     except SyntaxError as error:
         line = max(error.lineno or 1, 1)
         raise ProgramError("This line is not complete or not Python.", line) from None
