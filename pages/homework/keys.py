@@ -6,6 +6,7 @@ a code opens a seat.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from pages.shared import components
 
 CODE = "homework code"
 """Where the session keeps the code of the homework that is open."""
-_KEYS, _GONE, _FOUND = "homework keys", "homework gone", "homework found"
+_KEYS, _GONE, _WANTED = "homework keys", "homework gone", "homework keys wanted"
 _OUTCOME = "homework outcome"
 _MOST = 20
 
@@ -38,13 +39,19 @@ def mount_keys() -> None:
                 known.setdefault(read_code(code), read_personal_code(personal))
             except (NoRoomError, TypeError, ValueError):
                 continue
-        st.session_state[_FOUND] = True
+        st.session_state[_WANTED] = ""
 
     kept = list(_get_keys().items())
     if (code := st.session_state.get(CODE)) in _get_keys():
         kept.sort(key=lambda each: each[0] != code)
     _COMPONENT(
-        data={"most": _MOST, "kept": kept, "gone": st.session_state.get(_GONE, [])},
+        data={
+            "most": _MOST,
+            "kept": kept,
+            "gone": st.session_state.get(_GONE, []),
+            # A browser that is connected to another session is asked again.
+            "wanted": st.session_state.setdefault(_WANTED, uuid.uuid4().hex),
+        },
         key="homework keys kept",
         on_found_change=on_found,
     )
@@ -52,7 +59,7 @@ def mount_keys() -> None:
 
 def has_reported() -> bool:
     """Whether the browser has sent the codes that it keeps."""
-    return bool(st.session_state.get(_FOUND))
+    return not st.session_state.get(_WANTED, True)
 
 
 def list_codes() -> list[str]:

@@ -393,6 +393,23 @@ def test_strips_are_as_large_as_their_place_allows(run: Run) -> None:
     assert fits[3]["zoom"] == 0.65
 
 
+def test_codes_of_homework_are_sent_once_to_each_session(run: Run) -> None:
+    """A page that slept is connected to another session, which has none of them."""
+    code = """(async () => {
+      localStorage.setItem("bn-homework codes", JSON.stringify([pair]))
+      const reports = [], keys = new HomeworkKeys(document.body)
+      for (const wanted of ["one", "one", "", "two", "two"]) {
+        keys.receive({ most: 3, kept: [], gone: [], wanted }, (_, found) => reports.push(found))
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+      keys.dispose()
+      localStorage.clear()
+      return reports
+    })()"""
+    pair = ["KTWXBN", "BCDF GHJK LMNP QRST"]
+    assert run("widgets/homework_keys", code, pair=pair) == [{"pairs": [pair]}] * 2
+
+
 def test_tokens_are_stored_by_role_and_listed_newest_first(run: Run) -> None:
     code = """(() => {
       localStorage.clear()

@@ -16,8 +16,8 @@ function readPairs() {
   return Array.isArray(stored) ? stored.filter((each) => each?.length === 2) : []
 }
 
-class HomeworkKeys {
-  sent = false
+export class HomeworkKeys {
+  asked = ""
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -25,19 +25,22 @@ class HomeworkKeys {
   }
 
   /**
-   * @param {{ most: number, kept: Pair[], gone: string[] }} data what to keep and to forget, and how
-   * many codes are kept
+   * @param {object} data
+   * @param {number} data.most codes that are kept
+   * @param {Pair[]} data.kept what to keep
+   * @param {string[]} data.gone what to forget
+   * @param {string} data.wanted names the session that has not got the stored codes; "" if it has
    * @param {Trigger} trigger
    */
-  receive({ most, kept, gone }, trigger) {
+  receive({ most, kept, gone, wanted }, trigger) {
     const known = new Set([...kept.map(([code]) => code), ...gone])
     const before = readPairs()
     const pairs = [...kept, ...before.filter(([code]) => !known.has(code))].slice(0, most)
     if (JSON.stringify(pairs) !== JSON.stringify(before)) {
       attempt(() => localStorage.setItem(NAME, JSON.stringify(pairs)), undefined)
     }
-    if (this.sent) return
-    this.sent = true
+    if (!wanted || wanted === this.asked) return
+    this.asked = wanted
     setTimeout(() => trigger("found", { pairs: pairs.slice(0, most) }))
   }
 
