@@ -1,12 +1,13 @@
 """The room that this browser leads.
 
-The browser stores the teacher's key and sends it to the page, once a visit. What is asked
+The browser stores the teacher's key and sends it to the page, once a session. What is asked
 for before that waits for it, so that a reload never opens a second room. A request is sent in
 a callback: a run may end at any line because the next thing arrives, a callback may not.
 """
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import streamlit as st
@@ -20,8 +21,8 @@ from pages.shared import components
 
 CODE, KEY = "room code", "room key"
 """Where the session keeps the room's code and the teacher's token."""
-_STORED, _ASKED, _KEYS = "rooms kept", "rooms asked", "room keys kept"
-"""The rooms that the browser has stored, whether it has reported them, and their keys by code."""
+_STORED, _WANTED, _KEYS = "rooms kept", "rooms wanted", "room keys kept"
+"""The rooms that the browser has stored, whether they are still wanted, and their keys by code."""
 _REQUEST, _SENT, _OUTCOME = "room wish", "room wish sent", "room wish told"
 _LOST, _EXISTING = "room lost", "rooms that exist"
 _MOST = 5
@@ -35,7 +36,7 @@ def mount_teacher_keys() -> None:
 
     def on_found() -> None:
         rooms = components.read_fields("teacher keys", "found").get("rooms")
-        st.session_state[_ASKED] = True
+        st.session_state[_WANTED] = ""
         st.session_state[_STORED] = [
             (each[0], each[1])
             for each in (rooms if isinstance(rooms, list) else [])[:_MOST]
@@ -48,8 +49,13 @@ def mount_teacher_keys() -> None:
 
     code = get_code()
     kept = {"code": code, "token": st.session_state[KEY]} if code else {}
+    # A browser that is connected to another session is asked again.
+    wanted = st.session_state.setdefault(_WANTED, uuid.uuid4().hex)
     _TEACHER_KEYS(
-        data={"most": _MOST, **kept}, key="teacher keys", height=1, on_found_change=on_found
+        data={"most": _MOST, "wanted": wanted, **kept},
+        key="teacher keys",
+        height=1,
+        on_found_change=on_found,
     )
 
 
@@ -70,7 +76,7 @@ def find_key(code: str) -> str:
 
 def has_reported() -> bool:
     """Whether the browser has reported the rooms that it has stored."""
-    return bool(st.session_state.get(_ASKED))
+    return not st.session_state.get(_WANTED, True)
 
 
 def forget_room(code: str) -> None:
@@ -118,7 +124,7 @@ def _send_request() -> None:
     if _REQUEST not in st.session_state:
         return
     find_stored_room()
-    if not (get_code() or st.session_state.get(_ASKED)):
+    if not (get_code() or has_reported()):
         return
     name, events, another = st.session_state.pop(_REQUEST)
     opened = another or not get_code()

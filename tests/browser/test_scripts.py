@@ -410,6 +410,22 @@ def test_codes_of_homework_are_sent_once_to_each_session(run: Run) -> None:
     assert run("widgets/homework_keys", code, pair=pair) == [{"pairs": [pair]}] * 2
 
 
+def test_keys_of_rooms_are_sent_once_to_each_session(run: Run) -> None:
+    code = """(async () => {
+      localStorage.clear()
+      const reports = [], keys = new TeacherKeys(document.body)
+      const room = { code: "KTWXBN", token: "secret" }
+      for (const [wanted, led] of [["one", room], ["one", {}], ["", {}], ["two", {}]]) {
+        keys.receive({ most: 3, wanted, ...led }, (_, found) => reports.push(found.rooms))
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+      keys.dispose()
+      localStorage.clear()
+      return reports
+    })()"""
+    assert run("room/teacher_keys", code) == [[["KTWXBN", "secret"]]] * 2
+
+
 def test_tokens_are_stored_by_role_and_listed_newest_first(run: Run) -> None:
     code = """(() => {
       localStorage.clear()

@@ -5,10 +5,10 @@ import { codeOfKey, listLedRooms, readToken, writeToken } from "./tokens.js"
 
 /** @import { Trigger } from "../dom.js" */
 
-class TeacherKeys {
+export class TeacherKeys {
   /** @type {Trigger} */ trigger
   most = 0
-  sent = false
+  asked = ""
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
@@ -18,16 +18,19 @@ class TeacherKeys {
   }
 
   /**
-   * @param {{ most: number, code?: string, token?: string }} data the room that this page leads, if
-   * any, and how many rooms the page reads
+   * @param {object} data
+   * @param {number} data.most rooms that the page reads
+   * @param {string} [data.code] the room that this page leads
+   * @param {string} [data.token] its key
+   * @param {string} data.wanted names the session that has not got the stored keys; "" if it has
    * @param {Trigger} trigger
    */
-  receive({ most, code, token }, trigger) {
+  receive({ most, code, token, wanted }, trigger) {
     this.trigger = trigger
     this.most = most
     if (code && token) writeToken("teacher", code, token)
-    if (this.sent) return
-    this.sent = true
+    if (!wanted || wanted === this.asked) return
+    this.asked = wanted
     setTimeout(() => this.send())
   }
 
