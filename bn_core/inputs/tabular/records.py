@@ -29,10 +29,19 @@ def read_records(text: str, bounds: Bounds) -> Lines | None:
         return None
     body = text[start.end() - 1 :].rstrip(";")
     value = _parse(body if text[: start.end()].count("(") == 0 else body.rstrip(")"))
-    rows = None if value is None else _list_rows(value, _DEEP)
-    if rows is not None and sum(map(len, rows)) > bounds.cells:
-        raise TableError(f"The text has too many cells; keep at most {bounds.cells:,}.")
+    rows = None if value is None else _list_rows(value, _DEEP, bounds)
+    if rows is not None:
+        _check_cells(sum(map(len, rows)), bounds)
     return rows
+
+
+def _check_cells(count: int, bounds: Bounds) -> None:
+    """Raise TableError if there are, or would be, too many cells.
+
+    A few names and many records without them are a short text, and a large table.
+    """
+    if count > bounds.cells:
+        raise TableError(f"The text has too many cells; keep at most {bounds.cells:,}.")
 
 
 def _parse(text: str) -> object:
@@ -55,38 +64,41 @@ def _write_json(text: str) -> str:
     )
 
 
-def _list_rows(value: object, depth: int) -> Lines | None:
+def _list_rows(value: object, depth: int, bounds: Bounds) -> Lines | None:
     """Return a value's rows of cells with a header, or None if it holds no table."""
     if isinstance(value, dict):
-        return _list_columns(value, depth)
+        return _list_columns(value, depth, bounds)
     if not isinstance(value, list) or not value:
         return None
     if all(isinstance(each, dict) for each in value):
         names = list(dict.fromkeys(name for each in islice(value, 1000) for name in each))
+        _check_cells(len(names) * len(value), bounds)
         return [names, *([_write(each.get(name)) for name in names] for each in value)]
     if all(isinstance(each, list) for each in value):
         return [list(map(_write, each)) for each in value]
     return [[_write(each)] for each in value]
 
 
-def _list_columns(value: dict[str, object], depth: int) -> Lines | None:
+def _list_columns(value: dict[str, object], depth: int, bounds: Bounds) -> Lines | None:
     """Return the rows of lists by name, or of the table in an object."""
     values = list(value.values())
     if not values:
         return None
     data, names = value.get("data"), value.get("columns")
     if isinstance(data, list) and isinstance(names, list):  # as pandas splits a table
-        rows = _list_rows(data, depth - 1)
+        rows = _list_rows(data, depth - 1, bounds)
         return rows and [list(map(_write, names)), *rows]
     if all(isinstance(each, dict) for each in values):  # as pandas writes columns
         keys = list(dict.fromkeys(key for each in values for key in each))  # type: ignore[attr-defined]
+        _check_cells(len(keys) * len(values), bounds)
         return [list(value), *([_write(each.get(key)) for each in values] for key in keys)]  # type: ignore[attr-defined]
     if all(isinstance(each, list) and not _is_nested(each) for each in values):
         length = max(len(each) for each in values)  # type: ignore[arg-type]
+        _check_cells(length * len(values), bounds)
         return [list(value), *([_at(each, i) for each in values] for i in range(length))]  # type: ignore[arg-type]
     inner = [each for each in values if isinstance(each, (list, dict))]
     if len(inner) == 1 and depth:
-        return _list_rows(inner[0], depth - 1)
+        return _list_rows(inner[0], depth - 1, bounds)
     return [list(value), list(map(_write, values))] if not inner else None
 
 
