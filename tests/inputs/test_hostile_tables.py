@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
 
 from bn_core.inputs.batches.batch import BatchError
-from bn_core.inputs.batches.tables import read_csv
-from tests.growth import compare
+from bn_core.inputs.batches.tables import BOUNDS, read_csv
+from bn_core.inputs.batches.text import read_batch
+from bn_core.inputs.tabular.bounds import TableError
+from bn_core.inputs.tabular.web_pages import read_web_page
+from tests.growth import MOST, compare, growth
 from tests.inputs.test_table_kinds import SOON
 
 
@@ -37,3 +41,24 @@ def test_records_that_would_be_a_huge_table_are_refused_soon(text: str) -> None:
             read_csv(text.encode())
 
     assert compare(refuse, lambda: json.loads(text), most=SOON) < SOON
+
+
+HOSTILE_TAGS = ("<a b=]", "<a ", "<tda: {", "<!--", "<!-- >", "<![", "</a", "<a b='", "<a/", "&#")
+
+
+@pytest.mark.parametrize("end", ["", ">"])
+@pytest.mark.parametrize("tag", HOSTILE_TAGS)
+def test_tags_that_are_not_closed_are_read_once(tag: str, end: str) -> None:
+    def read(text: str) -> None:
+        with suppress(TableError):
+            read_web_page(f"<table><tr><td>1{text}{end}", BOUNDS)
+
+    assert growth(read, tag, 240_000) < MOST
+
+
+@pytest.mark.parametrize("rest", ["", "<a href='", "<!-- ", "<![foo[ ]]>", "</td>"])
+def test_the_last_cell_of_a_web_page_need_not_be_closed(rest: str) -> None:
+    assert read_batch(f"<table><tr><td>1<td>2<tr><td>3<td>4{rest}").values.tolist() == [
+        [1, 2],
+        [3, 4],
+    ]

@@ -23,8 +23,10 @@ def read_web_page(text: str, bounds: Bounds) -> tuple[list[list[str]], str]:
     Raises TableError if the page has too many cells.
     """
     parser = _TableParser(bounds)
-    parser.feed(text)
-    parser.close()
+    # At its end the parser would begin again at each "<" of a tag or comment that is not closed. It
+    # reads a last tag as soon as it comes, and all text before that.
+    parser.feed(f"{text}<br>")
+    parser.finish()
     tables = [rows for rows in parser.tables if rows]
     if not tables:
         raise TableError("This web page has no table; copy the numbers into the text box.")
@@ -45,6 +47,14 @@ class _TableParser(HTMLParser):
         self.hidden = 0
         self.cells = 0
         self.bounds = bounds
+
+    def finish(self) -> None:
+        """Take the last cell, which may not be closed."""
+        self._close_cell()
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Pass over a declaration such as ``<![if x]>`` as browsers do, whatever it says."""
+        return self.parse_bogus_comment(i, bool(report))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
