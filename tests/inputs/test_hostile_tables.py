@@ -10,10 +10,12 @@ import pytest
 from bn_core.inputs.batches.batch import BatchError
 from bn_core.inputs.batches.tables import BOUNDS, read_csv
 from bn_core.inputs.batches.text import read_batch
+from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.labelled_table.table import LabelledTableError
 from bn_core.inputs.tabular.bounds import TableError
 from bn_core.inputs.tabular.web_pages import read_web_page
 from tests.growth import MOST, compare, growth
-from tests.inputs.test_table_kinds import SOON
+from tests.inputs.test_table_kinds import SOON, workbook
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,21 @@ def test_the_last_cell_of_a_web_page_need_not_be_closed(rest: str) -> None:
         [1, 2],
         [3, 4],
     ]
+
+
+WIDE = [[f"n{i}" for i in range(1_500)], *([i] for i in range(3_000))]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(WIDE).encode(),
+        ("<table>" + "".join("<tr><td>" + "<td>".join(map(str, row)) for row in WIDE)).encode(),
+        "\n".join(",".join(map(str, row)) for row in WIDE).encode(),
+        workbook(WIDE),
+    ],
+    ids=["JSON", "web page", "CSV", "spreadsheet"],
+)
+def test_one_wide_row_above_many_short_ones_is_refused(data: bytes) -> None:
+    with pytest.raises(LabelledTableError, match="Row 1 has 1,500 columns, and there are 3,001"):
+        read_labelled(data)

@@ -30,6 +30,7 @@ from bn_core.inputs.tabular.table import (
 from bn_core.inputs.tabular.totals import drop_footnotes, drop_totals
 
 MAX_COLUMNS = 2_000
+_PLACES = 4  # times as many cells as are read, those that rows are shorter than the widest included
 FIRST, SPREAD = "first", "spread"
 
 
@@ -47,6 +48,12 @@ def read_table(
     widest = max((len(row) for _, row in grid.rows), default=0)
     if widest > MAX_COLUMNS:
         raise TableError(f"{widest:,} columns are too many; keep at most {MAX_COLUMNS:,}.")
+    if widest * len(grid.rows) > _PLACES * bounds.cells:
+        place = next(i for i, row in grid.rows if len(row) == widest)
+        raise TableError(
+            f"Row {place} has {widest:,} columns, and there are {len(grid.rows):,} rows: that is "
+            "too many cells. Remove what stands apart from the table."
+        )
     typed = isinstance(data, bytes) and (is_archive(data) or is_numpy_file(data))
     return _build_table(grid, bounds, choices, typed, labelled)
 
