@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -12,6 +14,7 @@ from bn_core.inputs.batches.tables import BOUNDS, read_csv
 from bn_core.inputs.batches.text import read_batch
 from bn_core.inputs.labelled_table.read import read_labelled
 from bn_core.inputs.labelled_table.table import LabelledTableError
+from bn_core.inputs.tabular import spreadsheet
 from bn_core.inputs.tabular.bounds import TableError
 from bn_core.inputs.tabular.web_pages import read_web_page
 from tests.growth import MOST, compare, growth
@@ -82,3 +85,13 @@ WIDE = [[f"n{i}" for i in range(1_500)], *([i] for i in range(3_000))]
 def test_one_wide_row_above_many_short_ones_is_refused(data: bytes) -> None:
     with pytest.raises(LabelledTableError, match="Row 1 has 1,500 columns, and there are 3,001"):
         read_labelled(data)
+
+
+def test_a_spreadsheet_with_very_many_styles_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "load_workbook", lambda *_, **__: pytest.fail("was opened"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "")
+        archive.writestr("xl/styles.xml", b"<xf/>" * 300_000)
+    with pytest.raises(BatchError, match="more than 1 MB of styles and names"):
+        read_csv(out.getvalue())

@@ -481,6 +481,7 @@ LAST = '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
         ("<row><c><v>1</v></c></row>" * 11_000, "11,000 rows are too many"),
         ("<row>" + "<c><v>1</v></c>" * 10_000 + "</row>", "10,000 columns"),
         ("<row><c><v>1</v></c></row>" * 400_000, "unpacks to"),
+        ('<row><c r="A1"><v>1</v></c><c r="XFD1"/></row>' * 100_000, "very wide rows"),
     ],
 )
 def test_a_hostile_sheet_is_refused_soon(rows: str, said: str) -> None:

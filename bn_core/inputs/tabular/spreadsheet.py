@@ -17,9 +17,17 @@ from bn_core.inputs.tabular.numbers import write_number
 
 MAX_UNPACKED = 8 * 2**20
 """The most bytes that all parts of a file may unpack to."""
+_MAX_ABOUT = 2**20
+"""The most bytes of the parts about the cells, of which each takes longer to read than a cell."""
+_ABOUT = (
+    *("xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"),
+    *("[Content_Types].xml", "docProps/core.xml", "docProps/custom.xml"),
+)
 _MAX_BLANK = 1_000  # blank rows after which no more are read
 _MARGIN = 16  # rows of titles, headers and totals beside those of the table
 _MAX_ROWS = 100_000  # rows that are counted
+_MAX_PLACES = 40_000_000  # cells that are passed over, those that the file leaves out included
+_BLANKS = (None,) * 256
 _MAX_PARTS = 500
 _BROKEN = "This spreadsheet file is damaged; save the table as CSV (UTF-8)."
 
@@ -67,6 +75,11 @@ def _check_archive(data: bytes) -> None:
             f"This spreadsheet file unpacks to {size >> 20:,} MB in {len(parts):,} parts, which is "
             "too much; save the sheet as CSV."
         )
+    if sum(part.file_size for part in parts if part.filename in _ABOUT) > _MAX_ABOUT:
+        raise TableError(
+            f"This spreadsheet file has more than {_MAX_ABOUT >> 20} MB of styles and names; save "
+            "the sheet as CSV."
+        )
 
 
 def _read_mimetype(archive: zipfile.ZipFile) -> bytes:
@@ -77,9 +90,15 @@ def _read_mimetype(archive: zipfile.ZipFile) -> bytes:
 def _read_rows(sheet, bounds: Bounds, max_columns: int) -> tuple[list[list[str]], int]:  # type: ignore[no-untyped-def]
     """Return the first rows, and how many more there are within what is examined."""
     lines: list[list[str]] = []
-    cells = filled = blank = surplus = 0
+    cells = filled = blank = surplus = places = 0
     for row in islice(sheet.iter_rows(values_only=True), _MAX_ROWS):
-        line = [_write_cell(value) for value in row]
+        places += len(row)
+        if places > _MAX_PLACES:
+            raise TableError(
+                "This spreadsheet has very wide rows; delete the empty columns on the right, or "
+                "save the sheet as CSV."
+            )
+        line = [_write_cell(value) for value in _trim(row)]
         while line and not line[-1]:
             line.pop()
         if len(line) > max_columns:
@@ -94,6 +113,16 @@ def _read_rows(sheet, bounds: Bounds, max_columns: int) -> tuple[list[list[str]]
         else:
             lines.append(line)
     return lines, surplus
+
+
+def _trim(row: tuple[object, ...]) -> tuple[object, ...]:
+    """Return a row without the empty cells at its end."""
+    width, many = len(row), len(_BLANKS)
+    while row[width - many : width] == _BLANKS:  # much faster than one by one
+        width -= many
+    while width and row[width - 1] is None:
+        width -= 1
+    return row[:width]
 
 
 def _write_cell(value: object) -> str:
