@@ -43,9 +43,13 @@ from pages.shared.components import FRONTEND
 read_all()
 check_url()
 
+MAX_STATES = 2_000
+"""Most states of controls, and names of files, in one message; the fullest lesson has forty."""
+
 # Nothing leaves this machine.
 streamlit_internals.disable_external_ip_lookup()
 streamlit_internals.use_event_loops_only_in_runs()
+streamlit_internals.refuse_forged_messages(MAX_STATES)
 streamlit_internals.refuse_forged_states()
 streamlit_internals.finish_what_is_begun()
 streamlit_internals.keep_set_values()

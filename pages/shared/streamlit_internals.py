@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary, WeakSet
 from streamlit import config, file_util, net_util
 from streamlit.commands import navigation
 from streamlit.components.v2.bidi_component.main import BidiComponentMixin
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -40,6 +41,12 @@ from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
 log = logging.getLogger(__name__)
 
+_MESSAGES = {
+    *("rerun_script", "stop_script", "app_heartbeat"),
+    *("file_urls_request", "backend_operation_request"),
+}
+"""The kinds of messages that the lab's pages send. Others clear the caches of all readers, or ask
+for the state of the lab's repository."""
 _NUMBERS = {"int_value", "double_value"}
 _UNINTERRUPTED = ContextVar("uninterrupted", default=False)
 _PENDING = "set values that the browser has not taken over"
@@ -112,6 +119,25 @@ def _is_offered(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
         return state.string_value in metadata.formatted_options
     # A browser sends a whole number as one, whatever type the widget has.
     return kind == metadata.value_type or {kind, metadata.value_type} == _NUMBERS
+
+
+def refuse_forged_messages(most: int) -> None:
+    """Ignore messages that no page sends, and lists of more than ``most`` items.
+
+    Streamlit bounds the bytes of a message alone. It compares each state with the last ones, and
+    makes an address for each file, in the event loop, so one message would stall all readers.
+    """
+    handle = AppSession.handle_backmsg
+
+    def handle_bounded(self: AppSession, msg: BackMsg) -> None:
+        kind = msg.WhichOneof("type")
+        states, files = msg.rerun_script.widget_states.widgets, msg.file_urls_request.file_names
+        if kind in _MESSAGES and max(len(states), len(files)) <= most:
+            handle(self, msg)
+        else:
+            log.info("a message of the kind %s was ignored", kind)
+
+    AppSession.handle_backmsg = handle_bounded  # type: ignore[method-assign]
 
 
 def finish_what_is_begun() -> None:
