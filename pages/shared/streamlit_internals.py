@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -77,6 +77,20 @@ def forget_parameter(name: str) -> None:
         with run.session_state.query_params() as parameters:
             parameters._initial_query_params.pop(name, None)
             parameters.remove_param(name)
+
+
+def remove_parameters(names: Collection[str]) -> None:
+    """Remove parameters from the address, and tell the browser once.
+
+    Streamlit tells it after each, in a message with all the others, and gives up a browser that
+    does not take five hundred messages at once.
+    """
+    run = get_script_run_ctx()
+    if run and names:
+        with run.session_state.query_params() as parameters:
+            for name in names:
+                parameters.discard_param_no_forward_msg(name)
+            parameters._send_query_param_msg()
 
 
 def unbind_parameters() -> None:

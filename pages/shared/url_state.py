@@ -60,13 +60,14 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
             streamlit_internals.forget_history_navigation()
     expected: dict[str, str] = st.session_state.pop(_OF_OTHERS, {})
     dropped: list[str] = []
-    for name in sorted(set(st.query_params) - {*known, HIDE}):
+    unknown = sorted(set(st.query_params) - {*known, HIDE})
+    for name in unknown:
         if name in expected:
             dropped.append(name)
         # Otherwise the parameter is one of the last page.
         elif last_page == page or name not in values[last_home]:
             report_ignored(f"“{name[:40]}” is not a control of this lesson.")
-        del st.query_params[name]
+    streamlit_internals.remove_parameters(unknown)
     if expected:
         st.session_state[_ELSEWHERE] = sorted({expected[name] for name in dropped})
 

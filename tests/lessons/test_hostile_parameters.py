@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.proto.Common_pb2 import DoubleArray, StringArray
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.query_params import QueryParams
 
 from bn_core.course.curriculum import LESSONS
 from pages.shared import url_state
@@ -99,6 +100,24 @@ def test_page_runs_on_its_defaults_where_its_link_is_refused(name: str, known: s
     assert changed.items() <= defaults.items()
     told = {each for each in known if f"“{each}” 2 times." in page.warnings}
     assert refused.keys() - {"given"} <= told  # training mode has no use for given statistics
+
+
+def test_many_unknown_parameters_are_removed_in_one_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Streamlit gives up a browser for which five hundred messages wait."""
+    sent = []
+    send = QueryParams._send_query_param_msg
+
+    def count(parameters: QueryParams) -> None:
+        sent.append(len(parameters))
+        send(parameters)
+
+    monkeypatch.setattr(QueryParams, "_send_query_param_msg", count)
+    page = Page("four_steps", **{f"a{number}": "1" for number in range(900)})
+    assert "“a0” is not a control of this lesson" in page.warnings
+    assert not page.app.query_params
+    assert len(sent) < 10
 
 
 @each_page
