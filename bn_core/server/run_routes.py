@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import plotly
 from starlette.requests import Request
@@ -146,7 +147,7 @@ async def send_picture(request: Request) -> Response:
     else:
         await run.start(CLUSTER, _read_whole_number(request, "reached", 0, MAX_REACHED))
         await run.pause(CLUSTER)
-    return _answer_picture(run, request)
+    return await _answer_picture(run, request)
 
 
 async def step_run(request: Request) -> Response:
@@ -154,15 +155,32 @@ async def step_run(request: Request) -> Response:
     run = _find_run(request)
     _end_stream(run, request)
     await run.step(CLUSTER, _read_whole_number(request, "n", 1, MAX_STEPS))
-    return _answer_picture(run, request)
+    return await _answer_picture(run, request)
 
 
 async def restart_run(request: Request) -> Response:
-    """POST to compute a run again from its start."""
+    """POST to compute a run again from its start.
+
+    Who asks again while it begins waits for the same, so that no networks are built in vain.
+    """
     run = _find_run(request)
     _end_stream(run, request)
-    await run.restart(CLUSTER)
-    return _answer_picture(run, request)
+    while begun := _RESTARTS.get(run):
+        wanted, restarting = begun
+        await asyncio.wait([restarting])
+        if wanted == run.wanted:
+            break
+    else:
+        restarting = asyncio.create_task(run.restart(CLUSTER))
+        _RESTARTS[run] = run.wanted, restarting
+        restarting.add_done_callback(lambda _: _RESTARTS.pop(run, None))
+        await asyncio.wait([restarting])
+    restarting.result()
+    return await _answer_picture(run, request)
+
+
+_RESTARTS: dict[Run, tuple[Any, asyncio.Task[None]]] = {}
+"""The restarts in progress, each with the config that was wanted when it began."""
 
 
 async def stream_pictures(request: Request) -> Response:
@@ -255,7 +273,9 @@ def _format_event(message: str) -> str:
     return f"data: {message}\n\n"
 
 
-def _answer_picture(run: Run, request: Request) -> Response:
+async def _answer_picture(run: Run, request: Request) -> Response:
+    while not run.frames:  # another request has restarted it meanwhile
+        await run.start(CLUSTER)
     return Response(_draw_run(run, request), media_type="application/json")
 
 

@@ -92,6 +92,43 @@ def test_restart_returns_to_initial_weights(ask: Ask, run: Run) -> None:
     assert again | {"seconds": 0} == first | {"seconds": 0}
 
 
+def test_restarts_at_once_are_one_restart(
+    ask: Ask, run: Run, wait: Await, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, again = f"/runs/{run.key}/restart", run.restart
+    begun = []
+
+    def restart(cluster: Cluster) -> Any:
+        begun.append(run.wanted)
+        return again(cluster)
+
+    async def press(times: int) -> list[httpx.Response]:
+        return await asyncio.gather(*(send("POST", path) for _ in range(times)))
+
+    ask("POST", f"/runs/{run.key}/step", n=3)
+    monkeypatch.setattr(run, "restart", restart)
+    answers = wait(press(5))
+    assert [each.status_code for each in answers] == [200] * 5
+    assert {each.json()["steps"] for each in answers} == {0}
+    assert len(begun) == 1
+    ask("POST", path)
+    assert len(begun) == 2
+    assert not module._RESTARTS
+
+
+def test_picture_waits_for_a_restart_that_has_overtaken_it(
+    ask: Ask, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pause = run.pause
+
+    async def be_overtaken(cluster: Cluster) -> None:
+        await pause(cluster)
+        run.computation = run._make_own(run.wanted)
+
+    monkeypatch.setattr(run, "pause", be_overtaken)
+    assert ask("GET", f"/runs/{run.key}/picture").json()["step"] == 0
+
+
 def test_stream_shows_run_to_its_end(ask: Ask, run: Run) -> None:
     answer = ask("GET", f"/runs/{run.key}/stream", theme="dark")
     assert answer.headers["content-type"].startswith("text/event-stream")
