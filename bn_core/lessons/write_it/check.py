@@ -25,6 +25,8 @@ CLOSE = 1e-3
 """The largest relative difference that is called close, but not equal."""
 MAX_LISTED = 6
 """Entries that differ of which a sentence lists the places."""
+MAX_KEPT = 4096
+"""Numbers that a value of a wrong shape may have to be kept; right ones have fewer."""
 _ARRAYS = NumpyArrays()
 
 
@@ -144,7 +146,7 @@ def find_values(exercise: Exercise, outcome: Outcome) -> list[tuple[str, Value]]
 def _as_array(name: str, value: Value) -> Float64Array:
     if isinstance(value, tuple):
         raise ProgramError(f"{name} is a list of several values. One array is asked for.")
-    return np.asarray(value, dtype=np.float64)
+    return np.array(value, dtype=np.float64)  # a part alone, not the array that it is taken from
 
 
 def _compare(
@@ -156,7 +158,7 @@ def _compare(
             State.SHAPE,
             mistake or _explain_shape(name, value, right, givens),
             name,
-            value,
+            value if value.size <= MAX_KEPT else None,
             right,
             mistake=mistake,
         )

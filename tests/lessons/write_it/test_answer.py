@@ -14,9 +14,11 @@ from bn_core.lessons.write_it.answer import (
     SHOWN_COLUMNS,
     SHOWN_ROWS,
     answer_question,
+    check_program,
     read_givens,
     read_question,
 )
+from bn_core.lessons.write_it.check import MAX_KEPT
 from bn_core.lessons.write_it.config import BATCH, MAX_EXAMPLES, MAX_FEATURES
 from bn_core.lessons.write_it.exercises import EXERCISES
 
@@ -24,6 +26,19 @@ from bn_core.lessons.write_it.exercises import EXERCISES
 def ask(program: str, exercise: str = "mean", **more: Any) -> dict[str, Any]:
     message = {"exercise": exercise, "batch": BATCH, "program": program, **more}
     return answer_question(read_question(message))
+
+
+def test_a_checked_answer_keeps_no_large_array() -> None:
+    """Hundreds of them are kept, for a class that writes the same."""
+    assert all(each.size <= MAX_KEPT for each in read_givens(BATCH, 0).values.values())
+    told = ask("np.ones((50000,))")
+    assert told["state"] == "shape"
+    assert "(50000,)" in told["sentence"]
+    assert told["numbers"] is None
+    for program in ("np.ones((50000,))", "np.ones((50000,))[0:2]"):
+        value = check_program("mean", program, BATCH, 0).value
+        kept = 0 if value is None else max(value.size, 0 if value.base is None else value.base.size)
+        assert kept <= MAX_KEPT
 
 
 def test_answer_holds_numbers_in_full_and_marks_those_that_differ() -> None:
