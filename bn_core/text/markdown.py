@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|$~:&=^]")
+_ACTIVE = re.compile(r"[\\`*\[\]<$~]")
+_LINKED = re.compile(r"/|www|@", re.IGNORECASE)
+"""What makes a link without any further sign, escaped or not."""
+_JOINER = "\u2060"  # is not seen
 _UNEMPHATIC = re.compile(r"[\\_{}\[\]<>#|$~:&=^]")
 
 
@@ -26,3 +30,13 @@ def escape_markdown(text: str, emphasis: bool = False) -> str:
     formulas and HTML never do.
     """
     return (_UNEMPHATIC if emphasis else _SPECIAL).sub(r"\\\g<0>", text)
+
+
+def escape_quoted(sentence: str) -> str:
+    """Return Markdown of a plain sentence that may quote what somebody has typed.
+
+    Links, pictures, formulas, HTML and code in it stay text: a link to the lab could otherwise put
+    another site's link into its messages.
+    """
+    escaped = _ACTIVE.sub(r"\\\g<0>", sentence)
+    return _LINKED.sub(rf"\g<0>{_JOINER}", escaped)

@@ -15,6 +15,7 @@ from bn_core.lessons.backward.rounding import remove_rounding_error
 from bn_core.lessons.backward.sentences import ShownGradients, describe_gradients
 from bn_core.lessons.backward.table import gradients_to_csv
 from bn_core.lessons.four_steps.config import FourStepsConfig
+from bn_core.text.markdown import escape_quoted
 from pages.backward import sections
 from pages.backward.gradients import show_bars, show_nodes, write_arithmetic
 from pages.backward.predictions import show_predictions
@@ -93,7 +94,7 @@ def body(page: frame.Layout) -> None:
         grads = backward(step, compute_upstream(loss, step, feature, sample))
     except ValueError as wrong:
         with page.picture:
-            st.error(str(wrong))
+            st.error(escape_quoted(str(wrong)))
             st.info("The rest of the lesson waits for a batch that can be normalized.")
         return
     if loss == "own":

@@ -10,6 +10,7 @@ from bn_core import Forward
 from bn_core.inputs.batches.batch import BatchError
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.backward.config import BackwardConfig
+from bn_core.text.markdown import escape_quoted
 from pages.shared.controls import show_control, show_textbox
 
 TEXT = "dy"
@@ -63,10 +64,10 @@ def report_own_gradient(step: Forward) -> None:
     try:
         batch = read_batch(st.session_state.get(TEXT, DEFAULT))
     except BatchError as wrong:
-        st.error(f"∂L/∂y: {wrong} The page uses the last valid ∂L/∂y.")
+        st.error(f"∂L/∂y: {escape_quoted(str(wrong))} The page uses the last valid ∂L/∂y.")
         return
     if batch.note:
-        st.caption(f"∂L/∂y: {batch.note}")
+        st.caption(f"∂L/∂y: {escape_quoted(batch.note)}")
     own = batch.values
     if len(own) != len(step.y):
         st.caption(

@@ -22,6 +22,7 @@ from bn_core.lessons.boundaries.config import (
 from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES, LIVE_BOUNDARIES
 from bn_core.lessons.boundaries.own_points import CLASSES, read_points
 from bn_core.lessons.boundaries.table_points import check_table
+from bn_core.text.markdown import escape_quoted
 from pages.boundaries import own_points
 from pages.shared.controls import show_control, show_controls
 from pages.shared.labelled_upload import upload_table
@@ -141,11 +142,12 @@ def _choose_table(data: str) -> LabelledTable | None:
     try:
         check_table(table)
     except ValueError as fault:
-        st.error(f"{fault} Until then {_SPIRALS}.")
+        st.error(f"{escape_quoted(str(fault))} Until then {_SPIRALS}.")
         return None
-    first, second = table.names[:2]
+    first, second = map(escape_quoted, table.names[:2])
     classes = ", ".join(
-        f"{name} is {label}" for name, label in zip(NAMES, table.classes, strict=False)
+        f"{name} is {escape_quoted(label)}"
+        for name, label in zip(NAMES, table.classes, strict=False)
     )
     st.caption(f"The picture has {first} across and {second} up, both standardized. {classes}.")
     return table

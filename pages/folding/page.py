@@ -15,6 +15,7 @@ from bn_core.lessons.folding.notebook import list_folding
 from bn_core.lessons.folding.result import RoundedWeights
 from bn_core.lessons.folding.small_layer import fold_small_layer
 from bn_core.lessons.folding.table import write_rounded_weights_csv
+from bn_core.text.markdown import escape_quoted
 from pages.folding import sections
 from pages.folding.controls import TEXT, Facts, choose_settings, read_column
 from pages.folding.steps import STEPS
@@ -65,7 +66,7 @@ def body(page: frame.Layout) -> None:
         lines = compute_lines(read_column(text), config.gamma, config.beta, config.shift)
     except ValueError as wrong:
         with page.picture:
-            st.error(str(wrong))
+            st.error(escape_quoted(str(wrong)))
     else:
         _show_rest(page, text, networks, lines, config, rounded)
 

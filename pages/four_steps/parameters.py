@@ -15,6 +15,7 @@ from bn_core.inputs.batches.batch import MAX_FEATURES, Batch
 from bn_core.inputs.batches.presets import Preset
 from bn_core.inputs.batches.text import read_batch, write_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
+from bn_core.text.markdown import escape_quoted
 from pages.shared import url_state
 from pages.shared.controls import show_control
 
@@ -40,7 +41,7 @@ def choose_feature(batch: Batch) -> int:
     label = f"Feature shown, of {features}"
     shown = int(show_control(FourStepsConfig, "feature", label, maximum=features, stepper=True)) - 1
     if batch.names[shown] != f"feature {shown + 1}":
-        st.caption(batch.names[shown])
+        st.caption(escape_quoted(batch.names[shown]))
     return shown
 
 

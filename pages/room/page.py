@@ -8,6 +8,7 @@ import streamlit as st
 
 from bn_core.classroom.people.identity import format_code, read_code
 from bn_core.inputs.origin import read_origin
+from bn_core.text.markdown import escape_quoted
 from pages.room import address, led_room, phone_check, recovery, status, view
 from pages.shared import lesson, url_state
 
@@ -92,7 +93,7 @@ def _ask_address(base: str) -> None:
     try:
         st.session_state["room at"] = read_origin(typed)
     except ValueError as wrong:
-        st.error(f"This is not an address: {wrong}")
+        st.error(f"This is not an address: {escape_quoted(str(wrong))}")
     if st.session_state["room at"] != base:
         st.rerun()
 

@@ -40,6 +40,7 @@ from bn_core.inputs.batches.text import (
 )
 from bn_core.inputs.tabular.numbers import write_number
 from bn_core.inputs.tabular.table import list_features
+from bn_core.text.markdown import escape_quoted
 from pages.shared import url_state
 from pages.shared.controls import show_textbox
 from pages.shared.table_reader import get_choices, read_with, show_reading
@@ -101,10 +102,10 @@ def show_batch_input(
     )
     batch = _read_text()
     if fault := st.session_state.get(_FAULT):
-        st.error(f"{fault} The page shows the last valid batch.")
+        st.error(f"{escape_quoted(fault)} The page shows the last valid batch.")
         _show_pasted_table()
     elif batch.note:
-        st.caption(batch.note)
+        st.caption(escape_quoted(batch.note))
         _offer_readings(batch.others)
     if typed := st.session_state.get(_TYPED):
         st.button("Back to what was typed", on_click=set_text, args=(typed,))
@@ -147,7 +148,7 @@ def _show_pasted_table() -> None:
         _offer_batch(build_batch(table), "", "pasted", _set_reading)
     except BatchError as wrong:
         if choices != get_choices("pasted", ""):
-            st.error(str(wrong))
+            st.error(escape_quoted(str(wrong)))
 
 
 def _offer_batch(
@@ -158,7 +159,7 @@ def _offer_batch(
 ) -> None:
     """Show a button that takes a table's batch, or what is wrong with it."""
     if batch is None:
-        st.error(fault)
+        st.error(escape_quoted(fault))
         return
     rows = len(batch.values)
     st.button(
@@ -321,7 +322,7 @@ def _show_file_upload() -> None:
     )
     if result is None:
         if fault:
-            st.error(fault)
+            st.error(escape_quoted(fault))
         return
     table, rows, taken, fault = result
     show_reading("file", source, table, rows, list_features(table), MAX_FEATURES)

@@ -14,6 +14,7 @@ import streamlit as st
 from bn_core.figures.style import OPTION_NAMES
 from bn_core.inputs.address import write_value
 from bn_core.inputs.knobs import SEPARATOR, Knob, Knobs
+from bn_core.text.markdown import escape_quoted
 from pages.shared import url_state
 
 Config = TypeVar("Config", bound=Knobs)
@@ -81,7 +82,7 @@ def read_textbox(name: str, default: str, read: Callable[[str], Value], instead:
     """
     value, fault = read_valid_text(name, default, read)
     if fault:
-        st.error(f"{fault} {instead}")
+        st.error(f"{escape_quoted(str(fault))} {instead}")
     return value
 
 
@@ -138,7 +139,7 @@ def build_config(config: type[Config], values: Mapping[str, Any], key: str) -> C
     try:
         result = config(**values)
     except ValueError as error:
-        st.warning(f"{error} The page shows the last valid settings.")
+        st.warning(f"{escape_quoted(str(error))} The page shows the last valid settings.")
         result = st.session_state.get(key, config())
     st.session_state[key] = result
     return result

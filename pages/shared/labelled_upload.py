@@ -15,6 +15,7 @@ from bn_core.inputs.labelled_table.table import (
     LabelledTable,
 )
 from bn_core.inputs.tabular.table import Choices, list_features
+from bn_core.text.markdown import escape_quoted
 from pages.shared.table_reader import get_choices, read_with, show_reading
 from pages.shared.uploads import read_once
 
@@ -49,7 +50,7 @@ def upload_table(instead: str) -> LabelledTable | None:
     if result is not None:
         opened, rows, table, fault = result
     if fault:
-        st.error(f"{fault} Until then {instead}.")
+        st.error(f"{escape_quoted(fault)} Until then {instead}.")
     elif table is None:
         st.info(f"Until a table is uploaded, {instead}.")
     if result is not None:

@@ -14,6 +14,7 @@ from bn_core.course.curriculum import LESSONS, Lesson, describe_place, find_less
 from bn_core.inputs.address import format_address
 from bn_core.text.code import note_package
 from bn_core.text.csv_rows import encode_for_spreadsheets
+from bn_core.text.markdown import escape_quoted
 from bn_core.text.notebook import Heading, Notebook, write_notebook, write_script
 from pages.shared import components, kept_answers, url_state
 
@@ -140,7 +141,8 @@ def open_code_popover() -> Iterator[bool]:
 
 def warn_of_ignored(sentences: Sequence[str]) -> None:
     """Warn of the parts of a link that were ignored, if any."""
-    first, more = sentences[:_SHOWN_IGNORED], sentences[_SHOWN_IGNORED:]
+    shown = list(map(escape_quoted, sentences))
+    first, more = shown[:_SHOWN_IGNORED], shown[_SHOWN_IGNORED:]
     if first:
         st.warning("Part of the link was ignored. " + " ".join(first))
     if more:

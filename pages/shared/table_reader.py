@@ -10,6 +10,7 @@ import streamlit as st
 
 from bn_core.inputs.tabular.names import shorten_name
 from bn_core.inputs.tabular.table import DEFAULT_CHOICES, Choices, Column, Table
+from bn_core.text.markdown import escape_quoted
 from pages.shared.number_table import show_table
 
 _SHOWN_ROWS = 5
@@ -54,7 +55,7 @@ def show_reading(
     many there may be.
     """
     if table.notes:
-        st.caption(" ".join(table.notes))
+        st.caption(escape_quoted(" ".join(table.notes)))
     choices = get_choices(key, source)
     with st.container(horizontal=True):
         for place, alternative in enumerate(table.alternatives):

@@ -16,6 +16,7 @@ from bn_core.lessons.write_it.givens import Givens
 from bn_core.lessons.write_it.notebook import list_work
 from bn_core.lessons.write_it.sentences import OpenExercise, describe_given
 from bn_core.lessons.write_it.table import write_exercises_csv
+from bn_core.text.markdown import escape_quoted
 from pages.shared import frame, kept_answers
 from pages.shared.controls import set_values, show_control, show_textbox
 from pages.shared.predict import ask_prediction
@@ -166,7 +167,7 @@ def _read_batch(page: frame.Layout, batch: str, seed: int) -> tuple[str, Givens]
         return batch, read_givens(batch, seed)
     except ValueError as wrong:
         with page.controls:
-            st.error(f"{wrong} The exercises use {BATCH} until then.")
+            st.error(f"{escape_quoted(str(wrong))} The exercises use {BATCH} until then.")
         return BATCH, read_givens(BATCH, seed)
 
 

@@ -13,6 +13,7 @@ from bn_core.lessons.write_it.training_config import (
     TrainingConfig,
 )
 from bn_core.lessons.write_it.training_sentences import TrainingFacts
+from bn_core.text.markdown import escape_quoted
 from pages.shared.controls import build_config, show_controls
 from pages.shared.live_figure import get_final_result, play
 
@@ -69,7 +70,7 @@ def _read_program(what: str, text: str, right: Program) -> Program | None:
     try:
         return parse_program(text)
     except ProgramError as error:
-        st.warning(f"Your {what}, line {error.line}: {error}")
+        st.warning(f"Your {what}, line {error.line}: {escape_quoted(str(error))}")
         return None
 
 
