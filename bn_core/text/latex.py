@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bn_core.text.numbers import round_digits
+from bn_core.text.numbers import count_digits_beside, round_digits
 
 _MAX_WIDTH = 34  # characters that fit in a row of a screen 390 pixels wide
 _MAX_TERMS = 6  # terms of a sum; longer sums keep the first three and the last
@@ -56,10 +56,7 @@ def format_latex(value: float, digits: int = 3) -> str:
 
 def format_latex_beside(value: float, spread: float) -> str:
     """Format a number with enough digits to tell it from others ``spread`` away."""
-    extra = 0
-    if value and spread:
-        extra = math.floor(math.log10(abs(value))) - math.floor(math.log10(abs(spread)))
-    return format_latex(value, min(17, 3 + max(0, extra)))
+    return format_latex(value, count_digits_beside(value, spread))
 
 
 def parenthesize(number: str) -> str:

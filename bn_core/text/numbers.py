@@ -13,6 +13,19 @@ def format_number(value: float, digits: int = 3) -> str:
     return round_digits(value, digits).replace("-", "−").replace("inf", "∞")
 
 
+def format_number_beside(value: float, spread: float) -> str:
+    """Format a number with enough digits to tell it from others ``spread`` away."""
+    return format_number(value, count_digits_beside(value, spread))
+
+
+def count_digits_beside(value: float, spread: float) -> int:
+    """Return how many digits tell a number from others ``spread`` away."""
+    extra = 0
+    if value and spread:
+        extra = math.floor(math.log10(abs(value))) - math.floor(math.log10(abs(spread)))
+    return min(17, 3 + max(0, extra))
+
+
 def format_share(share: float) -> str:
     """Return a share in percent, such as '63.8%' for 0.638."""
     return f"{format_number(100 * share)}%"

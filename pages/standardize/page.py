@@ -10,6 +10,7 @@ import streamlit as st
 from bn_core.lessons.standardize.code import write_numpy_code, write_torch_code
 from bn_core.lessons.standardize.config import StandardizeConfig
 from bn_core.lessons.standardize.notebook import list_z_scores
+from bn_core.lessons.standardize.sentences import format_beside_mean, write_quotient
 from bn_core.lessons.standardize.table import z_scores_to_csv
 from bn_core.lessons.standardize.z_scores import ZScores, standardize
 from bn_core.text.numbers import format_number
@@ -85,14 +86,14 @@ def _show_rest(page: frame.Layout, scores: ZScores) -> None:
 
 def _show_predictions(scores: ZScores) -> None:
     one, two = st.columns(2, gap="large")
-    x, count = float(scores.x[0]), len(scores.x)
+    count, std = len(scores.x), format_number(scores.std)
+    x, mean = (format_beside_mean(each, scores) for each in (scores.x[0], scores.mean))
     with one:
         ask_prediction(
             "first z-score",
-            f"The mean is {format_number(scores.mean)} and the standard deviation "
-            f"{format_number(scores.std)}. What is the z-score of {format_number(x)}?",
+            f"The mean is {mean} and the standard deviation {std}. What is the z-score of {x}?",
             float(scores.z[0]),
-            f"({format_number(x)} − {format_number(scores.mean)}) / {format_number(scores.std)}.",
+            f"{write_quotient(scores, 0)}.",
         )
     with two:
         far = np.array([0.0] * (count - 1) + [1.0])

@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.inputs.batches.numbers import read_numbers
 from bn_core.lessons.standardize.samples import EIGHT
 from bn_core.lessons.standardize.z_scores import ZScores, standardize
-from bn_core.text.numbers import format_number
+from bn_core.text.numbers import format_number, format_number_beside
 
 _FIRST = standardize(read_numbers(EIGHT))
 """What the steps start from."""
@@ -17,12 +17,23 @@ _ROUNDING = 1e-9
 
 def describe_number(scores: ZScores, place: int) -> str:
     """Write out the z-score of one number, from 0."""
-    x, mean, std = float(scores.x[place]), format_number(scores.mean), format_number(scores.std)
-    taken = f"+ {mean[1:]}" if mean.startswith("−") else f"− {mean}"
     return (
-        f"Mean μ = {mean}, standard deviation σ = {std}. Number {place + 1}: x̂ = "
-        f"({format_number(x)} {taken}) / {std} = **{format_number(float(scores.z[place]))}**."
+        f"Mean μ = {format_beside_mean(scores.mean, scores)}, standard deviation "
+        f"σ = {format_number(scores.std)}. Number {place + 1}: x̂ = "
+        f"{write_quotient(scores, place)} = **{format_number(float(scores.z[place]))}**."
     )
+
+
+def write_quotient(scores: ZScores, place: int) -> str:
+    """Write how the z-score of one number, from 0, is computed: '(9 − 5) / 2'."""
+    x, mean = (format_beside_mean(each, scores) for each in (scores.x[place], scores.mean))
+    taken = f"+ {mean[1:]}" if mean.startswith("−") else f"− {mean}"
+    return f"({x} {taken}) / {format_number(scores.std)}"
+
+
+def format_beside_mean(value: float, scores: ZScores) -> str:
+    """Format a number, or the mean, with digits that tell the numbers apart."""
+    return format_number_beside(float(value), scores.std)
 
 
 def tell_unit(after: ZScores) -> str:

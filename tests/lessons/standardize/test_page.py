@@ -71,3 +71,11 @@ def test_details_compare_both_deviations(page: Page) -> None:
     page.open("All numbers as a table", "Divide by n or by n − 1?", "Where the flowers come from")
     assert "is 2. Divided by n − 1 = 7, it is 2.14." in page.words
     assert "Fisher" in page.words
+
+
+def test_prediction_asks_with_digits_that_tell_numbers_apart(page: Page) -> None:
+    page.set("text_input", "x", "-1000.1, -1000.2, -1000.4, -1000.5")
+    assert "The mean is −1000.3 and the standard deviation 0.158" in page.words
+    assert "What is the z-score of −1000.1?" in page.words
+    page.predict("first z-score", 1.26)
+    assert "(−1000.1 + 1000.3) / 0.158." in page.app.success[-1].value

@@ -47,3 +47,11 @@ def test_describe_number_spells_out_the_arithmetic() -> None:
     )
     scores = standardize(measure_flowers().pre_activations)
     assert "(2.15 + 0.144) / 1.4 = **1.64**" in describe_number(scores, 0)
+
+
+def test_describe_number_keeps_digits_that_tell_numbers_apart() -> None:
+    scores = standardize(np.array([1000.1, 1000.2, 1000.4, 1000.5]))
+    assert describe_number(scores, 0) == (
+        "Mean μ = 1000.3, standard deviation σ = 0.158. Number 1: x̂ = "
+        "(1000.1 − 1000.3) / 0.158 = **−1.26**."
+    )
