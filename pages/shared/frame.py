@@ -26,7 +26,7 @@ from bn_core.server.embedding import SECTIONS, write_frame
 from bn_core.text.notebook import Notebook
 from pages.shared import components, kept_answers, lesson, progress, url_state
 from pages.shared.questions import ask_question
-from pages.shared.steps import PRESENT, Step, show_steps
+from pages.shared.steps import PRESENT, Step, end_run, show_steps
 
 _QUESTIONS = 3
 
@@ -153,6 +153,7 @@ def _show_body(
         if presented:
             components.load_sheet("present.css")
         body(layout)
+        end_run()
         if asked := _choose_questions(shown.name):
             with layout.check:
                 _show_questions(asked)

@@ -19,7 +19,7 @@ from bn_core.inputs.environment import warms_up
 from bn_core.inputs.knobs import Knobs, to_text
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
-from pages.shared import components, streamlit_internals
+from pages.shared import components, steps, streamlit_internals
 from pages.shared.session import current_session
 from pages.shared.theme import get_theme
 
@@ -115,20 +115,23 @@ def play(
     scrubber; any other runs to its end, shows its progress, and reruns the page when it is done. It
     has a scrubber, too, if it keeps its results.
     What is recorded of the config is shown at once. If nothing is, a default config runs by itself,
-    and so does one that ``starts``, for example because a step's button has asked for it.
+    and so does one that ``starts``. A lab that does not warm up leaves both to the reader, who asks
+    for them by the button of a step, too.
     After ``start_run`` a new run of the config plays to its end by itself.
     ``on_pick(row, column)`` is called when a cell of a map is clicked, ``on_drop(x, y)`` when a
     figure's handle is dropped; messages with other values than integers or finite numbers are
     ignored.
     """
     key = key or f"{experiment.name} run"
+    opens = starts or (experiment.name, config) in DEFAULTS
     with streamlit_internals.uninterrupted():
         asked_for = st.session_state.pop(_name_start(key), False)
         kept = None if asked_for else st.session_state.get(key)
         run = RUNS.claim(kept, experiment, config, table, keep, current_session())
-        run.asked_for = run.asked_for or asked_for
+        if asked_for or (opens and not experiment.live and steps.is_step_asked_for()):
+            run.asked_for = True
         st.session_state[key] = run.key
-    run.opens_alive = warms_up() and (starts or (experiment.name, config) in DEFAULTS)
+    run.opens_alive = opens and warms_up()
     name = f"player {key.removesuffix(' run')}"
     _show_player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)
     return run

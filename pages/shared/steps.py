@@ -38,6 +38,8 @@ class _State:
     shown: int = 0
     pressed: int | None = None
     """The step whose button was pressed and whose outcome is not shown yet."""
+    asks: bool = False
+    """Whether a button was pressed and the page was not drawn since."""
     outcomes: dict[int, str] = field(default_factory=dict)
 
 
@@ -46,7 +48,7 @@ def show_steps(steps: Sequence[Step], facts: Any) -> bool:
 
     ``facts`` are what the page shows, for ``Step.tell``. The browser stores which steps are done.
     """
-    state: _State = st.session_state.setdefault(f"steps of {kept_answers.get_page()}", _State())
+    state = _get_state()
     _tell_outcome(steps, state, facts)
     with st.container(border=True, key="lesson-step"):
         _show_choice(steps, state)
@@ -70,6 +72,21 @@ def show_steps(steps: Sequence[Step], facts: Any) -> bool:
     return all(map(_is_done, range(len(steps))))
 
 
+def is_step_asked_for() -> bool:
+    """Return whether this run of the page's script answers a press of a step's button."""
+    return _get_state().asks
+
+
+def end_run() -> None:
+    """End a run of the page's script, which has answered the press of a button."""
+    _get_state().asks = False
+
+
+def _get_state() -> _State:
+    state: _State = st.session_state.setdefault(f"steps of {kept_answers.get_page()}", _State())
+    return state
+
+
 def _tell_outcome(steps: Sequence[Step], state: _State, facts: Any) -> None:
     place = state.pressed
     if place is None or not (outcome := steps[place].tell(facts)):
@@ -79,7 +96,7 @@ def _tell_outcome(steps: Sequence[Step], state: _State, facts: Any) -> None:
 
 
 def _press(state: _State, step: Step) -> None:
-    state.pressed = state.shown
+    state.pressed, state.asks = state.shown, True
     state.outcomes.pop(state.shown, None)
     step.act(**step.values)
 

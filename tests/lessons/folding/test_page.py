@@ -104,3 +104,9 @@ def test_checks_are_offered_when_their_detail_is_open() -> None:
     ids = [each.proto.id for each in page.app.get("bidi_component")]
     for key in ("folding", "redundant bias"):
         assert any(each.endswith(key) for each in ids), (key, ids)
+
+
+def test_step_rounds_on_a_lab_that_does_not_warm_up() -> None:
+    page = Page("folding")
+    assert not page.claimed(RUN).goes_on_by_itself
+    assert page.do("do step 3").claimed(RUN).goes_on_by_itself

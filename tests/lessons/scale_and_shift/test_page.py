@@ -88,3 +88,11 @@ def test_networks_of_a_step_start_by_themselves(monkeypatch: pytest.MonkeyPatch)
     assert page.claimed(RUN).opens_alive
     assert page.do("do step 1").claimed(RUN).opens_alive
     assert not page.set("number_input", "net_seed", 7).claimed(RUN).opens_alive
+
+
+def test_step_runs_its_networks_on_a_lab_that_does_not_warm_up() -> None:
+    """What the reader sets afterwards waits until the reader asks for it."""
+    page = Page("scale_and_shift")
+    assert not page.claimed(RUN).goes_on_by_itself
+    assert page.do("do step 1").claimed(RUN).goes_on_by_itself
+    assert not page.set("number_input", "net_seed", 7).claimed(RUN).goes_on_by_itself

@@ -111,6 +111,8 @@ class Live {
       else this.open()
     } else if ((data.goes ?? 0) > (before.goes ?? 0)) {
       this.play()
+    } else if (data.play && !before.play && !this.source && !this.done) {
+      this.play()
     } else if (before.view !== data.view) {
       if (this.source) this.play()
       else this.askFrame()
