@@ -35,7 +35,7 @@ STEPS = (
     ),
     Step(
         do="Multiply the batch by 10.",
-        watch="The bars on the right look the same. Watch the numbers on their axis.",
+        watch="The bars of ∂L/∂x look the same. Watch the numbers on their axis.",
         button="Multiply the batch by 10",
         act=_set_example,
         values={"text": "20, 40, 80, 100"},

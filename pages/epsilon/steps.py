@@ -78,7 +78,7 @@ STEPS = (
     ),
     Step(
         do="Add 100,000 to 2, 4, 8, 10, stored as float32 with about 7 digits.",
-        watch="The variance should stay 10. Watch the large mark on the right.",
+        watch="The variance should stay 10. Watch the large mark in the second picture.",
         button="Add 100,000",
         act=_set_all,
         values={"offset": 5},
