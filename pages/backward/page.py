@@ -62,7 +62,8 @@ $g_i = \partial L / \partial y_i$ comes from the loss. $\overline{g}$ and $\over
 the means of $g$ and of $g\,\hat{x}$ over the batch. The three terms are the direct path, the path
 through the mean $\mu$ and the path through the variance $\sigma^2$.
 
-Adding one number to all inputs changes no output, so the gradients of the inputs add up to 0.
+In training, adding one number to all inputs changes no output, so the gradients of the inputs add
+up to 0.
 """
 
 PAPERS = (
