@@ -91,10 +91,12 @@ def show_bias_check(seed: int) -> None:
 
 def show_method(config: RoundedWeightsConfig) -> None:
     """Say how the trained networks were made and rounded."""
+    train = "network trains" if config.seeds == 1 else "networks train"
     st.markdown(
-        f"{config.seeds} networks (64 → 32 → 32 → 10 units, batch norm before ReLU) train for "
-        f"{config.steps} steps on the digits. Both batch norms are folded. The weights are rounded "
-        "to multiples of a step, the largest weight divided by 2ᵇⁱᵗˢ⁻¹ − 1; biases are not rounded."
+        f"{config.seeds} {train} (64 → 32 → 32 → 10 units, batch norm before ReLU) for "
+        f"{config.steps} steps on the digits. Both batch norms are folded. The "
+        "weights are rounded to multiples of a step, the largest weight divided by 2ᵇⁱᵗˢ⁻¹ − 1; "
+        "biases are not rounded."
     )
     st.markdown(
         "Multiplying γ and β of one ReLU unit by 100 and dividing the next layer's weights for it "

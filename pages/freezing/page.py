@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from bn_core import RunningStats, normalize
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.freezing.code import FREEZE, write_freezing_code
 from bn_core.lessons.freezing.config import GRADIENTS, MODES, FreezingConfig, FreezingView
 from bn_core.lessons.freezing.experiments import FREEZING
@@ -154,8 +155,9 @@ def _show_method(config: FreezingConfig) -> None:
     st.markdown(
         "A network (64 → 16 → 10 units, batch norm before ReLU) first learns the digits 0 to 4 "
         "in 100 steps. Each of the nine settings then trains a copy of it on the digits 5 to 9, "
-        f"for {config.steps} steps of SGD with learning rate {format_number(config.rate)} and "
-        "batches of 64. “Moved by” is the largest absolute change of any number of its kind."
+        f"for {format_count(config.steps, 'step')} of SGD with learning rate "
+        f"{format_number(config.rate)} and batches of 64. “Moved by” is the largest absolute "
+        "change of any number of its kind."
     )
     st.markdown(
         "If model.train() is called after bn.eval(), every number equals that of training mode to "

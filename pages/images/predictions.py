@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from bn_core import INSTANCE, normalize
+from bn_core.inputs.counts import format_count
 from pages.images.photographs import Photographs
 from pages.shared.predict import ask_prediction
 
@@ -17,8 +18,9 @@ def show_predictions(batch: Photographs) -> None:
     with one:
         ask_prediction(
             "pixels",
-            f"The batch holds {len(batch.x)} photos of {batch.x.shape[2]} × {batch.x.shape[3]} "
-            "pixels in 3 colours. How many values does batch norm average into its mean of red?",
+            f"The batch holds {format_count(len(batch.x), 'photo')} of {batch.x.shape[2]} × "
+            f"{batch.x.shape[3]} pixels in 3 colours. How many values does batch norm average into "
+            "its mean of red?",
             step.count,
             "All pixels of all photos: N · H · W. Green and blue have means of their own.",
         )

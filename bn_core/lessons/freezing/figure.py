@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bn_core.figures.curves import has_no_values, round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, make_translucent
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.freezing.config import GRADIENTS, MODES, FreezingConfig, FreezingView
 from bn_core.lessons.freezing.result import Freezing
 from bn_core.lessons.freezing.sentences import describe_setting
@@ -83,7 +84,7 @@ def _draw_map(result: Freezing, view: FreezingView, config: FreezingConfig, them
         ],
         "layout": make_layout(
             theme,
-            f"Largest change after {config.steps} steps (μ, σ²: running)",
+            f"Largest change after {format_count(config.steps, 'step')} (μ, σ²: running)",
             "",
             "",
             waiting=waiting,

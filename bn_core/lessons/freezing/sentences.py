@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.freezing.config import FreezingConfig, FreezingView
 from bn_core.lessons.freezing.result import Freezing
 from bn_core.text.numbers import format_number
@@ -16,7 +17,9 @@ def describe_setting(config: FreezingConfig, result: Freezing, view: FreezingVie
         float(values[m, g, -1]) for values in (result.parameters, result.statistics, result.others)
     )
     if result.is_frozen(m, g):
-        layer = f"Frozen: after {config.steps} steps nothing in the layer has moved."
+        layer = (
+            f"Frozen: after {format_count(config.steps, 'step')} nothing in the layer has moved."
+        )
     elif not parameters:
         layer = (
             f"Not frozen: γ and β have not moved, but the running statistics have, by "
