@@ -10,7 +10,7 @@ import numpy as np
 from bn_core import Forward
 from bn_core.figures.style import Theme, make_translucent
 from bn_core.norm.number_lines import NumberLine, build_number_lines
-from bn_core.text.numbers import drop_rounding, format_number
+from bn_core.text.numbers import count_digits_beside, drop_rounding, format_number
 
 PADDING = 0.12
 """The margin on either side, as a share of a line's span, to drag dots into."""
@@ -19,6 +19,8 @@ MIN_RELATIVE_SPAN = 1e-12
 for ticks between the values, so the span is widened."""
 MIN_SPAN = 1e-300
 """The least span in any case. Floats much smaller lose their digits one by one, down to none."""
+MIN_WRITTEN_SPREAD = 1e-6
+"""The least range of x relative to its size whose digits are written: more have no room."""
 MIN_REACH, MARGIN = 3.0, 1.06
 """With ``reach``, how far x̂ and y extend at least, and by what factor each line goes beyond its
 last round number."""
@@ -142,8 +144,17 @@ def _draw_line(line: NumberLine, low: float, high: float) -> dict[str, Any]:
 
 def _write_value(value: float, line: NumberLine) -> str:
     """Write a value; one of a computed line that is rounding error is written as 0."""
-    given = line.name == "x"
-    return format_number(value if given else drop_rounding(value, np.abs(line.values).max()))
+    if line.name == "x":
+        return _write_given(value, line)
+    return format_number(drop_rounding(value, np.abs(line.values).max()))
+
+
+def _write_given(value: float, line: NumberLine) -> str:
+    """Write a value of x with digits that tell it from the others, if they have room."""
+    spread = float(np.ptp(line.values))
+    if spread <= MIN_WRITTEN_SPREAD * np.abs(line.values).max():
+        return format_number(value)
+    return format_number(value, max(3, count_digits_beside(value, spread) - 1))
 
 
 def _add_past(line: dict[str, Any], past: NumberLine) -> None:
@@ -184,7 +195,12 @@ def _place_ticks(low: float, high: float) -> list[dict[str, Any]]:
     power = 10.0 ** np.floor(np.log10(rough))
     step = power * next(m for m in (1, 2, 5, 10) if m * power >= rough)
     places = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
-    return [{"at": float(at), "text": format_number(at, 6)} for at in places]
+    return [{"at": float(at), "text": format_number(at, _count_digits(at, step))} for at in places]
+
+
+def _count_digits(at: float, step: float) -> int:
+    """Return how many digits tell a tick from the next, up to 9."""
+    return min(9, max(6, count_digits_beside(at, step)))
 
 
 def _share_scale(upper: dict[str, Any], lower: dict[str, Any]) -> None:

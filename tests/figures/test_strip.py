@@ -151,3 +151,24 @@ def test_draw_strip_with_reach_keeps_its_scale_for_small_moves() -> None:
         found = lines(normalize(rng.uniform(-3, 3, (30, 1))), reach=10.0)
         scales.add(tuple((line["low"], line["high"]) for line in found.values()))
     assert len(scales) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ([1000.1, 1000.2, 1000.4, 1000.5], ["1000.1", "1000.2", "1000.4", "1000.5"]),
+        ([36.61, 36.65, 36.8], ["36.61", "36.65", "36.8"]),
+        ([100000.0, 100000.5], ["100000", "100000.5"]),
+        ([2.0, 4.0, 8.0, 10.123], ["2", "4", "8", "10.1"]),
+        ([1e9, 1e9 + 1e-3], ["1e9", "1e9"]),
+    ],
+)
+def test_draw_strip_writes_digits_that_tell_numbers_apart(
+    values: list[float], written: list[str]
+) -> None:
+    assert lines(normalize(np.array(values)[:, None]))["x"]["written"] == written
+
+
+def test_draw_strip_writes_ticks_that_differ() -> None:
+    ticks = lines(normalize(np.array([[100000.0], [100000.5]])))["x"]["ticks"]
+    assert len({each["text"] for each in ticks}) == len(ticks) > 1
