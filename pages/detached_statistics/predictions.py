@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -31,7 +33,7 @@ def show_predictions(u: NDArray[np.float64], toy: BiasDriftConfig) -> None:
             "passing five",
             "A random gradient reaches a batch of five. What share of its size (root mean square) "
             "is left after the paths through the mean and the variance?",
-            float(measure_gradient_flow([5]).rms[0]),
-            "Two of five components are gone: √(3/5) = "
-            f"{format_number(float(np.sqrt(3 / 5)))}; measured on random batches.",
+            math.sqrt(3 / 5),
+            "Two of five components are gone, so √(3/5) is left. Measured on random batches: "
+            f"{format_number(float(measure_gradient_flow([5]).rms[0]))}.",
         )

@@ -70,11 +70,12 @@ def test_batch_of_two_is_explained(page: Page) -> None:
     assert "both become (−1, 1)" in page.words
 
 
-def test_predictions_are_answered_by_measurement(page: Page) -> None:
+def test_predictions_have_the_answers_of_the_formulas(page: Page) -> None:
     page.predict("bias", -100.0)
     assert "Right: it is −100" in page.words
-    page.predict("passing five", 0.6)
-    assert "√(3/5) = 0.775" in page.words
+    page.predict("passing five", 0.775)
+    assert "Right: it is 0.775" in page.words
+    assert "√(3/5)" in page.words
 
 
 @pytest.mark.parametrize("damaged", [{"target": "99"}, {"toy_rate": "0"}, {"toy_steps": "1"}])
