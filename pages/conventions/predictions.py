@@ -26,14 +26,17 @@ def predict_keras_batches() -> None:
 
 
 def predict_keras_variance() -> None:
-    """Ask for Keras's running variance after one batch."""
+    """Ask how far one batch raises Keras's running variance.
+
+    The variance itself would be within rounding of what the other library stores.
+    """
     step = normalize(BATCH)
     keras, pytorch = (update_statistics(step, each) for each in (KERAS, PYTORCH))
     ask_prediction(
         "running variance in Keras",
         "A new Keras 3 layer (momentum 0.99, running variance 1) sees the batch 1, 2, 3, 4 once. "
-        "What is its running variance then?",
-        float(keras.var[0]),
+        "By how much does its running variance rise?",
+        float(keras.var[0]) - 1,
         f"0.99 · 1 + 0.01 · {format_number(float(step.var[0]))} = "
         f"{format_number(float(keras.var[0]), 5)}: Keras stores the variance divided by N. PyTorch "
         f"would have {format_number(float(pytorch.var[0]), 5)}.",

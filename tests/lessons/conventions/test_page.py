@@ -66,8 +66,11 @@ def test_predictions_have_the_libraries_answers() -> None:
     page = Page(NAME)
     page.predict("batches with Keras's momentum", float(count_batches_to_reach(0.05)))
     keras = update_statistics(normalize([[1.0], [2.0], [3.0], [4.0]]), KERAS)
-    page.predict("running variance in Keras", float(keras.var[0]))
+    page.predict("running variance in Keras", float(keras.var[0]) - 1)
     assert [each.value.startswith("Right") for each in page.app.success] == [True, True]
+    pytorch = update_statistics(normalize([[1.0], [2.0], [3.0], [4.0]]), PYTORCH)
+    page.predict("running variance in Keras", 0.01 * (float(pytorch.var[0]) - 1) / 0.1)
+    assert len(page.app.success) == 1
 
 
 def test_details_show_their_measured_numbers() -> None:
