@@ -174,6 +174,19 @@ def test_menu_of_a_phone_takes_no_focus_while_it_is_closed(open_page: Opener) ->
     menu.get_by_text("Scale and shift").wait_for()
 
 
+def test_button_of_a_step_keeps_the_focus_of_the_keyboard(open_page: Opener) -> None:
+    """Streamlit replaces the button when the step is done, for it is drawn in another way then."""
+    page = settled(open_page("/four_steps"))
+    button = page.get_by_role("button", name="Move the 10 to 30")
+    before = button.element_handle()
+    button.press("Enter")
+    page.get_by_text("One number changed").wait_for()
+    until(lambda: not before.evaluate("node => node.isConnected"), "another button")
+    expect(button).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Next step →")).to_be_focused()
+
+
 def test_with_fixed_statistics_the_mates_stand_still(open_page: Opener) -> None:
     page = settled(open_page("/?mode=inference"))
     before, seen = places(page, 2), numbers(page)

@@ -4,6 +4,7 @@ import { component } from "../dom.js"
 import { provideClipboard } from "./clipboard.js"
 import { reportLostConnection } from "./connection.js"
 import { acceptDecimalCommas } from "./decimal_comma.js"
+import { keepFocusOnStep } from "./step_focus.js"
 import { showPictureOfStep } from "./step_picture.js"
 import { Terms } from "./terms.js"
 import { tolerateTranslation } from "./translation.js"
@@ -24,6 +25,7 @@ class Links {
     const { signal } = this.abort
     document.addEventListener("click", (event) => this.onClick(event), { signal })
     acceptDecimalCommas(signal)
+    keepFocusOnStep(signal)
     showPictureOfStep(signal)
     reportLostConnection(signal)
     offerWholeLesson(parent)
