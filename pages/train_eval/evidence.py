@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from bn_core import Forward
 from bn_core.lessons.train_eval.failure_case import FailureCase
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.numbers import format_number
+from bn_core.text.numbers import format_number, format_number_beside
 from pages.shared.number_table import show_table
 from pages.shared.strip import show_strip
 
@@ -31,17 +32,22 @@ def show_strips(result: FailureCase) -> None:
                 partial(st.session_state.__setitem__, _SAMPLE),
             )
     one, other = (float(step.y[chosen, 0]) for step in modes.values())
+    x = _format_beside(float(result.batch[chosen, 0]), result.train)
     st.caption(
-        f"Example {chosen + 1} has x = {format_number(float(result.batch[chosen, 0]))} in both "
-        f"modes. Its output y is {format_number(one)} in training mode and "
-        f"{format_number(other)} in evaluation mode (γ = 1, β = 0). Each strip has its own scales. "
-        "The band is μ ± σ as this mode used them."
+        f"Example {chosen + 1} has x = {x} in both modes. Its output y is "
+        f"{format_number(one)} in training mode and {format_number(other)} in evaluation mode "
+        "(γ = 1, β = 0). Each strip has its own scales. The band is μ ± σ as this mode used them."
     )
 
 
 def _describe_statistics(step: Forward) -> str:
-    mean, var = format_number(float(step.mean[0])), format_number(float(step.var[0]))
+    mean, var = _format_beside(float(step.mean[0]), step), format_number(float(step.var[0]))
     return f"normalizes with μ = {mean} and σ² = {var}"
+
+
+def _format_beside(value: float, step: Forward) -> str:
+    """Format x or μ with the digits that their difference, divided by σ, needs."""
+    return format_number_beside(value, math.sqrt(float(step.var[0])))
 
 
 def show_evidence(result: FailureCase) -> None:

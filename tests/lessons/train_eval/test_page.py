@@ -52,6 +52,17 @@ def test_unknown_case_shows_the_evidence_and_not_the_cause(opened: Page) -> None
     assert rows[3][0] == found.train.mean[0]
 
 
+def test_output_of_an_example_follows_from_the_numbers_that_are_shown() -> None:
+    words = Page(NAME).open("The four steps in both modes").words
+    [x] = re.findall(r"has x = ([\d.]+) in both modes", words)
+    [y] = re.findall(r"output y is (−?[\d.]+) in training mode", words)
+    [(mean, var)] = re.findall(
+        r"Training mode\*\*: normalizes with μ = (\S+) and σ² = (\S+)", words
+    )
+    computed = (float(x) - float(mean)) / float(var) ** 0.5
+    assert abs(computed - float(y.replace("−", "-"))) < 3e-3
+
+
 def test_guess_is_answered_with_the_numbers() -> None:
     page, found = Page(NAME, case_seed="1"), simulate_case("surprise", 1)
     assert found.cause == "poisoned"
