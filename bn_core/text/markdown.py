@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|$~:&=^]")
-_ACTIVE = re.compile(r"[\\`*\[\]<$~]")
-_LINKED = re.compile(r"/|www|@", re.IGNORECASE)
-"""What makes a link without any further sign, escaped or not."""
-_JOINER = "\u2060"  # is not seen
 _UNEMPHATIC = re.compile(r"[\\_{}\[\]<>#|$~:&=^]")
+_ACTIVE = re.compile(r"[\\`*\[\]<$~]")
+_NAMED = re.compile(r":[a-z/]|www\.|@\w", re.IGNORECASE)
+"""Where an address, an icon or an emoji is recognized, although its signs are escaped."""
+_JOINER = "\u2060"  # is not seen
 
 
 def write_markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -29,7 +29,7 @@ def escape_markdown(text: str, emphasis: bool = False) -> str:
     With ``emphasis`` bold and italic words, code and lists stay what they are; links, pictures,
     formulas and HTML never do.
     """
-    return (_UNEMPHATIC if emphasis else _SPECIAL).sub(r"\\\g<0>", text)
+    return _escape_signs(text, _UNEMPHATIC if emphasis else _SPECIAL)
 
 
 def escape_quoted(sentence: str) -> str:
@@ -38,5 +38,9 @@ def escape_quoted(sentence: str) -> str:
     Links, pictures, formulas, HTML and code in it stay text: a link to the lab could otherwise put
     another site's link into its messages.
     """
-    escaped = _ACTIVE.sub(r"\\\g<0>", sentence)
-    return _LINKED.sub(rf"\g<0>{_JOINER}", escaped)
+    return _escape_signs(sentence, _ACTIVE)
+
+
+def _escape_signs(text: str, signs: re.Pattern[str]) -> str:
+    broken = _NAMED.sub(lambda found: f"{found[0][:-1]}{_JOINER}{found[0][-1]}", text)
+    return signs.sub(r"\\\g<0>", broken)

@@ -139,14 +139,13 @@ def test_page_stays_up_whatever_is_sent_to_its_widgets(name: str) -> None:
 def test_what_a_link_holds_is_no_link_in_a_message(address: dict[str, str]) -> None:
     page = Page("four_steps", **address)
     [message] = [each.value for each in (*page.app.warning, *page.app.error)]
-    assert "\\[a\\](/\u2060/\u2060b.co)" in message
+    assert r"\[a\](//b.co)" in message
 
 
 def test_names_of_columns_are_no_links() -> None:
     page = Page("four_steps", x="[a](//b.co),b\n1,2\n3,4")
-    assert [each.value for each in page.app.caption if "b.co" in each.value] == [
-        "\\[a\\](/\u2060/\u2060b.co)"
-    ]
+    names = [each.value for each in page.app.caption if "b.co" in each.value]
+    assert names == [r"\[a\](//b.co)"]
 
 
 def test_whole_number_of_a_browser_is_kept() -> None:

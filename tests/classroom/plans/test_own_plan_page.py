@@ -328,7 +328,7 @@ def test_title_and_aims_are_edited() -> None:
     changed = plan(page)
     assert changed is not None
     assert (changed.title, changed.before) == ("Mine [x](http://a)", ("one", "two"))
-    assert r"\[x\]\(http\://a\)" in page.app.subheader[0].value
+    assert "\\[x\\]\\(http\\:\u2060//a\\)" in page.app.subheader[0].value
 
 
 def test_questions_are_written_edited_and_become_steps() -> None:
