@@ -142,14 +142,14 @@ async def keep_workers(
 
 
 def _start_forkserver() -> None:
-    """Start the process that workers are forked from, none of which takes Ctrl-C.
+    """Start the process that workers are forked from; no signal ends either.
 
-    A terminal sends it to every process of the lab, which ends its workers by itself.
+    A terminal or systemd sends it to every process of the lab, which ends its workers by itself.
     """
     from multiprocessing import forkserver, resource_tracker
 
-    resource_tracker.ensure_running()  # it would let Ctrl-C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    resource_tracker.ensure_running()  # it would let the signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM])
     try:
         forkserver.ensure_running()
     finally:

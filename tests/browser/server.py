@@ -120,8 +120,8 @@ class Server:
         self._start()
 
     def end(self) -> int:
-        """Send SIGTERM, and return the exit code."""
-        self._process.send_signal(signal.SIGTERM)
+        """Send SIGTERM to all processes, as systemd does, and return the exit code."""
+        os.killpg(self.pid, signal.SIGTERM)
         return self._process.wait(PATIENCE)
 
     def stop(self) -> None:
