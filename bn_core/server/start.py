@@ -6,7 +6,7 @@ import sys
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bn_core.storage.lock import InUseError
+from bn_core.storage.lock import UnusableError
 
 
 class StartErrors:
@@ -20,7 +20,7 @@ class StartErrors:
 
         async def send_sentence(message: Message) -> None:
             error = sys.exc_info()[1]  # Starlette sends from where it handles the error
-            if message["type"] == "lifespan.startup.failed" and isinstance(error, InUseError):
+            if message["type"] == "lifespan.startup.failed" and isinstance(error, UnusableError):
                 message = {**message, "message": str(error)}
             await send(message)
 

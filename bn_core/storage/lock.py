@@ -24,13 +24,20 @@ from bn_core.storage.database import StorageError, find_sqlite_file, is_shared, 
 log = logging.getLogger(__name__)
 
 
-class InUseError(StorageError):
-    """Another server uses the database; the message is for a person."""
+_HEAD = b"SQLite format 3\0"
+"""What a database of SQLite begins with."""
+
+
+class UnusableError(StorageError):
+    """This server cannot use the database; the message is for a person."""
 
 
 @contextmanager
 def reserve_database() -> Iterator[None]:
-    """Lock the SQLite file in the block; InUseError if another server has the lock."""
+    """Lock the SQLite file in the block.
+
+    UnusableError if another server has the lock, or if the file holds something else.
+    """
     path = _find_file()
     if path is None or not path.parent.is_dir():  # a lock would create the folder
         yield
@@ -39,16 +46,31 @@ def reserve_database() -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise InUseError(
+        raise UnusableError(
             f"Another lab uses the database {path}: stop that lab first, or name "
             f"another database in {DATABASE}."
         ) from error
     except (OSError, NotImplementedError) as error:  # a folder that cannot be written or locked
         log.warning("the database cannot be locked", exc_info=error)
     try:
+        _check_head(path)
         yield
     finally:
         lock.release()
+
+
+def _check_head(path: Path) -> None:
+    """Raise UnusableError if a file is no database; an empty one will be."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_HEAD))
+    except OSError:  # it is not there yet, or every page says that it cannot be read
+        return
+    if head not in (b"", _HEAD):
+        raise UnusableError(
+            f"{path} is not a database of SQLite: move that file, or name another one in "
+            f"{DATABASE}."
+        )
 
 
 @contextmanager
