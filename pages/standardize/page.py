@@ -99,7 +99,8 @@ def _show_predictions(scores: ZScores) -> None:
         far = np.array([0.0] * (count - 1) + [1.0])
         ask_prediction(
             "far",
-            f"{count - 1} of {count} numbers are 0 and one is a million. What is its z-score?",
+            f"{count - 1} of {count} numbers {'is' if count == 2 else 'are'} 0 and one is a "
+            "million. What is its z-score?",
             float(standardize(far).z[-1]),
             f"The outlier makes the standard deviation that it is divided by. It ends at "
             f"√({count} − 1), however far away it is.",
