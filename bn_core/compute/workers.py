@@ -142,9 +142,10 @@ async def keep_workers(
 
 
 def _start_forkserver() -> None:
-    """Start the process that workers are forked from; no signal ends either.
+    """Start the process that workers are forked from, where no signal reaches them.
 
-    A terminal or systemd sends it to every process of the lab, which ends its workers by itself.
+    A terminal or systemd sends SIGINT or SIGTERM to every process of the lab, and the web process
+    ends its workers by itself.
     """
     from multiprocessing import forkserver, resource_tracker
 

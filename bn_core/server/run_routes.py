@@ -161,7 +161,8 @@ async def step_run(request: Request) -> Response:
 async def restart_run(request: Request) -> Response:
     """POST to compute a run again from its start.
 
-    Who asks again while it begins waits for the same, so that no networks are built in vain.
+    A request that comes while a restart is in progress waits for that one, so that networks are
+    built once.
     """
     run = _find_run(request)
     _end_stream(run, request)

@@ -6,7 +6,6 @@ a code opens a seat.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
 from bn_core.classroom.people.identity import read_code
 from bn_core.storage.database import StorageError
 from pages.shared import components
+from pages.shared.session import await_report
 
 CODE = "homework code"
 """Where the session keeps the code of the homework that is open."""
@@ -49,8 +49,7 @@ def mount_keys() -> None:
             "most": _MOST,
             "kept": kept,
             "gone": st.session_state.get(_GONE, []),
-            # A browser that is connected to another session is asked again.
-            "wanted": st.session_state.setdefault(_WANTED, uuid.uuid4().hex),
+            "wanted": await_report(_WANTED),
         },
         key="homework keys kept",
         on_found_change=on_found,

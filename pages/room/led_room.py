@@ -7,7 +7,6 @@ a callback: a run may end at any line because the next thing arrives, a callback
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import streamlit as st
@@ -18,6 +17,7 @@ from bn_core.classroom.live.rooms import ROOMS
 from bn_core.classroom.people.identity import format_code, read_code
 from bn_core.storage.database import StorageError
 from pages.shared import components
+from pages.shared.session import await_report
 
 CODE, KEY = "room code", "room key"
 """Where the session keeps the room's code and the teacher's token."""
@@ -49,10 +49,8 @@ def mount_teacher_keys() -> None:
 
     code = get_code()
     kept = {"code": code, "token": st.session_state[KEY]} if code else {}
-    # A browser that is connected to another session is asked again.
-    wanted = st.session_state.setdefault(_WANTED, uuid.uuid4().hex)
     _TEACHER_KEYS(
-        data={"most": _MOST, "wanted": wanted, **kept},
+        data={"most": _MOST, "wanted": await_report(_WANTED), **kept},
         key="teacher keys",
         height=1,
         on_found_change=on_found,

@@ -7,12 +7,12 @@ change.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 import streamlit as st
 
 from pages.shared import components
+from pages.shared.session import await_report
 
 _KEPT_TEXT = components.load_component("widgets/kept_text")
 
@@ -31,7 +31,7 @@ def mount_kept_text(
     is not passed on.
     """
     key = f"kept text {name}"
-    wanted = st.session_state.setdefault(f"{key} wanted", uuid.uuid4().hex)
+    wanted = await_report(f"{key} wanted")
 
     def found() -> None:
         stored = components.read_fields(key, "found").get("text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
@@ -16,6 +17,15 @@ def current_session() -> Session:
     """Return the session of this run; it ends when Streamlit drops the reader's state."""
     session: Session = st.session_state.setdefault("session", Session())
     return session
+
+
+def await_report(key: str) -> str:
+    """Return a random name of this session until its browser has reported, then "".
+
+    The caller sets the key to "" when the report comes. A browser that is connected to another
+    session sees another name, and so reports again.
+    """
+    return str(st.session_state.setdefault(key, uuid.uuid4().hex))
 
 
 def compute_once(key: str, inputs: Hashable, compute: Callable[[], T]) -> T:

@@ -36,6 +36,13 @@ def recorded(record: Recording, config: RunConfig = TINY) -> RecordedRun:
     return RecordedRun(**values, record=record)
 
 
+def begin(runs: Runs, cluster: Cluster, wait: Await, steps: int) -> Run:
+    """A reader's run, after so many steps."""
+    run = runs.claim(None, LIVE, recorded(FEW))
+    wait(run.step(cluster, steps))
+    return run
+
+
 def restart(run: Run) -> Run:
     """The run of the same config after a restart of the lab, which keeps nothing of the first."""
     results = Results(stored=False)
@@ -111,8 +118,7 @@ def test_more_pictures_make_a_run_that_goes_where_the_old_one_stands(
     cluster: Cluster, wait: Await
 ) -> None:
     runs = Runs()
-    old = runs.claim(None, LIVE, recorded(FEW))
-    wait(old.step(cluster, 13))
+    old = begin(runs, cluster, wait, 13)
     new = runs.claim(old.key, LIVE, recorded(MORE))
     assert new is not old
     assert new.goes_on_by_itself
@@ -152,8 +158,7 @@ def test_a_run_that_is_not_begun_is_not_begun_again() -> None:
 def test_rates_of_the_old_run_are_repeated(cluster: Cluster, wait: Await) -> None:
     runs = Runs()
     slow = replace(TINY, rate=0.01)
-    old = runs.claim(None, LIVE, recorded(FEW))
-    wait(old.step(cluster, 6))
+    old = begin(runs, cluster, wait, 6)
     runs.claim(old.key, LIVE, recorded(FEW, slow))
     wait(old.step(cluster, 5))
     new = runs.claim(old.key, LIVE, recorded(MORE, slow))
@@ -173,8 +178,7 @@ def test_a_recorded_run_is_found_and_not_trained_again(
 ) -> None:
     runs = Runs(results)
     wait(finish(runs.claim(None, LIVE, recorded(MORE)), cluster))
-    old = runs.claim(None, LIVE, recorded(FEW))
-    wait(old.step(cluster, 9))
+    old = begin(runs, cluster, wait, 9)
     new = runs.claim(old.key, LIVE, recorded(MORE))
     assert new.computation.done
     wait(retrace(new, cluster))
@@ -187,8 +191,7 @@ def test_another_run_begins_at_its_start(
     change: dict[str, int], cluster: Cluster, wait: Await
 ) -> None:
     runs = Runs()
-    old = runs.claim(None, LIVE, recorded(FEW))
-    wait(old.step(cluster, 9))
+    old = begin(runs, cluster, wait, 9)
     new = runs.claim(old.key, LIVE, recorded(MORE, replace(TINY, **change)))
     assert not new.goes_on_by_itself
     wait(new.start(cluster))
@@ -204,8 +207,7 @@ def test_rates_of_the_old_run_are_not_taken_for_those_of_the_config(
 ) -> None:
     """Else others would read numbers of rates that their config does not have."""
     runs, slow = Runs(results), replace(TINY, rate=0.01)
-    old = runs.claim(None, LIVE, recorded(FEW))
-    wait(old.step(cluster, 6))
+    old = begin(runs, cluster, wait, 6)
     runs.claim(old.key, LIVE, recorded(FEW, slow))
     wait(old.step(cluster, 5))
     new = runs.claim(old.key, LIVE, recorded(MORE, slow))
@@ -221,8 +223,7 @@ def test_rate_that_changes_before_the_old_run_is_repeated_comes_after_it(
     results: Results, cluster: Cluster, wait: Await
 ) -> None:
     runs, slow = Runs(results), replace(TINY, rate=0.01)
-    old = runs.claim(None, LIVE, recorded(FEW))
-    wait(old.step(cluster, 6))
+    old = begin(runs, cluster, wait, 6)
     new = runs.claim(old.key, LIVE, recorded(MORE))
     assert runs.claim(new.key, LIVE, recorded(MORE, slow)) is new
     wait(retrace(new, cluster))
@@ -235,8 +236,7 @@ def test_run_that_goes_back_at_another_rate_leaves_the_shared_one(
     results: Results, cluster: Cluster, wait: Await
 ) -> None:
     runs = Runs(results)
-    run = runs.claim(None, LIVE, recorded(FEW))
-    wait(run.step(cluster, 2))
+    run = begin(runs, cluster, wait, 2)
     runs.claim(run.key, LIVE, recorded(FEW, replace(TINY, rate=0.01)))
     run.go_back_to(4)
     wait(retrace(run, cluster))

@@ -1,4 +1,4 @@
-"""Whoever deletes homework or a student leaves nothing, whatever is stored at the same time."""
+"""A deleted homework or student leaves no rows, also if answers are stored at the same time."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class ClassSweepActivity(Activity):
         return self.picks.keys()
 
     def after(self, who: int, event: Event) -> Self:
-        """Return the next state; a student may choose anew until it is closed.
+        """Return the next state; a choice may be changed until the activity is closed.
 
         Results come after that.
         """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.length_direction.config import (
     PLAIN_SETTINGS,
     SETTINGS,
@@ -34,8 +35,8 @@ def describe_unit(unit: UnitDescent) -> str:
     steps, rates = len(unit.path) - 1, unit.effective_rates
     if steps < unit.config.steps:
         return (
-            f"After {steps} steps a weight would be beyond 1,000. The descent ends there: choose a "
-            "smaller learning rate."
+            f"After {format_count(steps, 'step')} a weight would be beyond 1,000. The descent ends "
+            "there: choose a smaller learning rate."
         )
     effect = (
         f"So η/‖w‖² goes from {format_number(rates[0])} to {format_number(rates[-1])}."
@@ -43,7 +44,7 @@ def describe_unit(unit: UnitDescent) -> str:
         else "Without batch norm the length changes the output, too."
     )
     return (
-        f"{steps} step{'s' * (steps != 1)} turn{'s' * (steps == 1)} w by "
+        f"{format_count(steps, 'step')} turn{'s' * (steps == 1)} w by "
         f"{_format_degrees(unit.turned)}, and its length goes from "
         f"{format_number(unit.state.length)} to {format_number(unit.path[-1].length)}. {effect}"
     )

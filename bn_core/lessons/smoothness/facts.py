@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.smoothness.gradient_bound_result import GradientBound
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.lessons.smoothness.spectrum_result import Spectrum
@@ -31,7 +32,7 @@ def describe_path(result: GradientPath) -> list[str]:
         _tell_ranges(*each) for each in zip(result.loss_range, result.largest_change, strict=True)
     )
     return [
-        f"Medians over {len(result.looks)} looks and {_count(result.loss.shape[1], 'seed')}. "
+        f"Medians over {len(result.looks)} looks and {format_count(result.loss.shape[1], 'seed')}. "
         f"Without batch norm the loss {none}; with batch norm it {batch}."
     ]
 
@@ -42,7 +43,7 @@ def _tell_ranges(loss: Array, change: Array) -> str:
     Looks at a loss that overflows count as infinite.
     """
     lost = ~(np.isfinite(loss) & np.isfinite(change))
-    looks = f"overflows in {int(lost.sum())} of {_count(lost.size, 'look')}"
+    looks = f"overflows in {int(lost.sum())} of {format_count(lost.size, 'look')}"
     middle, most = (float(np.median(np.where(lost, np.inf, each))) for each in (loss, change))
     if not np.isfinite(middle):
         return looks
@@ -64,10 +65,9 @@ def describe_bound(result: GradientBound) -> list[str]:
     rest = format_number(1 - float(np.nanmin(result.quotient)), 2)
     silent = len(result.passed) - units
     return [
-        f"In each of {_count(units, 'unit')} the left side of the theorem is 1 − {rest} to 1 times "
-        f"the right side. The gradient grows in {_count(grown, 'unit')}; γ/σ is above 1 in {above}."
-        + f" No gradient reaches {silent} more."
-        * bool(silent)
+        f"In each of {format_count(units, 'unit')} the left side of the theorem is 1 − {rest} to "
+        f"1 times the right side. The gradient grows in {format_count(grown, 'unit')}; γ/σ is "
+        f"above 1 in {above}." + f" No gradient reaches {silent} more." * bool(silent)
     ]
 
 
@@ -78,9 +78,9 @@ def describe_spectrum(result: Spectrum) -> list[str]:
         return [f"A spectrum takes {steps} products of the Hessian with a vector."]
     (first, batch_first), (last, batch_last) = (_read_seeds(each) for each in result.top)
     return [
-        f"Largest eigenvalue, median over {_count(result.loss.shape[2], 'seed')}: {first} without "
-        f"and {batch_first} with batch norm at the first weights; {last} and {batch_last} after "
-        "training.",
+        f"Largest eigenvalue, median over {format_count(result.loss.shape[2], 'seed')}: {first} "
+        f"without and {batch_first} with batch norm at the first weights; {last} and "
+        f"{batch_last} after training.",
         *_tell_diverged(result),
     ]
 
@@ -90,7 +90,7 @@ def _tell_diverged(result: Spectrum) -> list[str]:
     if not result.done:
         return []
     lost = np.isnan(result.loss[1]).sum(axis=1)
-    seeds = _count(result.loss.shape[2], "seed")
+    seeds = format_count(result.loss.shape[2], "seed")
     return [
         f"{name} batch norm the network diverged with {count} of {seeds}, and has no eigenvalues "
         "after training."
@@ -110,9 +110,10 @@ def tell_distance(now: SmoothnessFacts) -> str:
     none, batch = _read_medians(now.path.effective_beta)
     return (
         f"With batch norm the gradient changes {change} times less per step, but only {beta} times "
-        f"less per distance: medians over {_count(now.path.loss.shape[1], 'seed')} of the ratio in "
-        f"each look. The largest β of a look is {none} without and {batch} with batch norm, again "
-        "in the median. Its gradients are shorter, so the same learning rate moves it less far."
+        f"less per distance: medians over {format_count(now.path.loss.shape[1], 'seed')} of the "
+        f"ratio in each look. The largest β of a look is {none} without and {batch} with batch "
+        "norm, again in the median. Its gradients are shorter, so the same learning rate moves it "
+        "less far."
     )
 
 
@@ -181,7 +182,3 @@ def _read_seeds(values: Array) -> tuple[str, str]:
 
 def _read_known(values: Array) -> str:
     return format_number(float(np.median(values))) if values.size else "no number"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' * (number != 1)}"
