@@ -62,7 +62,7 @@ _ANSWERS = Table(
     Column("answer", JSON, nullable=False),
 )
 _TAKING_SEAT = Lock()
-"""Held by the thread that takes a seat, for SQLite lets those that wait in no order."""
+"""Held by the thread that takes a seat, since SQLite serves those that wait in no order."""
 
 
 @dataclass(frozen=True, slots=True)

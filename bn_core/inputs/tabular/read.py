@@ -30,7 +30,7 @@ from bn_core.inputs.tabular.table import (
 from bn_core.inputs.tabular.totals import drop_footnotes, drop_totals
 
 MAX_COLUMNS = 2_000
-_PLACES = 4  # times as many cells as are read, those that rows are shorter than the widest included
+_PLACES = 4  # times the cells that may be read: a table's cells once short rows are filled up
 FIRST, SPREAD = "first", "spread"
 
 

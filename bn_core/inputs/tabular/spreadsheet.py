@@ -18,7 +18,7 @@ from bn_core.inputs.tabular.numbers import write_number
 MAX_UNPACKED = 8 * 2**20
 """The most bytes that all parts of a file may unpack to."""
 _MAX_ABOUT = 2**20
-"""The most bytes of the parts about the cells, of which each takes longer to read than a cell."""
+"""The most bytes of styles and names, whose entries take longer to read than cells."""
 _ABOUT = (
     *("xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"),
     *("[Content_Types].xml", "docProps/core.xml", "docProps/custom.xml"),
@@ -26,7 +26,7 @@ _ABOUT = (
 _MAX_BLANK = 1_000  # blank rows after which no more are read
 _MARGIN = 16  # rows of titles, headers and totals beside those of the table
 _MAX_ROWS = 100_000  # rows that are counted
-_MAX_PLACES = 40_000_000  # cells that are passed over, those that the file leaves out included
+_MAX_PLACES = 40_000_000  # cells, with the empty ones that the file leaves out
 _BLANKS = (None,) * 256
 _MAX_PARTS = 500
 _BROKEN = "This spreadsheet file is damaged; save the table as CSV (UTF-8)."

@@ -211,7 +211,7 @@ def _draw_converging(result: LeastSquares, theme: Theme) -> list[Figure]:
 
 
 def _count_decades(result: LeastSquares) -> float:
-    """Return the decades that all rates stand for, each for the way to the next."""
+    """Return how many decades the rates cover, each from itself to the next."""
     return len(result.rates) * float(np.log10(result.rates[1] / result.rates[0]))
 
 

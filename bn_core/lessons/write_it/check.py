@@ -26,7 +26,7 @@ CLOSE = 1e-3
 MAX_LISTED = 6
 """Entries that differ of which a sentence lists the places."""
 MAX_KEPT = 4096
-"""Numbers that a value of a wrong shape may have to be kept; right ones have fewer."""
+"""The most numbers of a value of a wrong shape that is kept; right values have fewer."""
 _ARRAYS = NumpyArrays()
 
 
