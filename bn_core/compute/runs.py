@@ -89,6 +89,8 @@ class Run:
         """Whether it takes over from a run that was playing."""
         self._repeats_rates = False
         """Whether it is computed for its reader alone, at the rates of the run before it."""
+        self._restarting: tuple[Knobs, asyncio.Task[None]] | None = None
+        """The restart in progress, and the config that was wanted when it began."""
         self.computation = self._find()
         self.computation.readers.add(self)
         self._at = self._find_opening()
@@ -249,7 +251,27 @@ class Run:
             self.skip_to_end()
 
     async def restart(self, cluster: Cluster) -> None:
-        """Compute it all again from the config: the same seed gives the same numbers."""
+        """Compute it all again from the config: the same seed gives the same numbers.
+
+        A request that comes while a restart is in progress waits for that one, so that networks
+        are built once.
+        """
+        while self._restarting:
+            wanted, restarting = self._restarting
+            await asyncio.wait([restarting])
+            if wanted == self.wanted:
+                break
+        else:
+            restarting = asyncio.create_task(self._restart(cluster))
+            self._restarting = self.wanted, restarting
+            restarting.add_done_callback(lambda _: self._end_restart())
+            await asyncio.wait([restarting])
+        restarting.result()
+
+    def _end_restart(self) -> None:
+        self._restarting = None
+
+    async def _restart(self, cluster: Cluster) -> None:
         self.touched = time.monotonic()
         self._played, self.plays_on = True, False
         self._retraced = []

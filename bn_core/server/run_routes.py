@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import plotly
 from starlette.requests import Request
@@ -159,29 +158,11 @@ async def step_run(request: Request) -> Response:
 
 
 async def restart_run(request: Request) -> Response:
-    """POST to compute a run again from its start.
-
-    A request that comes while a restart is in progress waits for that one, so that networks are
-    built once.
-    """
+    """POST to compute a run again from its start."""
     run = _find_run(request)
     _end_stream(run, request)
-    while begun := _RESTARTS.get(run):
-        wanted, restarting = begun
-        await asyncio.wait([restarting])
-        if wanted == run.wanted:
-            break
-    else:
-        restarting = asyncio.create_task(run.restart(CLUSTER))
-        _RESTARTS[run] = run.wanted, restarting
-        restarting.add_done_callback(lambda _: _RESTARTS.pop(run, None))
-        await asyncio.wait([restarting])
-    restarting.result()
+    await run.restart(CLUSTER)
     return await _answer_picture(run, request)
-
-
-_RESTARTS: dict[Run, tuple[Any, asyncio.Task[None]]] = {}
-"""The restarts in progress, each with the config that was wanted when it began."""
 
 
 async def stream_pictures(request: Request) -> Response:

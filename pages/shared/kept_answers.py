@@ -9,13 +9,13 @@ Each page also keeps numbers for the course as a whole, under the name ``COURSE`
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from pages.shared import components
+from pages.shared.session import await_report
 
 T = TypeVar("T", int, float)
 
@@ -93,15 +93,16 @@ def write_answers(section: str = "") -> None:
     browser sends makes the part run again that has asked for it, and no other.
     """
     pages = (st.session_state[_PAGE], COURSE)
-    wanted: dict[str, str] = st.session_state.setdefault(_WANTED, {})
+    wanted = {page: f"{_WANTED} {page}" for page in pages}
 
     def on_found() -> None:
         found = components.read_fields(key, "found").get("pages")
         if not isinstance(found, dict):
             return
-        for page in filter(wanted.get, pages):
-            wanted[page] = ""
-            _add_stored(page, _check_answers(found.get(page)))
+        for page in pages:
+            if st.session_state.get(wanted[page]):
+                st.session_state[wanted[page]] = ""
+                _add_stored(page, _check_answers(found.get(page)))
 
     key = f"answers {pages[0]} {section}".strip()
     _ANSWERS(
@@ -109,8 +110,7 @@ def write_answers(section: str = "") -> None:
             "pages": {
                 page: {
                     "answers": _get_answers(page),
-                    # A browser that is connected to another session is asked again.
-                    "wanted": "" if section else wanted.setdefault(page, uuid.uuid4().hex),
+                    "wanted": "" if section else await_report(wanted[page]),
                 }
                 for page in pages
             },
