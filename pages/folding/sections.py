@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from bn_core.lessons.folding.config import RoundedWeightsConfig
 from bn_core.lessons.folding.feature_line import FeatureLines
-from bn_core.text.latex import format_latex, parenthesize
-from bn_core.text.numbers import format_number
+from bn_core.text.latex import format_latex, format_latex_beside, parenthesize
+from bn_core.text.numbers import count_digits_beside, format_number
 from pages.shared.badge import show_badge
 from pages.shared.number_table import show_table
 from pages.shared.predict import ask_prediction
@@ -42,9 +44,13 @@ def show_predictions(lines: FeatureLines) -> None:
 
 def show_arithmetic(lines: FeatureLines) -> None:
     """Show the line of evaluation mode with its numbers, and both modes in a table."""
-    mean, var = format_latex(float(lines.stats.mean[0])), format_latex(float(lines.stats.var[0]))
-    gamma, beta = format_latex(lines.gamma), format_latex(lines.beta)
-    a, c = format_latex(lines.evaluation.slope), format_latex(lines.evaluation.intercept)
+    mu, var = float(lines.stats.mean[0]), format_latex(float(lines.stats.var[0]))
+    std, height = math.sqrt(float(lines.stats.var[0])), abs(lines.gamma)
+    gamma, beta = format_latex(lines.gamma), format_latex_beside(lines.beta, height)
+    # Digits enough that a·x + c, a small difference of large numbers, keeps three.
+    mean = format_latex_beside(mu, std)
+    a = format_latex(lines.evaluation.slope, count_digits_beside(mu, std))
+    c = format_latex_beside(lines.evaluation.intercept, height)
     st.latex(
         rf"a = \frac{{\gamma}}{{\sqrt{{\sigma^2+\varepsilon}}}} = "
         rf"\frac{{{gamma}}}{{\sqrt{{{var}+{format_latex(1e-5)}}}}} = {a}"
@@ -59,6 +65,7 @@ def show_arithmetic(lines: FeatureLines) -> None:
         [[*map(float, row)] for row in zip(*columns, strict=True)][:count],
         None,
         "Each input, its output by the four steps and by the line, and its output in training mode",
+        spreads={0: std, 1: height, 2: height, 3: height},
     )
     more = "" if count == len(lines.x) else f" The first {count} of {len(lines.x)} are shown."
     st.caption(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from bn_core import Forward
@@ -50,4 +52,8 @@ def show_step_table(step: Forward, feature: int, sample: int) -> None:
         [(str(i + 1), *row) for i, row in enumerate(rows)],
         sample,
         "Every intermediate of the four steps, a row for each example",
+        spreads={
+            1: math.sqrt(float(step.var[feature])),
+            5: abs(float(step.gamma[feature])),  # y is γx̂ + β
+        },
     )

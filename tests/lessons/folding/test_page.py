@@ -43,6 +43,16 @@ def test_line_is_what_evaluation_mode_does(text: str) -> None:
     np.testing.assert_allclose(shown[:, 3], normalize(x[:, None], -1.5, 0.25).y[:, 0])
 
 
+def test_line_keeps_its_digits_far_from_zero() -> None:
+    page = Page(NAME, line_x="1000.25, 1000.5, 1000.75", gamma="1", beta="0", shift="0")
+    [line] = [each.value for each in page.open(ARITHMETIC).app.latex if "y = " in each.value]
+    a, c = re.fullmatch(r"y = ([\d.]+)\\cdot x - ([\d.]+)", line.strip("$\n ")).groups()
+    x = np.array([1000.25, 1000.5, 1000.75])
+    stats = RunningStats.start(1, momentum=None).after(normalize(x[:, None]))
+    exact = compute_affine(stats, 1, 0)
+    np.testing.assert_allclose(float(a) * x - float(c), exact.a * x + exact.c, atol=0.01)
+
+
 def test_line_is_written_with_its_own_numbers(opened: Page) -> None:
     stats = RunningStats.start(1, momentum=None).after(normalize([[2.0], [4.0], [8.0], [10.0]]))
     line = compute_affine(stats, 2, 1)

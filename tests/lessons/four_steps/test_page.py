@@ -53,6 +53,13 @@ def test_it_opens_on_the_worked_example(page: Page) -> None:
     np.testing.assert_array_equal(column(page, "y"), step.y[:, 0])
 
 
+def test_numbers_that_are_close_together_are_told_apart_in_the_table() -> None:
+    page = opened(x="1000.25, 1000.5, 1000.625, 1001")
+    [shown] = [each.body for each in page.app.html if "bn-table" in each.body]
+    cells = re.findall(r"<tr[^>]*><td>\d+</td><td [^>]*>([^<]+)<", shown)
+    assert cells == ["1000.25", "1000.5", "1000.625", "1001"]
+
+
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
 def test_a_worked_example_brings_its_batch_and_its_parameters(page: Page, preset: Any) -> None:
     page.set("selectbox", "preset", preset)
