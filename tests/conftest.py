@@ -19,7 +19,8 @@ from tests import hypothesis_profiles  # noqa: F401  # it loads the profile befo
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 gc.disable()  # until all is loaded, see pytest_collection
 # What tests keep is nobody's own.
-os.environ["BN_LAB_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='bn-lab-')}/lab.sqlite"
+FOLDER = tempfile.TemporaryDirectory(prefix="bn-lab-", ignore_cleanup_errors=True)
+os.environ["BN_LAB_DATABASE"] = f"sqlite:///{FOLDER.name}/lab.sqlite"
 os.environ["BN_LAB_WARM"] = "0"
 # Tests compute on the CPU on every machine; a GPU has tests of its own, `make test-gpu`.
 if "BN_LAB_TEST_GPU" not in os.environ:
