@@ -252,6 +252,40 @@ def test_live_figure_says_where_when_and_in_how_long(run: Run) -> None:
     assert "1 Jan" in old or "31 Dec" in old
 
 
+_PACE = """(async () => {
+  let clock = 0, frames = []
+  const begun = []
+  const { requestAnimationFrame, cancelAnimationFrame } = window
+  performance.now = () => clock
+  window.requestAnimationFrame = (draw) => frames.push(draw)
+  window.cancelAnimationFrame = (number) => delete frames[number - 1]
+  const pace = new Pace(async () => { begun.push(clock); clock += 50 })
+  const pass = async (count) => {
+    for (; count--; clock += 10) await Promise.all(frames.splice(0).map((draw) => draw(clock)))
+  }
+  await (async () => { %s })()
+  Object.assign(window, { requestAnimationFrame, cancelAnimationFrame })
+  delete performance.now
+  return begun
+})()"""
+"""When work of 50 ms begins, at frames of 10 ms that ``pass(count)`` lets come."""
+
+
+def test_pace_works_once_for_what_is_asked_in_a_frame(run: Run) -> None:
+    asked = "pace.ask(); pace.ask(); await pass(1); await pass(20); pace.ask(); await pass(1)"
+    assert run("figures/pace", _PACE % asked) == [0, 260]
+
+
+def test_pace_rests_as_long_as_it_has_worked(run: Run) -> None:
+    always = "for (let i = 0; i < 30; i++) { pace.ask(); await pass(1) }"
+    begun = run("figures/pace", _PACE % always)
+    assert begun == [0, 100, 200, 300, 400, 500]
+
+
+def test_pace_drops_what_is_taken_back(run: Run) -> None:
+    assert run("figures/pace", _PACE % "pace.ask(); pace.drop(); await pass(5)") == []
+
+
 def test_plotly_is_loaded_again_after_a_failure(run: Run) -> None:
     code = """(async () => {
       const wrong = await loadPlotly("blob:nothing").catch((error) => error.message)

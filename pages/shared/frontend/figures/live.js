@@ -6,6 +6,7 @@
 import { askWorkers } from "../computing.js"
 import { component, make } from "../dom.js"
 import { attempt } from "../storage.js"
+import { Pace } from "./pace.js"
 import { Grid, loadPlotly } from "./plot.js"
 
 /** @import { Trigger } from "../dom.js" */
@@ -79,8 +80,7 @@ class Live {
   /** @type {EventSource | null} */ source = null
   /** @type {number | null} the recorded frame that is shown; null for the newest */ frame = null
   /** @type {symbol | null} the newest question */ asked = null
-  /** @type {number | null} the animation frame that draws the newest picture */ scheduled = null
-  /** when the next picture may be drawn, in ms */ rested = 0
+  /** draws the newest picture */ pace = new Pace(() => this.show(JSON.parse(this.newest)))
   /** @type {{ at: number, share: number } | null} */ start = null
   /** @type {boolean | undefined} */ done
   newest = ""
@@ -241,28 +241,16 @@ class Live {
       if (event.data.startsWith(WAITING)) return this.writeWaiting(JSON.parse(event.data).waiting)
       // Only the newest picture is worth drawing; one that a slow screen missed is not.
       this.newest = event.data
-      this.schedule()
+      this.pace.ask()
     }
     source.onerror = async () => {
       if (source !== this.source) return
-      if (this.scheduled) await this.show(JSON.parse(this.newest)) // it may say why it is the last
+      // The last picture may say why it is the last.
+      if (this.pace.waits) await this.show(JSON.parse(this.newest))
       if (source !== this.source) return
       this.pause()
       this.ask("picture")
     }
-  }
-
-  /**
-   * Show the newest picture. Drawing takes half of the time at most, so that the page answers its
-   * reader.
-   */
-  schedule() {
-    this.scheduled ??= requestAnimationFrame(async (now) => {
-      this.scheduled = null
-      if (now < this.rested) return this.schedule()
-      await this.show(JSON.parse(this.newest))
-      this.rested = 2 * performance.now() - now
-    })
   }
 
   /** @param {string} sentence on what the run waits for */
@@ -273,8 +261,7 @@ class Live {
   pause() {
     this.source?.close()
     this.source = null
-    if (this.scheduled) cancelAnimationFrame(this.scheduled) // it would show an earlier step
-    this.scheduled = null
+    this.pace.drop() // it would show an earlier step
     this.goal = 0
     this.mark()
   }
