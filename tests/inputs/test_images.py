@@ -19,6 +19,7 @@ from bn_core.inputs.images.decode import (
     MAX_BYTES,
     MAX_PIXELS,
     MAX_PNG_PIXELS,
+    MAX_SCANS,
     MAX_WEBP_PIXELS,
     SIDE,
     ImageError,
@@ -204,6 +205,21 @@ def test_multi_picture_jpeg_is_decoded_at_lower_resolution(
     sizes.clear()
     assert decode_image(data).shape == SHAPE
     assert max(sizes) < (800, 600)
+
+
+def repeat_last_scan(data: bytes, times: int) -> bytes:
+    """Return a JPEG whose last scan comes so many times more; each goes over every pixel again."""
+    last = data[data.rindex(b"\xff\xda") : -2]
+    return data[:-2] + last * times + data[-2:]
+
+
+def test_a_jpeg_of_too_many_scans_is_refused_undecoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand scans in 100 KB took a picture of 16 megapixels five seconds."""
+    data = saved(PHOTO, "JPEG", progressive=True)
+    own = data.count(b"\xff\xda")
+    assert decode_image(repeat_last_scan(data, MAX_SCANS - own)).shape == SHAPE
+    monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("was decoded"))
+    assert "passes" in refused(repeat_last_scan(data, MAX_SCANS - own + 1))
 
 
 def test_webp_is_limited_to_fewer_pixels(monkeypatch: pytest.MonkeyPatch) -> None:

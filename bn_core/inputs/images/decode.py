@@ -1,7 +1,8 @@
 """Decode an uploaded image within bounds.
 
-The size and the kind of pixels are checked before anything is decoded, so that decoding takes at
-most about 64 MB and a sixth of a second. A decoded picture is shrunk in strips, so that no second
+The size and the kind of pixels are checked before anything is decoded, and the passes of a JPEG are
+counted, so that decoding takes at most about 64 MB and a second. Most pictures take less than a
+sixth of one. A decoded picture is shrunk in strips, so that no second
 one of its size is made. One picture is decoded at a time, so that the memory for pictures does not
 grow with the readers.
 """
@@ -27,10 +28,13 @@ MAX_PNG_PIXELS = 8_400_000
 """The same for PNG, which takes longer than a JPEG. A screen of 4K has 8.3 million."""
 MAX_WEBP_PIXELS = MAX_PIXELS // 4
 """The same for WebP, whose decoder needs sixteen bytes per pixel instead of four."""
+MAX_SCANS = 100
+"""The most scans of a JPEG. A progressive one has about ten, and each goes over every pixel."""
 FORMATS = ("PNG", "JPEG", "WEBP")
 MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16")
 """Kinds of pixels that these formats hold, as Pillow names them."""
 _MOST = {"PNG": MAX_PNG_PIXELS, "WEBP": MAX_WEBP_PIXELS}
+_START_OF_SCAN = b"\xff\xda"
 _SMALL = 1_000_000  # pixels of a picture that is not worth shrinking first
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -50,6 +54,7 @@ def decode_image(data: bytes) -> NDArray[np.float64]:
     if len(data) > MAX_BYTES:
         raise ImageError(f"The file is larger than {MAX_BYTES >> 20} MB: make it smaller.")
     try:
+        _check_scans(data)
         with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the check follows
             with Image.open(BytesIO(data), formats=FORMATS) as image:
@@ -63,6 +68,17 @@ def decode_image(data: bytes) -> NDArray[np.float64]:
     # A decoder may raise anything on damaged data: OSError, SyntaxError, struct.error, ...
     except Exception:
         raise ImageError("The picture is damaged or cut short: save it again.") from None
+
+
+def _check_scans(data: bytes) -> None:
+    """Check how many scans a JPEG has at most.
+
+    The two bytes stand before each scan, and are counted wherever they are, so that no segment can
+    hide one. The pixels of a JPEG never contain them by chance; what a phone adds to the pixels,
+    such as a video, contains them once in 65,536 bytes.
+    """
+    if data.startswith(b"\xff\xd8") and data.count(_START_OF_SCAN) > MAX_SCANS:
+        raise ImageError("This JPEG is cut into too many passes: save it again.")
 
 
 def _check_header(image: Image.Image) -> Image.Image:
