@@ -168,6 +168,24 @@ def test_a_numpy_file_that_claims_another_size_is_refused() -> None:
         read_csv(huge)
 
 
+@pytest.mark.parametrize(
+    ("shape", "numbers"),
+    [
+        ("(-1, -2)", 2),
+        ("(True, 1)", 1),
+        (f"({'9' * 400}, 0)", 0),
+        (f"(0, {'9' * 400})", 0),
+        ("(99999999999, 0)", 0),
+    ],
+)
+def test_a_numpy_file_of_an_impossible_shape_is_refused(shape: str, numbers: int) -> None:
+    """Each has as many bytes as its shape multiplies to."""
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    data = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + bytes(8 * numbers)
+    with pytest.raises(BatchError, match="NumPy file is damaged"):
+        read_csv(data)
+
+
 def test_how_many_formats_and_print_outs_there_are() -> None:
     """The figures of docs/input.md."""
     said = (Path(__file__).parents[2] / "docs" / "input.md").read_text(encoding="utf-8")

@@ -44,7 +44,10 @@ def read_numpy_file(data: bytes, bounds: Bounds) -> tuple[list[list[str]], int]:
         raise TableError(
             f"This NumPy file holds an array of {len(shape)} dimensions; give a table of two."
         )
-    # The size is checked before anything is allocated, since a header can claim any.
+    # The size is checked before anything is allocated, since a header can claim any: one below 0,
+    # True, or so large a one that no array can have it, beside a size of 0.
+    if any(type(size) is not int or not 0 <= size <= len(data) for size in shape):
+        raise TableError(_BROKEN)
     if math.prod(shape) * dtype.itemsize != len(data) - stream.tell():
         raise TableError(_BROKEN)
     array = np.frombuffer(data, dtype, offset=stream.tell())
