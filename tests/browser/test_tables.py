@@ -98,6 +98,68 @@ def test_a_decimal_comma_is_read_in_a_number_field(open_page: Opener) -> None:
     until(lambda: float(parameters(page).get("gamma", "0")) == 2.5, "γ in the address")
 
 
+def test_a_number_field_refuses_what_is_no_number(open_page: Opener) -> None:
+    """The browser would leave 12 of 1/2, and the lab 1 of a whole number 1e3."""
+    page = settled(open_page("/folding?gamma=0.25"))
+    more_settings(page)
+    fault = page.locator(".bn-number-fault")
+
+    def enter(name: str, text: str) -> Locator:
+        field = page.get_by_role("spinbutton", name=name, exact=True)
+        field.press("ControlOrMeta+a")
+        field.press_sequentially(text)
+        return field
+
+    for text in ("1/2", "50%", "2*3", "1,000.5"):
+        expect(enter("γ", text)).to_have_value("0.25")
+        expect(fault).to_contain_text("is not a plain number")
+        page.keyboard.press("Enter")
+        expect(fault).to_be_visible()
+    assert parameters(page) == {"gamma": "0.25"}
+    for text in ("1e3", "1,000", "2.5"):
+        expect(enter("First seed", text)).to_have_value("0")
+        expect(fault).to_contain_text("is not a whole number")
+    for name, text, taken in (("γ", "−2", "-2"), ("γ", "1e-2", "1e-2"), ("First seed", "3", "3")):
+        expect(enter(name, text)).to_have_value(taken)
+        expect(fault).to_be_hidden()
+
+
+def test_a_refused_number_is_corrected_where_it_was_typed(open_page: Opener) -> None:
+    page = settled(open_page("/folding"))
+    more_settings(page)
+    field = page.get_by_role("spinbutton", name="γ", exact=True)
+    fault = page.locator(".bn-number-fault")
+    field.press("ControlOrMeta+a")
+    for typed, kept in (("1/2", ""), ("12x", "12"), ("0.5s", "0.5")):
+        field.press_sequentially(typed)
+        expect(fault).to_contain_text(f"“{typed}” is not")
+        field.press("Backspace")
+        expect(field).to_have_value(kept)
+        expect(fault).to_be_hidden()
+        if kept == "12":
+            field.press("ControlOrMeta+a")
+    field.press("Enter")
+    until(lambda: parameters(page).get("gamma") == "0.5", "γ in the address")
+
+
+def test_a_number_that_a_keyboard_composes_is_taken_once(open_page: Opener) -> None:
+    page = settled(open_page("/folding?gamma=0.25"))
+    more_settings(page)
+    field = page.get_by_role("spinbutton", name="γ", exact=True)
+    keyboard = page.context.new_cdp_session(page)
+    for text, taken in (("12", "12"), ("１２", "12"), ("1/2", "0.25"), ("1,5", "0.25")):
+        field.fill("0.25")
+        field.press("Enter")
+        field.press("ControlOrMeta+a")
+        field.press("Delete")
+        for end in range(1, len(text) + 1):
+            composed = {"text": text[:end], "selectionStart": end, "selectionEnd": end}
+            keyboard.send("Input.imeSetComposition", composed)
+        keyboard.send("Input.insertText", {"text": text})
+        expect(field).to_have_value(taken)
+        expect(page.locator(".bn-number-fault")).to_be_visible(visible=taken != "12")
+
+
 def test_code_is_copied_on_plain_http(open_page: Opener) -> None:
     page = open_page("/four_steps", viewport=DESK)  # a browser that allows nothing
     page.add_init_script(NO_CLIPBOARD)

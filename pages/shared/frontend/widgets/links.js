@@ -3,7 +3,7 @@
 import { component } from "../dom.js"
 import { provideClipboard } from "./clipboard.js"
 import { reportLostConnection } from "./connection.js"
-import { acceptDecimalCommas } from "./decimal_comma.js"
+import { NumberFields } from "./number_fields.js"
 import { keepFocusOnStep } from "./step_focus.js"
 import { showPictureOfStep } from "./step_picture.js"
 import { Terms } from "./terms.js"
@@ -21,10 +21,10 @@ class Links {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.terms = new Terms(parent)
+    this.numbers = new NumberFields(parent)
     this.abort = new AbortController()
     const { signal } = this.abort
     document.addEventListener("click", (event) => this.onClick(event), { signal })
-    acceptDecimalCommas(signal)
     keepFocusOnStep(signal)
     showPictureOfStep(signal)
     reportLostConnection(signal)
@@ -34,6 +34,7 @@ class Links {
   dispose() {
     this.abort.abort()
     this.terms.dispose()
+    this.numbers.dispose()
   }
 
   /**
