@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from bn_core import RunningStats
 from bn_core.inputs.batches.batch import MAX_FEATURES, Batch
 from bn_core.inputs.batches.presets import Preset
-from bn_core.inputs.batches.text import read_batch, write_batch
+from bn_core.inputs.batches.statistics import read_statistics, write_statistics
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.text.markdown import escape_quoted
 from pages.shared import url_state
@@ -144,20 +144,11 @@ def _choose_statistics(mode: str, batch: Batch) -> RunningStats | None:
     features = batch.values.shape[1]
 
     def read(text: str) -> NDArray[np.float64]:
-        table = read_batch(text).values
-        if table.shape != (features, 2):
-            raise ValueError("Fixed statistics are a mean and a variance for each feature.")
-        _fix_statistics(table)
-        return table
+        return read_statistics(text, features)
 
     table = url_state.read_once(GIVEN, GIVEN, read, np.zeros((0, 2)))
     if len(table) != features:
         table = np.column_stack([batch.values.mean(0), batch.values.var(0)])
     st.session_state[GIVEN] = table
-    url_state.write_parameter(GIVEN, write_batch(table))
-    return _fix_statistics(table)
-
-
-def _fix_statistics(table: NDArray[np.float64]) -> RunningStats:
-    """Make statistics from rows of mean and variance, or raise ValueError."""
+    url_state.write_parameter(GIVEN, write_statistics(table))
     return RunningStats(table[:, 0], table[:, 1], momentum=None, batches=1)

@@ -288,6 +288,17 @@ def test_a_link_may_hold_fixed_statistics() -> None:
     np.testing.assert_allclose(column(page, "y"), [-2, -1.5])
 
 
+@pytest.mark.parametrize("x", ["0, 3000000, 1", "1e12, -1e12", "1e-90, 2e-90", "0 1; 0 2000001"])
+def test_statistics_of_any_batch_are_fixed_and_linked(x: str) -> None:
+    """A variance is a square, so it may be out of the bounds of a number of a batch."""
+    fixed = opened(x=x, mode="inference", eps="0.001")
+    linked = opened(**{"x": x, **fixed.app.query_params})
+    training = opened(x=x, eps="0.001")
+    for page in (fixed, linked):
+        assert page.errors == page.warnings == ""
+        np.testing.assert_allclose(column(page, "y"), column(training, "y"))
+
+
 @pytest.mark.parametrize(
     "damaged",
     [
@@ -301,6 +312,10 @@ def test_a_link_may_hold_fixed_statistics() -> None:
         {"sample": "0"},
         {"mode": "inference", "given": "1 -1;"},
         {"mode": "inference", "given": "zebra"},
+        {"mode": "inference", "given": "1 1e25;"},
+        {"mode": "inference", "given": "1e13 1;"},
+        {"mode": "inference", "given": "nan 1;"},
+        {"mode": "inference", "given": "1 " + "9" * 5000},
         {"mode": "inference", "given": "1 2; 3 4"},
     ],
     ids=str,
