@@ -20,10 +20,10 @@ from streamlit.delta_generator import DeltaGenerator
 from bn_core.inputs.batches.batch import (
     MAX_EXAMPLES,
     MAX_FEATURES,
-    MAX_MAGNITUDE,
     Batch,
     BatchError,
     OtherReading,
+    describe_magnitude,
 )
 from bn_core.inputs.batches.presets import PRESETS, Preset, random_batch
 from bn_core.inputs.batches.tables import (
@@ -78,7 +78,7 @@ def set_number(sample: int, feature: int, value: float) -> None:
     if sample < batch.values.shape[0] and feature < batch.values.shape[1]:
         values = batch.values.copy()
         values[sample, feature] = value
-        if abs(value) <= MAX_MAGNITUDE:
+        if not describe_magnitude(value):
             set_text(write_batch(values), batch.names)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bn_core import Forward
 from bn_core.figures.strip import draw_strip
-from bn_core.inputs.batches.batch import MAX_MAGNITUDE
+from bn_core.inputs.batches.batch import MAX_MAGNITUDE, MIN_MAGNITUDE
 from pages.shared import components
 from pages.shared.theme import get_theme
 
@@ -104,12 +104,13 @@ def _name(key: str, state: str) -> str:
 
 
 def _read_dots(sent: Any, count: int) -> dict[int, float]:
-    """Return moved dots by sample; none is larger than a batch can hold."""
+    """Return moved dots by sample, each a number that a batch can hold."""
     dots = {}
     for each in sent[:count] if isinstance(sent, list) else ():
         fields = each if isinstance(each, dict) else {}
         sample = components.read_index(fields.get("index"), count)
         value = components.read_number(fields.get("value"))
         if sample is not None and value is not None:
-            dots[sample] = min(max(value, -MAX_MAGNITUDE), MAX_MAGNITUDE)
+            nonzero = min(max(value, -MAX_MAGNITUDE), MAX_MAGNITUDE)
+            dots[sample] = nonzero if abs(value) >= MIN_MAGNITUDE else 0.0
     return dots

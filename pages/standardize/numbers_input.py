@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.inputs.batches.batch import MAX_MAGNITUDE, BatchError
+from bn_core.inputs.batches.batch import BatchError, describe_magnitude
 from bn_core.inputs.batches.numbers import read_numbers
 from bn_core.inputs.batches.text import read_batch, write_batch
 from bn_core.lessons.standardize.config import StandardizeConfig
@@ -29,7 +29,7 @@ def set_number(place: int, value: float) -> None:
     Nothing changes if it no longer exists or the value is out of bounds.
     """
     numbers = _read()[0].copy()
-    if place < len(numbers) and abs(value) <= MAX_MAGNITUDE:
+    if place < len(numbers) and not describe_magnitude(value):
         numbers[place] = value
         st.session_state[TEXT] = write_batch(numbers[:, None])
 

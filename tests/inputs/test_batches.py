@@ -16,6 +16,7 @@ from bn_core.inputs.batches.batch import (
     MAX_FEATURES,
     MAX_MAGNITUDE,
     MAX_TEXT,
+    MIN_MAGNITUDE,
     Batch,
     BatchError,
 )
@@ -25,7 +26,9 @@ from bn_core.inputs.batches.text import read_batch, write_batch
 from bn_core.inputs.tabular import grid
 from tests.hypothesis_profiles import examples
 
-admissible = st.floats(-MAX_MAGNITUDE, MAX_MAGNITUDE)
+admissible = st.floats(-MAX_MAGNITUDE, MAX_MAGNITUDE).map(
+    lambda value: value if abs(value) >= MIN_MAGNITUDE else 0.0
+)
 shapes = st.tuples(st.integers(1, 12), st.integers(1, MAX_FEATURES))
 tables = shapes.flatmap(lambda shape: arrays(np.float64, shape, elements=admissible))
 quick = settings(max_examples=examples(150))
@@ -123,6 +126,8 @@ def test_batch_note_describes_the_other_reading():
         ("1,5 2,5 abc", "The 3rd entry, 'abc', is not a number."),
         ("1,,3", "The 2nd entry is empty; write a number before its comma."),
         ("1e13 2", "The 1st entry, '1e13', is too large; values go up to 1e12."),
+        ("1 2e-101", "The 2nd entry, '2e-101', is too close to 0; write 0, or at least 1e-100."),
+        ("-5e-324 1", "The 1st entry, '-5e-324', is too close to 0; write 0, or at least 1e-100."),
     ],
 )
 def test_read_batch_says_what_is_wrong_and_where(text, message):
@@ -329,6 +334,8 @@ def test_read_rows_of_an_editor():
         ([[1, 2], [None, None], [3, None]], "Row 3, column 2 is empty; fill it, or clear"),
         ([[1], [float("nan")], [10**5000]], "Row 3, column 1 is too large; values go up to 1e12."),
         ([["abc"]], "Row 1, column 1, 'abc', is not a number."),
+        ([[1], ["1e-320"]], "Row 2, column 1, '1e-320', is too close to 0"),
+        ([[1], [1e-320]], "Row 2, column 1 is too close to 0"),
         ([[True]], "Row 1, column 1 is not a number."),
         ([[float("inf")]], "Row 1, column 1 is too large"),
         ([[1, 2], [3]], "Row 2 has 1 column where row 1 has 2"),

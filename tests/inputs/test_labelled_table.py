@@ -138,6 +138,7 @@ def test_read_labelled_notes_a_column_of_row_numbers() -> None:
         ("1,2,a\n1,nan,b\n", "Row 2, column 2, 'nan', is not a finite number"),
         ("1,2,a\n1,-inf,b\n", "'-inf', is not a finite number"),
         ("1,2,a\n1,1e13,b\n", "is too large"),
+        ("1,2,a\n0,-1e-101,b\n", "is too close to 0"),
         ("1,2,a\n1,1e999,b\n", "is too large"),
         ("1,2,a\n1,2,\n", "Row 2, column 3 is empty; write the row's class"),
         ("3,2,a\n1,2,NaN\n", "Row 2, column 3, 'NaN', names no class"),
@@ -212,7 +213,7 @@ LABELS = (
     .map(str.strip)
     .filter(lambda text: text.strip("\"',;") not in ("", "nan", "inf"))
 )
-NUMBERS = st.floats(-1e12, 1e12).map(lambda value: value + 0.0)
+NUMBERS = st.floats(-1e12, 1e12).map(lambda value: value if abs(value) >= 1e-100 else 0.0)
 
 
 @st.composite

@@ -14,11 +14,13 @@ from bn_core.inputs.tabular.numbers import MAX_NUMBER
 MAX_EXAMPLES = 256
 MAX_FEATURES = 16
 MAX_MAGNITUDE = 1e12  # largest absolute value of one number
+MIN_MAGNITUDE = 1e-100  # smallest one of a number that is not 0, since a variance squares it
 MAX_TEXT = 200_000  # characters
 MAX_BYTES = 1_000_000  # of an uploaded file
 
-# It completes a sentence: "The 3rd entry, '2e12', ...".
+# They complete a sentence: "The 3rd entry, '2e12', ...".
 TOO_LARGE = "is too large; values go up to 1e12"
+TOO_SMALL = "is too close to 0; write 0, or at least 1e-100"
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
@@ -84,12 +86,25 @@ def check_count(count: int, maximum: int, things: str) -> None:
 
 
 def _check_magnitudes(values: NDArray[np.float64]) -> None:
-    wrong = np.argwhere(~(np.abs(values) <= MAX_MAGNITUDE))  # in this form, NaN is wrong too
+    wrong = np.argwhere(~is_in_bounds(values))
     if len(wrong):
         row, column = wrong[0]
         value = values[row, column]
         where = f"Row {row + 1}, column {column + 1}, {value:g},"
-        raise BatchError(f"{where} {TOO_LARGE if abs(value) > MAX_MAGNITUDE else NOT_FINITE}.")
+        raise BatchError(f"{where} {describe_magnitude(value) or NOT_FINITE}.")
+
+
+def is_in_bounds(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return for each number whether it is finite and its magnitude is allowed."""
+    sizes = np.abs(values)
+    return (sizes <= MAX_MAGNITUDE) & ((sizes >= MIN_MAGNITUDE) | (sizes == 0))
+
+
+def describe_magnitude(value: float) -> str:
+    """Return what is wrong with the magnitude of a number, or ""."""
+    if abs(value) > MAX_MAGNITUDE:
+        return TOO_LARGE
+    return TOO_SMALL if 0 < abs(value) < MIN_MAGNITUDE else ""
 
 
 def replace_decimal_comma(token: str) -> str:
@@ -117,8 +132,8 @@ def read_number(token: str) -> float:
     if len(token) > MAX_NUMBER or not _NUMBER.fullmatch(token):
         raise BatchError(describe_fault(token, "."))
     value = float(token)
-    if abs(value) > MAX_MAGNITUDE:
-        raise BatchError(TOO_LARGE)
+    if fault := describe_magnitude(value):
+        raise BatchError(fault)
     return value
 
 

@@ -11,11 +11,10 @@ from bn_core.inputs.batches.batch import (
     MAX_BYTES,
     MAX_EXAMPLES,
     MAX_FEATURES,
-    MAX_MAGNITUDE,
-    TOO_LARGE,
     Batch,
     BatchError,
     check_count,
+    describe_magnitude,
     quote,
 )
 from bn_core.inputs.counts import format_count
@@ -65,9 +64,10 @@ def _read_cell(value: object, where: str) -> float:
         return _read_typed(value, where)
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise BatchError(f"{where} is not a number.")
-    if not -MAX_MAGNITUDE <= value <= MAX_MAGNITUDE:
-        raise BatchError(f"{where} {TOO_LARGE}.")
-    return float(value)
+    number = value.item() if isinstance(value, np.generic) else value
+    if fault := describe_magnitude(number):
+        raise BatchError(f"{where} {fault}.")
+    return float(number)
 
 
 def _read_typed(text: str, where: str) -> float:
@@ -82,8 +82,8 @@ def _read_typed(text: str, where: str) -> float:
     value = comma if point is None else point
     if value is None:
         raise BatchError(f"{where}, {quote(cell)}, {describe_fault(cell, '.')}.")
-    if abs(value) > MAX_MAGNITUDE:
-        raise BatchError(f"{where}, {quote(cell)}, {TOO_LARGE}.")
+    if fault := describe_magnitude(value):
+        raise BatchError(f"{where}, {quote(cell)}, {fault}.")
     return value
 
 
@@ -138,8 +138,8 @@ def _read_field(table: Table, row: int, cells: list[str], column: int) -> float:
     value = parse_number(cell, table.decimal)
     if value is None:
         raise BatchError(f"{where}, {quote(cell)}, {describe_fault(cell, table.decimal)}.")
-    if abs(value) > MAX_MAGNITUDE:
-        raise BatchError(f"{where}, {quote(cell)}, {TOO_LARGE}.")
+    if fault := describe_magnitude(value):
+        raise BatchError(f"{where}, {quote(cell)}, {fault}.")
     return value
 
 

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.inputs.batches.batch import (
-    MAX_MAGNITUDE,
-    TOO_LARGE,
     BatchError,
+    describe_magnitude,
     is_numeric,
     quote,
     read_number,
@@ -89,7 +88,12 @@ def _read_plain_numbers(cells: list[str]) -> list[float]:
         values = list(map(float, cells))
     except ValueError:
         return []
-    return values if min(values) >= -MAX_MAGNITUDE and max(values) <= MAX_MAGNITUDE else []
+    sizes = list(map(abs, filter(None, values)))
+    return values if not sizes or _are_in_bounds(min(sizes), max(sizes)) else []
+
+
+def _are_in_bounds(smallest: float, largest: float) -> bool:
+    return not describe_magnitude(smallest) and not describe_magnitude(largest)
 
 
 def _read_features(
@@ -108,8 +112,8 @@ def _read_feature(table: Table, row: int, column: int, cell: str) -> float:
     value = parse_number(cell, table.decimal)
     if value is None:
         raise LabelledTableError(f"{where}, {quote(cell)}, {describe_fault(cell, table.decimal)}.")
-    if abs(value) > MAX_MAGNITUDE:
-        raise LabelledTableError(f"{where}, {quote(cell)}, {TOO_LARGE}.")
+    if fault := describe_magnitude(value):
+        raise LabelledTableError(f"{where}, {quote(cell)}, {fault}.")
     return value
 
 

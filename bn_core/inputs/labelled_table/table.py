@@ -8,7 +8,8 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.inputs.batches.batch import MAX_MAGNITUDE, TOO_LARGE
+from bn_core.inputs.batches.batch import describe_magnitude, is_in_bounds
+from bn_core.inputs.tabular.faults import NOT_FINITE
 
 MAX_BYTES = 4 * 2**20
 """The most that the server accepts in one upload (maxUploadSize)."""
@@ -111,10 +112,11 @@ def _check_shape(x: NDArray[np.float64], y: NDArray[np.int64], names: tuple[str,
     check_counts(*x.shape)
     if len(names) != x.shape[1]:
         raise LabelledTableError(f"{len(names)} names do not fit {x.shape[1]} features.")
-    wrong = np.argwhere(~(np.abs(x) <= MAX_MAGNITUDE))  # in this form, NaN is wrong too
+    wrong = np.argwhere(~is_in_bounds(x))
     if len(wrong):
-        row, column = wrong[0] + 1
-        raise LabelledTableError(f"Row {row}, column {column}, is not finite or {TOO_LARGE}.")
+        row, column = wrong[0]
+        fault = describe_magnitude(x[row, column]) or NOT_FINITE
+        raise LabelledTableError(f"Row {row + 1}, column {column + 1}, {fault}.")
 
 
 def _check_classes(y: NDArray[np.int64], classes: tuple[str, ...]) -> None:
