@@ -1,6 +1,8 @@
 """A stranger's picture is shown as it is, or refused in one sentence; what a norm keeps is law."""
 
+import struct
 import tracemalloc
+import warnings
 import zlib
 from contextlib import suppress
 from io import BytesIO
@@ -116,6 +118,18 @@ def test_decode_image_ignores_an_invalid_orientation() -> None:
     exif = Image.Exif()
     exif[0x0112] = 77
     np.testing.assert_array_equal(decode_image(saved(PHOTO, exif=exif)), decode_image(saved(PHOTO)))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_decode_image_leaves_nothing_of_damaged_exif_data_in_the_log(kind: str) -> None:
+    """A file of 60 KB wrote five thousand lines, one for each tag that is longer than the file."""
+    tags = [struct.pack(">HHLL", tag, 1, 60_000, 8) for tag in range(1000, 1200)]
+    exif = b"MM\0*\0\0\0\x08" + struct.pack(">H", len(tags)) + b"".join(tags) + bytes(4)
+    data = saved(PHOTO, kind, exif=b"Exif\0\0" + exif)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert decode_image(data).shape == SHAPE
+    assert told == []
 
 
 @settings(max_examples=examples(80))

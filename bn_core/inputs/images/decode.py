@@ -56,7 +56,8 @@ def decode_image(data: bytes) -> NDArray[np.float64]:
     try:
         _check_scans(data)
         with _ONE_AT_A_TIME, warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the check follows
+            # The size is checked below. Damaged EXIF data warns once per tag, in the server's log.
+            warnings.simplefilter("ignore")
             with Image.open(BytesIO(data), formats=FORMATS) as image:
                 return _crop_square(_check_header(image))
     except ImageError:
