@@ -113,6 +113,13 @@ def test_read_labelled_compares_numeric_classes_as_numbers() -> None:
     assert found.y.tolist() == [2, 1, 1, 0]
 
 
+def test_read_labelled_reads_bar_codes_as_classes() -> None:
+    codes = ("4006381333931", "4006381333948")
+    found = read("".join(f"{k},{code}\n" for k, code in enumerate(codes * 2)))
+    assert found.classes == codes
+    assert found.y.tolist() == [0, 1, 0, 1]
+
+
 def test_read_labelled_accepts_a_quoted_class_with_a_comma() -> None:
     assert read('1,"a, b"\n2,"a, b"\n3,c\n').classes == ("a, b", "c")
 
@@ -142,6 +149,8 @@ def test_read_labelled_notes_a_column_of_row_numbers() -> None:
         ("1,2,a\n1,1e999,b\n", "is too large"),
         ("1,2,a\n1,2,\n", "Row 2, column 3 is empty; write the row's class"),
         ("3,2,a\n1,2,NaN\n", "Row 2, column 3, 'NaN', names no class"),
+        ("3,2,a\n1,2,98765432109876543\n", "is too large for a class; keep it to 15 digits"),
+        ("3,2,a\n1,2,1e999\n", "is too large for a class"),
         ("1,2,a\n1,2," + "b" * 41, "too long for a class"),
         (table(40, classes=21), "21 different classes"),
         (table(4, MAX_FEATURES + 1), "65 features are too many"),

@@ -8,11 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.inputs.batches.batch import (
-    BatchError,
     describe_magnitude,
     is_numeric,
     quote,
-    read_number,
 )
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
@@ -23,7 +21,7 @@ from bn_core.inputs.labelled_table.table import (
     check_counts,
 )
 from bn_core.inputs.tabular.bounds import Bounds, TableError
-from bn_core.inputs.tabular.faults import describe_fault
+from bn_core.inputs.tabular.faults import describe_fault, is_not_finite
 from bn_core.inputs.tabular.names import MAX_NAME, make_unique_names, shorten_name
 from bn_core.inputs.tabular.numbers import parse_number, write_number
 from bn_core.inputs.tabular.read import read_table
@@ -31,6 +29,8 @@ from bn_core.inputs.tabular.table import DEFAULT_CHOICES, Choices, Table, list_f
 
 BOUNDS = Bounds(MAX_BYTES, MAX_ROWS, 3 * MAX_NUMBERS, MAX_NUMBERS)
 """What is read of a file; it may have more columns than a table has features."""
+_MAX_CODE = 2.0**53
+"""The largest number that names a class, such as a bar code; whole ones up to it are exact."""
 _NUMBERS = re.compile(r"[0-9.eE+-]+")
 
 
@@ -71,7 +71,7 @@ def _build(table: Table, names: tuple[str, ...], x: NDArray[np.float64]) -> Labe
     labels = [_read_label(table, i, row) for i, row in table.rows]
     numbers: list[float] | list[str] = labels
     if all(map(is_numeric, labels)):  # 1 and 1.0 are the same class, and 2 comes before 10
-        numbers = [read_number(label) for label in labels]
+        numbers = list(map(float, labels))
     distinct, y = np.unique(np.array(numbers), return_inverse=True)
     classes = tuple(
         each if isinstance(each, str) else write_number(each) for each in distinct.tolist()
@@ -130,11 +130,10 @@ def _read_label(table: Table, row: int, cells: list[str]) -> str:
         raise LabelledTableError(
             f"{where}, {quote(label)}, is too long for a class; keep it to {MAX_NAME} characters."
         )
-    if is_numeric(label):
-        try:
-            read_number(label)
-        except BatchError:
-            raise LabelledTableError(
-                f"{where}, {quote(label)}, names no class; write one."
-            ) from None
+    if is_not_finite(label):
+        raise LabelledTableError(f"{where}, {quote(label)}, names no class; write one.")
+    if is_numeric(label) and abs(float(label)) > _MAX_CODE:
+        raise LabelledTableError(
+            f"{where}, {quote(label)}, is too large for a class; keep it to 15 digits."
+        )
     return label
