@@ -2,7 +2,8 @@
 
 The size and the kind of pixels are checked before anything is decoded, and the passes of a JPEG are
 counted, so that decoding takes at most about 64 MB and a second. Most pictures take less than a
-sixth of one. A decoded picture is shrunk in strips, so that no second
+sixth of one. A progressive JPEG, whose every coefficient is kept until its last pass, takes up to
+100 MB, or 190 MB in CMYK. A decoded picture is shrunk in strips, so that no second
 one of its size is made. One picture is decoded at a time, so that the memory for pictures does not
 grow with the readers.
 """
