@@ -95,6 +95,15 @@ def test_decode_image_reads_a_transparent_palette() -> None:
     np.testing.assert_allclose(clear, 1)
 
 
+@pytest.mark.parametrize("side", [40, 1200])
+def test_decode_image_reads_a_transparent_grey_of_16_bits(side: int) -> None:
+    values = np.full((side, side), 1000, np.uint16)
+    values[:, side // 2 :] = 32768
+    picture = decode_image(saved(Image.fromarray(values), transparency=1000))
+    np.testing.assert_allclose(picture[:, :, : SIDE // 2 - 4], 1)
+    np.testing.assert_allclose(picture[:, :, SIDE // 2 + 4 :], 0.5, atol=0.005)
+
+
 def test_decode_image_reads_cmyk() -> None:
     picture = decode_image(saved(ORANGE.convert("CMYK"), "JPEG"))
     np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)

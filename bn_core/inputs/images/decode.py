@@ -125,7 +125,10 @@ def _shrink(image: Image.Image) -> Image.Image:
 def _convert(image: Image.Image) -> Image.Image:
     """Convert to red, green and blue of eight bits, on a white background."""
     if image.mode == "I;16":  # ``convert`` would clip it at 255
-        grey = np.asarray(image) / np.float32(65535) * 255 + 0.5
+        values = np.asarray(image)
+        grey = values / np.float32(65535) * 255 + 0.5
+        if isinstance(clear := image.info.get("transparency"), int):  # one grey is transparent
+            grey[values == clear] = 255
         return Image.fromarray(grey.astype(np.uint8)).convert("RGB")
     if not image.has_transparency_data:
         return image.convert("RGB")
