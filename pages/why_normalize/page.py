@@ -33,9 +33,11 @@ A layer adds up $n$ inputs, each times a weight $w$. So it multiplies their spre
 $$g = \sqrt{n \cdot \operatorname{Var}(w)}, \qquad \text{and } L \text{ layers by } g^L.$$
 
 Below 1, the signal vanishes: with PyTorch's first weights $g = \sqrt{1/3} = 0.58$. Above 1 it
-explodes, or tanh and sigmoid saturate, and where they are flat no gradient passes. A good
-initialization avoids both: LeCun and Xavier set $g$ to 1, and He sets it to $\sqrt{2}$, since ReLU
-turns half of the signal into 0. But that holds only before the first step.
+explodes, or tanh and sigmoid saturate: flat units pass on almost no gradient, and large weights
+multiply the rest.
+
+A good initialization avoids both: LeCun and Xavier set $g$ to 1, and He sets it to $\sqrt{2}$,
+since ReLU turns half of the signal into 0. But that holds only before the first step.
 
 Batch norm divides by the spread that it measures, in every batch. So the spread of a layer no
 longer depends on the size of its weights. What this does to gradients is

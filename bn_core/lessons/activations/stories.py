@@ -102,7 +102,19 @@ def _tell_saturated(frames: Frames) -> str:
     return (
         f"Before training {shares[0]} of the outputs without batch norm lie where tanh is flat, "
         f"and {shares[1]} with it. Units of the last layer that are saturated for every example: "
-        f"{dead} without batch norm. {_tell_accuracies(frames)}"
+        f"{dead} without batch norm. {_tell_first_gradient(first)} {_tell_accuracies(frames)}"
+    )
+
+
+def _tell_first_gradient(first: Frame) -> str:
+    """Tell how large the gradient of the first weights is, if that is recorded."""
+    if not first.gradient.shape[1]:
+        return ""
+    none, batch = (float(each) for each in first.gradient[:2, 0])
+    reason = "Saturated units pass on almost none, but large weights multiply the rest."
+    return (
+        f"The gradient of layer 1’s weights has norm {format_number(none)} without and "
+        f"{format_number(batch)} with batch norm. {reason * (none > batch)}"
     )
 
 
@@ -222,9 +234,10 @@ STORIES = {
         _tell_guessing,
     ),
     "dead_tanh": Story(
-        "Dead tanh units",
-        "All initial weights are 20 times too large, so tanh saturates and passes on almost no "
-        "gradient. Look at the map: a filled cell is a unit that is saturated for that example.",
+        "Saturated tanh units",
+        "All initial weights are 20 times too large, so tanh saturates: a filled cell of the map "
+        "is a unit that is saturated for that example. Move the slider to step 0: is the gradient "
+        "small, too?",
         _change(_TANH, init_scale=20),
         "learning.outputs.gradients.units",
         _tell_saturated,

@@ -64,8 +64,9 @@ def tell_scale(after: Facts) -> str:
     now = after.shown.without
     return (
         f"Nothing vanishes now: the spread of the last layer is {format_spread(now.spread[-1])}. "
-        f"But {format_share(now.saturated[-1])} of its outputs are saturated. They lie where tanh "
-        "is flat, and almost no gradient gets through there."
+        f"But {format_share(now.saturated[-1])} of its outputs are saturated: they lie where tanh "
+        "is flat, and such a unit hardly learns. Elsewhere the large weights multiply the gradient "
+        "on its way back, as they did the signal, so that it explodes."
     )
 
 

@@ -26,6 +26,7 @@ from bn_core.lessons.activations.stories import (
     link_story,
     list_panels,
 )
+from bn_core.text.numbers import format_number
 from bn_core.training.trainer import train
 from tests.open_lesson import Page
 
@@ -71,6 +72,18 @@ def test_large_weights_saturate_tanh_and_batch_norm_does_not(seed: int) -> None:
     worse, better = accuracies(frames)
     assert better > worse + 0.15
     assert find_dead_share(frames[0], 0, 2) < 0.05, "hardly a unit is saturated for every image"
+
+
+@each_seed
+def test_large_weights_make_the_gradient_larger_although_tanh_saturates(seed: int) -> None:
+    frames = frames_of("dead_tanh", seed)
+    none, batch = frames[0].gradient[:2, 0]
+    assert none > 10 * batch
+    usual = frames_of("dead_tanh", seed, init_scale=1.0)[0].gradient[0, 0]
+    assert none > 10 * usual
+    told = STORIES["dead_tanh"].tell(frames)
+    assert f"norm {format_number(float(none))} without and {format_number(float(batch))}" in told
+    assert "multiply" in told
 
 
 @each_seed

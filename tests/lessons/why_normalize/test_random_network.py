@@ -170,6 +170,22 @@ def test_default_lets_the_signal_fade(seed: int) -> None:
     assert 1e-8 < thirty[-1] < 2e-7
 
 
+@pytest.mark.parametrize(("factor", "low", "high"), [(1.0, 0.0, 1e-6), (5.0, 1e3, 1e5)])
+def test_gradient_vanishes_with_the_usual_weights_and_explodes_with_large_ones(
+    factor: float, low: float, high: float
+) -> None:
+    """What the second step says of the gradient, although tanh saturates."""
+    x, *weights = draw_network(RandomNetworkConfig(layers=30, factor=factor))
+    passed = list(pass_layers("tanh", x, weights, normalized=False))
+    gradient = np.random.default_rng(0).standard_normal(x.shape)
+    sizes = []
+    for (_, out), weight in zip(reversed(passed), reversed(weights), strict=True):
+        gradient = gradient * find_slopes("tanh", out.astype(np.float64))
+        sizes.append(float(np.linalg.norm(gradient)))
+        gradient = gradient @ weight.T.astype(np.float64)
+    assert low < sizes[-1] / sizes[0] < high
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_weights_five_times_too_large_saturate_five_tanh_layers(seed: int) -> None:
     config = RandomNetworkConfig(layers=5, start="lecun", factor=5, norm=True, seed=seed)
