@@ -9,18 +9,30 @@ from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_prediction
 
 BATCH = [[1.0], [2.0], [3.0], [4.0]]
+_TWICE = 0.15
+"""How far a factor may be from 2 and is still called about twice."""
 
 
 def predict_half_momentum(momentum: float) -> None:
     """Ask how long half the momentum takes to forget."""
     half, whole = format_number(momentum / 2), count_batches_to_reach(momentum)
+    answer = count_batches_to_reach(momentum / 2)
     ask_prediction(
         "half the momentum",
         f"With momentum {format_number(momentum)}, 99% of an old value is forgotten after {whole} "
-        f"batches. After how many batches with momentum {half}?",
-        float(count_batches_to_reach(momentum / 2)),
-        f"After n batches (1 − {half})ⁿ of the old value is left. Half the share takes about "
-        "twice as many batches.",
+        f"batch{'es' * (whole != 1)}. After how many batches with momentum {half}?",
+        float(answer),
+        f"After n batches (1 − {half})ⁿ of the old value is left. {_compare_times(answer / whole)}",
+    )
+
+
+def _compare_times(times: float) -> str:
+    """Say how many times as many batches half the share takes, about 2 if it is small."""
+    if abs(times - 2) <= _TWICE:
+        return "Half the share takes about twice as many batches."
+    return (
+        f"Half the share takes {format_number(times, 2)} times as many batches here. Only a small "
+        "share takes about twice as many."
     )
 
 

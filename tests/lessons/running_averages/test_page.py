@@ -142,6 +142,23 @@ def test_predictions_have_pytorchs_answers(page: Page) -> None:
     assert f"it is {count_batches_to_reach(0.05)}" in page.app.info[0].value
 
 
+@pytest.mark.parametrize(
+    ("momentum", "asked", "told"),
+    [
+        ("0.01", "after 459 batches.", "about twice as many batches."),
+        ("0.9", "after 2 batches.", "takes 4 times as many batches here."),
+        ("1", "after 1 batch.", "takes 7 times as many batches here."),
+    ],
+)
+def test_half_of_any_momentum_is_compared_with_the_whole(
+    momentum: str, asked: str, told: str
+) -> None:
+    page = Page(NAME, momentum=momentum)
+    assert asked in page.words
+    page.predict("half the momentum", 1.0)
+    assert told in page.app.info[0].value
+
+
 def test_detail_marks_the_batch_size_of_the_timeline() -> None:
     page = Page(NAME, normal_batches="1000", batch_size="8")
     assert "Over 1,000 normal batches of 8" in page.words
