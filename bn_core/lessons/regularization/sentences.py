@@ -74,7 +74,7 @@ def describe_noise(result: BatchNoise, one: BatchSizeNoise) -> list[str]:
     return [
         f"In batches of {one.size}, 90% of the x̂ of the value {format_number(result.value)} lie "
         f"between {format_number(float(low))} and {format_number(float(high))}. Their standard "
-        f"deviation is {format_number(float(one.x_hat.std(ddof=1)))}. In evaluation mode x̂ is "
+        f"deviation is {format_number(_measure_scatter(one))}. In evaluation mode x̂ is "
         f"always {format_number(result.inference)}.",
         "In batches of 2 only the order counts: x̂ is 1 or −1, on average "
         f"{format_number(float(result.average[0]))}.",
@@ -88,7 +88,7 @@ def tell_noise(now: Facts) -> str:
     last = len(now.noise.sizes) - 1
     return (
         f"The value stays {format_number(now.noise.value)}, but its x̂ scatters by "
-        f"{format_number(float(now.one.x_hat.std(ddof=1)))} (standard deviation) in batches of "
+        f"{format_number(_measure_scatter(now.one))} (standard deviation) in batches of "
         f"{now.one.size}, and by {format_number(float(now.noise.std[last]))} in batches of "
         f"{now.noise.sizes[last]}. In evaluation mode it does not scatter at all."
     )
@@ -129,6 +129,11 @@ def tell_best_rates(now: Facts) -> str:
         f"seeds and data, the [claim that this noise regularizes](/claims?claim=C32) "
         f"{now.ledger}."
     )
+
+
+def _measure_scatter(one: BatchSizeNoise) -> float:
+    """Return the standard deviation of x̂, 0 if it is rounding error."""
+    return drop_rounding(float(one.x_hat.std(ddof=1)), float(np.abs(one.x_hat).max()))
 
 
 def _explain(result: GhostBatches) -> str:

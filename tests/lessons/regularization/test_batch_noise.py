@@ -17,6 +17,7 @@ from bn_core.lessons.regularization.batch_noise import (
     measure_batch_size_noise,
 )
 from bn_core.lessons.regularization.config import BatchNoiseConfig
+from bn_core.lessons.regularization.sentences import Facts, describe_noise, tell_noise
 from tests.hypothesis_profiles import examples
 
 CONFIGS = st.builds(
@@ -100,6 +101,15 @@ def test_the_seed_decides_everything() -> None:
     )
     other = measure_batch_size_noise(dataclasses.replace(config, seed=1))
     assert (measure_batch_size_noise(config).x_hat != other.x_hat).all()
+
+
+def test_a_value_that_is_always_the_larger_of_two_does_not_scatter() -> None:
+    config = BatchNoiseConfig(value=4.0, size=2)
+    noise, one = measure_batch_noise(config), measure_batch_size_noise(config)
+    assert one.x_hat.std(ddof=1) > 0, "by rounding"
+    words, _ = describe_noise(noise, one)
+    assert "Their standard deviation is 0. " in words
+    assert "scatters by 0 (standard deviation)" in tell_noise(Facts(noise=noise, one=one))
 
 
 @pytest.mark.parametrize("size", [1, 257])
