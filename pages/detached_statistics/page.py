@@ -41,8 +41,9 @@ $$
 \frac{\partial L}{\partial b} = \sum_i \frac{\partial L}{\partial \hat{x}_i}
 $$
 
-$u_i$ is the input of example $i$ and $L$ the loss. This sum is not 0, so every step moves $b$ by
-the same amount, and the loss does not notice.
+$u_i$ is the input of example $i$ and $L$ the loss. With the mean squared difference from a target
+$t$ as loss, this sum is $-2t$. So every step moves $b$ by the same amount, and the loss does not
+notice.
 
 In a batch of $B$ examples the gradient has $B$ components. The true gradient has lost two of them:
 the mean removes one and the variance the other. In a batch of two nothing is left.
