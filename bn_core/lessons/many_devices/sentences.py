@@ -135,7 +135,10 @@ def describe_shares(shares: Shares) -> str:
 
 
 def _describe_variances(shares: Shares, *, equal: bool) -> str:
-    """Say what the average of the two variances lacks, if it lacks anything."""
+    """Say what the average of the two variances lacks, if it lacks anything.
+
+    ``equal`` says whether the shares have equally many values.
+    """
     var, average = float(shares.merged.var[0]), shares.mean_of_variances
     size = float(np.abs(shares.whole.x).max())
     spread = drop_rounding(shares.spread, size**2)
@@ -148,7 +151,8 @@ def _describe_variances(shares: Shares, *, equal: bool) -> str:
             f"{told} Here the average happens to be right. It would lack what a spread between the "
             "means adds."
         )
-    if equal:
+    if equal or not drop_rounding(var - spread - average, size**2):
+        # Weights change nothing if the shares are equal, or if their variances are.
         return (
             f"{told} What the spread between the means adds, {format_number(spread)}, is missing "
             f"in that average. {_MISTAKE}"

@@ -46,6 +46,15 @@ def test_terms_that_the_page_names_add_up_to_the_variance() -> None:
     assert "plus 2.08, what the spread" in said
 
 
+@pytest.mark.parametrize("shares", [([0.0, 0.0, 0.0], [7.0]), ([1.0, 3.0], [5.0, 7.0, 5.0, 7.0])])
+def test_page_speaks_of_no_weights_where_both_variances_are_equal(
+    shares: tuple[list[float], ...],
+) -> None:
+    said = describe_shares(compare_shares([np.array(each) for each in shares]))
+    assert "What the spread between the means adds" in said
+    assert "weighted" not in said
+
+
 @pytest.mark.parametrize("shares", [([1.0, 5.0], [5.0, 1.0]), ([5.0], [5.0, 5.0, 5.0])])
 def test_page_finds_no_mistake_where_the_average_is_right(shares: tuple[list[float], ...]) -> None:
     said = describe_shares(compare_shares([np.array(each) for each in shares]))
