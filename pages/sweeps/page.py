@@ -73,18 +73,19 @@ KNOWN = (SweepConfig.parameter_names() | SweepView.parameter_names()) - {"theme"
 REASON = r"""
 Batch norm divides by the standard deviation. If all weights $w$ of a unit are multiplied by $a$,
 its output stays the same, but the gradient becomes $a$ times smaller, and a step turns $w$ by less.
-What counts is the effective learning rate
+With SGD the effective learning rate counts,
 
 $$
 \eta_{\text{eff}} = \frac{\eta}{\lVert w \rVert^2} .
 $$
 
 $\eta$ is the learning rate and $\lVert w \rVert$ the length of the weights. For ten times longer
-weights $\eta$ must be a hundred times larger. So in the right map the good cells begin further
-right in the higher rows. Where the weights are too long, batch norm learns too slowly and loses.
+weights $\eta$ must be a hundred times larger. (With Adam it is ten times: its steps do not shrink
+with the gradient.) So in right maps of initial weights the good cells begin further right in the
+higher rows. Where the weights are too long, batch norm learns too slowly and loses.
 
-Without batch norm, much longer weights make the signal explode, and much shorter ones let it
-vanish. No learning rate here repairs that.
+Without batch norm, much longer weights make the signal of ReLU layers explode, and much shorter
+ones let it vanish. No learning rate here repairs that.
 """
 
 

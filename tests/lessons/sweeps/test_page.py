@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
+import torch
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.sweeps.config import BATCH_SIZES, SIGMOID, SweepConfig
@@ -100,3 +101,25 @@ def test_predictions_are_answered_by_the_finished_sweep() -> None:
     assert "let the sweep run to its end" not in page.words
     told = [each.value for each in page.app.info]
     assert any("You said 0.123" in each or "No rate" in each for each in told)
+
+
+@pytest.mark.parametrize(("optimizer", "times"), [(torch.optim.SGD, 100), (torch.optim.Adam, 10)])
+def test_ten_times_longer_weights_need_the_rate_that_the_page_says(
+    optimizer: type[torch.optim.Optimizer], times: int
+) -> None:
+    x = torch.randn(64, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    target = torch.tanh(x[:, 0])
+
+    def train(length: float, rate: float) -> torch.Tensor:
+        w = torch.tensor([1.0, 2.0, -1.0, 0.5, 3.0], dtype=torch.float64) * length
+        w.requires_grad_()
+        steps = optimizer([w], lr=rate)  # type: ignore[call-arg]
+        for _ in range(20):
+            z = x @ w
+            loss = ((z - z.mean()) / z.std(correction=0) - target).square().mean()
+            steps.zero_grad()
+            loss.backward()
+            steps.step()
+        return w.detach() / w.detach().norm()
+
+    torch.testing.assert_close(train(10.0, 0.05 * times), train(1.0, 0.05), rtol=1e-4, atol=1e-4)
