@@ -41,7 +41,8 @@ def _train(config: RunConfig, panels: str) -> None:
 STEPS = (
     Step(
         do="Make the networks 20 layers deep.",
-        watch="In the left chart, compare the two lines without batch norm at the last layer.",
+        watch="In “Variance of each layer”, compare the two lines without batch norm at the last "
+        "layer.",
         button="Make them 20 layers deep",
         act=_update,
         values={"config": UpdateConfig(layers=20), "rate": "0.5"},
@@ -49,7 +50,7 @@ STEPS = (
     ),
     Step(
         do="Replace tanh by ReLU, at a smaller learning rate.",
-        watch="In the right chart, in which network do the values move further?",
+        watch="See “How far a layer’s values move”: in which network do they move further?",
         button="Use ReLU at rate 0.1",
         act=_update,
         values={"config": UpdateConfig(activation="relu"), "rate": "0.1"},

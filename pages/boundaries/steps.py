@@ -77,7 +77,8 @@ STEPS = (
     ),
     Step(
         do="Draw the boundary of a trained network with the statistics of one batch.",
-        watch="The left map changes with every batch; the right one has the running statistics.",
+        watch="Press again for the next batch: the map in training mode changes, the one in "
+        "evaluation mode does not.",
         button="Draw it batch by batch",
         act=_show_batches,
         tell=sentences.tell_batches,

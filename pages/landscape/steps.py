@@ -29,7 +29,7 @@ def _show_slice(config: LandscapeConfig, statistics: str = "batch", log: bool = 
 STEPS = (
     Step(
         do="Keep the mean and variance of batch norm as they are at the centre.",
-        watch="The weights stay the same. Watch the right map: how high does it get now?",
+        watch="The weights stay the same. How high does the map with batch norm get now?",
         button="Freeze the statistics",
         act=_show_slice,
         values={"config": LandscapeConfig(), "statistics": "frozen"},

@@ -80,9 +80,9 @@ $$
 $$
 
 $\eta$ is the learning rate and $\lVert w \rVert$ the length of the weights. For ten times longer
-weights $\eta$ must be a hundred times larger. (With Adam it is ten times: its steps do not shrink
-with the gradient.) So in right maps of initial weights the good cells begin further right in the
-higher rows. Where the weights are too long, batch norm learns too slowly and loses.
+weights $\eta$ must be a hundred times larger. (With Adam ten times: its steps do not shrink with
+the gradient.) So in the map with batch norm the good cells begin further right in the rows of
+longer weights. Where they are too long, batch norm learns too slowly and loses.
 
 Without batch norm, much longer weights make the signal of ReLU layers explode, and much shorter
 ones let it vanish. No learning rate here repairs that.

@@ -28,7 +28,7 @@ def _sweep(config: SweepConfig) -> None:
 
 STEPS = (
     Step(
-        do="Subtract the left map from the right one.",
+        do="Subtract the map without batch norm from the map with it.",
         watch="Rings mark the cells where batch norm loses. Where do they lie?",
         button="Show the difference",
         act=_read,

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
+import re
+from pathlib import Path
+
 import pytest
 
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.moved import MOVED, find_new_page, group_by_page
-from tests.open_lesson import Page
+from tests.open_lesson import ROOT, Page
+
+_BESIDE = re.compile(
+    r"\b(left|right) (chart|figure|map|panel|picture|plot)|\bon the (left|right)\b"
+)
+"""Where only a wide screen has a picture: on a phone they are below one another."""
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("pages/*/steps.py")), ids=lambda at: at.parent.name
+)
+def test_steps_name_pictures_by_what_they_show(path: Path) -> None:
+    module = importlib.import_module(f"pages.{path.parent.name}.steps")
+    for step in getattr(module, "STEPS", ()):
+        assert not _BESIDE.search(f"{step.do} {step.watch}")
 
 
 def test_a_step_tells_what_happened_and_is_marked_as_done() -> None:
