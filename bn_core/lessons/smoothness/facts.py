@@ -24,12 +24,17 @@ class SmoothnessFacts:
     spectrum: Spectrum | None = None
 
 
-def describe_path(result: GradientPath) -> list[str]:
-    """Describe the medians of the finished search along the gradient."""
+def describe_path(result: GradientPath, *, per_distance: bool = False) -> list[str]:
+    """Describe the medians of the finished search along the gradient.
+
+    The change of the gradient is divided by the distance if ``per_distance``.
+    """
     if not result.done:
         return [f"{len(result.looks)} looks of {result.loss.shape[1]} seeds are taken."]
+    changes = result.effective_beta if per_distance else result.largest_change
     none, batch = (
-        _tell_ranges(*each) for each in zip(result.loss_range, result.largest_change, strict=True)
+        _tell_ranges(loss, change, " per distance" * per_distance)
+        for loss, change in zip(result.loss_range, changes, strict=True)
     )
     return [
         f"Medians over {len(result.looks)} looks and {format_count(result.loss.shape[1], 'seed')}. "
@@ -37,10 +42,10 @@ def describe_path(result: GradientPath) -> list[str]:
     ]
 
 
-def _tell_ranges(loss: Array, change: Array) -> str:
+def _tell_ranges(loss: Array, change: Array, per: str) -> str:
     """Tell a network's median range of the loss and change of the gradient (R, T).
 
-    Looks at a loss that overflows count as infinite.
+    Looks at a loss that overflows count as infinite. ``per`` follows the change.
     """
     lost = ~(np.isfinite(loss) & np.isfinite(change))
     looks = f"overflows in {int(lost.sum())} of {format_count(lost.size, 'look')}"
@@ -49,7 +54,7 @@ def _tell_ranges(loss: Array, change: Array) -> str:
         return looks
     return (
         f"ranges over {format_number(middle)} nats and the gradient changes by "
-        f"{format_number(most)}{f' (the loss {looks})' * bool(lost.any())}"
+        f"{format_number(most)}{per}{f' (the loss {looks})' * bool(lost.any())}"
     )
 
 

@@ -53,7 +53,7 @@ def draw_gradient_path(
     reading = "beta" if params.get("picture") == "distance" else "change"
     return {
         "figures": [_draw_bands(result, ("loss", reading), theme)],
-        "say": describe_path(result),
+        "say": describe_path(result, per_distance=reading == "beta"),
         "alerts": [],
     }
 

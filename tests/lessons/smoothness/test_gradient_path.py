@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -27,6 +28,7 @@ from bn_core.lessons.smoothness.figure import draw_gradient_path
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.lessons.smoothness.verdicts import judge_gradient_path
 from bn_core.lessons.smoothness.worker import curvature, gradient_path
+from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_networks
 
@@ -202,6 +204,18 @@ def test_every_result_is_drawn(
             for each in drawn["figures"]:
                 go.Figure(each["data"], each["layout"])
                 assert each["alt"]
+
+
+def test_sentence_of_a_picture_has_the_numbers_that_it_draws(looked: list[GradientPath]) -> None:
+    last = looked[-1]
+    for picture, reading, per in (
+        ("gradient", last.largest_change, ""),
+        ("distance", last.effective_beta, " per distance"),
+    ):
+        drawn = draw_gradient_path(TINY, looked, len(looked) - 1, {"picture": picture})
+        for each in reading:
+            words = f"gradient changes by {format_number(float(np.median(each)))}{per}"
+            assert re.search(f"{re.escape(words)}[;.]", drawn["say"][0])
 
 
 @pytest.mark.parametrize("lost", [1, 2, 3])
