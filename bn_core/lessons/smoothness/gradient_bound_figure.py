@@ -84,9 +84,9 @@ def _draw_units(result: GradientBound, theme: Theme) -> Figure:
     }
     note = {
         "text": "above: the gradient grows",
-        "x": 1,
+        "x": 0,  # no unit can lie here, in the grey area
         "xref": "x domain",
-        "xanchor": "right",
+        "xanchor": "left",
         "y": 0,
         "yanchor": "bottom",
         "showarrow": False,
