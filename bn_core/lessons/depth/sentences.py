@@ -94,8 +94,8 @@ def tell_depth(after: Facts) -> str:
         f"After {after.config.layers} layers the gradient is {format_times(default.ratio)} times "
         f"its size with PyTorch's weights: it vanishes. With He's weights it is "
         f"{format_times(he.ratio)} times. With batch norm it grows by "
-        f"{format_number(batch.growth)} per layer, to {format_times(batch.ratio)} times: it "
-        "explodes."
+        f"{format_number(batch.growth, 4)} per layer on average, to "
+        f"{format_times(batch.ratio)} times: it explodes."
     )
 
 
@@ -103,9 +103,10 @@ def tell_batch(after: Facts) -> str:
     """Tell how batch norm's gradient grows with few examples."""
     batch, he = after.networks["batch"], after.networks["he"]
     return (
-        f"With {after.config.batch} examples per batch it grows by {format_number(batch.growth)} "
-        f"per layer, to {format_times(batch.ratio)} times. Without a norm an example never meets "
-        f"the others: with He's weights it is {format_times(he.ratio)} times."
+        f"With {after.config.batch} examples per batch it grows by "
+        f"{format_number(batch.growth, 4)} per layer on average, to "
+        f"{format_times(batch.ratio)} times. Without a norm an example never meets the others: "
+        f"with He's weights it is {format_times(he.ratio)} times."
     )
 
 

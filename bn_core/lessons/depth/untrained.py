@@ -10,7 +10,6 @@ from functools import lru_cache
 import numpy as np
 
 from bn_core import backward, normalize
-from bn_core.lessons.depth.result import fit_growth
 from bn_core.lessons.depth.untrained_config import WIDTH, UntrainedConfig
 from bn_core.norm.arrays import Array
 from bn_core.norm.forward import Forward
@@ -37,8 +36,8 @@ class LayerSizes:
 
     @property
     def growth(self) -> float:
-        """The factor by which the gradient grows per layer on its way back."""
-        return float(fit_growth(self.gradient))
+        """The factor per layer, as geometric mean over all of them."""
+        return float(self.ratio ** (1 / (len(self.gradient) - 1)))
 
 
 @lru_cache(maxsize=64)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
 import torch
 
+from bn_core.lessons.depth.sentences import Facts, format_times, tell_batch, tell_depth
 from bn_core.lessons.depth.untrained import (
     PLAIN_KINDS,
     SKIP_KINDS,
@@ -45,6 +47,19 @@ def test_gradient_vanishes_stays_or_explodes() -> None:
         assert 0.3 < he.ratio < 3
         assert 5e3 < batch.ratio < 5e4
         assert batch.growth == pytest.approx(math.sqrt(LAMBDA), rel=0.03)
+
+
+def test_the_growth_per_layer_that_is_told_gives_the_whole_growth() -> None:
+    for size, tell in ((64, tell_depth), (4, tell_batch)):
+        config = UntrainedConfig(DEEP, size)
+        told = tell(Facts(config, compare_untrained(config)))
+        growth = re.search(
+            r"grows by ([\d.]+) per layer on average, to ([^ ]+(?: × 10\S+)?) ", told
+        )
+        assert growth
+        whole = compare_untrained(config)["batch"].ratio
+        assert float(growth[1]) ** (DEEP - 1) == pytest.approx(whole, rel=0.03)
+        assert growth[2] == format_times(whole)
 
 
 def test_small_batches_explode_faster() -> None:
