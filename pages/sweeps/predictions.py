@@ -58,5 +58,5 @@ def _predict_losses(run: Run) -> None:
         reveal_answer(
             given,
             float(cells.mean()),
-            f"It does so in {int(cells.sum())} of {cells.size} cells. The maps ring them.",
+            f"It does so in {int(cells.sum())} of {cells.size} cells, which the maps ring.",
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.experiments.seeds import format_spread
+from bn_core.inputs.counts import format_count
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.readings import (
     find_best_rate,
@@ -162,10 +163,12 @@ def _count_lost(sweep: Sweep) -> str:
     cells = find_lost_cells(sweep)
     if not cells.any():
         return (
-            "In no cell batch norm loses: nowhere is its accuracy more than 0.01 below that of a "
+            "Batch norm loses in no cell: nowhere is its accuracy more than 0.01 below that of a "
             "network that does better than guessing."
         )
+    lost = int(cells.sum())
     return (
-        f"In {int(cells.sum())} cells batch norm loses: its accuracy is more than 0.01 below that "
-        "of a network that does better than guessing. The maps ring them."
+        f"In {format_count(lost, 'cell')} batch norm loses: its accuracy is more than 0.01 below "
+        "that of a network that does better than guessing. The maps ring "
+        f"{'it' if lost == 1 else 'them'}."
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bn_core.lessons.sweeps import sentences
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.figure import draw_sweep
 from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds
@@ -100,6 +101,23 @@ def test_sentences_come_with_the_numbers() -> None:
     count = int((median_over_seeds(sweep.accuracy)[0] >= 0.8).sum())
     assert f"is reached in {count} of 25 cells" in good
     assert f"In {int(find_lost_cells(sweep).sum())} cells batch norm loses" in lost
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        (0, "Batch norm loses in no cell: nowhere"),
+        (1, "In 1 cell batch norm loses: its accuracy"),
+        (2, "In 2 cells batch norm loses: its accuracy"),
+    ],
+)
+def test_lost_cells_are_counted_in_plain_english(
+    lost: int, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sentences, "find_lost_cells", lambda _: np.arange(25) < lost)
+    _, told = describe_sweep(made(SMALL), 0.8)
+    assert told.startswith(words)
+    assert told.endswith({0: "guessing.", 1: "ring it.", 2: "ring them."}[lost])
 
 
 def test_outcomes_of_steps_are_read_from_the_sweep() -> None:
