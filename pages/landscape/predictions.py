@@ -22,8 +22,8 @@ def show_predictions(now: LandscapeFacts) -> None:
             "All weights of a layer before batch norm are doubled. By what factor does the loss "
             "change if batch norm takes batch statistics? (ε aside)",
             1.0,
-            "x̂ does not depend on the scale of its input. With frozen statistics it does: "
-            "(x − μ)/σ doubles except for its mean.",
+            "x̂ does not depend on the scale of its input. With frozen statistics it is "
+            "(2x − μ)/σ: its spread doubles, and its mean moves from 0 to μ/σ.",
         )
     with two:
         _predict_largest(now)
