@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bn_core.server.listening import explain_refusal
+
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -24,11 +26,16 @@ def app_folder() -> Path:
 def launch(host: str, port: int) -> int:
     """Serve the lab until it is stopped, and return the exit code of the server.
 
+    It is 1, after one sentence, if nothing can listen at the address.
+
     On POSIX the server replaces this process, so that a signal that ends the command ends the
     server. The signal waits until app.py is loaded, which knows how to end. The current folder
     stays the user's: a relative path in BN_LAB_DATABASE means a file there. Streamlit reads the
     settings beside app.py last, so they win.
     """
+    if refusal := explain_refusal(host, port):
+        print(refusal, file=sys.stderr)
+        return 1
     command = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "app.py")]
     command += ["--server.address", host, "--server.port", str(port)]
     if os.name == "posix":
