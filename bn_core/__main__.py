@@ -1,7 +1,7 @@
 """The command ``batchnorm-lab`` opens the lab or runs claims and experiments.
 
 batchnorm-lab --port 8600                     # open the lab in a browser at this port
-batchnorm-lab claims --full                   # run every claim with five seeds
+batchnorm-lab claims --full                   # run every claim with six seeds
 batchnorm-lab claims C17 --again              # run one claim, even if its result is stored
 batchnorm-lab run                             # list the experiments
 batchnorm-lab run depth layers=20             # run one, with its controls
@@ -18,18 +18,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bn_core.course.argument_parser import ArgumentParser
+from bn_core.course.argument_parser import ArgumentParser, read_port
 from bn_core.inputs.environment import read_all
 from bn_core.server.launch import launch
 
 _SUBCOMMANDS = {
-    "check": "bn_core.course.check_command",
-    "claims": "bn_core.course.ledger.command",
-    "cluster": "bn_core.server.cluster_command",
-    "exercises": "bn_core.course.exercises_command",
-    "run": "bn_core.course.run_experiment",
+    "check": ("bn_core.course.check_command", "check a file of exercises"),
+    "claims": ("bn_core.course.ledger.command", "run the claims and print their verdicts"),
+    "cluster": ("bn_core.server.cluster_command", "compute on several machines"),
+    "exercises": ("bn_core.course.exercises_command", "write the exercises as a file"),
+    "run": ("bn_core.course.run_experiment", "run one experiment"),
 }
-"""The module of each subcommand; each has ``main(arguments)`` and is loaded if it is asked for."""
+"""The module of each subcommand, and what it does.
+
+Each module has ``main(arguments)`` and is loaded if it is asked for.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in _SUBCOMMANDS:
         read_all()
-        code: int = importlib.import_module(_SUBCOMMANDS[given[0]]).main(given[1:])
+        code: int = importlib.import_module(_SUBCOMMANDS[given[0]][0]).main(given[1:])
         return code
     if given and not given[0].startswith("-"):
         *first, last = _SUBCOMMANDS
@@ -53,20 +56,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="batchnorm-lab",
-        description="Start BatchNorm Lab. Other commands: "
-        + ", ".join(f"batchnorm-lab {name}" for name in _SUBCOMMANDS)
-        + ".",
+        description="Start BatchNorm Lab.",
+        epilog="Other commands, each with --help:\n"
+        + "\n".join(
+            f"  batchnorm-lab {name:<11}{about}" for name, (_, about) in _SUBCOMMANDS.items()
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8501")
-    parser.add_argument("--host", default=host, help="0.0.0.0 serves the whole network")
-    parser.add_argument("--port", default=port, type=_read_port, help="port of the lab")
+    parser.add_argument(
+        "--host", default=host, help="default: %(default)s; 0.0.0.0 serves the whole network"
+    )
+    parser.add_argument("--port", default=port, type=read_port, help="default: %(default)s")
     return parser
-
-
-def _read_port(text: str) -> int:
-    if not (text.isdecimal() and 1 <= int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a port from 1 to 65535")
-    return int(text)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Command-line arguments whose mistakes are explained in one sentence."""
+"""Read command-line arguments, whose mistakes are explained in one sentence."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ class ArgumentParser(argparse.ArgumentParser):
         """Print what is wrong and exit."""
         print(f"{self.prog}: {message} (see {self.prog} --help).", file=sys.stderr)
         sys.exit(2)
+
+
+def read_port(text: str) -> int:
+    """Read a port as an argument."""
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a port from 1 to 65535")
+    return int(text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from bn_core.course.argument_parser import ArgumentParser
 from bn_core.course.experiments import EXPERIMENTS
 from bn_core.experiments.criterion import spell_criterion
 from bn_core.experiments.experiment import Experiment
@@ -19,12 +21,13 @@ def main(arguments: Sequence[str]) -> int:
     The exit code is 0 if the experiment finished. Without arguments the names are printed. Wrong
     arguments get one sentence, and 2 is returned.
     """
-    if not arguments:
+    asked = _parser(arguments[0] if arguments else "").parse_args(arguments)
+    if not asked.experiment:
         print("\n".join(EXPERIMENTS))
         return 0
     try:
-        experiment = _find_experiment(arguments[0])
-        config = _read_config(experiment, arguments[1:])
+        experiment = _find_experiment(asked.experiment)
+        config = _read_config(experiment, asked.settings)
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         return 2
@@ -39,6 +42,27 @@ def main(arguments: Sequence[str]) -> int:
             f"\n  Expected: {spell_criterion(verdict.part)}"
         )
     return 0
+
+
+def _parser(name: str) -> ArgumentParser:
+    """Return the parser, whose help lists the controls of a named experiment."""
+    about = "Without a name, the experiments are listed. Ask for the controls of one by its name:\n"
+    about += "batchnorm-lab run depth --help"
+    if name in EXPERIMENTS:
+        controls = EXPERIMENTS[name].config.knobs()
+        about = f"controls of {name}:\n"
+        about += "\n".join(f"  {each} = {knob.default}: {knob.help}" for each, knob in controls)
+    parser = ArgumentParser(
+        prog="batchnorm-lab run",
+        description="Run an experiment and print its verdicts.",
+        epilog=about,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("experiment", nargs="?", default="", metavar="EXPERIMENT", help="its name")
+    parser.add_argument(
+        "settings", nargs="*", metavar="CONTROL=VALUE", help="a control, for example layers=20"
+    )
+    return parser
 
 
 def _find_experiment(name: str) -> Experiment:

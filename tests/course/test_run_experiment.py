@@ -51,3 +51,16 @@ def test_run_experiment_explains_wrong_arguments(
     said = capsys.readouterr().err
     assert told in said
     assert said.count("\n") == 1
+
+
+def test_run_experiment_helps_with_the_controls_of_an_experiment(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for arguments in (["--help"], ["sweeps", "-h"]):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert told.count("usage: batchnorm-lab run [-h] [EXPERIMENT] [CONTROL=VALUE ...]") == 2
+    for name, knob in SweepConfig.knobs():
+        assert f"  {name} = {knob.default}: {knob.help}" in told
