@@ -53,7 +53,15 @@ def load_security(folder: Path) -> Security:
                 f"batchnorm-lab cluster certificates, or copy their folder to this machine."
             )
     roles = {f"tls_{role}_cert": str(member) for role in ("client", "scheduler", "worker")}
-    return Security(require_encryption=True, tls_ca_file=str(authority), **roles)
+    security = Security(require_encryption=True, tls_ca_file=str(authority), **roles)
+    try:
+        security.get_connection_args("worker")
+    except OSError:  # as the errors of OpenSSL are
+        raise RefusedAddressError(
+            f"The certificates in {folder} cannot be used: copy the folder from another machine of "
+            "the cluster again, or make new ones with batchnorm-lab cluster certificates --replace."
+        ) from None
+    return security
 
 
 def _is_loopback(place: str) -> bool:

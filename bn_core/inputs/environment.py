@@ -38,6 +38,8 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 """A source of the directive frame-ancestors; a browser compares no path."""
+_SCHEDULER = re.compile(r"(?:\w+://)?(?:\[[\da-f:.]+\]|[^\s/:\[\]]+):(\d{1,5})/?", re.IGNORECASE)
+"""An address of Dask; ``security_for`` says which protocols are safe."""
 
 
 class SettingError(SystemExit):
@@ -104,12 +106,19 @@ def opens_metrics() -> bool:
 def read_scheduler() -> str | None:
     """Return the address of the scheduler to join; None computes on this machine."""
 
-    def read(text: str) -> str | None:
-        if text and not re.fullmatch(r"(?:\w+://)?[^\s/]+:\d{1,5}/?", text):
-            raise ValueError
-        return text or None
+    return _read(
+        SCHEDULER,
+        lambda text: read_scheduler_address(text) if text else None,
+        "must be an address such as tls://192.0.2.1:8786",
+    )
 
-    return _read(SCHEDULER, read, "must be an address such as tls://192.0.2.1:8786")
+
+def read_scheduler_address(text: str) -> str:
+    """Return the address of a scheduler; ValueError if it is none."""
+    address = _SCHEDULER.fullmatch(text)
+    if not address or not 1 <= int(address[1]) <= 65535:
+        raise ValueError
+    return text.removesuffix("/")
 
 
 def warms_up() -> bool:

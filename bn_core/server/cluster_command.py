@@ -29,11 +29,16 @@ from bn_core.compute.security import (
     security_for,
 )
 from bn_core.compute.workers import BATCH, INTERACTIVE, keep_workers, serve_scheduler
-from bn_core.course.argument_parser import ArgumentParser
+from bn_core.course.argument_parser import ArgumentParser, read_port
+from bn_core.inputs.environment import read_scheduler_address
+from bn_core.server.listening import explain_refusal
+
+MOST_WORKERS = 1024
+"""Most workers of a kind that one machine runs."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do what is asked for; 1 if the certificates that it needs are not there."""
+    """Do what is asked for; 1 after a sentence that says why it cannot be done."""
     asked = _parser().parse_args(arguments)
     logging.basicConfig(format="%(message)s")
     try:
@@ -53,7 +58,13 @@ def _write_certificates(asked: argparse.Namespace) -> None:
             f"{folder} already has certificates. --replace makes new ones. Copy them to every "
             "machine again."
         )
-    end = make_certificates(folder)
+    try:
+        end = make_certificates(folder)
+    except OSError as error:
+        raise RefusedAddressError(
+            f"No certificates can be written to {folder}: {error.strerror}. Name another folder "
+            "with --folder."
+        ) from None
     print(f"Made {folder / AUTHORITY} and {folder / MEMBER}, valid until {end:%d %B %Y}.")
     print(
         "Copy this folder to every machine of the cluster and nowhere else: its files let anyone "
@@ -63,6 +74,8 @@ def _write_certificates(asked: argparse.Namespace) -> None:
 
 def _run_scheduler(asked: argparse.Namespace) -> None:
     security = load_security(certificates_folder())
+    if refusal := explain_refusal(asked.host, asked.port):
+        raise RefusedAddressError(refusal)
     _serve(serve_scheduler(asked.host, asked.port, security), "The scheduler is at {}.")
 
 
@@ -109,14 +122,34 @@ def _parser() -> ArgumentParser:
     certificates.set_defaults(act=_write_certificates)
     scheduler = commands.add_parser("scheduler", help="run the scheduler")
     scheduler.add_argument("--host", default="0.0.0.0", help="address to listen on")
-    scheduler.add_argument("--port", type=int, default=8786, help="port to listen on")
+    scheduler.add_argument("--port", type=read_port, default=8786, help="port to listen on")
     scheduler.set_defaults(act=_run_scheduler)
     worker = commands.add_parser("worker", help="run workers of one thread on this machine")
     worker.add_argument(
-        "scheduler", help="address of the scheduler, for example tls://192.0.2.1:8786"
+        "scheduler",
+        type=_read_scheduler,
+        help="address of the scheduler, for example tls://192.0.2.1:8786",
     )
     worker.add_argument(
-        "--count", type=int, default=os.cpu_count() or 1, help="number of workers of each kind"
+        "--count",
+        type=_read_count,
+        default=os.cpu_count() or 1,
+        help="number of workers of each kind, one for each core by default",
     )
     worker.set_defaults(act=_run_workers)
     return parser
+
+
+def _read_scheduler(text: str) -> str:
+    try:
+        return read_scheduler_address(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text[:40]!r} is not an address such as tls://192.0.2.1:8786"
+        ) from None
+
+
+def _read_count(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= MOST_WORKERS):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number from 1 to {MOST_WORKERS}")
+    return int(text)

@@ -130,3 +130,39 @@ def test_command_needs_certificates(
 ) -> None:
     assert main(["cluster", *command]) == 1
     assert str(folder) in capsys.readouterr().err
+
+
+def test_damaged_certificates_are_named(folder: Path) -> None:
+    make_certificates(folder)
+    (folder / AUTHORITY).write_text("not a certificate")
+    with pytest.raises(RefusedAddressError, match=r"cannot be used: .* --replace\.$"):
+        security_for("tls://192.0.2.1:8786")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["scheduler", "--port", "99999"], "'99999' is not a port from 1 to 65535"),
+        (["worker", "tls://192.0.2.1:99999"], "is not an address such as tls://"),
+        (["worker", "tls://[::1"], "is not an address such as tls://"),
+        (["worker", ""], "'' is not an address such as tls://"),
+        (["worker", "tls://192.0.2.1:8786", "--count", "0"], "'0' is not a number from 1 to"),
+    ],
+)
+def test_command_explains_wrong_arguments(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["cluster", *arguments])
+    assert refused.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+def test_command_explains_what_this_machine_refuses(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_certificates(folder)
+    assert main(["cluster", "scheduler", "--host", "192.0.2.77"]) == 1
+    assert "'192.0.2.77' is not an address of this machine" in capsys.readouterr().err
+    assert main(["cluster", "certificates", "--folder", str(folder / AUTHORITY)]) == 1
+    assert "No certificates can be written to" in capsys.readouterr().err

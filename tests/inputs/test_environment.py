@@ -28,6 +28,8 @@ HOSTING = (Path(__file__).parents[2] / "docs" / "hosting.md").read_text(encoding
         (environment.METRICS, "on"),
         (environment.SCHEDULER, "somewhere"),
         (environment.SCHEDULER, "tls://192.0.2.1"),
+        (environment.SCHEDULER, "tls://192.0.2.1:99999"),
+        (environment.SCHEDULER, "tls://[::1"),
         (environment.WARM, "false"),
         *(
             (environment.WORKER_MEMORY, each)
