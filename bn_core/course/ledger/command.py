@@ -32,7 +32,12 @@ def main(arguments: Sequence[str]) -> int:
 
     The exit code is 0 if all trials succeeded.
     """
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.ship:
+        _refuse_part_of_a_shipment(parser, asked)
+    if asked.json:
+        _check_writable(parser, asked.json)
     config = LedgerConfig(
         effort="full" if asked.full or asked.ship else "quick", only=asked.claim, again=asked.again
     )
@@ -49,6 +54,24 @@ def main(arguments: Sequence[str]) -> int:
         write_shipped(ledger.findings)
         write_tables(_ROOT)
     return 0
+
+
+def _refuse_part_of_a_shipment(parser: ArgumentParser, asked: argparse.Namespace) -> None:
+    """Refuse arguments with which the shipped results would lose claims."""
+    if asked.claim != ALL:
+        parser.error(f"--ship replaces the results of all claims, so leave out {asked.claim}")
+    if asked.quick:
+        parser.error("--ship runs all claims in full, so leave out --quick")
+    if not (_ROOT / "README.md").exists():
+        parser.error("--ship writes into the source of the lab, which is not installed with it")
+
+
+def _check_writable(parser: ArgumentParser, path: Path) -> None:
+    """Refuse a file that cannot be written before the run, which can take an hour."""
+    try:
+        path.open("a").close()
+    except OSError as error:
+        parser.error(f"{path} cannot be written: {error.strerror}")
 
 
 def write_tables(root: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bn_core import __version__
+from bn_core.course.ledger import command
 from bn_core.course.ledger.claims import parts_of_trial
 from bn_core.course.ledger.command import BEGIN, END, main, write_tables
 from bn_core.course.ledger.finding import read_finding
@@ -84,6 +85,29 @@ def test_command_refuses_unknown_claim(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(SystemExit):
         main(["C99"])
     assert "C99" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["C09", "--ship"], "leave out C09"),
+        (["--quick", "--ship"], "leave out --quick"),
+        (["C09", "--json", "nowhere/claims.json"], "claims.json cannot be written"),
+    ],
+)
+def test_command_refuses_before_the_run_what_would_be_lost_after_it(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command, "run", None)
+    with pytest.raises(SystemExit) as refused:
+        main(arguments)
+    assert refused.value.code == 2
+    assert words in capsys.readouterr().err
 
 
 def test_shipped_results_answer_every_claim() -> None:
