@@ -38,7 +38,13 @@ def main(arguments: Sequence[str]) -> int:
         print(format_sheet(sheet))
         if asked.result:
             asked.result.write_text(write_result(sheet), encoding="utf-8")
-    except (DeskError, OSError, UnicodeDecodeError) as wrong:
+    except UnicodeDecodeError:
+        print(f"{asked.verify} is not a result file.", file=sys.stderr)
+        return 2
+    except OSError as wrong:
+        print(f"{wrong.filename}: {wrong.strerror}.", file=sys.stderr)
+        return 2
+    except DeskError as wrong:
         print(wrong, file=sys.stderr)
         return 2
     return 0 if sheet.is_right else 1

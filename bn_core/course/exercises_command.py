@@ -38,7 +38,10 @@ def main(arguments: Sequence[str]) -> int:
             f"{path} exists already. Choose another name, or --force to lose it.", file=sys.stderr
         )
         return 2
-    except (ValueError, OSError) as wrong:
+    except OSError as wrong:
+        print(f"{path} cannot be written: {wrong.strerror}.", file=sys.stderr)
+        return 2
+    except ValueError as wrong:
         print(wrong, file=sys.stderr)
         return 2
     print(f"Wrote {path} with seed {seed}. Check it with: batchnorm-lab check {path}")

@@ -49,9 +49,10 @@ def test_exercises_never_replace_a_file_unless_forced(
         (["exercises", "notes.txt"], "ends with .py or .ipynb"),
         (["exercises", "--seed", "-1", "nowhere/mine.py"], "seed: -1 is not from 0 to 9999"),
         (["exercises", "--student", "a" * 61], "at most 60 characters"),
+        (["exercises", "nowhere/mine.py"], "mine.py cannot be written: No such file"),
         (["check"], "Name the file to check"),
         (["check", "nowhere.py"], "nowhere.py cannot be read"),
-        (["check", "--verify", "nowhere.json"], "nowhere.json"),
+        (["check", "--verify", "nowhere.json"], "nowhere.json: No such file"),
     ],
 )
 def test_commands_explain_wrong_arguments(
