@@ -251,15 +251,22 @@ class Cluster:
 
     async def _serve(self, address: str | None) -> None:
         """Keep the cluster connected until this is cancelled."""
-        try:
-            if address is None:
-                await keep(self._serve_here, "the cluster of this machine")
-            else:
-                security = security_for(address)
-                await keep(lambda: self._connect(address, security), "the connection to Dask")
-        except RefusedAddressError as error:
-            log.error("%s", error)
-            await self._become(Health("failed", 0, str(error)))
+        if address is None:
+            await keep(self._serve_here, "the cluster of this machine")
+        else:
+            security = await self._wait_for_security(address)
+            await keep(lambda: self._connect(address, security), "the connection to Dask")
+
+    async def _wait_for_security(self, address: str) -> Security:
+        """Return the certificates of a scheduler once they are there."""
+        while True:
+            try:
+                return security_for(address)
+            except RefusedAddressError as error:
+                if self._health.sentence != str(error):
+                    log.error("%s", error)
+                    await self._become(Health("failed", 0, str(error)))
+                await asyncio.sleep(RETRY)
 
     async def _serve_here(self) -> None:
         """Run a scheduler and workers that only this process can reach."""

@@ -295,6 +295,25 @@ def test_scheduler_that_comes_back_is_joined_again(
     wait(story())
 
 
+def test_certificates_that_come_later_are_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RETRY", 0.01)
+    monkeypatch.setenv(CERTIFICATES, str(tmp_path))
+    monkeypatch.setenv(SCHEDULER, "tls://127.0.0.1:1")
+
+    async def ask() -> None:
+        cluster = Cluster()
+        async with cluster.lifespan():
+            with pytest.raises(NoWorkersError, match="There is no certificate at"):
+                await cluster.client()
+            make_certificates(tmp_path)
+            while not cluster.health.sentence.startswith("No Dask scheduler answers at"):
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(ask(), LIMIT))
+
+
 def test_plain_scheduler_elsewhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SCHEDULER, "tcp://192.0.2.1:8786")
 
