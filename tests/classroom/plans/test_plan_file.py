@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -79,10 +80,22 @@ def test_a_file_is_written_for_people() -> None:
     text = (DOCS / "example-plan.yaml").read_text(encoding="utf-8")
     plan = read_plan_file(text.encode())
     assert {type(each.setting) for each in plan.steps} >= {Vote, Predict}
-    asked = plan.steps[1].setting
-    assert isinstance(asked, Vote)
-    assert asked.options[asked.right or 0] == "No"  # a word, as it stands, and not false
     assert read_plan_file(write_plan_file(plan).encode()) == plan
+
+
+def test_words_without_quotes_stay_words() -> None:
+    vote = "{kind: vote, text: T, options: [Yes, No, 1], right: B}"
+    asked = read_plan_file(f"{STEP}{vote}\n".encode()).steps[0].setting
+    assert isinstance(asked, Vote)
+    assert asked.options == ("Yes", "No", "1")
+
+
+@pytest.mark.parametrize("plan", [*PLANS.values(), None], ids=[*PLANS, "example"])
+def test_file_fits_the_schema_for_every_reader_of_yaml(plan: Plan | None) -> None:
+    """An editor knows YAML and the schema, and not how the lab reads words and empty places."""
+    example = (DOCS / "example-plan.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(write_plan_file(plan) if plan else example)
+    assert list(Draft202012Validator(build_schema()).iter_errors(data)) == []
 
 
 def test_the_schema_in_docs_is_the_one_that_the_import_checks() -> None:
