@@ -10,7 +10,7 @@ from bn_core.classroom.live.rooms import GUESS_BURST, JOIN_RATE, OPENING_BURST
 
 LAPTOP = "HOST=0.0.0.0 make run"
 SERVER = """\
-.venv/bin/pip install "psycopg[binary]"    # once, for PostgreSQL
+make .venv/postgresql.done    # once, for PostgreSQL
 export BN_LAB_DATABASE=postgresql+psycopg://lab:password@127.0.0.1/lab
 export BN_LAB_SCHEDULER=tls://192.0.2.1:8786    # leave it out to compute on this machine
 make run"""

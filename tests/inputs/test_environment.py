@@ -70,4 +70,4 @@ def test_empty_variables_are_as_if_not_set(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("name", VARIABLES)
 def test_every_variable_is_documented(name: str) -> None:
-    assert f"`{name}" in HOSTING or f"{name}=" in HOSTING
+    assert f"\n| `{name}` | " in HOSTING

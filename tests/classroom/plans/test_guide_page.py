@@ -91,6 +91,12 @@ def test_what_is_kept_is_told_with_the_labs_own_numbers() -> None:
     assert f"{MAX_STUDENTS} students at a time" in words
 
 
+def test_guide_and_document_show_the_same_proxy() -> None:
+    """Without the reader's address, one who guesses codes would slow everybody behind the proxy."""
+    assert hosting.PROXY in (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert "X-Forwarded-For" in hosting.PROXY
+
+
 def test_every_command_and_variable_is_one_that_the_lab_has() -> None:
     commands = "\n".join([hosting.LAPTOP, hosting.SERVER, hosting.WORKERS])
     makefile = (ROOT / "Makefile").read_text()
