@@ -63,7 +63,7 @@ def _parser() -> ArgumentParser:
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8501")
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8501"
     parser.add_argument(
         "--host", default=host, help="default: %(default)s; 0.0.0.0 serves the whole network"
     )

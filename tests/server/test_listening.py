@@ -27,6 +27,15 @@ def test_launch_refuses_what_is_no_address_of_this_machine(
     assert said.count("\n") == 1
 
 
+def test_empty_variables_leave_the_lab_to_its_own_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[tuple[str, int]] = []
+    monkeypatch.setattr("bn_core.__main__.launch", lambda *at: started.append(at) or 0)
+    monkeypatch.setenv("HOST", "")
+    monkeypatch.setenv("PORT", "")
+    assert main([]) == 0
+    assert started == [("127.0.0.1", 8501)]
+
+
 def test_refusal_names_a_used_port(used_port: int) -> None:
     assert f"Port {used_port} is not available." in explain_refusal("127.0.0.1", used_port)
 
