@@ -76,6 +76,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
             ("four_steps.arithmetic", "lessons.four_steps.worker.pytorch_check"),
             ("folding.sections", "lessons.folding.worker.folding_check"),
             ("folding.sections", "lessons.folding.worker.redundant_bias_check"),
+            ("sequences.tokens", "lessons.sequences.worker.influence_check"),
             ("which_axes.sharing", "lessons.four_steps.worker.pytorch_check"),
         ]
     }

@@ -9,6 +9,7 @@ LAYER = "Inside a layer"
 EVALUATION = "Training and evaluation"
 LIVE = "Train it live"
 REASONS = "Why does it work?"
+BEYOND = "Beyond batch norm"
 CLAIMS = "The claims"
 CLASSROOM = "Classroom"
 
@@ -233,6 +234,13 @@ LESSONS = (
         "Descents with a known answer",
         "Does batch norm help where we can solve everything?",
         minutes=7,
+    ),
+    Lesson(
+        BEYOND,
+        "pages/sequences/page.py",
+        "Sequences",
+        "Why do transformers not use batch norm?",
+        minutes=6,
     ),
     Lesson(
         CLAIMS,

@@ -36,6 +36,8 @@ from bn_core.lessons.many_devices.experiments import ACCUMULATION, SYNC_BATCH_NO
 from bn_core.lessons.regularization.config import GhostBatchesConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
+from bn_core.lessons.sequences.config import FlipsConfig
+from bn_core.lessons.sequences.experiments import COIN_FLIPS
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.config import SMALL_WEIGHTS
@@ -107,6 +109,8 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (SPECTRUM, SPECTRUM.config()),
     (SPECTRUM, SMALL_WEIGHTS),
     (CURVATURE, CURVATURE.config()),
+    (COIN_FLIPS, COIN_FLIPS.config()),
+    (COIN_FLIPS, FlipsConfig(sequences="32")),
 )
 """What a step or a story of a lesson shows, computed last."""
 DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}

@@ -18,6 +18,7 @@ from bn_core.lessons.many_devices.experiments import ACCUMULATION, SYNC_BATCH_NO
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 from bn_core.lessons.running_averages.experiments import MOMENTUM
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
+from bn_core.lessons.sequences.experiments import COIN_FLIPS
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import (
     CURVATURE,
@@ -40,6 +41,7 @@ _EXPERIMENTS = (
     SPECTRUM,
     BATCH_BOUNDARIES,
     BATCH_COMPOSITION,
+    COIN_FLIPS,
     COVARIATE_SHIFT,
     CURVATURE,
     GRADIENTS,

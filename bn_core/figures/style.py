@@ -27,6 +27,7 @@ class Theme:
     none: str
     layer: str
     group: str
+    rms: str
     left_out: str
     noisy: str
     frozen: str
@@ -42,6 +43,7 @@ LIGHT = Theme(
     "#d55e00",
     "#00855f",
     "#aa3377",
+    "#7b4fb8",
     "#8a6d00",
     "#8d5a2b",
     "#4b6584",
@@ -56,6 +58,7 @@ DARK = Theme(
     "#ff8a4c",
     "#2fc795",
     "#e08cc3",
+    "#a78bfa",
     "#e0c341",
     "#c9a27a",
     "#9fb3d1",
@@ -72,6 +75,7 @@ NETWORK_NAMES = {
     "batch": "batch norm",
     "layer": "layer norm",
     "group": "group norm",
+    "rms": "RMS norm",
     "left_out": "detached statistics",
     "noisy": "noisy batch norm",
     "frozen": "frozen batch norm",
@@ -111,6 +115,7 @@ DASHES = {
     "batch": "solid",
     "layer": "dot",
     "group": "dashdot",
+    "rms": "6px 2px 2px 2px",
     "left_out": "longdash",
     "noisy": "longdashdot",
     "frozen": "4px 2px",
@@ -120,6 +125,7 @@ SYMBOLS = {
     "batch": "circle",
     "layer": "square",
     "group": "triangle-up",
+    "rms": "star",
     "left_out": "x",
     "noisy": "cross",
     "frozen": "hexagon",

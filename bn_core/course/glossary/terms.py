@@ -25,6 +25,13 @@ TERMS: tuple[Term, ...] = (
         *("affine map", "affine transformation"),
     ),
     define(
+        "attention",
+        "sequences",
+        "The layer of a transformer that gives each token a weighted average of other tokens; the "
+        "weights depend on the tokens.",
+        "attention",
+    ),
+    define(
         "backpropagation",
         "backward",
         "Computing the gradient layer by layer from the loss back to the input, by the chain rule.",
@@ -232,6 +239,12 @@ TERMS: tuple[Term, ...] = (
         *("internal covariate shift", "covariate shift"),
     ),
     define(
+        "language model",
+        "sequences",
+        "A network that predicts each token of a text from the tokens before it.",
+        *("language model", "language models"),
+    ),
+    define(
         "layer norm",
         "which_axes",
         "Normalizing all features of each example together, independent of the batch.",
@@ -325,6 +338,13 @@ TERMS: tuple[Term, ...] = (
         *("residual branch", "residual branches"),
     ),
     define(
+        "RMS norm",
+        "sequences",
+        "Divides a token's features by the root of the mean of their squares, then multiplies each "
+        "by its γ.",
+        "RMS norm",
+    ),
+    define(
         "root mean square",
         "backward",
         "The square root of the mean of the squared numbers: a typical size, whatever their signs.",
@@ -395,10 +415,23 @@ TERMS: tuple[Term, ...] = (
         *("stochastic gradient descent", "SGD"),
     ),
     define(
+        "token",
+        "sequences",
+        "One element of a sequence, such as a word or a part of it, as a list of features.",
+        *("token", "tokens"),
+    ),
+    define(
         "training mode",
         "train_eval",
         "The mode for learning: batch norm uses batch statistics and updates "
         "its running statistics.",
+    ),
+    define(
+        "transformer",
+        "sequences",
+        "A network for sequences whose layers are attention and small fully connected networks for "
+        "each token.",
+        *("transformer", "transformers"),
     ),
     define(
         "transposed convolution",

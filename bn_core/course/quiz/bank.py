@@ -33,6 +33,7 @@ from bn_core.lessons.question import DrawnQuestion, Question
 from bn_core.lessons.regularization import questions as regularization
 from bn_core.lessons.running_averages import questions as running_averages
 from bn_core.lessons.scale_and_shift import questions as scale_and_shift
+from bn_core.lessons.sequences import questions as sequences
 from bn_core.lessons.small_batches import questions as small_batches
 from bn_core.lessons.smoothness import questions as smoothness
 from bn_core.lessons.standardize import questions as standardize
@@ -66,6 +67,7 @@ _QUESTION_MODULES = (
     regularization,
     running_averages,
     scale_and_shift,
+    sequences,
     small_batches,
     smoothness,
     standardize,

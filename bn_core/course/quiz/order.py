@@ -116,5 +116,8 @@ ORDER = (
     "line-of-a-unit",
     "scatter-of-a-line",
     "point-in-two-batches",
+    "last-die",
+    "whose-statistics",
+    "root-mean-square",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

@@ -260,6 +260,10 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "length-after-a-step": lambda n: math.hypot(n[0], n[1]),
     "effective-rate": turning,
     "normalized-weights": lambda n: n[6] * n[4] / math.hypot(n[4], n[5] / 2),
+    "last-die": lambda n: 5 * n[4] - sum(n[:4]),
+    "root-mean-square": lambda n: float(
+        torch.nn.RMSNorm(3, eps=0.0)(torch.tensor(n[:3], dtype=torch.float64))[0]
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""Why transformers do not use batch norm."""

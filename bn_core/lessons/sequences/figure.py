@@ -1,0 +1,115 @@
+"""Draw the losses of causal models that predict coin flips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.figures.curves import draw_seed_band, has_no_values
+from bn_core.figures.style import Figure, Theme, choose_theme, draw_horizontal_line, make_layout
+from bn_core.lessons.sequences.config import MOMENTS, NORMS, FlipsConfig, FlipsView
+from bn_core.lessons.sequences.result import GUESSING, CoinFlips
+from bn_core.lessons.sequences.sentences import describe_flips
+from bn_core.norm.arrays import Array
+
+
+def draw_flips(
+    config: FlipsConfig, frames: Sequence[CoinFlips], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """Draw the losses by step in both modes, and by position.
+
+    Positions are those of the last measured step. ``params`` holds the fields of a FlipsView.
+    """
+    result, theme = frames[shown], choose_theme(FlipsView.read_known(params).theme)
+    return {
+        "figures": [
+            _draw_steps("training", "Loss in training mode", config, result.training, theme),
+            _draw_steps("evaluation", "Loss in evaluation mode", config, result.evaluation, theme),
+            _draw_positions(config, result, theme),
+        ],
+        "say": describe_flips(config, result),
+        "alerts": [],
+    }
+
+
+def _draw_steps(id: str, title: str, config: FlipsConfig, losses: Array, theme: Theme) -> Figure:
+    """Draw the mean loss over all positions, (M, 4, R, T), by step."""
+    means = losses.mean(axis=-1)
+    return {
+        "id": id,
+        "row": "steps",
+        "alt": f"{title} of the four models by training step, with the loss of guessing",
+        "data": [
+            trace
+            for row, norm in reversed(list(enumerate(NORMS)))
+            for trace in draw_seed_band(
+                config.measured_steps, means[:, row].T, norm, theme, mode="lines"
+            )
+        ],
+        "layout": make_layout(
+            theme,
+            f"{title}, in nats",
+            "step",
+            "",
+            height=300,
+            legend={"traceorder": "reversed"},
+            xaxis={"range": [0, config.steps]},
+            yaxis={"range": [0, _find_top(means)]},
+            shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
+            annotations=[_write_guessing(theme)],
+            waiting=has_no_values(means),
+        ),
+    }
+
+
+def _draw_positions(config: FlipsConfig, result: CoinFlips, theme: Theme) -> Figure:
+    """Draw the loss in training mode at each position, at the last measured step."""
+    moment = round(result.progress * MOMENTS)
+    losses = result.training[moment]
+    step = config.measured_steps[moment]
+    return {
+        "id": "positions",
+        "row": "positions",
+        "alt": f"Loss in training mode of the four models by position, after step {step}",
+        "data": [
+            trace
+            for row, norm in reversed(list(enumerate(NORMS)))
+            for trace in draw_seed_band(
+                [place + 1 for place in range(config.length)], losses[row], norm, theme
+            )
+        ],
+        "layout": make_layout(
+            theme,
+            f"Loss of each prediction in training mode after step {step}, in nats",
+            "coin flips that the model has seen",
+            "",
+            height=280,
+            legend={"traceorder": "reversed"},
+            xaxis={"range": [0.7, config.length + 0.3], "dtick": 1},
+            yaxis={"range": [0, _find_top(losses)]},
+            shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
+            annotations=[_write_guessing(theme)],
+            waiting=has_no_values(losses),
+        ),
+    }
+
+
+def _find_top(losses: Array) -> float:
+    """Return the upper end of an axis that shows all losses and guessing."""
+    finite = losses[np.isfinite(losses)]
+    return 1.08 * max(1.2 * GUESSING, float(finite.max(initial=0.0)))
+
+
+def _write_guessing(theme: Theme) -> dict[str, Any]:
+    return {
+        "text": "guessing: ln 2",
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "right",
+        "y": GUESSING,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"color": theme.faint, "size": 12},
+    }
