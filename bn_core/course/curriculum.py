@@ -9,7 +9,6 @@ LAYER = "Inside a layer"
 EVALUATION = "Training and evaluation"
 LIVE = "Train it live"
 REASONS = "Why does it work?"
-BEYOND = "Beyond batch norm"
 CLAIMS = "The claims"
 CLASSROOM = "Classroom"
 
@@ -190,6 +189,13 @@ LESSONS = (
     ),
     Lesson(
         LIVE,
+        "pages/sequences/page.py",
+        "Sequences",
+        "Why do transformers not use batch norm?",
+        minutes=6,
+    ),
+    Lesson(
+        LIVE,
         "pages/clinic/page.py",
         "Broken models",
         "What is wrong with this model?",
@@ -234,13 +240,6 @@ LESSONS = (
         "Descents with a known answer",
         "Does batch norm help where we can solve everything?",
         minutes=7,
-    ),
-    Lesson(
-        BEYOND,
-        "pages/sequences/page.py",
-        "Sequences",
-        "Why do transformers not use batch norm?",
-        minutes=6,
     ),
     Lesson(
         CLAIMS,

@@ -44,6 +44,9 @@ from bn_core.lessons.length_direction.single_unit import descend_unit
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.lessons.running_averages.timeline_figure import draw_timeline
+from bn_core.lessons.sequences.config import TokensConfig
+from bn_core.lessons.sequences.influence import measure_influence
+from bn_core.lessons.sequences.influence_figure import draw_influence
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import choose_axes, find_groups
 from bn_core.lessons.why_normalize.config import RandomNetworkConfig
@@ -139,6 +142,10 @@ def _draw_which_axes(theme: Theme) -> tuple[Mark, ...]:
     return draw_thumbnail({"data": [{"type": "heatmap", "z": rows.tolist()}], "layout": {}}, theme)
 
 
+def _draw_sequences(theme: Theme) -> tuple[Mark, ...]:
+    return draw_thumbnail(draw_influence(measure_influence(TokensConfig()), theme), theme)
+
+
 def _draw_images(theme: Theme) -> tuple[Mark, ...]:
     step = normalize(np.stack([load_photo(place) for place in range(ImagesConfig().photos)]))
     return draw_thumbnail(
@@ -182,6 +189,7 @@ _INSTANT: dict[str, Callable[[Theme], tuple[Mark, ...]]] = {
     "backward": _draw_backward,
     "detached_statistics": _draw_detached_statistics,
     "running_averages": _draw_running_averages,
+    "sequences": _draw_sequences,
     "folding": _draw_folding,
     "which_axes": _draw_which_axes,
     "images": _draw_images,

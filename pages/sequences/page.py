@@ -35,8 +35,8 @@ KNOWN = {*_OF_TOKENS, *_OF_MODELS, "picture"}
 REASON = r"""
 Batch norm takes one mean per feature, over all tokens of all sequences. So every output depends on
 every token, through μ and σ². Attention is masked so that no position sees a later one, but the
-batch statistics are not. A model finds that out, as the coin flips show. In use the later tokens do
-not exist yet, and what the model has learned is worthless.
+batch statistics are not. A model learns to use that, as the coin flips show. When it writes a text,
+the later tokens do not exist yet.
 
 Layer norm averages over the features of one token. RMS norm, which most large language models use,
 leaves the mean out, too:
@@ -120,7 +120,7 @@ def _show_method() -> None:
         "masked attention with one head, a norm and two weights with a ReLU between them, then a "
         "norm and the output. The four models of a seed start from the same weights and read the "
         "same coin flips. They learn by Adam, and every batch is new, so nothing can be learned by "
-        "heart. The losses are those of 256 other sequences for each seed, in batches of the "
+        "heart. The losses are those of 128 other sequences for each seed, in batches of the "
         "size of the training.\n\n"
         "The last flip of a sequence is never read, only predicted. So no mean contains it, and "
         "there batch norm cannot do better than guessing. It does worse, because it has learned to "

@@ -8,6 +8,7 @@ import streamlit as st
 
 from bn_core.figures.style import NETWORK_NAMES
 from bn_core.lessons.sequences.code import write_influence_code
+from bn_core.lessons.sequences.comparison import compare_norms
 from bn_core.lessons.sequences.config import TokensConfig
 from bn_core.lessons.sequences.influence import Influence, measure_influence
 from bn_core.lessons.sequences.influence_figure import draw_influence
@@ -18,6 +19,7 @@ from pages.shared import frame
 from pages.shared.badge import show_badge
 from pages.shared.controls import show_control, show_controls
 from pages.shared.live_figure import show_figures
+from pages.shared.number_table import show_table
 from pages.shared.theme import get_theme
 
 
@@ -56,7 +58,27 @@ def show_tokens(page: frame.Layout) -> Influence:
     csv = ("sequences.csv", lambda: influence_to_csv(influence))
     notebook = partial(list_influence, influence)
     page.show_tools(codes, "prints the same numbers", csv, notebook=notebook)
+    with page.beside_why:
+        _show_comparison(config)
     return influence
+
+
+def _show_comparison(config: TokensConfig) -> None:
+    """Show what each norm does with this block as a table."""
+    st.subheader("The three norms on this block", anchor=False)
+    facts = list(compare_norms(config))
+    show_table(
+        ("norm", "values averaged", "learned", "running averages", "other tokens"),
+        [(NETWORK_NAMES[each.norm], *map(str, each.numbers)) for each in facts],
+        [each.norm for each in facts].index(config.norm),
+        "What each norm averages, learns, stores and depends on",
+        words=[0],
+    )
+    st.caption(
+        f"{config.sequences} × {config.length} tokens of {config.features} features. “Values "
+        "averaged” are those of each statistic. “Other tokens” are those on which the output of "
+        "the framed token depends."
+    )
 
 
 def _choose_token(row: int, column: int) -> None:

@@ -80,6 +80,9 @@ from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.lessons.scale_and_shift.config import AffineConfig
 from bn_core.lessons.scale_and_shift.notebook import list_affine
 from bn_core.lessons.scale_and_shift.worker.affine_networks import run as run_affine
+from bn_core.lessons.sequences.config import TokensConfig
+from bn_core.lessons.sequences.influence import measure_influence
+from bn_core.lessons.sequences.notebook import list_influence
 from bn_core.lessons.small_batches import notebook as small_batches_notebook
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import normalize_groups
@@ -390,6 +393,8 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "boundaries, two points": lambda: draw_boundaries(data="two"),
     "boundaries, batch by batch": move_boundary,
     "scale_and_shift": learn_pairs,
+    "sequences": lambda: list_influence(measure_influence(TokensConfig())),
+    "sequences, RMS norm": lambda: list_influence(measure_influence(TokensConfig("rms", 3))),
     "small_batches": lambda: list_groups(
         normalize_groups(np.array([1.0, 2.0, 4.0, 8.0, 9.0]), "ABABC")
     ),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bn_core.course.curriculum import BEYOND, EVALUATION, LAYER, LESSONS, LIVE, REASONS, START
+from bn_core.course.curriculum import EVALUATION, LAYER, LESSONS, LIVE, REASONS, START
 from bn_core.lessons.question import Question
 
 _PARTS = {
     "The layer": (START, LAYER, EVALUATION),
     "Training": (LIVE,),
-    "Why does it work?": (REASONS, BEYOND),
+    "Why does it work?": (REASONS,),
 }
 """Sections of the course by the title of a part, as sheets and links name it."""
 SECTIONS = {

@@ -14,6 +14,9 @@ from bn_core.lessons.sequences.result import GUESSING, CoinFlips
 from bn_core.lessons.sequences.sentences import describe_flips
 from bn_core.norm.arrays import Array
 
+_SETTLED = MOMENTS // 6
+"""The moment from which all losses are in view; the first ones may lie above."""
+
 
 def draw_flips(
     config: FlipsConfig, frames: Sequence[CoinFlips], shown: int, params: Mapping[str, str]
@@ -56,7 +59,7 @@ def _draw_steps(id: str, title: str, config: FlipsConfig, losses: Array, theme: 
             height=300,
             legend={"traceorder": "reversed"},
             xaxis={"range": [0, config.steps]},
-            yaxis={"range": [0, _find_top(means)]},
+            yaxis={"range": [0, _find_top(means[_SETTLED:])]},
             shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
             annotations=[_write_guessing(theme)],
             waiting=has_no_values(means),
@@ -99,17 +102,17 @@ def _draw_positions(config: FlipsConfig, result: CoinFlips, theme: Theme) -> Fig
 def _find_top(losses: Array) -> float:
     """Return the upper end of an axis that shows all losses and guessing."""
     finite = losses[np.isfinite(losses)]
-    return 1.08 * max(1.2 * GUESSING, float(finite.max(initial=0.0)))
+    return 1.08 * max(1.4 * GUESSING, float(finite.max(initial=0.0)))
 
 
 def _write_guessing(theme: Theme) -> dict[str, Any]:
     return {
         "text": "guessing: ln 2",
         "xref": "paper",
-        "x": 1,
-        "xanchor": "right",
+        "x": 0,
+        "xanchor": "left",
         "y": GUESSING,
-        "yanchor": "bottom",
+        "yanchor": "top",
         "showarrow": False,
         "font": {"color": theme.faint, "size": 12},
     }

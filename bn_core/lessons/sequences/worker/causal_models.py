@@ -60,7 +60,7 @@ class CausalModels:
         if norm in ("batch", "layer"):
             learned += self.betas
         self._optimizer = torch.optim.Adam(
-            [each.requires_grad_() for each in learned], lr=config.rate
+            [each.requires_grad_() for each in learned], lr=config.rate, fused=True
         )
 
     def learn(self, flips: Tensor) -> None:

@@ -15,7 +15,7 @@ from bn_core.lessons.sequences.result import CoinFlips
 from bn_core.lessons.sequences.worker.causal_models import CausalModels
 from bn_core.training import device
 
-MEASURED = 256
+MEASURED = 128
 """Sequences on which each model is measured, in batches of the size of the training."""
 _MEASURED_SEED = 1_000_000
 

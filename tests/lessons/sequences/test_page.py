@@ -1,0 +1,60 @@
+"""The lesson on sequences: a block of tokens, and models that predict coin flips."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+
+from bn_core.lessons.sequences.code import write_influence_code, write_models_code
+from bn_core.lessons.sequences.config import NORMS, FlipsConfig, TokensConfig
+from bn_core.lessons.sequences.influence import measure_influence
+from tests.open_lesson import Page
+
+NAME = "sequences"
+
+
+def run_script(code: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_it_opens_on_batch_norm_and_says_on_which_tokens_it_depends() -> None:
+    page = Page(NAME)
+    assert "depends on 31 other tokens, 5 later in its own sequence" in page.words
+    page.set("segmented_control", "norm", "rms")
+    assert "With RMS norm the output of token 3 of sequence 2 depends on no other token" in (
+        page.words
+    )
+
+
+def test_block_of_a_link_is_bounded_by_what_it_holds() -> None:
+    page = Page(NAME, sequences="2", length="4", sequence="8", position="12")
+    assert page.app.exception == []
+    assert "(1 to 2)" in page.app.number_input(key="sequence").label
+    assert page.app.number_input(key="sequence").value <= 2
+    assert page.app.number_input(key="position").value <= 4
+
+
+def test_link_to_models_shows_them() -> None:
+    page = Page(NAME, flips_length="4")
+    assert page.app.segmented_control(key="picture").value == "models"
+
+
+def test_code_prints_the_influences_of_the_page() -> None:
+    config = TokensConfig("rms", 2, 3)
+    printed = run_script(write_influence_code(config))
+    numbers = np.array(printed.replace("[", " ").replace("]", " ").split(), dtype=float)
+    shown = 100 * measure_influence(config).share
+    np.testing.assert_allclose(numbers, shown.ravel(), atol=0.051)
+
+
+def test_code_of_the_models_runs_and_prints_both_losses() -> None:
+    printed = run_script(write_models_code(FlipsConfig(steps=30, length=2))).splitlines()
+    assert len(printed) == len(NORMS)
+    for line in printed:
+        losses = [float(word) for word in line.replace(",", "").split() if word[0].isdigit()]
+        assert len(losses) == 2
+        assert all(0 < loss < 5 for loss in losses)
