@@ -10,7 +10,6 @@ from dataclasses import asdict
 
 from bn_core.course.argument_parser import ArgumentParser
 from bn_core.course.experiments import EXPERIMENTS
-from bn_core.experiments.criterion import spell_criterion
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 
@@ -38,8 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     print(file=sys.stderr)
     for verdict in experiment.judge(result):
         print(
-            f"\n{verdict.sentence}\n  Measured: {verdict.measured}"
-            f"\n  Expected: {spell_criterion(verdict.part)}"
+            f"\n{verdict.sentence}\n  Measured: {verdict.measured}\n  Expected: {verdict.expected}"
         )
     return 0
 

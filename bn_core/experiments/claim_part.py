@@ -3,6 +3,9 @@
 The rule for one effect. If its interval lies within the claimed size, the part holds. If it lies
 outside it, but on the claimed side of no effect, the part holds weaker than stated; if not, it does
 not hold. If the interval covers the threshold, nothing is decided.
+
+A part that claims a direction alone has the number of no effect as its threshold, and that number
+itself is outside: with no effect at all it does not hold.
 """
 
 from __future__ import annotations
@@ -44,7 +47,7 @@ class ClaimPart:
     """A sentence of a claim that is decided by itself, and by what.
 
     The measured number must be at least ``least`` and at most ``most``. A number on the claimed
-    side of ``none`` has the claimed direction.
+    side of ``none`` has the claimed direction. A bound that is ``none`` itself must be passed.
     """
 
     claim: str
@@ -81,12 +84,16 @@ class ClaimPart:
     @property
     def expected(self) -> str:
         """What must be measured for it to hold, as a sentence."""
-        bounds = []
-        if self.least is not None:
-            bounds.append(f"at least {self.format(self.least)}")
-        if self.most is not None:
-            bounds.append(f"at most {self.format(self.most)}")
-        if math.isclose(self.least or 0.0, self.most or math.inf):  # one number, up to rounding
+        bounds = [
+            f"{passed if bound == self.none else reached} {self.format(bound)}"
+            for bound, reached, passed in (
+                (self.least, "at least", "above"),
+                (self.most, "at most", "below"),
+            )
+            if bound is not None
+        ]
+        one = self.least is not None and self.most is not None
+        if one and math.isclose(self.threshold, self.most or 0.0):  # up to rounding
             bounds = [f"exactly {self.format(self.threshold)}"]
         return f"{self.quantity[0].upper()}{self.quantity[1:]}: {' and '.join(bounds)}."
 
@@ -145,8 +152,11 @@ class ClaimPart:
         logarithmic = all(_place(each) > 0 for each in ordered)
         places = [math.log(_place(each)) if logarithmic else _place(each) for each in ordered]
         sized = any(self._decide_one(each) == Kind.HOLDS for each in effects)
+        strict = not sized or self.none in (self.least, self.most)
         seeds = zip(*(each.values for each in ordered), strict=True)
-        found = [_cross(places, [self._margin(value, sized) for value in seed]) for seed in seeds]
+        found = [
+            _cross(places, [self._margin(value, sized) for value in seed], strict) for seed in seeds
+        ]
         values = [math.exp(each) if logarithmic else each for each in found]
         exact = all(each.seeds == 0 for each in effects)
         interval = Effect.exact(values[0]).interval if exact else Interval.of(values)
@@ -163,13 +173,13 @@ class ClaimPart:
             )
         assert least is not None
         ceiling = math.inf if most is None else most
-        if least == none:  # a direction without a size: no effect at all is not enough
-            return Kind.HOLDS if low > least else Kind.FAILS if high <= least else Kind.UNDECIDED
-        if low >= least and high <= ceiling:
+        strict = least == none  # a direction without a size: no effect at all is not enough
+        if (low > least if strict else low >= least) and high <= ceiling:
             return Kind.HOLDS
         if none is not None and none < low and high < least:
             return Kind.WEAKER
-        return Kind.FAILS if high < least or low > ceiling else Kind.UNDECIDED
+        below = high <= least if strict else high < least
+        return Kind.FAILS if below or low > ceiling else Kind.UNDECIDED
 
     @property
     def _claims_more(self) -> bool:
@@ -235,10 +245,13 @@ def _place(effect: Effect) -> float:
     return effect.at
 
 
-def _cross(places: Sequence[float], margins: Sequence[float]) -> float:
-    """Return where margins cease to be positive; the first place if they never are."""
+def _cross(places: Sequence[float], margins: Sequence[float], strict: bool) -> float:
+    """Return where margins cease to be positive, or to be 0 if not ``strict``.
+
+    It is the first place if they never are.
+    """
     held = 0
-    while held < len(margins) and margins[held] >= 0:
+    while held < len(margins) and (margins[held] > 0 or (margins[held] == 0 and not strict)):
         held += 1
     if held in (0, len(margins)):
         return places[min(held, len(places) - 1)]

@@ -21,7 +21,6 @@ from bn_core.course.ledger.report import describe_runs
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
 from bn_core.experiments.claim_part import Kind
-from bn_core.experiments.criterion import spell_criterion, spell_decision
 from bn_core.text.markdown import write_markdown_table
 from pages.claims.run_here import show_run
 from pages.claims.view import mark_verdict
@@ -72,8 +71,8 @@ def _describe_part(part: PartOutcome, outcome: Outcome) -> str:
     said = f"It **{part.words}**." if alone else f"“{part.part.statement}” **{part.words}**."
     if part.kind == Kind.UNRUN:
         said = f"{said.removesuffix('.')}; no verdict before all are."
-    decided = spell_decision(part.findings[0].verdict) if len(part.findings) == 1 else ""
-    return f"{MARKS[part.kind]} {said} {decided or spell_criterion(part.part)}"
+    decided = part.findings[0].verdict.decided if len(part.findings) == 1 else ""
+    return f"{MARKS[part.kind]} {said} {decided or part.part.expected}"
 
 
 _FEW = 2

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.experiments.claim_part import ClaimPart, Kind, Nature
 from bn_core.experiments.effect import ENOUGH_SEEDS, Effect, Interval
 from bn_core.experiments.seeds import decide_over_seeds
@@ -21,7 +22,9 @@ AT_MOST = replace(PART, least=None, most=0.02, none=None)
 FEWER = replace(PART, least=None, most=0.5, none=1.0)
 BAND = replace(PART, least=2.0, most=5.0, none=1.0)
 DIRECTION = replace(PART, least=1.0, none=1.0)
+STRICT_BAND = replace(PART, least=0.0, most=0.3)
 SCANNED = replace(PART, least=0.5, none=None, knob="the batch size")
+LEDGER = [part for claim in CLAIMS.values() for part in claim.parts]
 NOISE = np.linspace(-0.01, 0.01, ENOUGH_SEEDS)
 
 
@@ -64,7 +67,7 @@ def test_decide_planted_effects(part: ClaimPart, middle: float, kind: Kind) -> N
 @given(
     st.floats(-10, 10),
     st.floats(0, 3),
-    st.sampled_from((PART, RATIO, FEWER, BAND, DIRECTION, AT_MOST)),
+    st.sampled_from((PART, RATIO, FEWER, BAND, DIRECTION, AT_MOST, STRICT_BAND)),
 )
 def test_decide_agrees_with_its_mirror(middle: float, spread: float, part: ClaimPart) -> None:
     """Turning every sign round changes no verdict."""
@@ -220,6 +223,42 @@ def test_expected_number_is_told_as_one_bound_two_or_exactly() -> None:
     assert PART.expected == "Accuracy ahead: at least 0.3."
     assert BAND.expected == "Accuracy ahead: at least 2 and at most 5."
     assert replace(PART, most=0.3 + 1e-12).expected == "Accuracy ahead: exactly 0.3."
+    nothing = replace(PART, least=0.0, most=0.0, none=None)
+    assert nothing.expected == "Accuracy ahead: exactly 0."
+
+
+def test_expected_direction_is_beyond_no_effect() -> None:
+    assert replace(PART, least=0.0).expected == "Accuracy ahead: above 0."
+    below = replace(PART, least=None, most=1.0, none=1.0, unit=" times")
+    assert below.expected == "Accuracy ahead: below 1 times."
+    band = replace(PART, least=0.0, most=0.3)
+    assert band.expected == "Accuracy ahead: above 0 and at most 0.3."
+    assert band.decide([Effect.exact(0.0)]) == Kind.FAILS
+    assert band.decide([Effect.exact(0.3)]) == Kind.HOLDS
+    assert band.decide([Effect.exact(0.4)]) == Kind.FAILS
+
+
+@pytest.mark.parametrize("part", LEDGER, ids=lambda part: f"{part.claim} {part.name}")
+def test_expected_includes_threshold_if_it_holds_there(part: ClaimPart) -> None:
+    at = Verdict.of(part, Effect.exact(part.threshold), "", "")
+    strict = any(word in part.expected for word in (": above ", ": below "))
+    assert (at.kind != Kind.HOLDS) == strict
+
+
+def test_boundary_of_direction_leaves_out_no_effect() -> None:
+    """A seed in which the effect ends at the second value, and is none at the third."""
+    part = replace(DIRECTION, knob="the depth")
+    values = {1.0: 3.0, 2.0: 1.0, 4.0: 1.0, 8.0: 0.5}
+    found = part.find_boundary([Effect.exact(value, at) for at, value in values.items()])
+    assert found is not None
+    assert found.interval.median == pytest.approx(2.0)
+
+
+def test_decided_quotes_what_is_expected_and_keeps_an_obstacle() -> None:
+    held = Verdict.of(replace(PART, least=0.0), Effect.exact(0.0), "", "")
+    assert held.kind == Kind.FAILS
+    assert held.decided == "Accuracy ahead: above 0; measured 0."
+    assert Verdict.without(PART, "", "It diverged.").decided == "It diverged."
 
 
 def test_part_without_threshold_is_refused() -> None:

@@ -11,7 +11,6 @@ from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.outcome import Outcome, PartOutcome
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim_part import ClaimPart
-from bn_core.experiments.criterion import spell_criterion
 from bn_core.experiments.effect import Effect
 from bn_core.figures.log_axis import LOG_AXIS
 from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
@@ -281,7 +280,7 @@ def _make_figure(outcome: PartOutcome, data: list[Figure], layout: Figure) -> Fi
     effects = "; ".join(each.verdict.list_effects() for each in outcome.findings)
     return {
         "id": f"{part.claim} {part.name}".strip(),
-        "alt": f"{part.statement} {spell_criterion(part)} Measured: {effects}. It {outcome.words}.",
+        "alt": f"{part.statement} {part.expected} Measured: {effects}. It {outcome.words}.",
         "data": data,
         "layout": layout,
     }

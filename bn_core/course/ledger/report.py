@@ -13,7 +13,6 @@ from bn_core.course.ledger.finding import Finding, write_finding
 from bn_core.course.ledger.outcome import KINDS, Outcome, PartOutcome
 from bn_core.course.ledger.papers import spell_papers
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.experiments.criterion import spell_criterion, spell_decision
 from bn_core.text.csv_rows import write_csv
 from bn_core.text.markdown import write_markdown_table
 
@@ -63,12 +62,12 @@ def _format_part(outcome: Outcome, part: PartOutcome) -> Sequence[str]:
 def _describe_effects(part: PartOutcome) -> str:
     """Return the threshold, and what each set-up measured."""
     if len(part.findings) == 1:
-        return spell_decision(part.findings[0].verdict)
+        return part.findings[0].verdict.decided
     measured = (
         f"{TRIALS[each.trial].when}: {each.obstacle or each.verdict.list_effects()}"
         for each in part.findings
     )
-    return f"{spell_criterion(part.part)} Measured where {'; where '.join(measured)}."
+    return f"{part.part.expected} Measured where {'; where '.join(measured)}."
 
 
 def write_json(config: LedgerConfig, outcomes: Sequence[Outcome]) -> str:
@@ -93,7 +92,7 @@ def _part_to_dict(part: PartOutcome) -> dict[str, Any]:
     return {
         "part": part.part.name,
         "statement": part.part.statement,
-        "expected": spell_criterion(part.part),
+        "expected": part.part.expected,
         "kind": part.kind,
         "verdict": part.words,
         "findings": [write_finding(each) for each in part.findings],

@@ -6,7 +6,6 @@ from collections import Counter
 
 import numpy as np
 
-from bn_core.experiments.criterion import spell_decision
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import STATISTICS_NAMES, judge_slices
@@ -53,7 +52,7 @@ def summarize_seeds(slices: Slices) -> list[str]:
     sentences = [_compare_statistics(own, frozen)] if finite else []
     verdicts = judge_slices(slices)
     decided = [each for each in verdicts if not each.obstacle]
-    sentences += [f"{spell_decision(each)} {each.sentence}" for each in decided]
+    sentences += [f"{each.decided} {each.sentence}" for each in decided]
     for obstacle, count in Counter(each.obstacle for each in verdicts if each.obstacle).items():
         sentences.append(
             f"{count} of {len(verdicts)} sentences on curvature, convexity and height are "

@@ -24,7 +24,6 @@ from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.experiments.claim import EFFORTS
 from bn_core.experiments.claim_part import Kind, Nature
-from bn_core.experiments.criterion import spell_criterion
 from bn_core.inputs.address import read_lesson_name
 from bn_core.storage.database import reset_engine
 from pages.claims.run_all import RUN
@@ -105,8 +104,8 @@ def test_lesson_of_claim_opens_in_its_set_up(link: str) -> None:
 def test_link_shows_its_claim(claim: str) -> None:
     page = Page("claims", claim=claim).open(CITE, RERUN)
     assert page.errors == page.warnings == ""
-    criterion = spell_criterion(CLAIMS[claim].parts[0])
-    for text in (CLAIMS[claim].test, CLAIMS[claim].statement, criterion):
+    expected = CLAIMS[claim].parts[0].expected
+    for text in (CLAIMS[claim].test, CLAIMS[claim].statement, expected):
         assert text in page.words
     assert "not run" in page.words
     assert f"({link_to_claim(CLAIMS[claim])})" in page.words
