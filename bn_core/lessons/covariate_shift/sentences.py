@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from bn_core.lessons.covariate_shift.claims import CLAIMS
-from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
+from bn_core.lessons.covariate_shift.config import RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text.numbers import format_number
 
@@ -32,22 +33,38 @@ def tell_noise(after: Facts) -> str:
     """Tell how far inputs moved and how well each network learned, or ""."""
     if after.result is None:
         return ""
-    moved = dict(zip(NORMS, np.median(measure_movement(after.result), axis=1), strict=True))
-    accuracy = dict(zip(NORMS, np.median(after.result.accuracy[..., -1], axis=1), strict=True))
-    noisy, seeds = float(moved["noisy"]), after.result.accuracy.shape[1]
+    accuracy = after.result.accuracy[..., -1]  # (K, S)
+    none, batch, noisy = map(_tell, accuracy)
+    seeds = accuracy.shape[1]
     return (
-        f"With noise the inputs move by {format_number(noisy, 2)} standard deviations per step. "
-        f"That is {_tell_times(noisy, moved['none'])} as far as without batch norm, and "
-        f"{_tell_times(noisy, moved['batch'])} as far as with it. Test accuracy: "
-        f"{_tell(accuracy['none'])} without, {_tell(accuracy['batch'])} with batch norm, "
-        f"{_tell(accuracy['noisy'])} with noisy batch norm (median over {seeds} "
-        f"seed{'s' * (seeds != 1)}). "
-        f"{_conclude(accuracy['noisy'] - accuracy['batch'])}"
+        f"{_tell_movement(*np.median(measure_movement(after.result), axis=1))} Test accuracy: "
+        f"{none} without, {batch} with batch norm, {noisy} with noisy batch norm (median over "
+        f"{seeds} seed{'s' * (seeds != 1)}). "
+        f"{_conclude(float(np.median(accuracy[2]) - np.median(accuracy[1])))}"
+    ).rstrip()
+
+
+def _tell_movement(none: float, batch: float, noisy: float) -> str:
+    """Tell how far inputs move with noise, beside the networks that did not diverge."""
+    if math.isnan(noisy):
+        return "With noise the network diverged, so how far its inputs move is not compared."
+    others = {"without batch norm": none, "with batch norm alone": batch}
+    known = [
+        f"{_tell_times(noisy, other)} as far as {name}"
+        for name, other in others.items()
+        if not math.isnan(other)
+    ]
+    compared = f" That is {', and '.join(known)}." if known else ""
+    return (
+        f"With noise the inputs move by {format_number(noisy, 2)} standard deviations per step."
+        f"{compared}"
     )
 
 
 def _conclude(gain: float) -> str:
-    """Say what noise does to accuracy, within the limit of claim C23."""
+    """Say what noise does to accuracy, within the limit of claim C23; "" for NaN."""
+    if math.isnan(gain):
+        return ""
     least = CLAIMS["C23"].part("evaluation mode").least
     return (
         "The inputs that move most do not stop the network from learning."
@@ -80,8 +97,11 @@ def _compare(rate: float, none: float, batch: float) -> str:
     )
 
 
-def _tell(accuracy: float) -> str:
-    return "NaN (diverged)" if np.isnan(accuracy) else format_number(float(accuracy))
+def _tell(accuracies: np.ndarray) -> str:
+    """Tell the median over the seeds, or with how many of them the network diverged."""
+    if lost := int(np.isnan(accuracies).sum()):
+        return f"none (diverged with {lost} of {accuracies.size} seeds)"
+    return format_number(float(np.median(accuracies)))
 
 
 def _tell_times(value: float, other: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bn_core.experiments.claim_part import ClaimPart
 from bn_core.experiments.seeds import decide_over_seeds, format_spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.covariate_shift.claims import CLAIMS
@@ -48,13 +49,13 @@ def judge_gradients(result: CovariateShift) -> Verdict:
 def judge_inputs(config: CovariateShiftConfig, result: CovariateShift) -> Verdict:
     """Judge C41, whether layer inputs change less with batch norm."""
     none, batch = result.divergence[:2, :, -1]
-    return decide_over_seeds(
+    return _decide(
         CLAIMS["C41"].part(),
         _divide(none, batch),
-        f"After {config.steps} steps at rate {format_number(config.rate)} KL(first ‖ now) is "
-        f"{_tell(none)} nats without and {_tell(batch)} nats with batch norm; the "
-        f"means have moved by {_tell(result.drift[0, :, -1])} and "
-        f"{_tell(result.drift[1, :, -1])} standard deviations (medians and ranges).",
+        f"After {config.steps} steps at rate {format_number(config.rate)}, medians and ranges: "
+        f"KL(first ‖ now) in nats {_tell(none)} without, {_tell(batch)} with batch norm; how far "
+        f"the means have moved, in standard deviations, {_tell(result.drift[0, :, -1])} without, "
+        f"{_tell(result.drift[1, :, -1])} with it.",
         "Batch norm sets the mean and the variance of what enters the nonlinearity, so only γ, β "
         "and the shape of the distribution can change.",
     )
@@ -64,33 +65,33 @@ def judge_noise(config: CovariateShiftConfig, result: CovariateShift) -> tuple[V
     """Judge C23, whether noise moves inputs more than no norm and costs no accuracy."""
     last = {"evaluation": result.accuracy[..., -1], "training": result.training_accuracy[..., -1]}
     told = {
-        mode: f"Test accuracy after {config.steps} steps in {mode} mode: "
+        mode: f"Test accuracy after {config.steps} steps in {mode} mode, medians and ranges: "
         f"{_tell(values[0])} without batch norm, {_tell(values[1])} with it, "
-        f"{_tell(values[2])} with noise after it (medians and ranges)."
+        f"{_tell(values[2])} with noise after it."
         for mode, values in last.items()
     }
     step, drift = result.step_drift[..., 1:].mean(axis=2), result.drift[..., -1]
     moved = (
-        "Means of layer inputs move in one step by "
-        f"{_tell(step[0])} standard deviations without batch norm, {_tell(step[1])} with it, "
-        f"{_tell(step[2])} with the noise; since the start they have moved by {_tell(drift[0])}, "
-        f"{_tell(drift[1])} and {_tell(drift[2])} (medians and ranges)."
+        "How far means of layer inputs move, in standard deviations, medians and ranges. In one "
+        f"step: {_tell(step[0])} without batch norm, {_tell(step[1])} with it, {_tell(step[2])} "
+        f"with the noise. Since the start: {_tell(drift[0])}, {_tell(drift[1])} and "
+        f"{_tell(drift[2])}."
     )
     return (
-        decide_over_seeds(
+        _decide(
             CLAIMS["C23"].part("evaluation mode"),
             last["evaluation"][2] - last["evaluation"][1],
             told["evaluation"],
             "Evaluation mode has no noise, but running statistics that were averaged with the "
             "noise of the layers before.",
         ),
-        decide_over_seeds(
+        _decide(
             CLAIMS["C23"].part("training mode"),
             last["training"][2] - last["training"][1],
             told["training"],
             "In training mode each prediction is made with new noise.",
         ),
-        decide_over_seeds(
+        _decide(
             CLAIMS["C23"].part("less stable"),
             _divide(step[2], step[0]),
             moved,
@@ -100,8 +101,20 @@ def judge_noise(config: CovariateShiftConfig, result: CovariateShift) -> tuple[V
     )
 
 
+def _decide(part: ClaimPart, values: Array, measured: str, because: str) -> Verdict:
+    """Judge a part by its value of each seed, NaN if a network diverged."""
+    if lost := int(np.isnan(values).sum()):
+        obstacle = f"With {lost} of {values.size} seeds a network diverged: nothing is compared."
+        return Verdict.without(part, measured, obstacle)
+    return decide_over_seeds(part, values, measured, because)
+
+
 def _tell(values: Array) -> str:
-    return "∞ (diverged)" if np.isnan(values).all() else format_spread(values)
+    """Tell a spread over the seeds that did not diverge, and how many did."""
+    lost = int(np.isnan(values).sum())
+    if lost == values.size:
+        return "none (diverged)"
+    return f"{format_spread(values)}{f', {lost} of {values.size} diverged' if lost else ''}"
 
 
 def _tell_median(values: Array) -> str:

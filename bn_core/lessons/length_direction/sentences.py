@@ -129,7 +129,7 @@ def tell_starts(after: Facts) -> str:
     result = after.result
     small, plain, large = (SETTINGS.index(each) for each in ("small", "plain", "large"))
     bare = result.last(len(SETTINGS) + PLAIN_SETTINGS.index("large"))
-    without = _format_median(bare) if np.isfinite(bare).all() else "NaN (diverged)"
+    without = _format_median(bare) if np.isfinite(bare).all() else "not finite: it diverged"
     return (
         f"From weights × 0.1, 1 and 10 the loss ended at {_format_median(result.last(small))}, "
         f"{_format_median(result.last(plain))} and {_format_median(result.last(large))}. Long "

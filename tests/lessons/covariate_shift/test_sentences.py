@@ -56,6 +56,22 @@ def test_noise_that_costs_accuracy_is_told() -> None:
     assert tell_noise(facts).endswith("do not stop the network from learning.")
 
 
+@pytest.mark.parametrize("lost", range(len(NORMS)))
+def test_diverged_network_is_named_without_a_verdict_on_it(lost: int) -> None:
+    facts = plan(np.full((len(RATES), 2), 0.9))
+    assert facts.result is not None
+    accuracy, moved = facts.result.accuracy.copy(), facts.result.step_drift.copy()
+    accuracy[lost, 0] = moved[lost, 0] = np.nan
+    result = replace(facts.result, accuracy=accuracy, step_drift=moved)
+    told = tell_noise(replace(facts, result=result))
+    assert "none (diverged with 1 of 2 seeds)" in told
+    assert "nan" not in told.lower()
+    names = ("as far as without batch norm", "as far as with batch norm alone", "per step")
+    assert [each in told for each in names] == [lost == 1, lost == 0, lost < 2]
+    assert ("stop the network from learning" in told) == (lost == 0)
+    assert "costs accuracy" not in told
+
+
 def test_gradients_are_compared_at_a_small_and_the_largest_rate() -> None:
     cosine = np.full((len(RATES), 2), 0.9)
     cosine[RATES.index(0.01)] = 0.98, 0.97

@@ -213,3 +213,19 @@ def test_judge_noise_follows_planted_movement(times: float, kind: Kind) -> None:
     """Of one step; the movement since the start does not count."""
     moved = plant(step_drift=by_norm(1, 0.1, times), drift=by_norm(9, 1, 2))
     assert judge_noise(TINY, moved)[2].kind == kind
+
+
+@pytest.mark.parametrize("lost", [1, SEEDS])
+def test_judges_say_what_diverged_and_quote_no_number_of_it(lost: int) -> None:
+    """An accuracy is not infinite, and nothing is compared with a network that is gone."""
+    values = np.ones((len(NORMS), SEEDS, 1))
+    values[2, :lost] = np.nan
+    result = plant(accuracy=values, training_accuracy=values, step_drift=values, divergence=values)
+    evaluation, training, stable = judge_noise(TINY, result)
+    inputs = judge_inputs(TINY, result)
+    assert inputs.kind != Kind.UNDECIDED  # it is not about the noise
+    for told in (evaluation, training, stable):
+        assert told.kind == Kind.UNDECIDED
+        assert f"With {lost} of 6 seeds a network diverged" in told.sentence
+        assert ("none (diverged)" if lost == SEEDS else "1, 1 of 6 diverged") in told.measured
+        assert not any(sign in told.measured for sign in ("∞", "NaN"))
