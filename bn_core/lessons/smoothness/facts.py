@@ -105,14 +105,20 @@ def _tell_diverged(result: Spectrum) -> list[str]:
 
 
 def tell_distance(now: SmoothnessFacts) -> str:
-    """Tell how much of the smoother gradient is left per distance."""
+    """Tell how much of the smoother gradient is left per distance.
+
+    If losses overflow, so that there is no such number, tell that.
+    """
     if now.path is None:
         return ""
-    change, beta = (
-        format_number(float(np.median(np.median(now.path.compare_looks(each), axis=-1))))
+    ratios = [
+        float(np.median(np.median(now.path.compare_looks(each), axis=-1)))
         for each in ("largest_change", "effective_beta")
-    )
-    none, batch = _read_medians(now.path.effective_beta)
+    ]
+    medians = [float(np.median(each)) for each in now.path.effective_beta]
+    if not np.isfinite([*ratios, *medians]).all():
+        return " ".join(describe_path(now.path))
+    change, beta, none, batch = map(format_number, (*ratios, *medians))
     return (
         f"With batch norm the gradient changes {change} times less per step, but only {beta} times "
         f"less per distance: medians over {format_count(now.path.loss.shape[1], 'seed')} of the "
@@ -171,12 +177,6 @@ def _compare_tops(result: Spectrum) -> str:
         if (batch > none).all()
         else "Batch norm lowers at one moment, and raises at the other,"
     )
-
-
-def _read_medians(reading: Array) -> tuple[str, str]:
-    """Return the medians over looks and seeds of a reading (2, R, T)."""
-    none, batch = (format_number(float(np.median(each))) for each in reading)
-    return none, batch
 
 
 def _read_seeds(values: Array) -> tuple[str, str]:

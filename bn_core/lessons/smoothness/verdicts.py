@@ -37,7 +37,7 @@ def _judge(name: str, ratios: Array, measured: str) -> Verdict:
     """Judge one part by its ratio of each seed."""
     part = CLAIMS["C24"].part(name)
     if np.isnan(ratios).any():
-        return Verdict.without(part, measured, "With batch norm a loss overflowed.")
+        return Verdict.without(part, measured, "With batch norm the loss overflowed in a look.")
     because = "Both networks were looked at before the same steps, on the same batches."
     return Verdict.of(part, Effect.of(ratios), measured, because)
 
@@ -45,8 +45,19 @@ def _judge(name: str, ratios: Array, measured: str) -> Verdict:
 def _tell(result: GradientPath, reading: str) -> str:
     """Tell a reading's median over the looks and seeds, with and without batch norm."""
     name = dict(_READINGS.values())[reading]
-    none, batch = (format_number(float(np.median(each))) for each in getattr(result, reading))
-    return f"{name}, median over looks and seeds: {none} without, {batch} with batch norm."
+    none, batch = getattr(result, reading)
+    return (
+        f"{name}, median over looks and seeds: {_tell_median(none)} without, "
+        f"{_tell_median(batch)} with batch norm."
+    )
+
+
+def _tell_median(values: Array) -> str:
+    """Tell a median in which looks at a loss that overflows count as infinite."""
+    lost = ~np.isfinite(values)
+    median = format_number(float(np.median(np.where(lost, np.inf, values))))
+    overflows = f" (the loss overflows in {int(lost.sum())} of {lost.size} looks)"
+    return f"{median}{overflows * bool(lost.any())}"
 
 
 def _describe(ratios: Array) -> str:

@@ -23,7 +23,7 @@ from bn_core.lessons.smoothness.config import (
 from bn_core.lessons.smoothness.curvature_figure import draw_curvature
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.curvature_verdicts import judge_curvature
-from bn_core.lessons.smoothness.facts import describe_path
+from bn_core.lessons.smoothness.facts import SmoothnessFacts, describe_path, tell_distance
 from bn_core.lessons.smoothness.figure import draw_gradient_path
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.lessons.smoothness.verdicts import judge_gradient_path
@@ -118,6 +118,24 @@ def test_c24_without_batch_norms_numbers_is_undecided() -> None:
     lost[1, 0] = np.nan
     told = judge_gradient_path(replace(result, change=lost))
     assert [bool(each.obstacle) for each in told] == [False, True, False, True]
+
+
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_c24_quotes_overflowing_losses_without_nan(lost: int) -> None:
+    result = made(6, loss=2, change=2, beta=2)
+    readings = {name: getattr(result, name).copy() for name in ("loss", "change", "beta")}
+    readings["loss"][0, :, :lost] = np.inf
+    readings["change"][0, :, :lost] = readings["beta"][0, :, :lost] = np.nan
+    overflowed = replace(result, **readings)
+    told = judge_gradient_path(overflowed)
+    assert {each.kind for each in told} == {Kind.HOLDS}
+    for each in told:
+        assert "NaN" not in each.measured
+        assert f"the loss overflows in {6 * lost} of 18 looks" in each.measured
+        assert ("∞ (" in each.measured) == (lost > 1)  # more than half
+    facts = SmoothnessFacts(overflowed, None, None)
+    assert "NaN" not in tell_distance(facts)
+    assert "overflows" in tell_distance(facts)
 
 
 def plant(batch: list[float], last: float = 1.0, seeds: int = 6) -> Curvature:
