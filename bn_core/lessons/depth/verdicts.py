@@ -212,24 +212,27 @@ def judge_jacobian(config: DepthConfig, result: GradientsByDepth) -> Verdict:
 
 def judge_hundred_layers(result: Trainability) -> tuple[Verdict, ...]:
     """Judge claim C16: 20 layers without batch norm, 100 with it, alone or with skips."""
-    config = result.config
+    before = CLAIMS["C16"].part("before")
     if obstacle := _find_obstacle(result):
-        told = _tell_training(result, "batch")
-        return tuple(Verdict.without(part, told, obstacle) for part in CLAIMS["C16"].parts)
-    early = config.depths.index(BEFORE)
-    default, he = (result.best[TRAINED_KINDS.index(kind), early] for kind in ("default", "he"))
+        told = {before: _tell_before(result)}
+        told |= {
+            CLAIMS["C16"].part(name): _tell_training(result, kind)
+            for name, kind in _BY_DEPTH.items()
+        }
+        return tuple(Verdict.without(part, text, obstacle) for part, text in told.items())
     return (
         Verdict.of(
-            CLAIMS["C16"].part("before"),
-            Effect.of(np.maximum(default, he)),
-            f"Best accuracy of {len(RATES)} rates after {config.steps} steps, {BEFORE} layers "
-            f"without a norm, median (least to largest): default start {format_spread(default)}, "
-            f"He's start {format_spread(he)}.",
+            before,
+            Effect.of(np.maximum(*_find_before(result))),
+            _tell_before(result),
             "The first weights decide it, and those of the time were not He's.",
         ),
-        _judge_by_depth(result, "alone", "batch"),
-        _judge_by_depth(result, "skips", "batch skip"),
+        *(_judge_by_depth(result, name, kind) for name, kind in _BY_DEPTH.items()),
     )
+
+
+_BY_DEPTH = {"alone": "batch", "skips": "batch skip"}
+"""The network of each part of claim C16 that is judged by its depth."""
 
 
 def _find_obstacle(result: Trainability) -> str:
@@ -245,7 +248,7 @@ def _find_obstacle(result: Trainability) -> str:
 
 def _judge_by_depth(result: Trainability, name: str, kind: str) -> Verdict:
     """Judge by a network's best accuracy how deep it can be."""
-    best = result.best[TRAINED_KINDS.index(kind)]
+    best = _find_best(result, kind)
     bare = result.best[TRAINED_KINDS.index("skip"), -1]
     effects = [Effect.of(row, depth) for depth, row in zip(result.config.depths, best, strict=True)]
     return Verdict.of(
@@ -258,10 +261,36 @@ def _judge_by_depth(result: Trainability, name: str, kind: str) -> Verdict:
     )
 
 
+def _find_before(result: Trainability) -> tuple[Array, Array]:
+    """Return the best accuracies (S,) of 20 layers without a norm, from either start."""
+    early = result.config.depths.index(BEFORE)
+    return _find_best(result, "default")[early], _find_best(result, "he")[early]
+
+
+def _tell_before(result: Trainability) -> str:
+    """Tell the best accuracies without a norm at 20 layers, "" if not trained."""
+    default, he = _find_before(result)
+    if np.isnan([default, he]).any():
+        return ""
+    return (
+        f"Best accuracy of {len(RATES)} rates after {result.config.steps:,} steps, {BEFORE} layers "
+        f"without a norm, median (least to largest): default start {format_spread(default)}, "
+        f"He's start {format_spread(he)}."
+    )
+
+
+def _find_best(result: Trainability, kind: str) -> Array:
+    """Return one network's best accuracy (D, S) by depth."""
+    return np.asarray(result.best[TRAINED_KINDS.index(kind)])
+
+
 def _tell_training(result: Trainability, kind: str) -> str:
-    """Tell one network's best accuracy by depth."""
-    rows = zip(result.config.depths, result.best[TRAINED_KINDS.index(kind)], strict=True)
-    told = "; ".join(f"{depth} layers {format_spread(row)}" for depth, row in rows)
+    """Tell one network's best accuracy by depth, or "" before one is trained."""
+    rows = zip(result.config.depths, _find_best(result, kind), strict=True)
+    trained = [(depth, row) for depth, row in rows if not np.isnan(row).any()]
+    if not trained:
+        return ""
+    told = "; ".join(f"{depth} layers {format_spread(row)}" for depth, row in trained)
     return (
         f"Best accuracy of {len(RATES)} rates after {result.config.steps:,} steps, {NAMES[kind]}, "
         f"median (least to largest): {told}."

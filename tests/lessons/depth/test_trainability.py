@@ -197,6 +197,20 @@ def test_c16_is_judged_at_its_own_set_up(config: TrainabilityConfig) -> None:
     assert all(each.obstacle for each in judge_hundred_layers(plant(config, 0.95)))
 
 
+def test_c16_quotes_each_part_from_its_own_networks() -> None:
+    names = {
+        "before": "steps, 20 layers without a norm, median",
+        "alone": "steps, batch norm, median",
+        "skips": "steps, batch + skips, median",
+    }
+    for config in (replace(FULL, deepest="50"), FULL):
+        for each in judge_hundred_layers(plant(config, 0.95)):
+            told = [name for name, words in names.items() if words in each.measured]
+            assert told == [each.part.name]
+    alone = judge_hundred_layers(plant(replace(FULL, networks="batch"), 0.95))
+    assert [bool(each.measured) for each in alone] == [False, True, False]
+
+
 @pytest.mark.parametrize("config", [FULL, replace(LONG, steps=1000), replace(LONG, deepest="20")])
 def test_c20_is_judged_at_its_own_set_up(config: TrainabilityConfig) -> None:
     assert judge_deep_training(plant(config, 0.2)).obstacle
@@ -205,7 +219,11 @@ def test_c20_is_judged_at_its_own_set_up(config: TrainabilityConfig) -> None:
 def test_partial_training_decides_nothing() -> None:
     begun = Trainability.start(FULL)
     assert all("not finished" in each.obstacle for each in judge_hundred_layers(begun))
+    assert not any(each.measured for each in judge_hundred_layers(begun))
     assert "not finished" in judge_deep_training(Trainability.start(LONG)).obstacle
+    first = begun.plus(2, TrainedNetworks(*np.full((2, len(RATES), 6), 0.25)))
+    told = [each.measured.rpartition(": ")[2] for each in judge_hundred_layers(first)]
+    assert told == ["", "5 layers 0.25.", ""]
 
 
 def test_more_steps_are_for_batch_norm_alone() -> None:
