@@ -7,6 +7,11 @@ from bn_core.experiments.claim_part import ClaimPart, Nature
 
 _FAST = "Faster and steadier"
 _GOOD = Limit("good", 0.9, "Most networks get there, and none by chance: 10 classes.")
+_STEPS = Limit(
+    "steps",
+    200,
+    "Networks of 3 layers learn in them at a good rate; fewer tell only which one is faster.",
+)
 _ROBUST = "Rates and first weights"
 
 CLAIMS = index_claims(
@@ -56,7 +61,7 @@ CLAIMS = index_claims(
         ),
         trials=("rates relu", "rates sigmoid", "rates mnist"),
         lesson="sweeps",
-        limits=(_GOOD,),
+        limits=(_GOOD, _STEPS),
         knobs="Nonlinearity, the accuracy that counts as good, and at which rates one compares.",
         differs=(
             "The paper's numbers are of Inception on ImageNet. Here small networks learn digits, "
@@ -110,6 +115,7 @@ CLAIMS = index_claims(
         lesson="sweeps",
         limits=(
             _GOOD,
+            _STEPS,
             Limit("above", 0.01, "The rate above which training is said to diverge."),
             Limit("up_to", 0.1, "The rate that is said to be stable with batch norm."),
         ),
@@ -155,7 +161,7 @@ CLAIMS = index_claims(
         ),
         trials=("map relu", "map sigmoid"),
         lesson="sweeps",
-        limits=(_GOOD,),
+        limits=(_GOOD, _STEPS),
         knobs="Nonlinearity, the scales of the first weights, and the accuracy that counts as "
         "good.",
         differs="The networks have 3 layers of 32 units.",

@@ -22,6 +22,8 @@ from bn_core.text.numbers import format_number
 
 GOOD = CLAIMS["C14"].limit("good")
 """Default accuracy that counts as good for all three claims."""
+ENOUGH_STEPS = int(CLAIMS["C14"].limit("steps"))
+"""The fewest steps of each network after which the three claims are judged."""
 ABOVE, UP_TO = CLAIMS["C14"].limit("above"), CLAIMS["C14"].limit("up_to")
 """The two rates of claim C14."""
 
@@ -109,6 +111,9 @@ def _judge(sweep: Sweep, claim: str, name: str, values: Array, measured: str) ->
     part = CLAIMS[claim].part(name)
     if sweep.progress < 1:
         return Verdict.without(part, measured, "The sweep is not finished.")
+    if sweep.config.steps < ENOUGH_STEPS:
+        obstacle = f"It is decided after {ENOUGH_STEPS} steps or more; set them and run."
+        return Verdict.without(part, measured, obstacle)
     if unknown := int(np.isnan(values).sum()):
         obstacle = f"In {unknown} of {len(values)} seeds there is nothing to compare."
         return Verdict.without(part, measured, obstacle)
