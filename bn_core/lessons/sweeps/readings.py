@@ -75,13 +75,15 @@ def count_decades(sweep: Sweep, good: float, rates: Sequence[int]) -> Array:
     """Count decades (K, S) of the second axis with a good accuracy.
 
     ``rates`` has the index of one learning rate per norm. A cell counts for its share of the axis,
-    so a good cell between bad ones counts too.
+    so a good cell between bad ones counts too. The first and the last have half a share: nothing
+    is known beyond them, and if all cells are good, it is the length of the axis.
     """
     values = np.log10(sweep.config.cell_values)
-    each = (values[-1] - values[0]) / (len(values) - 1)
+    shares = np.full(len(values), (values[-1] - values[0]) / (len(values) - 1))
+    shares[[0, -1]] /= 2
     kept = np.stack([sweep.accuracy[k, :, rate] >= good for k, rate in enumerate(rates)])
     known = ~np.isnan(np.stack([sweep.accuracy[k, :, rate] for k, rate in enumerate(rates)]))
-    return np.where(known.any(axis=1), kept.sum(axis=1) * each, np.nan)
+    return np.where(known.any(axis=1), shares @ kept, np.nan)
 
 
 def compare_steps(sweep: Sweep, good: float, none: int, batch: int) -> StepComparison:

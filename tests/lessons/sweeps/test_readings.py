@@ -108,7 +108,8 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
     for k, rate in enumerate(find_best_rate(sweep)):
         row = np.median(sweep.accuracy[k, usual], axis=-1)
         assert row[rate] == row.max()
-        np.testing.assert_allclose(own[k], (sweep.accuracy[k, :, rate] >= good).sum(axis=0) * 1.0)
+        fit = sweep.accuracy[k, :, rate] >= good
+        np.testing.assert_allclose(own[k], fit[1:-1].sum(axis=0) + (fit[0] + 1.0 * fit[-1]) / 2)
     middle = np.median(sweep.accuracy, axis=-1)
     lost = (middle[0] > middle[1] + 0.01) & (middle[0] > 0.15)
     np.testing.assert_array_equal(find_lost_cells(sweep), lost)
@@ -242,6 +243,21 @@ def test_sweep_of_few_steps_decides_nothing(steps: int) -> None:
     assert fails == ({"without", "with", "hardly"} if steps == 200 else set())
     if steps < 200:
         assert all("after 200 steps or more" in each.sentence for each in told)
+
+
+def test_decades_of_good_cells_are_at_most_the_axis() -> None:
+    """Nine good cells of a third of a decade from the axis' end span a factor of 680, not 1,000."""
+    config = SweepConfig(rates=3, cells=13, seeds=1, steps=200, layer_norm=False)
+    sweep = flat(5, 5, (2, 2), config)
+    assert count_decades(sweep, 0.9, (0, 0)) == pytest.approx(4)
+    for place, pairs in enumerate(config.parts):
+        part = sweep.computed[place]
+        assert part
+        curve = part.accuracy.copy()
+        for at, (cell, _) in enumerate(pairs):
+            curve[at, 1] *= cell < 9
+        sweep = sweep.plus(place, replace(part, accuracy=curve))
+    assert count_decades(sweep, 0.9, (0, 0))[1] == pytest.approx(np.log10(680), abs=0.01)
 
 
 def test_one_cell_is_the_usual_one() -> None:
