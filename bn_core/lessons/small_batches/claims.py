@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, index_claims
+from bn_core.experiments.claim import Claim, Limit, index_claims
 from bn_core.experiments.claim_part import ClaimPart, Nature
 
 _SMALL = "Small batches"
@@ -58,9 +58,17 @@ CLAIMS = index_claims(
         ),
         trials=("cliff", "cliff of images"),
         lesson="small_batches",
+        limits=(
+            Limit(
+                "learned",
+                0.3,
+                "A network that still errs more often has not made enough steps, and says nothing "
+                "about the size of its batches.",
+            ),
+        ),
         knobs="Kind of network, epochs, the rate at 32, and how it shrinks.",
         differs="The paper has ResNet-50 on ImageNet for 100 epochs; here it is 2 epochs of "
-        "digits.",
+        "digits. In batches of 32 these are too few steps for convolutions with group norm.",
     ),
     Claim(
         id="C36",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from bn_core.experiments.claim_part import ClaimPart
@@ -19,12 +21,17 @@ from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
+LEARNED = CLAIMS["C35"].limit("learned")
+"""The share of the test set above which a network has not learned enough to be compared."""
 _KINDS = {"mlp": "fully connected", "cnn": "convolutional"}
 _DERIVED_SIZES = (2, 3, 4, 8)
 
 
 def judge_errors(config: SmallBatchesConfig, result: SmallBatches) -> tuple[Verdict, ...]:
-    """Judge claim C35 by the test errors at a batch of 2 and at 32."""
+    """Judge claim C35 by the test errors at a batch of 2 and at 32.
+
+    What batches of 2 do to batch norm is judged if it learns at 32, and group norm at 2.
+    """
     small, usual, large = (
         [result.errors_of(norm, size) for norm in ("batch", "group")]
         for size in (2, REFERENCE, SIZES[-1])
@@ -39,6 +46,7 @@ def judge_errors(config: SmallBatchesConfig, result: SmallBatches) -> tuple[Verd
             100 * (small[0] - small[1]),
             f"Median test error in percent (and range over the seeds): {summary}.",
             _explain_errors(config, result.batch_of_two),
+            {f"batch norm at a batch of {REFERENCE}": usual[0], "group norm at 2": small[1]},
         ),
         _judge(
             CLAIMS["C35"].part("group norm"),
@@ -47,13 +55,27 @@ def judge_errors(config: SmallBatchesConfig, result: SmallBatches) -> tuple[Verd
             f"{format_shares(usual[1])} percent (and range over the seeds).",
             "Its statistics are those of one example, whatever the batch; what is left is that as "
             "many epochs have more, smaller steps in small batches.",
+            {f"group norm at a batch of {REFERENCE}": usual[1]},
         ),
     )
 
 
-def _judge(part: ClaimPart, values: Array, measured: str, because: str) -> Verdict:
+def _judge(
+    part: ClaimPart, values: Array, measured: str, because: str, needed: Mapping[str, Array]
+) -> Verdict:
+    """Judge a part if all is measured, and the ``needed`` networks have learned.
+
+    Those are given by their names, with their errors.
+    """
     if np.isnan(values).any():
         return Verdict.without(part, measured, "A batch size or a network is missing.")
+    if late := [name for name, errors in needed.items() if (errors > LEARNED).any()]:
+        obstacle = (
+            f"Networks with {' and '.join(late)} still miss more than "
+            f"{format_number(100 * LEARNED)}% of the test images: they need more epochs before "
+            "they can be compared."
+        )
+        return Verdict.without(part, measured, obstacle)
     return Verdict.of(part, Effect.of(values), measured, because)
 
 

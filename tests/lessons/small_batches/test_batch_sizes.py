@@ -13,7 +13,7 @@ from torch import nn
 from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
-from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
+from bn_core.lessons.small_batches.config import NORMS, REFERENCE, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
 from bn_core.lessons.small_batches.grouping import read_samples
 from bn_core.lessons.small_batches.result import SmallBatches
@@ -137,6 +137,26 @@ def test_group_norm_that_errs_more_in_pairs_is_hurt() -> None:
     error[NORMS.index("group"), 0] = 0.35
     planted = SmallBatches(1.0, "", np.array(SIZES), error, error > 2, 1297)
     assert judge_errors(SMALL, planted)[1].kind == Kind.FAILS
+
+
+@pytest.mark.parametrize(
+    ("norm", "size", "late"),
+    [
+        ("group", REFERENCE, [False, True]),
+        ("group", 2, [True, False]),
+        ("batch", REFERENCE, [True, False]),
+        ("batch", 2, [False, False]),  # that is what small batches do
+        ("group", 256, [False, False]),
+    ],
+)
+def test_network_that_has_not_learned_decides_nothing(
+    norm: str, size: int, late: list[bool]
+) -> None:
+    """One of six seeds has made too few steps."""
+    error = np.full((len(NORMS), len(SIZES), 6), 0.05)
+    error[NORMS.index(norm), SIZES.index(size), 0] = 0.38
+    told = judge_errors(SMALL, SmallBatches(1.0, "", np.array(SIZES), error, error > 2, 1297))
+    assert ["need more epochs" in each.obstacle for each in told] == late
 
 
 def test_convolutions_are_trained_as_alone() -> None:

@@ -246,7 +246,7 @@ def test_sweep_of_few_steps_decides_nothing(steps: int) -> None:
 
 
 def test_decades_of_good_cells_are_at_most_the_axis() -> None:
-    """Nine good cells of a third of a decade from the axis' end span a factor of 680, not 1,000."""
+    """Nine good cells from the end, a third of a decade each, span a factor of 680."""
     config = SweepConfig(rates=3, cells=13, seeds=1, steps=200, layer_norm=False)
     sweep = flat(5, 5, (2, 2), config)
     assert count_decades(sweep, 0.9, (0, 0)) == pytest.approx(4)
