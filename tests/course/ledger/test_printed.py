@@ -89,6 +89,9 @@ def test_the_numbers_are_pytorchs(results: Sequence[Printed]) -> None:
         np.testing.assert_allclose(entries.computed, preset.gamma * y + preset.beta, rtol=1e-12)
     assert last.shrunk is not None
     np.testing.assert_allclose(last.shrunk.std**2 / 1e-5, printed_forward.RATIOS, rtol=1e-12)
+    edge = printed_forward.judge_variance(last.shrunk).boundary
+    assert edge is not None
+    assert edge.interval.median == pytest.approx(99, rel=1e-9)  # r/(r + 1) = 0.99
     law = last.shrunk.std**2 / (last.shrunk.std**2 + 1e-5)
     np.testing.assert_allclose(last.shrunk.var_hat, law, rtol=1e-9)
     assert printed_memory.buffer(0.1) == pytest.approx(0.9 + 0.1 * 5 / 3, abs=1e-15)

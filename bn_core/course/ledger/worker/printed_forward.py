@@ -26,8 +26,11 @@ from bn_core.lessons.running_averages.variance_estimates import (
 from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import format_number
 
-RATIOS = np.logspace(5, -3, 81)
-"""Variances of the input of C03, in ε: ten in a decade."""
+_LEAST = CLAIMS["C03"].part("variance").threshold
+EDGE = _LEAST / (1 - _LEAST)
+"""The σ²/ε at which the variance of x̂, r/(r + 1) at r, is the least that C03 needs."""
+RATIOS = np.sort([*np.logspace(5, -3, 81), EDGE])[::-1]
+"""Variances of the input of C03, in ε: ten in a decade, and the edge."""
 FEATURES = 512
 """Features of the layer of C05."""
 SIZE = 8
