@@ -292,10 +292,11 @@ def describe_lines(outcome: Outcome) -> str:
     lines = ["Solid line: the claimed size."]
     if any(each.none is not None and each.none not in (each.least, each.most) for each in parts):
         lines.append("Dotted: no effect.")
-    if any(each.boundary for each in outcome.findings):
-        boundary = next(each.boundary for each in outcome.findings if each.boundary)
-        low, high = (
-            format_number(each) for each in (boundary.interval.low, boundary.interval.high)
-        )
-        lines.append(f"Dashed, with its interval: the boundary ({low} to {high}).")
+    intervals = [each.boundary.interval for each in outcome.findings if each.boundary]
+    if len(intervals) == 1:
+        low, high = (format_number(each) for each in (intervals[0].low, intervals[0].high))
+        width = f", with its interval: the boundary ({low} to {high})"
+        lines.append(f"Dashed{width if low != high else f': the boundary ({low})'}.")
+    elif intervals:
+        lines.append("Dashed, with their intervals: the boundaries, which the verdicts name.")
     return " ".join(lines)

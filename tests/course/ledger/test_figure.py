@@ -105,4 +105,6 @@ def test_scan_is_drawn_with_its_boundary() -> None:
     assert verdict.boundary is not None
     lines = [each.get("x0") for each in figure["layout"]["shapes"]]
     assert verdict.boundary.interval.median in lines
-    assert "boundary" in describe_lines(outcome)
+    assert "Dashed: the boundary (3.16)." in describe_lines(outcome)  # the same for all seeds
+    two = Outcome(claim, (PartOutcome.of(part, (finding, finding), ()),), outdated=False)
+    assert "Dashed, with their intervals: the boundaries" in describe_lines(two)
