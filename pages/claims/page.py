@@ -143,9 +143,10 @@ is exact (it counts on which side of the median seeds lie) and needs {ENOUGH_SEE
 between two scanned values the boundary is interpolated, and its interval covers the seeds alone. \
 {MARKS[Kind.FAILS]} **{Kind.FAILS}**: the opposite is measured, or the claimed size is excluded.
 - {MARKS[Kind.FALSE]} **{Kind.FALSE}**: settled by arithmetic or by a definition, without seeds. \
-{MARKS[Kind.UNDECIDED]} **{Kind.UNDECIDED}**: the interval covers the threshold, or a number has \
-not converged. {MARKS[Kind.SCALE]} **{Kind.SCALE}**: the source speaks of a scale that no laptop \
-reaches; a small result stands beside it and is called that.
+{MARKS[Kind.UNDECIDED]} **{Kind.UNDECIDED}**: the interval covers the threshold, a number has not \
+converged, or no one condition separates where it holds. {MARKS[Kind.SCALE]} **{Kind.SCALE}**: \
+the source speaks of a scale that no laptop reaches; a small result stands beside it and is \
+called that.
 - A claim of several parts shows the weakest of their verdicts. A run in part gives no verdict."""
 
 
