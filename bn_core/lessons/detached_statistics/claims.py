@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from bn_core.experiments.claim import Claim, index_claims
+from bn_core.experiments.claim import Claim, Limit, index_claims
 from bn_core.experiments.claim_part import ClaimPart, Nature
 
 _FAST = "Faster and steadier"
@@ -74,6 +74,14 @@ CLAIMS = index_claims(
             ),
         ),
         trials=("printed", "left out", "left out sigmoid"),
+        limits=(
+            Limit(
+                "learned",
+                math.log(10) / 2,
+                "Half of what guessing costs: if batch norm has not learned so far, a high loss "
+                "is one of too few steps.",
+            ),
+        ),
         lesson="detached_statistics",
         knobs="The bias that is trained, its rate and its steps; the networks' rates.",
         differs="The paper has the bias as a thought experiment, and gives no set-up of the model "

@@ -16,6 +16,8 @@ from bn_core.lessons.detached_statistics.result import DetachedNetworks
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
+LEARNED = CLAIMS["C10"].limit("learned")
+"""The loss in nats above which a network with batch norm has made too few steps."""
 _DETACHED = {
     Kind.HOLDS: "This gradient also pushes where batch norm keeps the loss as it is.",
     Kind.ONLY: "How far the parameters drift depends on the rate.",
@@ -35,6 +37,7 @@ def judge_networks(result: DetachedNetworks) -> tuple[Verdict, ...]:
     )
     with np.errstate(invalid="ignore"):  # two that have both diverged cannot be compared
         worse = left / kept
+    early = np.isfinite(kept) & (kept > LEARNED)  # not one that diverged
     return (
         _judge(
             "worse",
@@ -46,12 +49,18 @@ def judge_networks(result: DetachedNetworks) -> tuple[Verdict, ...]:
             left,
             f"Of {left.size} networks with the statistics left out {int(np.isinf(left).sum())} "
             f"diverged; guessing one of ten digits costs {format_number(math.log(10))} nats.",
+            f"At a rate even batch norm's loss is still above {format_number(LEARNED)} nats: more "
+            "steps are needed."
+            if early.any()
+            else "",
         ),
     )
 
 
-def _judge(name: str, values: Array, measured: str) -> Verdict:
+def _judge(name: str, values: Array, measured: str, obstacle: str = "") -> Verdict:
     part = CLAIMS["C10"].part(name)
+    if obstacle:
+        return Verdict.without(part, measured, obstacle)
     if np.isnan(values).any():
         return Verdict.without(
             part, measured, "Both networks diverged: there is nothing to compare."

@@ -89,3 +89,15 @@ def test_verdicts_follow_planted_losses(
     verdicts = judge_networks(replace(results[-1], losses=losses))
     assert [each.part.name for each in verdicts] == ["worse", "blows up"]
     assert [each.kind for each in verdicts] == [worse, blown]
+
+
+@pytest.mark.parametrize(("kept", "kind"), [(1.0, Kind.HOLDS), (2.0, Kind.UNDECIDED)])
+def test_loss_of_a_network_that_has_not_learned_is_no_blow_up(
+    results: Sequence[DetachedNetworks], kept: float, kind: Kind
+) -> None:
+    """After ten steps every loss is near that of guessing, with batch norm, too."""
+    losses = np.full((len(RATES), 6, PARTS, 3), kept)
+    losses[..., 2] = 2.4
+    worse, blown = judge_networks(replace(results[-1], losses=losses))
+    assert (worse.kind, blown.kind) == (Kind.HOLDS, kind)
+    assert ("more steps are needed" in blown.sentence) == (kind == Kind.UNDECIDED)
