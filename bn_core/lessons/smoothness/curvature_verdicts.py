@@ -82,12 +82,16 @@ def _tell(result: Curvature, moment: int, quantity: str, network: str) -> str:
         )
         for row in (0, -1)
     )
-    worst = result.residual[moment][compared].max()
-    return (
-        f"Medians {when}: {ends}. Residuals of the eigenvalues are at most "
-        f"{format_number(float(worst), 2)} of them."
-    )
+    residuals = result.residual[moment][compared]
+    known = residuals[~np.isnan(residuals)]
+    told = f"Medians {when}: {ends}."
+    if not known.size:
+        return told
+    worst = format_number(float(known.max()), 2)
+    return f"{told} Residuals of the eigenvalues are at most {worst} of them."
 
 
 def _median(values: Array) -> str:
-    return format_number(float(np.median(values)))
+    """Tell a median over the seeds, or that not every seed has a number."""
+    middle = float(np.median(values))
+    return "none" if np.isnan(middle) else format_number(middle)

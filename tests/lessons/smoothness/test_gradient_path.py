@@ -197,6 +197,7 @@ def test_c26_withholds_a_verdict(field: str, value: float, words: str) -> None:
     spoilt[1, 0, 0, 0] = value
     told = {each.part.name: each for each in judge_curvature(replace(result, **{field: spoilt}))}
     assert words in told["trained top"].obstacle
+    assert "NaN" not in told["trained top"].measured
     assert told["top"].kind is Kind.HOLDS
 
 
