@@ -84,7 +84,6 @@ def judge_steps(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
     none, batch, best = compare_best_steps(sweep, good)
     same = compare_steps(sweep, good, none, none)
     rate = format_number(sweep.config.rate_values[none])
-    other = format_number(sweep.config.rate_values[batch])
     start = f"Steps to accuracy {format_number(good)}, median (least to largest)"
     return (
         _judge(
@@ -92,8 +91,9 @@ def judge_steps(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
             "C13",
             "best",
             _divide(best.none, best.batch),
-            f"{start}: {_format_steps(best.none)} without at rate {rate}, "
-            f"{_format_steps(best.batch)} with batch norm at rate {other}.",
+            f"{start}: {_format_steps(best.none)} without at "
+            f"{_name_rate(sweep, none, best.none)}, {_format_steps(best.batch)} with batch norm "
+            f"at {_name_rate(sweep, batch, best.batch)}.",
         ),
         _judge(
             sweep,
@@ -133,6 +133,13 @@ def _divide(more: Array, less: Array) -> Array:
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.round(more / less, 6)  # rates are on a grid, whose ratios are rounded
+
+
+def _name_rate(sweep: Sweep, place: int, steps: Array) -> str:
+    """Name the fastest rate, at which no seed gets there only if none does at any."""
+    if np.isinf(steps).all():
+        return "any rate"
+    return f"rate {format_number(sweep.config.rate_values[place])}"
 
 
 def _format_rates(rates: Array) -> str:

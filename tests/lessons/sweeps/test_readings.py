@@ -200,6 +200,25 @@ def test_c13_follows_its_numbers(none: float, batch: float, kind: Kind) -> None:
     assert all("not tested at its scale" in each.sentence for each in told)
 
 
+def test_c13_names_no_rate_where_none_gets_there() -> None:
+    told, _ = judge_steps(flat(1000, 10, (6, 6)), 0.9)
+    assert "never without at any rate, 10 with batch norm at rate 0.001" in told.measured
+
+
+def test_fastest_rate_is_one_at_which_a_seed_gets_there() -> None:
+    """Five of six seeds never learn, so that the median is infinite at every rate."""
+    sweep = flat(1000, 10, (9, 9))
+    part = sweep.computed[0]
+    assert part
+    curve = part.accuracy.copy()
+    curve[0, 0, 5] = 0.95
+    sweep = sweep.plus(0, replace(part, accuracy=curve))
+    none, _, race = compare_best_steps(sweep, 0.9)
+    assert none == 5
+    assert np.isfinite(race.none).sum() == 1
+    assert "never in 5 of 6 seeds without at rate 0.0464" in judge_steps(sweep, 0.9)[0].measured
+
+
 def test_c13_at_the_rate_tuned_without_batch_norm() -> None:
     told = {each.part.name: each.kind for each in judge_steps(flat(100, 20, (6, 6)), 0.9)}
     assert told == {"best": Kind.WEAKER, "same rate": Kind.HOLDS}
