@@ -255,7 +255,7 @@ def _judge_by_depth(result: Trainability, name: str, kind: str) -> Verdict:
         CLAIMS["C16"].part(name),
         effects,
         f"{_tell_training(result, kind)} Skips without a norm at {result.config.depths[-1]} "
-        f"layers: {format_spread(bare)}.",
+        f"layers: {format_spread(bare) if bare.any() else '0, since all diverged'}.",
         "Without skips batch norm makes gradients grow with every layer; with skips they hardly "
         "do.",
     )

@@ -30,8 +30,8 @@ def judge_networks(result: DetachedNetworks) -> tuple[Verdict, ...]:
     """Judge claim C10 by the loss at the end: is it worse, and has the model blown up?"""
     none, kept, left = np.moveaxis(result.last, -1, 0)
     losses = " ".join(
-        f"At rate {format_number(rate)} {_describe_losses(kept[q])} with batch norm, "
-        f"{_describe_losses(left[q])} with the statistics left out, {_describe_losses(none[q])} "
+        f"At rate {format_number(rate)}: {_describe_losses(kept[q])} with batch norm; "
+        f"{_describe_losses(left[q])} with the statistics left out; {_describe_losses(none[q])} "
         "with no norm."
         for q, rate in enumerate(RATES)
     )
@@ -73,4 +73,4 @@ def _judge(name: str, values: Array, measured: str, obstacle: str = "") -> Verdi
 def _describe_losses(losses: Array) -> str:
     ended = int(np.isinf(losses).sum())
     sentence = format_spread(np.where(np.isinf(losses), np.nan, losses))
-    return f"{sentence}, {ended} diverged" if ended else sentence
+    return f"{sentence}, {ended} of {losses.size} diverged" if ended else sentence

@@ -207,6 +207,8 @@ def test_c16_quotes_each_part_from_its_own_networks() -> None:
         for each in judge_hundred_layers(plant(config, 0.95)):
             told = [name for name, words in names.items() if words in each.measured]
             assert told == [each.part.name]
+    _, gone, _ = judge_hundred_layers(plant(FULL, 0.95, 0.0))
+    assert "Skips without a norm at 100 layers: 0, since all diverged." in gone.measured
     alone = judge_hundred_layers(plant(replace(FULL, networks="batch"), 0.95))
     assert [bool(each.measured) for each in alone] == [False, True, False]
 
