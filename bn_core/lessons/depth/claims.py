@@ -175,7 +175,7 @@ CLAIMS = index_claims(
         section=_DEEP,
         title="Skip connections relieve it",
         statement="Skip connections relieve the explosion of gradients with batch norm.",
-        source="Ya19",
+        source="an encyclopedia, Ya19",
         test=(
             "The first layer's gradient over the last one's is taken in 20 to 160 layers, in "
             "residual blocks with batch norm and without skips. Nothing is trained, so there is no "
@@ -205,8 +205,9 @@ CLAIMS = index_claims(
         trials=("deep gradients", "deep and wide"),
         lesson="depth",
         knobs="Nonlinearity, units per layer, and batch.",
-        differs="Pre-activation blocks, as later networks have them. The power of the depth is our "
-        "measure of what the source calls relief.",
+        differs="The abstract of Yang et al. 2019, whom the text cites, says only that deep "
+        "networks without skips cannot be trained. Pre-activation blocks, as later networks have "
+        "them. The power of the depth is our measure of what the source calls relief.",
     ),
     Claim(
         id="C20",
