@@ -26,14 +26,16 @@ def compute_luck(outcomes: Iterable[Outcome]) -> Luck:
 
     If the true median lay on the threshold, each seed would fall on either side like a coin. All n
     of them agree with probability 2^(1 − n). Several set-ups of a part must agree, too, but they
-    share weights and batches, so that only the one with the fewest seeds is counted.
+    share weights and batches, so that only the one with the fewest seeds is counted. A part of
+    which a set-up could not be compared is undecided, whatever the others say.
     """
     chances = [
         2.0 ** (1 - part.seeds)
         for outcome in outcomes
         for part in outcome.parts
         if part.part.nature in (Nature.MEASURED, Nature.SCALE)
-        and part.seeds
+        and part.findings
+        and all(each.verdict.seeds for each in part.findings)
         and part.kind != Kind.UNRUN
     ]
     none = 1.0

@@ -76,8 +76,8 @@ class PartOutcome:
 
     @property
     def seeds(self) -> int:
-        """The fewest seeds of a finding; 0 if it needs none or none was measured."""
-        return min((each.verdict.seeds for each in self.findings), default=0)
+        """The fewest seeds of a finding that has seeds; 0 if none has."""
+        return min((each.verdict.seeds for each in self.findings if each.verdict.seeds), default=0)
 
     @property
     def preview(self) -> bool:

@@ -160,6 +160,14 @@ def test_outcome_of_two_seeds_is_a_preview() -> None:
     assert not judge_claim(one_part(), plant(one_part(), everywhere(Kind.HOLDS))).preview
 
 
+def test_preview_in_which_a_set_up_is_not_compared_counts_the_seeds_of_the_others() -> None:
+    first, *others = plant(one_part(), everywhere(Kind.HOLDS), effort="quick")
+    blocked = replace(first, effects=(), obstacle="A network diverged.")
+    found = judge_claim(one_part(), [blocked, *others])
+    assert found.words == "is undecided (preview, 2 seeds)"
+    assert compute_luck([found]).parts == 0  # it cannot come out decided
+
+
 def test_judge_claim_uses_latest_finding_of_trial() -> None:
     failed, held = (plant(one_part(), everywhere(kind)) for kind in (Kind.FAILS, Kind.HOLDS))
     assert judge_claim(one_part(), [*held, *failed]).kind == Kind.FAILS
