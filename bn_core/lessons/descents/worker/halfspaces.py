@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -83,6 +83,8 @@ def draw_classes(config: HalfspacesConfig, seed: int) -> GaussianClasses:
     )
 
 
+Move = Callable[[Float64Array], Float64Array]
+"""A step of a descent, from the gradients (Q, d) before it to those after it."""
 IterationCounts = Iterator[tuple[Float64Array, Float64Array]]
 """Iterations by rate (Q,), ∞ if the goal is not reached, and ‖g‖ (T, Q) so far."""
 
@@ -100,10 +102,10 @@ def _run_gradient_descent(
     rates = relative_rates[:, None] * 4 / classes.largest
     v = np.tile(classes.start, (len(rates), 1))
 
-    def move(gradient: Float64Array) -> tuple[Float64Array, Float64Array]:
+    def move(gradient: Float64Array) -> Float64Array:
         nonlocal v
         v = v - rates * gradient
-        return v, classes.gradient(v)
+        return classes.gradient(v)
 
     yield from _count_iterations(move, classes.gradient(v))
 
@@ -116,14 +118,13 @@ def _run_batch_norm(classes: GaussianClasses) -> IterationCounts:
     rates = RELATIVE_RATES[:, None] * 4 / classes.largest
     w, gamma = np.tile(classes.start, (len(RELATIVE_RATES), 1)), np.ones((len(RELATIVE_RATES), 1))
 
-    def move(gradient: Float64Array) -> tuple[Float64Array, Float64Array]:
+    def move(gradient: Float64Array) -> Float64Array:
         nonlocal w, gamma
         spread, sw = _measure_length(classes, w)
         along = (gradient * w).sum(axis=1, keepdims=True)
         w_step = gamma / spread * (gradient - along * sw / spread**2)
         w, gamma = w - rates * w_step, gamma - 4 * along / spread
-        v = gamma * w / _measure_length(classes, w)[0]
-        return v, classes.gradient(v)
+        return classes.gradient(gamma * w / _measure_length(classes, w)[0])
 
     yield from _count_iterations(move, classes.gradient(w))
 
@@ -136,7 +137,7 @@ def _run_gdnp(classes: GaussianClasses) -> IterationCounts:
     w, u = classes.start[None], classes.z.mean(axis=0)
     gamma = _find_best_length(classes, w)
 
-    def move(gradient: Float64Array) -> tuple[Float64Array, Float64Array]:
+    def move(gradient: Float64Array) -> Float64Array:
         nonlocal w, gamma
         spread, sw = _measure_length(classes, w)
         slope = gamma / spread * (gradient - (gradient * w).sum() * sw / spread**2)
@@ -149,11 +150,10 @@ def _run_gdnp(classes: GaussianClasses) -> IterationCounts:
         w = w + spread**3 / (classes.largest * gamma * first * along) * slope
         w = w / np.linalg.norm(w)
         gamma = _find_best_length(classes, w)
-        v = gamma * w / _measure_length(classes, w)[0]
-        return v, classes.gradient(v)
+        return classes.gradient(gamma * w / _measure_length(classes, w)[0])
 
-    start = gamma * w / _measure_length(classes, w)[0]
-    for steps, norms in _count_iterations(move, classes.gradient(start)):
+    gradient = classes.gradient(gamma * w / _measure_length(classes, w)[0])
+    for steps, norms in _count_iterations(move, gradient):
         yield np.repeat(steps, len(RELATIVE_RATES)), np.repeat(norms, len(RELATIVE_RATES), axis=1)
 
 
@@ -171,12 +171,12 @@ def _find_best_length(classes: GaussianClasses, w: Float64Array) -> Float64Array
     return np.array([[(low + high) / 2]])
 
 
-def _count_iterations(move: object, gradient: Float64Array) -> IterationCounts:
+def _count_iterations(move: Move, gradient: Float64Array) -> IterationCounts:
     steps, norms = np.full(len(gradient), np.inf), [np.linalg.norm(gradient, axis=1)]
     until = perf_counter() + _SLICE
     with np.errstate(all="ignore"):
         for made in range(1, MAX_ITERATIONS + 1):
-            _, gradient = move(gradient)  # type: ignore[operator]
+            gradient = move(gradient)
             norms.append(np.linalg.norm(gradient, axis=1))
             steps[(norms[-1] < GOAL) & np.isinf(steps)] = made
             if np.isfinite(steps).all() or made > 2 * steps.min():
