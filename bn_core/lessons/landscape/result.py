@@ -131,10 +131,10 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
         grids = (self.grid(seed, self.config.judged) for seed in self.compared)
         return np.stack([reading(*_find_eigenvalues(each, step)) for each in grids], axis=1)
 
-    def _over(self, reading: np.ufunc | object) -> Array:
+    def _over(self, reading: Callable[..., Array]) -> Array:
         judged = self.config.judged
         each = [self.grid(seed, judged).reshape(len(SURFACES), -1) for seed in self.compared]
-        return np.stack([reading(one, axis=1) for one in each], axis=1)  # type: ignore[operator]
+        return np.stack([reading(one, axis=1) for one in each], axis=1)
 
 
 def _find_eigenvalues(grid: Array, step: float) -> tuple[Array, Array]:

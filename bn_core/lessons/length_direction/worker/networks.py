@@ -200,10 +200,14 @@ def _train(
         for whole, each in zip((rates, norms, losses), made, strict=True):
             whole[..., step] = each.reshape(size[:2])
         if step + 1 == config.steps or perf_counter() > until:
-            share = (step + 1) / (config.steps + 1)
-            so_far = (each[..., : step + 1].copy() for each in (rates, norms, losses))
-            some = dict(zip(("rates", "norms", "losses"), so_far, strict=True))
-            yield replace(state, progress=share, step=step + 1, **some)  # type: ignore[arg-type]
+            yield replace(
+                state,
+                progress=(step + 1) / (config.steps + 1),
+                step=step + 1,
+                rates=rates[..., : step + 1].copy(),
+                norms=norms[..., : step + 1].copy(),
+                losses=losses[..., : step + 1].copy(),
+            )
             until = perf_counter() + _SLICE
 
 
