@@ -14,7 +14,7 @@ from bn_core.norm.arrays import Array
 Numbers = NDArray[np.floating] | NDArray[np.integer]
 STYLES = {
     "gradient": ("none", "gradient descent"),
-    "standardised": ("layer", "standardized features"),
+    "standardized": ("layer", "standardized features"),
     "normed": ("batch", "batch norm"),
     "projected": ("group", "GDNP"),
 }

@@ -10,7 +10,7 @@ from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
-METHODS = ("gradient", "standardised", "normed", "projected")
+METHODS = ("gradient", "standardized", "normed", "projected")
 """Gradient descent, the same on standardized features, batch norm of wᵀx, and GDNP."""
 
 

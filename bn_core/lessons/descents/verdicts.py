@@ -17,7 +17,7 @@ from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(METHODS))
+GRADIENT, STANDARDIZED, NORMED, PROJECTED = range(len(METHODS))
 _ALONG_AXES, _ROTATED = 0, 1
 _OF_GAMMA = {"one": "The length γ has rate 1.", "same": "The length γ has the rate of w."}
 
@@ -63,8 +63,8 @@ def judge_speedup(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Ver
     """Judge claim C29: 2 to 5 times faster, and as fast as with standardizing."""
     best = result.best
     ratio = _divide(best[:, _ROTATED, GRADIENT], best[:, _ROTATED, NORMED])
-    against = _divide(best[:, _ALONG_AXES, NORMED], best[:, _ALONG_AXES, STANDARDISED])
-    turned = _divide(best[:, _ROTATED, NORMED], best[:, _ROTATED, STANDARDISED])
+    against = _divide(best[:, _ALONG_AXES, NORMED], best[:, _ALONG_AXES, STANDARDIZED])
+    turned = _divide(best[:, _ROTATED, NORMED], best[:, _ROTATED, STANDARDIZED])
     gamma = _OF_GAMMA[config.length_rate]
     return (
         decide_over_seeds(
@@ -186,6 +186,6 @@ def _list_iterations(result: LeastSquares, bowl: int) -> str:
     return "; ".join(
         f"κ {kappa}: gradient descent {format_number(best[k, GRADIENT])}, batch norm "
         f"{format_number(best[k, NORMED])}, standardized features "
-        f"{format_number(best[k, STANDARDISED])}"
+        f"{format_number(best[k, STANDARDIZED])}"
         for k, kappa in enumerate(result.kappas)
     )

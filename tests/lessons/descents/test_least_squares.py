@@ -52,7 +52,7 @@ def test_a_problem_has_its_condition_number_and_all_ways_start_as_one(rotated: b
         np.testing.assert_allclose(each, starts[0])
 
 
-def test_standardised_features_have_unit_variance_and_the_same_solution() -> None:
+def test_standardized_features_have_unit_variance_and_the_same_solution() -> None:
     for rotated in (False, True):
         problem = draw_problem(SMALL, 100, rotated)
         made = standardize_features(problem)
@@ -93,7 +93,7 @@ def test_gradient_descent_falls_as_its_closed_form_does() -> None:
 def test_run_ends_whole_with_a_verdict_on_every_part(whole: LeastSquares) -> None:
     assert whole.done
     assert not np.isnan(whole.steps).any()
-    assert (whole.best[:, 0, METHODS.index("standardised")] == 1).all()
+    assert (whole.best[:, 0, METHODS.index("standardized")] == 1).all()
     parts = [CLAIMS[name].parts for name in ("C28", "C29", "C30")]
     assert tuple(each.part for each in whole.verdicts) == sum(parts, ())
     kinds = {(each.id, each.part.name): each.kind for each in whole.verdicts}
@@ -157,7 +157,7 @@ def test_judge_speedup_calls_the_rate_of_standardized_features_the_same_reason(
     whole: LeastSquares,
 ) -> None:
     steps = whole.steps.copy()
-    steps[:, :, METHODS.index("normed")] = steps[:, :, METHODS.index("standardised")]
+    steps[:, :, METHODS.index("normed")] = steps[:, :, METHODS.index("standardized")]
     assert judge_speedup(SMALL, replace(whole, steps=steps))[1].kind == Kind.HOLDS
 
 

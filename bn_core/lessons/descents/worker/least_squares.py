@@ -163,14 +163,14 @@ def start_descent(
 
     γ has the rate ``length_rate``, or that of w if it is None.
     """
-    if way == "standardised":
+    if way == "standardized":
         problem = standardize_features(problem)
     loss, column = problem.loss, rates[..., None]
     shape = (len(problem.start), rates.shape[-1], problem.start.shape[2])
     start = np.broadcast_to(problem.start, shape).copy()
     moves: dict[str, Callable[..., Float64Array | LengthDirectionWeights]] = {
         "gradient": step_gradient_descent,
-        "standardised": step_gradient_descent,
+        "standardized": step_gradient_descent,
         "normed": partial(
             step_batch_norm, length_rate=column if length_rate is None else length_rate
         ),
