@@ -1,7 +1,7 @@
 """Limit the rates of tries, of joining, of a seat's events and of all views.
 
 All limits use bounded memory. A pace reads no clock. Every call passes the time, in seconds of any
-one clock.
+one clock. If that clock is set back, the next turns come as early as if it had not been.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class Pace:
     ) -> None:
         self.rate, self.burst, self.waiting = rate, burst, waiting
         self.refusal, self.keys = refusal, keys
-        self._restored: OrderedDict[Hashable, float] = OrderedDict()  # when all turns are back
+        # When all turns are back, and the newest time when that was known.
+        self._restored: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()  # threads may take turns, too
 
     def __len__(self) -> int:
@@ -40,9 +41,11 @@ class Pace:
         Raises TooOftenError if too many are late.
         """
         with self._lock:
-            restored = max(self._restored.get(key, now), now) + 1 / self.rate
+            before = self._find_restored(key, now)
+            self._restored[key] = before, now  # also if the turn is refused
+            restored = before + 1 / self.rate
             wait = self.measure_wait(restored, now)
-            self._remember(key, restored)
+            self._remember(key, restored, now)
         return wait
 
     def measure_wait(self, restored: float, now: float) -> float:
@@ -56,19 +59,30 @@ class Pace:
             raise TooOftenError(f"{self.refusal} Try again in {_format_wait(early)}.")
         return wait if wait > _ROUNDING else 0.0
 
-    def learn(self, key: Hashable, restored: float) -> None:
+    @property
+    def longest(self) -> float:
+        """The seconds until all turns are back, if none can be taken now."""
+        return (self.burst + self.waiting) / self.rate
+
+    def learn(self, key: Hashable, restored: float, now: float) -> None:
         """Take into account that turns were taken elsewhere, and are back at ``restored``."""
         with self._lock:
-            self._remember(key, max(restored, self._restored.get(key, restored)))
+            self._remember(key, max(restored, self._find_restored(key, now)), now)
 
     def give_back(self, key: Hashable) -> None:
         """Give back a turn that was not needed, so that the next ones come earlier."""
         with self._lock:
             if key in self._restored:
-                self._restored[key] -= 1 / self.rate
+                restored, known = self._restored[key]
+                self._restored[key] = restored - 1 / self.rate, known
 
-    def _remember(self, key: Hashable, restored: float) -> None:
-        self._restored[key] = restored
+    def _find_restored(self, key: Hashable, now: float) -> float:
+        """Return when all turns are back, by the clock as it is now."""
+        restored, known = self._restored.get(key, (now, now))
+        return max(restored - max(0.0, known - now), now)
+
+    def _remember(self, key: Hashable, restored: float, now: float) -> None:
+        self._restored[key] = restored, now
         self._restored.move_to_end(key)
         while len(self._restored) > self.keys:
             self._restored.popitem(last=False)

@@ -38,13 +38,13 @@ class SharedPace:
             restored = self._count(key, -1, now)
             raise
         finally:
-            self.pace.learn(key, restored)
+            self.pace.learn(key, restored, now)
         return wait
 
     def count(self, key: str, now: float) -> None:
         """Count a turn that this process's pace has given already; StorageError."""
-        self.pace.learn(key, self._count(key, 1, now))
+        self.pace.learn(key, self._count(key, 1, now), now)
 
     def _count(self, key: str, turns: int, now: float) -> float:
         who = hashlib.sha256(f"{self.name} {key}".encode()).hexdigest()
-        return tries.count_try(self.name, who, turns / self.pace.rate, now)
+        return tries.count_try(self.name, who, turns / self.pace.rate, now, self.pace.longest)

@@ -85,6 +85,18 @@ def test_a_full_table_leaves_each_process_its_own_count(monkeypatch: pytest.Monk
     assert sum(given) == BURST - 1
 
 
+def test_shared_pace_goes_on_if_the_clock_is_set_back() -> None:
+    """At the latest when a turn is back, in a new process, too."""
+    one, other = limits()
+    for _ in range(BURST):
+        assert is_given(one, 90_000.0)
+    assert not is_given(one, 3_000.0)
+    assert not is_given(other, 3_000.0)
+    for n in range(1, 9):
+        given = [is_given(each, 3_000.0 + n / RATE) for each in (one, other)]
+        assert given == [True, False]
+
+
 def test_no_network_is_stored() -> None:
     [one] = limits(1)
     one.take(NETWORK, 1000.0)
