@@ -6,7 +6,7 @@ import sys
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bn_core.storage.lock import UnusableError
+from bn_core.storage.database import UnusableError
 
 
 class StartErrors:

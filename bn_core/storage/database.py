@@ -41,6 +41,10 @@ class UnreachableError(StorageError):
     """The server of the database is away, for example because it restarts."""
 
 
+class UnusableError(StorageError):
+    """The lab cannot use the database; the message is for who starts the lab."""
+
+
 class TakenError(StorageError):
     """A code or a name that should be new belongs to something else."""
 
@@ -105,6 +109,14 @@ def find_sqlite_file() -> str | None:
     path = url.database or ""
     named = url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:"))
     return path or None if named else None
+
+
+def find_place() -> str:
+    """Return where the database is, for a message: its URL without the password."""
+    try:
+        return _read_url().set(query={}).render_as_string(hide_password=True)
+    except (ArgumentError, OSError):
+        return f"where {DATABASE} says" if read_database() else str(Path.home())
 
 
 def check_url() -> None:
@@ -189,8 +201,4 @@ def _configure_sqlite(connection: Any, record: object) -> None:
 
 
 def _describe_failure() -> str:
-    try:
-        where = _read_url().set(query={}).render_as_string(hide_password=True)
-    except (ArgumentError, OSError):
-        where = f"where {DATABASE} says" if read_database() else str(Path.home())
-    return f"Results cannot be kept or read: the database at {where} does not answer."
+    return f"Results cannot be kept or read: the database at {find_place()} does not answer."

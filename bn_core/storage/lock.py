@@ -19,27 +19,28 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bn_core.inputs.environment import DATABASE
-from bn_core.storage.database import StorageError, find_sqlite_file, is_shared, open_connection
+from bn_core.storage.database import (
+    StorageError,
+    UnusableError,
+    find_sqlite_file,
+    is_shared,
+    open_connection,
+)
+from bn_core.storage.fitness import check_head, check_tables
 
 log = logging.getLogger(__name__)
-
-
-_HEAD = b"SQLite format 3\0"
-"""What a database of SQLite begins with."""
-
-
-class UnusableError(StorageError):
-    """This server cannot use the database; the message is for a person."""
 
 
 @contextmanager
 def reserve_database() -> Iterator[None]:
     """Lock the SQLite file in the block.
 
-    UnusableError if another server has the lock, or if the file holds something else.
+    UnusableError if another server has the lock, if the file holds something else, or if the tables
+    are those of another version of the lab.
     """
     path = _find_file()
     if path is None or not path.parent.is_dir():  # a lock would create the folder
+        check_tables()
         yield
         return
     lock = FileLock(f"{path}.lock", mode=0o600, blocking=False, fallback_to_soft=False)
@@ -53,24 +54,11 @@ def reserve_database() -> Iterator[None]:
     except (OSError, NotImplementedError) as error:  # a folder that cannot be written or locked
         log.warning("the database cannot be locked", exc_info=error)
     try:
-        _check_head(path)
+        check_head(path)
+        check_tables()
         yield
     finally:
         lock.release()
-
-
-def _check_head(path: Path) -> None:
-    """Raise UnusableError if a file is no database; an empty one will be."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEAD))
-    except OSError:  # it is not there yet, or every page says that it cannot be read
-        return
-    if head not in (b"", _HEAD):
-        raise UnusableError(
-            f"{path} is not a database of SQLite: move that file, or name another one in "
-            f"{DATABASE}."
-        )
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import BaseRoute
 from threadpoolctl import threadpool_limits
 
+import bn_core.course.ledger.store  # noqa: F401  # so that its table is checked at the start, too
 from bn_core.classroom.homework.tidying import tidying_homework
 from bn_core.classroom.live.rooms import ROOMS
 from bn_core.classroom.room.strips import draw_strips

@@ -7,10 +7,11 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import httpx
@@ -224,6 +225,18 @@ def test_second_start_on_a_used_database_says_so(server: Server) -> None:
     second = start_another(server, free_port(), database)
     assert second.returncode not in (0, None)
     assert f"Another lab uses the database {database}: stop that lab first" in second.stdout
+    assert "Traceback" not in second.stdout
+
+
+def test_start_on_a_database_of_another_version_says_so(server: Server, tmp_path: Path) -> None:
+    """Whatever part of the lab the table belongs to."""
+    database = tmp_path / "lab.sqlite"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("create table claim_findings (id integer primary key, claim text)")
+    second = start_another(server, free_port(), database)
+    assert second.returncode not in (0, None)
+    assert f"The database {database} is of another version of the lab" in second.stdout
+    assert "claim_findings has no column effort" in second.stdout
     assert "Traceback" not in second.stdout
 
 

@@ -21,6 +21,7 @@ from bn_core.course.ledger.shipped import judge_shipped, write_shipped
 from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.experiments.claim import EFFORTS, SEEDS
 from bn_core.storage.database import StorageError
+from bn_core.storage.fitness import check_tables
 
 WORK = "bn_core.course.ledger.worker.trial"
 _ROOT = Path(__file__).parents[3]
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         effort="full" if asked.full or asked.ship else "quick", only=asked.claim, again=asked.again
     )
     try:
+        check_tables()
         ledger = asyncio.run(run(config, [] if asked.again else load_findings()))
     except StorageError as wrong:
         print(wrong, file=sys.stderr)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bn_core import __version__
 from bn_core.course.ledger import command
@@ -16,7 +17,7 @@ from bn_core.course.ledger.shipped import load_shipped, write_shipped
 from bn_core.course.ledger.store import load_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import SEEDS
-from bn_core.storage.database import reset_engine
+from bn_core.storage.database import open_connection, reset_engine
 from tests.course.ledger.findings import plant_all
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -130,3 +131,10 @@ def test_shipped_results_are_in_the_tables(tmp_path: Path) -> None:
     write_tables(tmp_path)
     for name in ("README.md", "docs/claims.md"):
         assert (tmp_path / name).read_text() == (root / name).read_text(), "make ship-claims"
+
+
+def test_command_names_a_database_of_another_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with open_connection() as connection:
+        connection.execute(text("create table claim_findings (id integer primary key)"))
+    assert main(["C09"]) == 1
+    assert "is of another version of the lab" in capsys.readouterr().err
