@@ -44,6 +44,7 @@ from bn_core.classroom.people.rate_limits import Pace
 from bn_core.classroom.people.shared_limits import SharedPace
 from bn_core.lessons.write_it.desk_source import DeskError, read_programs
 from bn_core.storage import homework as storage
+from bn_core.storage.careful_clock import CarefulClock, read_steady
 from bn_core.storage.database import GoneError, TakenError
 from bn_core.storage.homework import AnswerRow, HomeworkRow, SeatRow
 
@@ -108,10 +109,18 @@ class FileReport:
 
 
 class HomeworkService:
-    """All homework of the lab's database; ``clock`` returns seconds since 1970."""
+    """All homework of the lab's database.
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self.clock = clock
+    ``clock`` returns seconds since 1970, and ``steady`` seconds that nobody sets, by default the
+    same.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] | None = None,
+    ) -> None:
+        self.clock, self._careful = clock, CarefulClock(clock, steady or clock)
         self._guesses = SharedPace("homework codes", Pace(0.5, 60, 0, _TOO_MANY))
         self._openings = SharedPace("homework", Pace(1 / 600, 20, 0, _TOO_MANY))
         self._joins = Pace(2.0, 120, 0, _TOO_MANY)
@@ -248,7 +257,7 @@ class HomeworkService:
 
     def tidy(self) -> None:
         """Delete the homework whose time is over."""
-        storage.delete_expired_homework(self.clock())
+        storage.delete_expired_homework(self._careful())
 
     def _begin_change(self, key: Key) -> tuple[HomeworkRow, SeatRow, Assignment]:
         row = self._find(key.code)
@@ -354,5 +363,5 @@ def _read_work(assignment: Assignment, code: str, seat: SeatRow, rows: list[Answ
     return Work(seat.seat, seat.name, seed, answers, seat.handed_in)
 
 
-HOMEWORK = HomeworkService()
+HOMEWORK = HomeworkService(steady=read_steady)
 """The homework of this process's database."""

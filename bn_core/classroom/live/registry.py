@@ -34,10 +34,13 @@ UNLOAD_AFTER = 600.0
 
 
 class Registry:
-    """Every room of this server by its code."""
+    """Every room of this server by its code.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    ``careful`` returns the time by which rooms become old, and ``clock`` that of everything else.
+    """
+
+    def __init__(self, clock: Callable[[], float], careful: Callable[[], float]) -> None:
+        self._clock, self._careful = clock, careful
         self._live: dict[str, LiveRoom] = {}
         self._loading = asyncio.Lock()
         self._name = secrets.token_hex(8)
@@ -109,7 +112,8 @@ class Registry:
     async def tidy(self) -> None:
         """Delete rooms that were idle for a day, and unload those that nobody uses now."""
         now = self._clock()
-        for code in await call_database(rooms.delete_expired_rooms, now - DELETE_AFTER):
+        before = self._careful() - DELETE_AFTER
+        for code in await call_database(rooms.delete_expired_rooms, before):
             if code in self._live:
                 self._forget(self._live[code])
         await call_database(delete_old_tries, now)

@@ -43,6 +43,7 @@ from bn_core.classroom.room import log as logbook
 from bn_core.classroom.room.state import Entry, Room
 from bn_core.classroom.room.views import view_as_student
 from bn_core.storage import rooms
+from bn_core.storage.careful_clock import CarefulClock, read_steady
 from bn_core.storage.database import StorageError
 
 GUESS_RATE, GUESS_BURST = 0.5, 60
@@ -83,7 +84,8 @@ class Ticket:
 class Rooms(Service):
     """The rooms of one server.
 
-    ``clock`` returns seconds since 1970, and ``sleep`` awaits some. Limits slow those who cause
+    ``clock`` returns seconds since 1970, ``steady`` seconds that nobody sets, by default the same,
+    and ``sleep`` awaits some. Limits slow those who cause
     them. A wrong code is counted for the student's seat in another room if the browser proves one,
     else for the network, where the next tries wait for their turn. They never hold up a right code
     in a network where the room is in use: a class shares its address with its school, and someone
@@ -94,9 +96,10 @@ class Rooms(Service):
         self,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        steady: Callable[[], float] | None = None,
     ) -> None:
         self._clock, self._sleep = clock, sleep
-        super().__init__(Registry(clock), clock)
+        super().__init__(Registry(clock, CarefulClock(clock, steady or clock)), clock)
         self._guesses = SharedPace("codes", Pace(GUESS_RATE, GUESS_BURST, 10, _TOO_MANY))
         self._wrong_tokens = SharedPace("tokens", Pace(TOKEN_RATE, TOKEN_BURST, 5, _TOO_MANY))
         self._openings = SharedPace("rooms", Pace(OPENING_RATE, OPENING_BURST, 0, _TOO_MANY))
@@ -282,5 +285,5 @@ def _remember(live: LiveRoom, network: str) -> None:
         live.networks.append(network)
 
 
-ROOMS = Rooms()
+ROOMS = Rooms(steady=read_steady)
 """The rooms of this process."""

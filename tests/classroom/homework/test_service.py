@@ -44,6 +44,7 @@ from bn_core.storage.database import database
 from tests.classroom.homework.homework import (
     ITEMS,
     START,
+    Clock,
     make_assignment,
     right_answer,
     service,
@@ -305,6 +306,18 @@ def test_homework_is_deleted_whole(way: str) -> None:
     assert count_rows() == 0
     with pytest.raises(NoRoomError):
         lab.read(teacher.code)
+
+
+def test_homework_outlives_a_clock_that_leaps_ahead() -> None:
+    clock, passed = Clock(), [0.0]
+    lab = HomeworkService(clock, lambda: passed[0])
+    teacher = lab.set(make_assignment())
+    clock.now += 365 * DAY
+    lab.tidy()
+    clock.now -= 365 * DAY  # somebody has seen it
+    passed[0] += DAY
+    lab.tidy()
+    assert lab.read(teacher.code).title
 
 
 def test_places_are_bounded_and_an_unused_homework_makes_room(

@@ -41,6 +41,26 @@ def test_registry_limits_and_expires_rooms(monkeypatch: pytest.MonkeyPatch) -> N
     run(story)
 
 
+def test_room_in_use_outlives_a_clock_that_leaps_ahead() -> None:
+    """As on a computer that finds a network in the middle of a lesson, and with it the date."""
+
+    async def story(_: Rooms, clock: Clock) -> None:
+        passed = [0.0]
+        lab = Rooms(clock, clock.sleep, lambda: passed[0])
+        teacher, students = await opened(lab, 1)
+        clock.now += 3 * registry.DELETE_AFTER
+        await lab.registry.tidy()
+        assert await lab.seat(*key(students[0])) == 1
+        await lab.act(*key(teacher), NamesSwitched(True))
+        passed[0] += registry.DELETE_AFTER
+        clock.now += registry.DELETE_AFTER
+        await lab.registry.tidy()
+        with pytest.raises(NoRoomError):
+            await lab.seat(*key(teacher))
+
+    run(story)
+
+
 def test_full_server_gives_up_the_longest_idle_room_that_nobody_joined(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
