@@ -7,6 +7,7 @@ authority's key signs it and is forgotten: it can leak from nowhere. New certifi
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,12 +16,23 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from distributed.security import Security
 
 from bn_core.compute.security import AUTHORITY, MEMBER
 
 LIFETIME = timedelta(days=730)
 _CLOCKS = timedelta(days=1)
 """How far the clocks of a cluster's machines may be apart."""
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """An authority, and a member that it has signed with the member's key, in PEM."""
+
+    authority: bytes
+    member: bytes
+    key: bytes
 
 
 def make_certificates(folder: Path) -> datetime:
@@ -30,10 +42,34 @@ def make_certificates(folder: Path) -> datetime:
     """
     now = datetime.now(UTC)
     end = now + LIFETIME
+    made = _sign(now - _CLOCKS, end)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(folder / AUTHORITY, made.authority)
+    _write(folder / MEMBER, made.member + made.key)
+    return end
+
+
+def make_temporary_security() -> Security:
+    """Return new certificates for Dask that are never stored and end with the process.
+
+    They are valid at any time: if the clock is set back, workers must not take one for a
+    certificate of the future, as they do with Dask's own.
+    """
+    made = _sign(_FIRST, _LAST)
+    authority, member, key = (each.decode() for each in (made.authority, made.member, made.key))
+    roles = ("client", "scheduler", "worker")
+    pairs = {f"tls_{role}_cert": member for role in roles} | {
+        f"tls_{role}_key": key for role in roles
+    }
+    return Security(require_encryption=True, tls_ca_file=authority, **pairs)
+
+
+def _sign(begin: datetime, end: datetime) -> Certificates:
+    """Return new certificates that are valid in this time."""
     authority_key, member_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     name = _name("BatchNorm Lab cluster authority")
     builder = x509.CertificateBuilder().issuer_name(name)
-    builder = builder.not_valid_before(now - _CLOCKS).not_valid_after(end)
+    builder = builder.not_valid_before(begin).not_valid_after(end)
     authority = (
         builder.subject_name(name)
         .public_key(authority_key.public_key())
@@ -55,10 +91,9 @@ def make_certificates(folder: Path) -> datetime:
         .sign(authority_key, hashes.SHA256())
     )
     key = member_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(folder / AUTHORITY, authority.public_bytes(Encoding.PEM))
-    _write(folder / MEMBER, member.public_bytes(Encoding.PEM) + key)
-    return end
+    return Certificates(
+        authority.public_bytes(Encoding.PEM), member.public_bytes(Encoding.PEM), key
+    )
 
 
 def _name(common: str) -> x509.Name:

@@ -25,6 +25,7 @@ from distributed import Client
 from distributed.security import Security
 
 from bn_core.compute.actors import ActorHolder
+from bn_core.compute.certificates import make_temporary_security
 from bn_core.compute.health import RETRY, STOPPED, Health, Sentences
 from bn_core.compute.held_actor import BatchActor, HeldActor, InteractiveActor
 from bn_core.compute.interruption import call_interruptibly
@@ -270,7 +271,7 @@ class Cluster:
 
     async def _serve_here(self) -> None:
         """Run a scheduler and workers that only this process can reach."""
-        security = await asyncio.to_thread(Security.temporary)
+        security = await asyncio.to_thread(make_temporary_security)
         count = os.cpu_count() or 1
         self._batch_workers = count
         async with serve_scheduler(LOOPBACK, 0, security) as address:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from bn_core.__main__ import main
-from bn_core.compute.certificates import make_certificates
+from bn_core.compute.certificates import make_certificates, make_temporary_security
 from bn_core.compute.security import (
     AUTHORITY,
     MEMBER,
@@ -75,6 +76,20 @@ def test_certificates_of_one_cluster_trust_each_other_alone(folder: Path) -> Non
     theirs = security_for("tls://192.0.2.1:8786")
     with pytest.raises(ssl.SSLError):
         shake_hands(theirs.get_connection_args("client")["ssl_context"], server)
+
+
+def test_temporary_certificates_do_not_ask_the_clock() -> None:
+    """Workers that connect after the clock is set back by years are trusted, too."""
+    ours, theirs = make_temporary_security(), make_temporary_security()
+    server = ours.get_listen_args("scheduler")["ssl_context"]
+    for role in ("client", "worker"):
+        shake_hands(ours.get_connection_args(role)["ssl_context"], server)
+        with pytest.raises(ssl.SSLError):
+            shake_hands(theirs.get_connection_args(role)["ssl_context"], server)
+    for written in (ours.tls_ca_file, ours.tls_worker_cert):
+        certificate = x509.load_pem_x509_certificate(written.encode())
+        assert certificate.not_valid_before_utc.year < 2000
+        assert certificate.not_valid_after_utc.year > 3000
 
 
 @pytest.mark.parametrize(
