@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 POSTGRESQL = "postgresql"
 CONNECT_SECONDS = "5"
 """After so many seconds without an answer the server of the database counts as away."""
+LONGEST_PAUSE = 10.0
+"""Seconds without a word in the middle of a transaction after which PostgreSQL ends it."""
 METADATA = MetaData()
 """Every table of the lab."""
 _ENGINE_LOCK = Lock()
@@ -156,6 +158,8 @@ def _open_engine() -> Engine:
     if engine.dialect.name == "sqlite":
         _keep_private(find_sqlite_file())
         event.listen(engine, "connect", _configure_sqlite)
+    elif engine.dialect.name == POSTGRESQL:
+        event.listen(engine, "connect", _configure_postgresql)
     return engine
 
 
@@ -198,6 +202,17 @@ def _configure_sqlite(connection: Any, record: object) -> None:
     del record
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA busy_timeout=5000")
+
+
+def _configure_postgresql(connection: Any, record: object) -> None:
+    """Let a process that stops in the middle of a transaction not keep others waiting.
+
+    If its machine has lost its power or its network, PostgreSQL would hold its locks for hours.
+    """
+    del record
+    milliseconds = round(1000 * LONGEST_PAUSE)
+    connection.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
+    connection.commit()
 
 
 def _describe_failure() -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import pytest
+from sqlalchemy import text
 
+from bn_core.storage import database as storage
 from bn_core.storage import rooms
 from bn_core.storage.database import GoneError, StorageError, TakenError, reset_engine
 from bn_core.storage.rooms import EventRow
+from tests.browser.server import PATIENCE
 
 
 def rows(first: int, many: int = 1, at: float = 100.0) -> list[EventRow]:
@@ -110,6 +113,29 @@ def test_delete_unused_room_deletes_the_longest_idle() -> None:
     append("AAA", [EventRow(3, 100.0, -1, {})])
     assert [rooms.delete_unused_room(200.0, -1) for _ in range(3)] == [("CCC",), ("BBB",), ()]
     assert rooms.count_rooms() == 2
+
+
+@pytest.mark.usefixtures("shared_database")
+def test_process_that_stops_in_a_transaction_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if its machine had lost its network: it says nothing more, and its connection stays."""
+    rooms.create_room("AAA", rows(1))
+    storage._open_engine().dispose()
+    another, stored = ThreadPoolExecutor(1), set[Future[None]]()
+
+    def stop_in_transaction() -> None:
+        monkeypatch.setattr(storage, "LONGEST_PAUSE", 0.1)
+        with storage.database() as connection:
+            connection.execute(text("update rooms set touched = 200"))
+            monkeypatch.setattr(storage, "LONGEST_PAUSE", PATIENCE)  # of the other's connection
+            appending = another.submit(append, "AAA", rows(2, at=150.0))
+            stored.update(wait([appending], PATIENCE).done)
+
+    with another, pytest.raises(StorageError):
+        stop_in_transaction()
+    assert stored  # meanwhile
+    assert tuple(rooms.load_events("AAA")) == (*rows(1), *rows(2, at=150.0))
 
 
 def test_database_reports_an_unreachable_server(monkeypatch: pytest.MonkeyPatch) -> None:
