@@ -24,8 +24,13 @@ from bn_core.inputs.environment import DATABASE, SettingError, read_database
 log = logging.getLogger(__name__)
 
 POSTGRESQL = "postgresql"
-CONNECT_SECONDS = "5"
-"""After so many seconds without an answer the server of the database counts as away."""
+PATIENCE = {
+    "connect_timeout": "5",  # seconds
+    "tcp_user_timeout": "10000",  # milliseconds without a sign that what is sent has arrived
+    "keepalives_idle": "5",  # seconds without a word until a sign of life is asked for
+    "keepalives_interval": "5",
+}
+"""When PostgreSQL counts as away. By itself a lost network is noticed only after many minutes."""
 LONGEST_PAUSE = 10.0
 """Seconds without a word in the middle of a transaction after which PostgreSQL ends it."""
 METADATA = MetaData()
@@ -152,8 +157,8 @@ def reset_engine() -> None:
 def _open_engine() -> Engine:
     # The parameters contain people's names, which must not appear in a log.
     url = _read_url()
-    if is_shared() and "connect_timeout" not in url.query:
-        url = url.update_query_dict({"connect_timeout": CONNECT_SECONDS})
+    if is_shared():
+        url = url.set(query={**PATIENCE, **url.query})
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _keep_private(find_sqlite_file())

@@ -138,6 +138,19 @@ def test_process_that_stops_in_a_transaction_keeps_nobody_waiting(
     assert tuple(rooms.load_events("AAA")) == (*rows(1), *rows(2, at=150.0))
 
 
+@pytest.mark.usefixtures("shared_database")
+@pytest.mark.parametrize(("asked", "used"), [("", "10000"), ("&tcp_user_timeout=700", "700")])
+def test_lost_network_is_noticed_as_soon_as_the_url_says(
+    monkeypatch: pytest.MonkeyPatch, shared_database: str, asked: str, used: str
+) -> None:
+    monkeypatch.setenv("BN_LAB_DATABASE", shared_database + asked)
+    reset_engine()
+    with storage.database() as connection:
+        info = connection.connection.driver_connection.info.get_parameters()
+    assert info["tcp_user_timeout"] == used
+    assert info["keepalives_idle"] == "5"
+
+
 def test_database_reports_an_unreachable_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "sqlite:////proc/no/such/folder/lab.sqlite")
     reset_engine()
