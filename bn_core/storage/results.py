@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -108,6 +109,7 @@ def load_result(address: str) -> StoredResult | None:
             log.warning("the stored result %s is damaged and dropped", address)
             connection.execute(delete(_TABLE).where(same))
             return None
+    with suppress(StorageError), database() as connection:  # a full disk can be read
         connection.execute(update(_TABLE).where(same).values(used=time.time()))
     return StoredResult(data[_DIGEST:], row.device, row.made, row.seconds)
 

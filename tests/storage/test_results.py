@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from bn_core.storage import results
-from bn_core.storage.database import database
+from bn_core.storage.database import StorageError, _open_engine, database
 from bn_core.storage.results import StoredResult, load_result, remove_excess, store_result
 
 pytestmark = pytest.mark.usefixtures("each_database")
@@ -54,6 +55,21 @@ def test_store_result_of_many_writers_keeps_one_whole(own_database: str) -> None
     assert loaded is not None
     assert len(loaded.data) == 100_000
     assert len(set(loaded.data)) == 1
+
+
+def test_result_is_read_where_nothing_can_be_written() -> None:
+    """As on a full disk."""
+
+    def refuse(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        del connection, cursor
+        if not statement.startswith("SELECT"):
+            raise OSError("The disk is full.")
+
+    store_result("a", result())
+    event.listen(_open_engine(), "before_cursor_execute", refuse)
+    with pytest.raises(StorageError):
+        store_result("b", result())
+    assert load_result("a") == result()
 
 
 def test_store_result_refuses_one_beyond_the_largest(monkeypatch: pytest.MonkeyPatch) -> None:
