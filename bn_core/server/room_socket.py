@@ -26,12 +26,15 @@ from bn_core.classroom.live.rooms import ROOMS
 from bn_core.classroom.people.identity import hash_token
 from bn_core.classroom.room.views import view_as_projector, view_as_teacher
 from bn_core.server.class_sweeps import SWEEPS
-from bn_core.server.messages import read_message
+from bn_core.server.messages import MAX_MESSAGE, read_message
 from bn_core.storage.database import StorageError
 from bn_core.text.numbers import format_number
 
 MESSAGE_GAP = 0.02
-"""Seconds between two messages that are read from one socket; faster ones wait."""
+"""Seconds between two messages that are read from one socket; faster ones wait.
+
+After one that is too long, the next waits in proportion.
+"""
 MAX_SOCKETS = 6
 """Most sockets of one token; a student with more has forgotten tabs."""
 HEARTBEAT = 8.0
@@ -83,7 +86,7 @@ class RoomSocket:
 
     async def _read_hello(self) -> int:
         """Read the first message and return the seat of its token."""
-        hello = await asyncio.wait_for(self._receive_message(), HELLO_TIMEOUT)
+        hello = read_message(await asyncio.wait_for(self._receive(), HELLO_TIMEOUT))
         self.token = hello.get("token")
         self.theme = "dark" if hello.get("theme") == "dark" else "light"
         self.viewer = "projector" if hello.get("eye") == "projector" else ""
@@ -136,21 +139,21 @@ class RoomSocket:
 
     async def _receive_events(self) -> None:
         while True:
+            message = await self._receive()
             try:
-                await ROOMS.act(self.code, self.token, await self._receive_message())
+                await ROOMS.act(self.code, self.token, read_message(message))
             except NoRoomError:
                 raise
             except (RefusedError, StorageError) as error:
                 await self.socket.send_json({"error": str(error)})
-            await asyncio.sleep(MESSAGE_GAP)
+            await asyncio.sleep(MESSAGE_GAP * max(1, len(message) / MAX_MESSAGE))
 
-    async def _receive_message(self) -> dict[str, Any]:
-        """Return the next message; RefusedError if it is not a JSON object."""
-        try:
-            text = await self.socket.receive_text()
-        except KeyError:  # bytes
-            text = ""
-        return read_message(text or "")
+    async def _receive(self) -> str | bytes:
+        """Return the next message; WebSocketDisconnect if there is none."""
+        message = await self.socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1005))
+        return message.get("text") or message.get("bytes") or ""
 
     async def _end(self, message: dict[str, Any], code: int) -> None:
         await self.socket.send_json(message)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from numpy.testing import assert_allclose
+from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed
 
 from bn_core import normalize
@@ -22,6 +23,7 @@ from bn_core.classroom.steps.settings import LivingBatch, LookAt
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps, room_socket
 from bn_core.server import room_routes as module
+from bn_core.server.messages import MAX_MESSAGE
 from bn_core.storage.database import StorageError
 from tests.bench import classroom
 from tests.server.browsers import LIMIT, Client, entered, joined, until
@@ -175,6 +177,43 @@ def test_socket_answers_nonsense_with_sentence(client: Client, room: Ticket, tex
     assert socket.receive_json()["error"].endswith(".")
     socket.send(b"\x00")
     assert socket.receive_json()["error"].endswith(".")
+
+
+@pytest.mark.parametrize("kind", ["text", "bytes"])
+def test_socket_reads_on_later_after_a_message_that_is_too_long(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """So large messages cost the server no more than many small ones."""
+    waits, pause = list[float](), asyncio.sleep
+    times = (0, 1, 100)
+    contents = ["a" * (many * MAX_MESSAGE + 1) for many in times]
+    sent = [each if kind == "text" else each.encode() for each in contents]
+    coming = [
+        {"type": "websocket.connect"},
+        *({"type": "websocket.receive", kind: each} for each in sent),
+        {"type": "websocket.disconnect", "code": 1001},
+    ]
+
+    async def receive() -> dict[str, Any]:
+        return coming.pop(0)
+
+    async def send(message: Any) -> None:
+        del message
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await pause(0)
+
+    async def story() -> None:
+        scope = {"type": "websocket", "path_params": {"code": "BBBBBB"}, "headers": []}
+        websocket = WebSocket(scope, receive, send)
+        await websocket.accept()
+        monkeypatch.setattr(asyncio, "sleep", sleep)
+        with pytest.raises(WebSocketDisconnect):
+            await room_socket.RoomSocket(websocket, "", draw_strips)._receive_events()
+
+    asyncio.run(story())
+    assert_allclose(waits, [room_socket.MESSAGE_GAP * max(1, many) for many in times], rtol=1e-3)
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", 3, {"a": 1}])
