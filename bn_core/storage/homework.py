@@ -232,6 +232,7 @@ def delete_seat(code: str, seat: int) -> bool:
     mine = (_SEATS.c.homework == code, _SEATS.c.seat == seat)
     answers = (_ANSWERS.c.homework == code, _ANSWERS.c.seat == seat)
     with database() as connection:
+        _share_homework(connection, code)
         # Locked first, so that an answer that is just stored is seen, and a later one is refused.
         connection.execute(select(_SEATS.c.seat).where(*mine).with_for_update())
         connection.execute(delete(_ANSWERS).where(*answers))
@@ -266,12 +267,19 @@ def delete_unused_homework(before: float) -> bool:
 
 def _hold_seat(connection: Connection, code: str, seat: int) -> None:
     """Lock a seat for this transaction; GoneError if it is gone or handed in."""
-    # The homework first, as where it is deleted: else each of the two could wait for the other.
-    whole = select(_HOMEWORK.c.code).where(_HOMEWORK.c.code == code)
-    connection.execute(whole.with_for_update(read=True, key_share=True))
+    _share_homework(connection, code)
     mine = (_SEATS.c.homework == code, _SEATS.c.seat == seat, _SEATS.c.handed_in.is_(None))
     if not connection.execute(update(_SEATS).where(*mine).values(name=_SEATS.c.name)).rowcount:
         raise GoneError("This work is handed in, or the student was removed.")
+
+
+def _share_homework(connection: Connection, code: str) -> None:
+    """Lock a homework against its deletion.
+
+    It comes before any seat, as where it is deleted: else each of the two could wait for the other.
+    """
+    whole = select(_HOMEWORK.c.code).where(_HOMEWORK.c.code == code)
+    connection.execute(whole.with_for_update(read=True, key_share=True))
 
 
 def _delete(connection: Connection, which: ColumnElement[bool]) -> int:

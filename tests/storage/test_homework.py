@@ -83,6 +83,25 @@ def test_deletion_waits_for_what_is_being_stored(
         assert not homework.load_answers(CODE, 1)
 
 
+@pytest.mark.usefixtures("shared_database")
+def test_student_is_removed_while_the_homework_is_deleted() -> None:
+    """Neither waits for what the other has locked."""
+    set_homework()
+    begun: list[Future[bool]] = []
+
+    def begin_deletion(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        del connection, cursor
+        if statement.startswith("SELECT homework_seats") and not begun:
+            begun.append(other.submit(homework.delete_homework, CODE))
+            until(lambda: begun[0].done() or count_waiting(), "a deletion that waits or is over")
+
+    with ThreadPoolExecutor(1) as other:
+        event.listen(_open_engine(), "after_cursor_execute", begin_deletion)
+        assert delete_first_seat(CODE)
+        assert begun[0].result()
+    assert count_rows() == [0, 0, 0]
+
+
 def delete_first_seat(code: str) -> bool:
     return homework.delete_seat(code, 1)
 
