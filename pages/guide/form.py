@@ -6,12 +6,17 @@ forgets a widget that another kind of activity does not show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import streamlit as st
 
+from pages.shared.kept_form import OpenForm
+
 _FORM = "guide form"
+_HUGE = 2.0**53
+"""From here on a browser does not know whole numbers exactly."""
+_TEXTS = (st.text_input, st.text_area)
 
 
 def open_form(what: str, values: Mapping[str, Any]) -> None:
@@ -36,18 +41,44 @@ def get_value(name: str, default: Any = None) -> Any:
     return st.session_state.get(_FORM, {}).get("values", {}).get(name, default)
 
 
+def read_form() -> OpenForm | None:
+    """Return the open form with what stands in it, None if no form is open."""
+    if not get_open():
+        return None
+    form = st.session_state[_FORM]
+    return OpenForm(str(form["id"]), form["values"], form.get("texts", {}))
+
+
 def show_field(widget: Callable[..., Any], label: str, name: str, default: Any, **more: Any) -> Any:
     """Show a field of the open form, and return its value.
 
     ``default`` is its value until something is typed, unless the form was opened with another.
     """
     values: dict[str, Any] = st.session_state[_FORM]["values"]
-    values.setdefault(name, default)
     key = f"form {st.session_state[_FORM]['id']} {name}"
+    if widget in _TEXTS:
+        st.session_state[_FORM].setdefault("texts", {})[key] = name
+    values.setdefault(name, default)
     if key not in st.session_state:
+        if not _fits(widget, values[name], default, more.get("options")):
+            values[name] = default
         st.session_state[key] = values[name]
     widget(label, key=key, on_change=_keep, args=(key, name), **more)
     return values[name]
+
+
+def _fits(
+    widget: Callable[..., Any], value: Any, default: Any, options: Collection[Any] | None
+) -> bool:
+    """Whether a widget can show a value, which a browser may have stored."""
+    if options is not None:
+        chosen = value if isinstance(default, list) else [value]
+        return isinstance(chosen, list) and all(each in options for each in chosen)
+    if widget in _TEXTS:
+        return isinstance(value, str)
+    kinds = int if isinstance(default, int) else int | float
+    is_number = isinstance(value, kinds) and not isinstance(value, bool) and abs(value) < _HUGE
+    return value is None or is_number
 
 
 def show_number(label: str, name: str, default: float | None, **more: Any) -> float | None:

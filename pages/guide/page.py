@@ -10,7 +10,18 @@ from bn_core.classroom.plans.index import PLANS, BankConfig, GuideConfig
 from bn_core.classroom.plans.plan import OWN, Plan
 from bn_core.course.curriculum import find_lesson as page_of
 from bn_core.text.markdown import escape_markdown
-from pages.guide import bank, form, hosting, keeping, own, own_plan, step_form, steps, verdicts
+from pages.guide import (
+    bank,
+    form,
+    hosting,
+    keeping,
+    kept_step,
+    own,
+    own_plan,
+    step_form,
+    steps,
+    verdicts,
+)
 from pages.room import led_room, status
 from pages.shared import lesson, url_state
 from pages.shared.controls import show_control
@@ -37,6 +48,7 @@ def page() -> None:
     led_room.mount_teacher_keys()
     status.show_status()
     own_plan.mount_own_plans()
+    kept_step.reopen_form()
     url_state.restore_hidden(["plan", *(name for name, _ in BankConfig.knobs())])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = show_control(GuideConfig, "show", "Show", names=_PARTS)
@@ -49,6 +61,7 @@ def page() -> None:
         _show_named_plan(name)
     hosting.show_hosting()
     keeping.show_keeping()
+    kept_step.mount_open_form()
     with notice:
         lesson.warn_of_ignored(url_state.list_ignored())
     url_state.write_address()

@@ -72,6 +72,11 @@ def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
     form.get_by_label("Minutes").fill("5")
     form.get_by_label("Text of the question").fill(QUESTION)
     form.get_by_label("Explanation, shown with the answer").fill("A sum has no order.")
+    settled(teacher)
+    teacher.reload()  # in the middle of a text
+    expect(form.get_by_label("Text of the question")).to_have_value(QUESTION)
+    expect(form.get_by_label("Explanation, shown")).to_have_value("A sum has no order.")
+    settled(teacher)
     form.get_by_role("button", name="Save").click()
     expect(form).to_have_count(0)
     settled(teacher)

@@ -457,3 +457,75 @@ def test_the_button_of_a_form_stays_before_it(label: str) -> None:
     labels = [each.label for each in page.app.main.button]
     assert labels.index(label) < labels.index("Save")
     assert page.app.main.button[labels.index(label)].disabled
+
+
+def stored_form(page: Page) -> str:
+    """What the tab is told to store of the open form, with nothing typed since."""
+    [sent] = [each for each in page.app.get("bidi_component") if "kept form" in each.proto.id]
+    return json.dumps({"text": json.loads(sent.proto.json)["text"], "typed": {}})
+
+
+def reopened(stored: Any, shelf: Shelf) -> Page:
+    """The page after a reload, once the tab and then the browser have sent what they store."""
+    page = Page("guide", plan="own").report("kept form guide", "found", {"stored": stored})
+    return page.report("kept text plan", "found", {"text": write_shelf(shelf)})
+
+
+def test_an_open_form_is_found_after_a_reload_with_what_is_typed() -> None:
+    page = opened(write_plan_file(MINE)).click("edit step 6")
+    field(page, "number_input", "minutes", 9)
+    field(page, "text_area", "script do", "Vote.")
+    stored = json.loads(stored_form(page))
+    stored["typed"] = {"title": "Typed and not sent"}
+    page = reopened(json.dumps(stored), Shelf((build_plan("Other"), MINE))).click("save the form")
+    step = plan(page).steps[5]  # type: ignore[union-attr]
+    script = replace(MINE.steps[5].script, do="Vote.")
+    assert step == replace(MINE.steps[5], minutes=9, title="Typed and not sent", script=script)
+    assert json.loads(stored_form(page))["text"] == "", "a form that is saved is forgotten"
+
+
+@pytest.mark.parametrize("part", ["edit step 6", "edit question 1"])
+def test_a_form_of_a_plan_that_has_changed_meanwhile_replaces_nothing(part: str) -> None:
+    whole = replace(MINE, questions=(TEA,))
+    stored = json.loads(stored_form(opened(write_plan_file(whole)).click(part)))
+    stored["typed"] = {"text": "Coffee?"}
+    changed = replace(whole, title="Theirs", steps=whole.steps[1:])
+    page = reopened(json.dumps(stored), Shelf((changed,))).click("save the form")
+    made = plan(page)
+    assert made is not None
+    assert made.steps[: len(changed.steps)] == changed.steps
+    assert made.questions[0] == TEA
+    [added] = (*(each.setting for each in made.steps[len(changed.steps) :]), *made.questions[1:])
+    assert added.text == "Coffee?"  # type: ignore[union-attr]
+
+
+def test_a_head_of_a_plan_that_has_changed_meanwhile_is_not_opened() -> None:
+    stored = stored_form(opened(write_plan_file(MINE)).click("Rename"))
+    page = reopened(stored, Shelf((replace(MINE, title="Theirs"),)))
+    assert "guide form" not in page.app.session_state
+
+
+def test_no_form_is_forgotten_before_the_tab_has_sent_it() -> None:
+    page = opened(write_plan_file(MINE))
+    assert json.loads(stored_form(page))["text"] is None
+
+
+@pytest.mark.parametrize("value", [None, 1e400, -3, "?", ["?"], {"a": 1}, [[]], True])
+@pytest.mark.parametrize("names", [("kind",), ("title", "minutes", "right", "misconceptions")])
+def test_whatever_the_tab_has_stored_of_a_form_the_page_is_sound(
+    names: tuple[str, ...], value: Any
+) -> None:
+    page = opened(write_plan_file(MINE)).click("edit step 6")
+    stored = json.loads(stored_form(page))
+    damaged = json.loads(stored["text"]) | dict.fromkeys((*names, "claims"), value)
+    stored["text"] = json.dumps(damaged)
+    reopened(json.dumps(stored), Shelf((MINE,))).click("save the form")
+
+
+@pytest.mark.parametrize(
+    "sent", [None, 7, "", "[]", '{"text": 5}', '{"text": "[]", "typed": {"a": 1}}', "x" * 300_000]
+)
+def test_a_tab_that_has_stored_no_form_opens_none(sent: Any) -> None:
+    page = reopened(sent, Shelf((MINE,)))
+    assert "guide form" not in page.app.session_state
+    assert json.loads(stored_form(page))["text"] == ""
