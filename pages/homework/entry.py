@@ -5,8 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.classroom.homework.assignment import KEEP_DAYS, Assignment
-from bn_core.classroom.homework.service import HOMEWORK, MAX_NAME, read_homework_code
+from bn_core.classroom.homework.service import (
+    HOMEWORK,
+    MAX_NAME,
+    TEACHER,
+    Held,
+    read_homework_code,
+)
 from bn_core.classroom.people.identity import format_code
+from bn_core.inputs.address import format_address
+from bn_core.text.markdown import escape_markdown
 from pages.homework import keys, times
 
 _OPEN, _JOIN, _ENTER = "open homework", "join homework", "enter homework"
@@ -26,6 +34,21 @@ def show_open() -> None:
     keys.show_outcome(_OPEN)
 
 
+def show_held() -> None:
+    """List the homework that this browser has a personal code for."""
+    for held in HOMEWORK.list_held(keys.list_personals()):
+        code, title = held.key.code, escape_markdown(held.assignment.title)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"held {code}"):
+            st.link_button(title, format_address("homework", [("code", code)]))
+            st.markdown(f"{_name_part(held)} · {_describe(code, held.assignment)}")
+
+
+def _name_part(held: Held) -> str:
+    if held.key.seat == TEACHER:
+        return "You set this homework"
+    return "You have handed this in" if held.handed_in else "You do this homework"
+
+
 def _open() -> None:
     def open_typed() -> None:
         code = read_homework_code(st.session_state.get("homework typed", ""))
@@ -42,7 +65,7 @@ def close() -> None:
 
 def show_entry(code: str, assignment: Assignment) -> None:
     """Show what the homework is, and how to begin or go on with it."""
-    st.subheader(assignment.title, anchor=False)
+    st.subheader(escape_markdown(assignment.title), anchor=False)
     describe(code, assignment)
     if not keys.has_reported():
         st.caption("Looking for your work in this browser.")
@@ -66,10 +89,14 @@ def show_entry(code: str, assignment: Assignment) -> None:
 
 def describe(code: str, assignment: Assignment) -> None:
     """Show the code, the deadline and the points of a homework."""
-    parts = len(assignment.items)
-    st.markdown(
-        f"Homework **{format_code(code)}** · {parts} part{'s' * (parts != 1)}, "
-        f"{assignment.most_points} points · hand in by "
+    st.markdown(f"Homework {_describe(code, assignment)}")
+
+
+def _describe(code: str, assignment: Assignment) -> str:
+    parts, points = len(assignment.items), assignment.most_points
+    return (
+        f"**{format_code(code)}** · {parts} part{'s' * (parts != 1)}, "
+        f"{points} point{'s' * (points != 1)} · hand in by "
         f"**{times.format_time(assignment.deadline)}**"
     )
 

@@ -61,9 +61,9 @@ def has_reported() -> bool:
     return not st.session_state.get(_WANTED, True)
 
 
-def list_codes() -> list[str]:
-    """Return the codes of the homework that this browser has a personal code for."""
-    return list(_get_keys())
+def list_personals() -> dict[str, str]:
+    """Return the personal codes of this browser by homework."""
+    return dict(_get_keys())
 
 
 def find_personal(code: str) -> str:

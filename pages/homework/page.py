@@ -6,8 +6,6 @@ import streamlit as st
 
 from bn_core.classroom.homework.service import HOMEWORK, TEACHER, Key, read_homework_code
 from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
-from bn_core.classroom.people.identity import format_code
-from bn_core.inputs.address import format_address
 from bn_core.storage.database import StorageError
 from pages.homework import entry, keys, setting, student, teacher
 from pages.shared import lesson, url_state
@@ -61,10 +59,10 @@ def _find_key(code: str) -> Key | None:
 def _show_start() -> None:
     """Show how to open homework, and the form to set one."""
     entry.show_open()
-    for code in keys.list_codes():
-        st.link_button(
-            f"Homework {format_code(code)}", format_address("homework", [("code", code)])
-        )
+    try:
+        entry.show_held()
+    except StorageError as error:
+        st.error(str(error))
     st.divider()
     setting.show_form()
 

@@ -25,6 +25,7 @@ from bn_core.lessons.write_it.exercises import find_exercise
 from bn_core.lessons.write_it.sentences import describe_given
 from bn_core.storage.database import StorageError
 from bn_core.text.code import format_matrix
+from bn_core.text.markdown import escape_markdown
 from pages.homework import entry, exercise_file, keys, marks
 from pages.shared.program_editor import show_program_editor
 
@@ -34,7 +35,7 @@ _HAND_IN, _REFUSED = "hand in homework", "homework refused"
 def show_work(key: Key, assignment: Assignment) -> None:
     """Show the parts of the homework, or their marks once they are handed in or over."""
     work = HOMEWORK.work(key)
-    st.subheader(assignment.title, anchor=False)
+    st.subheader(escape_markdown(assignment.title), anchor=False)
     entry.describe(key.code, assignment)
     is_over = HOMEWORK.clock() > assignment.deadline
     with st.container(horizontal=True, vertical_alignment="center"):

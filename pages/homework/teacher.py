@@ -12,6 +12,7 @@ from bn_core.classroom.homework.assignment import KEEP_DAYS, LESSON, Assignment
 from bn_core.classroom.homework.service import HOMEWORK, Key, Work, format_personal_code
 from bn_core.classroom.homework.table import name_item, write_results_csv, write_results_xlsx
 from bn_core.text.csv_rows import encode_for_spreadsheets
+from bn_core.text.markdown import escape_markdown
 from pages.homework import entry, keys, times
 from pages.report.downloads import XLSX
 from pages.room import address
@@ -23,7 +24,7 @@ _MOVE, _REMOVE, _DELETE = "move deadline", "remove from homework", "delete homew
 def show_results(key: Key) -> None:
     """Show the link for the class, and a table of who handed in with points."""
     assignment, works = HOMEWORK.results(key)
-    st.subheader(assignment.title, anchor=False)
+    st.subheader(escape_markdown(assignment.title), anchor=False)
     entry.describe(key.code, assignment)
     st.markdown("Give this link to your class:")
     st.code(f"{address.find_address()}/homework?code={key.code}", language=None)

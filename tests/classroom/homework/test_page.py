@@ -21,6 +21,7 @@ from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.people.identity import format_code
 from bn_core.course.quiz.bank import find_questions
 from bn_core.lessons.write_it.exercises import find_exercise
+from bn_core.text.markdown import escape_markdown
 from pages.homework import setting, times
 from tests.classroom.homework.homework import ITEMS, right_answer
 from tests.classroom.rooms import CHOICE, NUMERIC
@@ -355,6 +356,36 @@ def test_a_typed_code_opens_its_homework() -> None:
     page.app.text_input(key="homework typed").set_value(format_code(teacher.code).lower())
     page.click("Open")
     assert "Homework one" in [each.value for each in page.app.subheader]
+
+
+def test_the_homework_of_a_browser_is_listed_with_title_part_and_deadline() -> None:
+    first, second, third = (
+        HOMEWORK.set(Assignment(title, ITEMS, HOMEWORK.clock() + days * DAY))
+        for title, days in (("Week *3*", 1), ("Week 4", 2), ("Week 5", 3))
+    )
+    ada, ben = HOMEWORK.join(second.code, "Ada"), HOMEWORK.join(third.code, "Ben")
+    HOMEWORK.hand_in(ben)
+    gone = HOMEWORK.set(Assignment("Gone", ITEMS, HOMEWORK.clock() + DAY))
+    HOMEWORK.delete(gone)
+    wrong = Key("BCDFGH", "B" * 16, 1)
+    page = told(Page("homework"), first, ada, ben, gone, wrong)
+    opened = [each.proto for each in page.app.get("link_button")]
+    assert [each.label for each in opened] == ["Week 5", "Week 4", r"Week \*3\*"]
+    assert opened[1].url.endswith(f"homework?code={second.code}")
+    lines = [each.value for each in page.app.markdown if " · hand in by" in each.value]
+    parts = ("You have handed this in", "You do this homework", "You set this homework")
+    for line, part, code in zip(lines, parts, (third, second, first), strict=True):
+        assert line.startswith(f"{part} · **{format_code(code.code)}** · 4 parts, 6 points")
+    assert page.errors == ""
+
+
+@pytest.mark.parametrize("title", ["$5 and $6", "[x](http://a)", "2*3*4", "![x](/a.png)"])
+def test_a_title_is_shown_as_it_was_typed(title: str) -> None:
+    key = HOMEWORK.set(Assignment(title, ITEMS, HOMEWORK.clock() + DAY))
+    ada = HOMEWORK.join(key.code, "Ada")
+    for keys in ((), (key,), (ada,)):
+        page = told(Page("homework", code=key.code), *keys)
+        assert escape_markdown(title) in [each.value for each in page.app.subheader]
 
 
 @pytest.mark.parametrize(
