@@ -206,14 +206,19 @@ def _read_vote() -> dict[str, Any]:
 
 def _read_mistakes() -> list[dict[str, Any]]:
     mistakes = []
-    for line in _split_lines(form.get_value("mistakes", "")):
+    for place, line in enumerate(str(form.get_value("mistakes") or "").split("\n"), start=1):
+        if not line.strip():
+            continue
         number, colon, reply = line.partition(":")
         try:
             value = float(number.replace("−", "-"))
         except ValueError:
             value = None
         if value is None or not colon:
-            raise RefusedError(f"“{line[:40]}” is not a number, a colon and a reply.")
+            raise RefusedError(
+                f"Line {place} of the known wrong answers, “{line[:40]}”, is not a number, a colon "
+                "and a reply."
+            )
         mistakes.append({"value": value, "why": reply})
     return mistakes
 

@@ -21,6 +21,7 @@ from bn_core.classroom.plans.shelf import (
     replace_plan,
     write_shelf,
 )
+from bn_core.text.markdown import escape_quoted
 from pages.guide import form
 from pages.shared import kept_text
 
@@ -72,7 +73,7 @@ def show_fault(place: str = "") -> None:
     """Show why the last edit was refused, if it was asked for at this place."""
     asked_at, fault = st.session_state.get(_FAULT, ("", ""))
     if fault and asked_at == place:
-        st.error(fault)
+        st.error(escape_quoted(fault))
 
 
 def _note_fault(fault: str = "", place: str = "") -> None:

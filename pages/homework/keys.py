@@ -15,6 +15,7 @@ from bn_core.classroom.homework.service import HOMEWORK, Key, read_personal_code
 from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
 from bn_core.classroom.people.identity import read_code
 from bn_core.storage.database import StorageError
+from bn_core.text.markdown import escape_quoted
 from pages.shared import components
 from pages.shared.session import await_report
 
@@ -103,7 +104,7 @@ def show_outcome(name: str) -> None:
     """Show what became of the last action, if it has this name."""
     whose, sentence, is_done = st.session_state.get(_OUTCOME, ("", "", False))
     if whose == name and sentence:
-        (st.success if is_done else st.error)(sentence)
+        (st.success if is_done else st.error)(escape_quoted(sentence))
 
 
 def get_address() -> str:

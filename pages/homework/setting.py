@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from bn_core.classroom.homework.assignment import (
     Item,
 )
 from bn_core.classroom.homework.service import HOMEWORK
+from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.inputs.links import MAX_LINK
 from bn_core.course.curriculum import LESSONS
 from bn_core.lessons.write_it.exercises import EXERCISES
@@ -88,15 +90,24 @@ def _set() -> None:
 def read_form() -> Assignment:
     """Return what the form holds; RefusedError if it is out of bounds."""
     state = st.session_state
-    links = [line for line in state.get("homework links", "").splitlines() if line.strip()]
-    read = (*(f"/{name}" for name in state.get("homework lessons", ())), *links[: MAX_ITEMS + 1])
     for_exercise, for_question = (
         state.get(f"homework points {kind}", 1) for kind in ("exercise", "question")
     )
     items = (
-        *(Item(LESSON, link) for link in read),
+        *(Item(LESSON, f"/{name}") for name in state.get("homework lessons", ())),
+        *_read_links(state.get("homework links", "")),
         *(Item(EXERCISE, name, for_exercise) for name in state.get("homework exercises", ())),
         *(Item(QUESTION, id, for_question) for id in state.get(question_choice.CHOSEN, ())),
     )
     deadline = times.read_deadline("homework deadline")
     return Assignment(state.get("homework title", ""), items, deadline)
+
+
+def _read_links(text: str) -> Iterator[Item]:
+    """Yield a lesson for each line; RefusedError names the line that is none."""
+    lines = [(n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    for number, line in lines[: MAX_ITEMS + 1]:
+        try:
+            yield Item(LESSON, line)
+        except RefusedError as error:
+            raise RefusedError(f"Line {number} of the links, “{line[:60]}”: {error}") from None

@@ -76,8 +76,14 @@ class Assignment:
         object.__setattr__(self, "title", clean_text(self.title, "The title", MAX_TITLE))
         if not 1 <= len(self.items) <= MAX_ITEMS:
             raise RefusedError(f"Choose 1 to {MAX_ITEMS} lessons, exercises and questions.")
-        if len({(each.kind, each.name) for each in self.items}) < len(self.items):
-            raise RefusedError("Two parts of the homework are the same. Remove one of them.")
+        known: set[tuple[str, str]] = set()
+        for each in self.items:
+            if (each.kind, each.name) in known:
+                raise RefusedError(
+                    f"Two parts of the homework are the same: {each.kind} “{each.name[:60]}”. "
+                    "Remove one of them."
+                )
+            known.add((each.kind, each.name))
 
     @property
     def most_points(self) -> int:

@@ -183,7 +183,10 @@ def _clean_lines(lines: Sequence[Any], what: str) -> tuple[str, ...]:
     """Return the lines that hold something."""
     if len(lines) > MAX_LINES:
         raise RefusedError(f"{what}: at most {MAX_LINES} lines.")
-    clean = (clean_optional_text(each, f"{what}: a line", MAX_LINE_LENGTH) for each in lines)
+    clean = (
+        clean_optional_text(each, f"{what}: line {number}", MAX_LINE_LENGTH)
+        for number, each in enumerate(lines, start=1)
+    )
     return tuple(filter(None, clean))
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.inputs.links import read_lesson_link
 from bn_core.classroom.inputs.validation import (
+    LETTERS,
     MAX_ANSWER,
     MAX_EXPLANATION,
     MAX_OPTION,
@@ -94,17 +95,18 @@ class Predict:
         if not isinstance(given, (list, tuple)) or len(given) > MAX_MISTAKES:
             raise RefusedError(f"A question can have at most {MAX_MISTAKES} known wrong answers.")
         assert self.answer is not None
-        for each in given:
+        for place, each in enumerate(given, start=1):
             values = asdict(each) if isinstance(each, Mistake) else each
             if not isinstance(values, Mapping) or set(values) != {"value", "why"}:
                 raise RefusedError("A known wrong answer has a number and a reply.")
-            value = check_number(values["value"], "A known wrong answer")
+            value = check_number(values["value"], f"The known wrong answer {place}")
             if abs(value - self.answer) <= self.effective_tolerance:
                 raise RefusedError(
                     f"{value:g} is listed as a wrong answer, but counts as right: the tolerance is "
                     f"{self.effective_tolerance:g}."
                 )
-            yield Mistake(value, clean_text(values["why"], "A reply", MAX_EXPLANATION))
+            reply = f"The reply to the wrong answer {value:g}"
+            yield Mistake(value, clean_text(values["why"], reply, MAX_EXPLANATION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,12 @@ class Vote:
             return
         if not isinstance(self.options, (list, tuple)) or not 2 <= len(self.options) <= MAX_OPTIONS:
             raise RefusedError(f"A vote needs 2 to {MAX_OPTIONS} options.")
-        options = tuple(clean_text(each, "An option", MAX_OPTION) for each in self.options)
-        if len(set(options)) != len(options):
-            raise RefusedError("Two options are the same. Change one of them.")
+        named = zip(LETTERS, self.options, strict=False)
+        options = tuple(clean_text(each, f"Option {name}", MAX_OPTION) for name, each in named)
+        for place, each in enumerate(options):
+            if (first := options.index(each)) < place:
+                same = f"{LETTERS[first]} or {LETTERS[place]}"
+                raise RefusedError(f"Two options are the same. Change {same}.")
         if self.right is not None:
             _assign(self, right=read_right_option(self.right, len(options)))
         text = clean_text(self.text, "The question", MAX_QUESTION)
@@ -150,7 +155,10 @@ def _clean_replies(replies: Any, many: int) -> tuple[str, ...]:
     """Return one reply for each option, or none at all if every one is empty."""
     if not isinstance(replies, (list, tuple)) or len(replies) not in (0, many):
         raise RefusedError("A vote needs one reply for each option, or none. A reply may be empty.")
-    clean = tuple(clean_optional_text(each, "A reply", MAX_EXPLANATION) for each in replies)
+    clean = tuple(
+        clean_optional_text(each, f"The reply to {name}", MAX_EXPLANATION)
+        for name, each in zip(LETTERS, replies, strict=False)
+    )
     return clean if any(clean) else ()
 
 

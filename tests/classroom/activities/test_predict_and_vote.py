@@ -292,11 +292,24 @@ def test_typed_number_names_its_known_mistakes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({"options": ("yes", "n" * 121)}, "Option B can have at most 120 characters"),
+        ({"options": ("a", "b", "c", "b")}, "Two options are the same. Change B or D."),
+        ({"options": ("a", "b"), "replies": ("", "r" * 601)}, "The reply to B can have at most"),
+    ],
+)
+def test_a_fault_of_a_vote_names_the_option(typed: Any, fault: str) -> None:
+    with pytest.raises(RefusedError, match=fault):
+        Vote(text="Tea?", **typed)
+
+
+@pytest.mark.parametrize(
     ("mistakes", "fault"),
     [
         ([{"value": 4.01, "why": "no"}], "4.01 is listed as a wrong answer, but counts"),
-        ([{"value": 5, "why": " "}], "A reply needs at least one letter"),
-        ([{"value": "5", "why": "no"}], "A known wrong answer must be a number"),
+        ([{"value": 5, "why": " "}], "The reply to the wrong answer 5 needs at least one letter"),
+        ([{"value": "5", "why": "no"}], "The known wrong answer 1 must be a number"),
         ([{"value": 5}], "has a number and a reply"),
         ([5], "has a number and a reply"),
         (7, "at most 8 known wrong answers"),

@@ -108,7 +108,13 @@ def test_questions_are_chosen_by_lesson() -> None:
     [
         ("text_input", "homework title", "", "The title needs"),
         ("text_area", "homework links", "https://example.org/no", "opens no lesson"),
-        ("text_area", "homework links", "/epsilon", "are the same"),
+        (
+            "text_area",
+            "homework links",
+            "/depth\n\n  \n/$nothing$",
+            "Line 4 of the links, “/\\$nothing\\$”: This link opens no lesson",
+        ),
+        ("text_area", "homework links", "/epsilon", "are the same: lesson “/epsilon”"),
     ],
 )
 def test_a_form_that_is_refused_keeps_what_was_typed(

@@ -257,6 +257,26 @@ def test_a_right_option_that_does_not_exist_is_refused() -> None:
     assert (asked.options, asked.right) == (("one", "two", "three"), 2)
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "fault"),
+    [
+        ("mistakes", "9: Twice.\n\nten: no", "Line 3 of the known wrong answers, “ten: no”, is"),
+        ("mistakes", "9\n8: Twice.", "Line 1 of the known wrong answers, “9”, is not"),
+        ("before", f"one\n\n{'a' * 201}", "should know before: line 3 can have at most 200"),
+    ],
+)
+def test_a_fault_in_a_text_of_lines_names_the_line(name: str, typed: str, fault: str) -> None:
+    page = opened(write_plan_file(MINE))
+    if name == "mistakes":
+        field(page.click("Write a question"), "text_area", "text", "How many?")
+        field(page, "number_input", "answer", 4)
+    else:
+        page.click("Edit title and aims")
+    field(page, "text_area", name, typed)
+    page.click("save the form")
+    assert fault in page.errors
+
+
 def test_a_seed_out_of_bounds_is_refused_where_it_is_typed() -> None:
     page = opened(write_plan_file(MINE)).click("Add a step")
     field(page, "text_input", "title", "Drawn")

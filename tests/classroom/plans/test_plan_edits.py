@@ -121,7 +121,7 @@ def test_a_plan_that_does_not_fit_is_refused_in_a_sentence() -> None:
     for values, fault in (
         ({"title": ""}, "The title of the plan"),
         ({"title": "A", "before": ["a"] * 13}, "should know before: at most 12"),
-        ({"title": "A", "after": ["a" * 201]}, "afterwards: a line can have at most 200"),
+        ({"title": "A", "after": ["a" * 201]}, "afterwards: line 1 can have at most 200"),
         ({"title": "A", "steps": MINE.steps * 6}, "at most 40 steps"),
     ):
         with pytest.raises(RefusedError, match=fault):
