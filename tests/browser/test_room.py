@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 from websockets.sync.client import connect
 
 from bn_core.classroom.inputs.validation import MAX_OPTION, MAX_QUESTION
@@ -27,7 +27,13 @@ VOTE = {
     "Explanation": "It is the other one.",
 }
 STORED = re.compile("is stored")
-WALLS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
+ZOOMED: ViewportSize = {"width": 640, "height": 360}
+"""The first of the walls at 200 % zoom."""
+WALLS: list[ViewportSize] = [
+    {"width": 1280, "height": 720},
+    {"width": 1920, "height": 1080},
+    {"width": 1024, "height": 768},
+]
 DEAD = {"offline": False, "latency": 0, "downloadThroughput": 1, "uploadThroughput": 1}
 """A line on which nothing comes through, as Chromium describes it."""
 AWAY = "ERR_INTERNET_DISCONNECTED|WebSocket"
@@ -408,14 +414,14 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     led.press("v")
     expect(led.wall.locator(".bn-vote-summary")).to_have_text("No student has voted twice.")
     expect(led.wall.locator(".bn-count i")).to_have_count(6)  # none for a count of 0
-    all_is_seen(led.wall)
+    all_is_seen(led.wall, ZOOMED)
 
 
-def all_is_seen(wall: Page) -> None:
+def all_is_seen(wall: Page, *more: ViewportSize) -> None:
     """Neither height nor width of a projector cuts anything off."""
     over = """() => { const wall = document.querySelector(".bn-room")
       return wall.scrollHeight > wall.clientHeight || wall.scrollWidth > wall.clientWidth }"""
-    for size in WALLS:
+    for size in [*WALLS, *more]:
         wall.set_viewport_size(size)
         until(lambda: not wall.evaluate(over), f"all of the wall within {size}")
 
@@ -447,6 +453,15 @@ def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) 
     [(left, _, wide)] = boxes(led.wall, ".bn-map")
     assert all(left <= x and x + width <= left + wide for x, _, width in [*marks, *names])
     all_is_seen(led.wall)
+    led.press("v")
+    led.wall.locator(".bn-predictions").wait_for()
+    for size in [*WALLS, ZOOMED]:
+        all_is_seen(led.wall, size)
+        [(_, _, wide)], [(x, _, width)] = (
+            boxes(led.wall, each) for each in (".bn-map", ".bn-predictions")
+        )
+        assert wide > size["width"] / 2, f"the table squeezes the map at {size}"
+        assert x + width < 0.985 * size["width"], f"the table reaches the edge of {size}"
 
 
 def boxes(page: Page, selector: str) -> list[tuple[float, float, float]]:

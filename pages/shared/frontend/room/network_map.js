@@ -244,7 +244,7 @@ export function drawPredictions({ outcomes, matrix, predicted, of }) {
     <table class="bn-predictions">
       <thead>
         <tr>
-              <td>prediction ↓<br>outcome →</td>
+              <td>prediction ↓<br>outcome →</td>
               ${outcomes.map((each) => html`<th scope="col">${each}</th>`)}
             </tr>
       </thead>

@@ -7,7 +7,7 @@ import { drawCountdown } from "./countdown.js"
 /** @import { Room } from "./room.js" */
 /** @import { StageView, WallData } from "./types.d.ts" */
 
-const LARGEST = 2.4, SMALLEST = 0.4, STEP = 0.94 // zoom of the words
+const LARGEST = 2.4, SMALLEST = 0.25, STEP = 0.94 // zoom of the words
 const PARTS = ".bn-alert, .bn-top, .bn-words, .bn-call" // what stands above and below the strips
 const CALLS = /** @type {Record<string, string>} */ ({
   predict: "Answer on your phone now",
@@ -137,7 +137,7 @@ export class Wall {
     }
     for (let zoom = LARGEST; zoom > SMALLEST; zoom *= STEP) {
       words.style.zoom = String(zoom)
-      if (root.scrollHeight <= root.clientHeight && root.scrollWidth <= root.clientWidth) return
+      if (root.scrollHeight <= root.clientHeight && words.scrollWidth <= words.clientWidth) return
     }
   }
 
