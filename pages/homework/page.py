@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.classroom.homework.service import HOMEWORK, TEACHER, Key, read_homework_code
 from bn_core.classroom.inputs.errors import NoRoomError, RefusedError
 from bn_core.storage.database import StorageError
-from pages.homework import entry, keys, setting, student, teacher
+from pages.homework import entry, kept_setting, keys, setting, student, teacher
 from pages.shared import lesson, url_state
 
 
@@ -20,6 +20,7 @@ def page() -> None:
     url_state.write_parameter("code", code)
     keys.mount_keys()
     if code:
+        kept_setting.leave_form()
         _show_homework(code)
     else:
         _show_start()

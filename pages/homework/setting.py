@@ -23,10 +23,9 @@ from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.inputs.links import MAX_LINK
 from bn_core.course.curriculum import LESSONS
 from bn_core.lessons.write_it.exercises import EXERCISES
-from pages.homework import keys, question_choice, times
+from pages.homework import kept_setting, keys, question_choice, times
 
 _SET = "set homework"
-_LESSONS = tuple(each.name for each in LESSONS if each.kind == "lesson" and each.name != "quiz")
 _TITLES = {each.name: each.title for each in LESSONS}
 _EXERCISES = {each.name: f"{each.part}: {each.title}" for each in EXERCISES}
 
@@ -40,10 +39,14 @@ def show_form() -> None:
         "read."
     )
     question_choice.show_choice()
-    with st.form("set homework"):
+    # Not a form of Streamlit, which knows nothing of its fields before it is sent.
+    with st.container(border=True, key="set homework"):
         st.text_input("Title", key="homework title", max_chars=MAX_TITLE)
         st.multiselect(
-            "Lessons to read", _LESSONS, key="homework lessons", format_func=_TITLES.__getitem__
+            "Lessons to read",
+            kept_setting.READ_LESSONS,
+            key="homework lessons",
+            format_func=_TITLES.__getitem__,
         )
         st.text_area(
             "Links of lessons with their settings, one per line",
@@ -61,17 +64,18 @@ def show_form() -> None:
         with st.container(horizontal=True):
             _ask_points("Points per exercise", "homework points exercise", 2)
             _ask_points("Points per question", "homework points question", 1)
-            st.datetime_input(
-                f"Deadline ({times.get_zone()})", _propose_deadline(), key="homework deadline"
-            )
-        st.form_submit_button("Set the homework", type="primary", on_click=_set)
+            st.session_state.setdefault("homework deadline", _propose_deadline())
+            st.datetime_input(f"Deadline ({times.get_zone()})", key="homework deadline")
+        st.button("Set the homework", type="primary", on_click=_set)
     keys.show_outcome(_SET)
+    kept_setting.mount_form()
     st.caption(f"At most {MAX_ITEMS} parts; the deadline lies within {MAX_DAYS} days.")
 
 
 def _ask_points(label: str, key: str, points: int) -> None:
+    st.session_state.setdefault(key, points)
     # Without bounds: the browser would send the number before one that is beyond them.
-    st.number_input(label, value=points, step=1, key=key, width=180)
+    st.number_input(label, step=1, key=key, width=180)
 
 
 def _propose_deadline() -> Any:
@@ -83,6 +87,7 @@ def _propose_deadline() -> Any:
 def _set() -> None:
     def set_homework() -> None:
         keys.keep(HOMEWORK.set(read_form(), keys.get_address()))
+        kept_setting.forget()
 
     keys.attempt(_SET, "", set_homework)
 

@@ -72,6 +72,11 @@ def is_awaited(name: str) -> bool:
     return bool(st.session_state.get(f"kept form {name} wanted", True))
 
 
+def ask_again(name: str) -> None:
+    """Have the tab send once more what it has stored, when the form is shown again."""
+    st.session_state.pop(f"kept form {name} wanted", None)
+
+
 def _read_values(stored: Any) -> dict[str, Any]:
     """Return the values that a tab has sent, with the texts as typed last."""
     if not isinstance(stored, str) or len(stored) > _MOST:

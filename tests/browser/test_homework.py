@@ -21,6 +21,13 @@ def test_homework_is_set_done_on_a_phone_and_handed_in(open_page: Opener, tmp_pa
     teacher.get_by_role("combobox", name="Exercises to write").fill("The mean")
     teacher.get_by_role("option", name="The mean").click()
     teacher.keyboard.press("Escape")
+    settled(teacher)
+    teacher.get_by_label("Title").press("End")
+    teacher.keyboard.type("!")
+    teacher.reload()  # in the middle of a text
+    expect(teacher.get_by_label("Title")).to_have_value("Week 3!")
+    settled(teacher)
+    teacher.get_by_label("Title").fill("Week 3")
     teacher.get_by_role("button", name="Set the homework").click()
     teacher.get_by_role("heading", name="Week 3").wait_for()
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -127,6 +128,51 @@ def test_a_form_that_is_refused_keeps_what_was_typed(
     page.click("Set the homework")
     assert words in page.errors
     assert page.app.multiselect(key="homework lessons").value == ["epsilon"]
+
+
+def stored_form(page: Page) -> str:
+    """What the tab is told to store of the form, with nothing typed since."""
+    [sent] = [each for each in page.app.get("bidi_component") if "kept form" in each.proto.id]
+    return json.dumps({"text": json.loads(sent.proto.json)["text"], "typed": {}})
+
+
+def reloaded(stored: Any) -> Page:
+    """The page after a reload, once the tab has sent what it stores."""
+    return told(Page("homework")).report("kept form homework", "found", {"stored": stored})
+
+
+def test_a_form_that_is_begun_is_found_after_a_reload() -> None:
+    page = told(Page("homework"))
+    assert json.loads(stored_form(page))["text"] is None, "the tab may hold one"
+    page = reloaded("")
+    deadline = (datetime.now() + timedelta(days=9)).replace(second=0, microsecond=0)
+    chosen = {"lessons": ["folding", "epsilon"], "exercises": ["var"], "questions": [CHOICE[0]]}
+    for name, values in chosen.items():
+        page.app.multiselect(key=f"homework {name}").set_value(values)
+    page.app.datetime_input(key="homework deadline").set_value(deadline)
+    page.set("number_input", "homework points exercise", 5)
+    stored = json.loads(stored_form(page))
+    stored["typed"] = {"title": "Week 3", "links": "/depth?seed=3"}
+    page = reloaded(json.dumps(stored)).click("Set the homework")
+    assert page.errors == ""
+    made = HOMEWORK.read(page.app.session_state["homework code"])
+    names = ["/folding", "/epsilon", "/depth?seed=3", "var", CHOICE[0]]
+    assert [each.name for each in made.items] == names
+    assert (made.title, made.items[3].points) == ("Week 3", 5)
+    assert made.deadline == times.to_seconds(deadline)
+    page.run()
+    assert json.loads(stored_form(page))["text"] == "", "a homework that is set is forgotten"
+    page.click("Set or open another")
+    assert page.app.text_input(key="homework title").value == ""
+
+
+@pytest.mark.parametrize("value", [None, 1e400, -3, "?", ["?", [], {}], {"a": 1}, True])
+def test_whatever_the_tab_has_stored_of_the_form_the_page_is_sound(value: Any) -> None:
+    names = ("title", "links", "lessons", "questions", "exercises", "points exercise", "deadline")
+    text = json.dumps(dict.fromkeys(names, value))
+    page = reloaded(json.dumps({"text": text, "typed": {}}))
+    page.click("Set the homework")
+    assert page.errors.endswith(".")
 
 
 @pytest.mark.parametrize(
