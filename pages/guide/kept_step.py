@@ -18,8 +18,8 @@ from pages.shared.session import compute_once
 
 NAME = "guide"
 """The name under which the tab stores the form."""
-_FOUND = "found guide form"
-"""Where the session keeps what the tab has sent, until the plan is there."""
+_FOUND, _REOPENED = "found guide form", "guide form reopened"
+"""Where the session keeps what the tab has sent, and whether a form came of it."""
 
 
 def mount_open_form() -> None:
@@ -59,6 +59,15 @@ def reopen_form() -> None:
         parts = {NEW_STEP: (), NEW_QUESTION: ()}
     if what in parts:
         form.open_form(what, {**values, "claims": parts[what]})
+        st.session_state[_REOPENED] = True
+
+
+def show_notice() -> None:
+    """Say that the form is open again, since a reload begins at the top of the page."""
+    if not form.get_open():
+        st.session_state.pop(_REOPENED, None)
+    elif st.session_state.get(_REOPENED):
+        st.info("The form that you were filling in is open again below, in your own plan.")
 
 
 def _list_parts(plan: Plan) -> dict[str, tuple[str, ...]]:

@@ -49,6 +49,7 @@ def page() -> None:
     status.show_status()
     own_plan.mount_own_plans()
     kept_step.reopen_form()
+    kept_step.show_notice()
     url_state.restore_hidden(["plan", *(name for name, _ in BankConfig.knobs())])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = show_control(GuideConfig, "show", "Show", names=_PARTS)

@@ -497,7 +497,10 @@ def test_an_open_form_is_found_after_a_reload_with_what_is_typed() -> None:
     field(page, "text_area", "script do", "Vote.")
     stored = json.loads(stored_form(page))
     stored["typed"] = {"title": "Typed and not sent"}
-    page = reopened(json.dumps(stored), Shelf((build_plan("Other"), MINE))).click("save the form")
+    page = reopened(json.dumps(stored), Shelf((build_plan("Other"), MINE)))
+    assert [each.value for each in page.app.info if "open again" in each.value]
+    page.click("save the form")
+    assert not [each.value for each in page.app.info if "open again" in each.value]
     step = plan(page).steps[5]  # type: ignore[union-attr]
     script = replace(MINE.steps[5].script, do="Vote.")
     assert step == replace(MINE.steps[5], minutes=9, title="Typed and not sent", script=script)
