@@ -388,6 +388,22 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name)
 
 
+def test_an_activity_that_is_being_written_is_found_after_a_reload(led: Class) -> None:
+    form = led.teacher.get_by_role("group", name="An activity")
+    form.get_by_label("Activity").select_option("class_sweep")
+    form.get_by_label("hidden layers").fill("7")
+    form.get_by_label("Activity").select_option("vote")
+    for label, text in VOTE.items():
+        form.get_by_label(label).fill(text)
+    led.teacher.reload()
+    for label, text in VOTE.items():
+        expect(form.get_by_label(label)).to_have_value(text)
+    settled(led.teacher).get_by_role("button", name="Start now").click()
+    led.wall.get_by_text(VOTE["Text of the question"]).wait_for()
+    form.get_by_label("Activity").select_option("class_sweep")
+    expect(form.get_by_label("hidden layers")).to_have_value("7")
+
+
 def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     """Nobody scrolls a wall: the longest question, the longest names, and many small batches."""
     led.press("i")  # nothing goes on that it could switch

@@ -1,10 +1,13 @@
-// The form by which a teacher describes the next activity, one for every kind.
+// The form by which a teacher describes the next activity, one for every kind. The browser's tab
+// stores what stands in it, so that a reload finds it.
 
-import { html, live } from "../template.js"
+import { attempt } from "../storage.js"
+import { html, live, unlessTyping } from "../template.js"
 
 /** @import { Part } from "../template.js" */
 /** @import { Control, Setting, TeacherData } from "./types.d.ts" */
 
+const STORED = "bn-form activity"
 const QUESTIONS = /** @type {Record<string, string>} */ ({ predict: "numeric", vote: "choice" })
 
 export class ActivityForm {
@@ -22,6 +25,23 @@ export class ActivityForm {
     const { kinds, network, line } = getData()
     this.kind = Object.keys(kinds)[0]
     for (const { name, value } of [...network, ...line]) this.typed[name] = String(value)
+    this.restore()
+  }
+
+  restore() {
+    const { kinds, bank } = this.getData()
+    const read = () => JSON.parse(sessionStorage.getItem(STORED) ?? "{}")
+    const stored = attempt(read, {}) ?? {}
+    if (!Object.hasOwn(kinds, stored.kind)) return
+    this.kind = stored.kind
+    if (bank.some(({ id }) => id === stored.bank)) this.bank = stored.bank
+    for (const [name, text] of Object.entries(stored.typed ?? {})) this.typed[name] = String(text)
+  }
+
+  store() {
+    const { kind, bank, typed } = this
+    const text = JSON.stringify({ kind, bank, typed })
+    attempt(() => sessionStorage.setItem(STORED, text), undefined)
   }
 
   /** @param {Part} buttons what is done with the activity */
@@ -33,20 +53,23 @@ export class ActivityForm {
     const onKind = (/** @type {Event} */ event) => {
       this.kind = valueOf(event)
       this.bank = ""
+      this.store()
       this.redraw()
     }
     const onBank = (/** @type {Event} */ event) => {
       this.bank = valueOf(event)
+      this.store()
       this.redraw()
     }
     const choices = Object.keys(kinds).map((each) =>
-      html`<option value=${each}>${kinds[each]}</option>`
+      html`<option value=${each} .selected=${live(each === kind)}>${kinds[each]}</option>`
     )
     return html`<div class="bn-start" role="group" aria-label="An activity">
       <label>Activity<select @change=${onKind}>${choices}</select></label>
       <label ?hidden=${!asks}>Question<select @change=${onBank}>${this.listQuestions()}</select></label>
       ${this.drawText("Text of the question", "text", typed, limits.question)}
       <label ?hidden=${!(typed && kind === "vote")}>Options, one per line<textarea
+          .value=${unlessTyping(this.typed.options ?? "")}
           @input=${this.keep("options")}
         ></textarea></label>
       ${
@@ -60,6 +83,7 @@ export class ActivityForm {
       <label ?hidden=${!(typed && kind === "predict")}>Correct answer<input
           type="number"
           step="any"
+          .value=${unlessTyping(this.typed.answer ?? "")}
           @input=${this.keep("answer")}
         ></label>
       ${
@@ -102,6 +126,7 @@ export class ActivityForm {
   drawText(label, name, shown, most) {
     return html`<label ?hidden=${!shown}>${label}<input
         maxlength=${most}
+        .value=${unlessTyping(this.typed[name] ?? "")}
         @input=${this.keep(name)}
       ></label>`
   }
@@ -110,8 +135,8 @@ export class ActivityForm {
    * @param {Control} control
    * @param {boolean} shown
    */
-  drawControl({ name, label, options, low, high, value }, shown) {
-    const keep = this.keep(name)
+  drawControl({ name, label, options, low, high }, shown) {
+    const keep = this.keep(name), value = this.typed[name]
     const field = options.length
       ? html`<select @change=${keep}>${
         options.map((each) =>
@@ -119,8 +144,8 @@ export class ActivityForm {
         )
       }</select>`
       : html`
-        <input type="number" min=${low} max=${high} step="any" value=${value}
-          @input=${keep}>
+        <input type="number" min=${low} max=${high} step="any"
+          .value=${unlessTyping(value)} @input=${keep}>
       `
     return html`<label ?hidden=${!shown}>${label}${field}</label>`
   }
@@ -129,6 +154,7 @@ export class ActivityForm {
   keep(name) {
     return (/** @type {Event} */ event) => {
       this.typed[name] = valueOf(event)
+      this.store()
     }
   }
 
