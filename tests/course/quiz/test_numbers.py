@@ -262,7 +262,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "normalized-weights": lambda n: n[6] * n[4] / math.hypot(n[4], n[5] / 2),
     "last-die": lambda n: 5 * n[4] - sum(n[:4]),
     "root-mean-square": lambda n: float(
-        torch.nn.RMSNorm(3, eps=0.0)(torch.tensor(n[:3], dtype=torch.float64))[0]
+        torch.nn.functional.rms_norm(torch.tensor(n[:3], dtype=torch.float64), (3,), eps=0.0)[0]
     ),
 }
 
