@@ -11,6 +11,9 @@ from bn_core.norm.axes import LAYER
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
+SEQUENCES, LENGTHS = 2, (4, 6, 8)
+"""Batches so small that the models of the lesson learn to use the mean."""
+
 
 @numeric("last-die", "sequences", None)
 def last_die(draw: Draw) -> Number:
@@ -19,12 +22,12 @@ def last_die(draw: Draw) -> Number:
     mean = float(normalize(to_column(dice)).mean[0])
     draw.record(mean)
     return Number(
-        f"A model reads one sequence of five dice as one feature. It has seen {format_list(seen)} "
-        f"and shall predict the last one. Batch norm subtracts {format_number(mean)}, the mean of "
-        "all five. What is the last die?",
+        f"A model reads a sequence of five dice, each a token with one feature. The first four are "
+        f"{format_list(seen)}, and it has to predict the fifth. Batch norm subtracts "
+        f"{format_number(mean)}, the mean of all five. What is the fifth die?",
         float(last),
         f"The five sum to 5 · {format_number(mean)} = {sum(dice)}, and the first four to "
-        f"{sum(seen)}. So the last one is {last}: the mean gives it away.",
+        f"{sum(seen)}. So the fifth is {last}: the mean gives it away.",
         (
             Mistake(
                 mean,
@@ -34,31 +37,31 @@ def last_die(draw: Draw) -> Number:
                 4 * mean - sum(seen), "The mean is over five dice: their sum is 5 times the mean."
             ),
         ),
-        tolerance=0.5,
     )
 
 
 @choice("whose-statistics", "sequences", None)
 def whose_statistics(draw: Draw) -> Choice:
-    length, sequences = draw.number((8, 16, 32)), draw.number((4, 16, 64))
+    length = draw.number(LENGTHS)
+    tokens = SEQUENCES * length
     return Choice(
-        f"A language model reads {sequences} sequences of {length} tokens and predicts every next "
-        "token. Its layers have batch norm over all tokens. Why is its training loss lower than it "
-        "should be?",
+        f"A language model is trained on batches of {SEQUENCES} sequences of {length} tokens and "
+        "predicts every next token. Its layers have batch norm over all tokens. Its loss is far "
+        "lower in training mode than in evaluation mode. Why?",
         "The mean and the variance contain the tokens that it has to predict",
-        f"Attention is masked, but the statistics average over all {sequences * length} tokens, "
+        f"Attention is masked, but the statistics average over all {tokens} tokens, "
         "later ones included. A token's output depends on them.",
         (
             Option(
-                "It learns the running averages by heart",
+                "It memorizes the running averages",
                 "Running averages are not used in training mode, and gradient descent does not "
                 "train them.",
             ),
             Option(
-                f"It averages over {sequences} sequences, and other sequences make the loss "
+                f"It averages over {SEQUENCES} sequences, and the other sequence makes the loss "
                 "smaller",
-                "Other sequences say nothing about the next token of this one. The later tokens of "
-                "the same sequence do.",
+                "The other sequence says nothing about the next token of this one. The later "
+                "tokens of the same sequence do.",
             ),
             Option(
                 "Layer norm would show the same, since every norm averages over the tokens",
