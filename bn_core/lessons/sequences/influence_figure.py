@@ -29,7 +29,7 @@ def draw_influence(influence: Influence, theme: Theme) -> Figure:
     strongest = float(np.nanmax(percent)) if percent.size > 1 else 0.0
     colour = getattr(theme, config.norm)
     texts = [[_write_percent(each) for each in row] for row in percent.tolist()]
-    texts[sequence][position] = "itself"
+    texts[sequence][position] = "100"
     return {
         "id": "influence",
         "row": "influence",

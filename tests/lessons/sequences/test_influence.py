@@ -95,7 +95,7 @@ def test_describe_influence_counts_tokens(config: TokensConfig, words: str) -> N
 def test_draw_influence_frames_the_token_and_the_later_ones(norm: str, position: int) -> None:
     figure = draw_influence(measure_influence(TokensConfig(norm, position=position)), LIGHT)
     [field] = figure["data"]
-    assert field["text"][1][position - 1] == "itself"
+    assert field["text"][1][position - 1] == "100"
     assert field["z"][1][position - 1] is None
     frames = [each["x1"] - each["x0"] for each in figure["layout"]["shapes"]]
     assert frames == pytest.approx([0.92] + [6.92] * (position == 1))
