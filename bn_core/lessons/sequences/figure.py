@@ -14,6 +14,8 @@ from bn_core.lessons.sequences.result import GUESSING, CoinFlips
 from bn_core.lessons.sequences.sentences import describe_flips
 from bn_core.norm.arrays import Array
 
+HIGHEST = 8 * GUESSING
+"""The highest end of an axis; a model that diverges would press all other losses flat."""
 _SETTLED = MOMENTS // 6
 """The moment from which all losses are in view; the first ones may lie above."""
 
@@ -100,9 +102,9 @@ def _draw_positions(config: FlipsConfig, result: CoinFlips, theme: Theme) -> Fig
 
 
 def _find_top(losses: Array) -> float:
-    """Return the upper end of an axis that shows all losses and guessing."""
+    """Return the upper end of an axis that shows guessing and losses up to HIGHEST."""
     finite = losses[np.isfinite(losses)]
-    return 1.08 * max(1.4 * GUESSING, float(finite.max(initial=0.0)))
+    return min(HIGHEST, 1.08 * max(1.4 * GUESSING, float(finite.max(initial=0.0))))
 
 
 def _write_guessing(theme: Theme) -> dict[str, Any]:

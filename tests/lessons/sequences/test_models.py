@@ -23,7 +23,7 @@ from bn_core.lessons.sequences.config import (
     RMS,
     FlipsConfig,
 )
-from bn_core.lessons.sequences.figure import draw_flips
+from bn_core.lessons.sequences.figure import HIGHEST, draw_flips
 from bn_core.lessons.sequences.result import GUESSING, CoinFlips
 from bn_core.lessons.sequences.sentences import describe_flips, tell_leak
 from bn_core.lessons.sequences.table import flips_to_csv
@@ -169,3 +169,15 @@ def test_figures_and_table_have_what_is_measured_so_far() -> None:
     assert len(rows) == 2 * (MOMENTS + 1) * len(NORMS) * TINY.length
     assert {each["network"] for each in rows} == set(NORMS)
     assert flips_to_csv(TINY, None).count("\n") == 1
+
+
+def test_axes_show_guessing_beside_a_model_that_diverges() -> None:
+    blank = np.full((MOMENTS + 1, len(NORMS), 1, TINY.length), GUESSING)
+    diverged = blank.copy()
+    diverged[:, NONE] = 1e30
+    for losses, top in ((blank, 2 * GUESSING), (diverged, HIGHEST)):
+        result = CoinFlips(1.0, "CPU", MOMENTS, losses, losses)
+        for figure in draw_flips(TINY, [result], 0, {})["figures"]:
+            low, high = figure["layout"]["yaxis"]["range"]
+            assert low == 0
+            assert 1.2 * GUESSING < high <= top
