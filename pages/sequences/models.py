@@ -13,7 +13,7 @@ from pages.shared.controls import build_config, show_controls
 from pages.shared.live_figure import get_final_result, play
 from pages.shared.theme import get_theme
 
-_SHOWN = {"sequences": "Sequences in a batch", "length": "Coin flips that a sequence shows"}
+_SHOWN = {"sequences": "Sequences in a batch", "length": "Coin flips read in a sequence"}
 _MORE = {
     "rate": "Learning rate",
     "steps": "Training steps",

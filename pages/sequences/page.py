@@ -15,7 +15,9 @@ from bn_core.lessons.sequences.config import (
     PictureConfig,
     TokensConfig,
 )
+from bn_core.lessons.sequences.figure import HIGHEST
 from bn_core.lessons.sequences.rms_norm import normalize_rms
+from bn_core.text.numbers import format_number
 from pages.sequences.models import show_models
 from pages.sequences.steps import STEPS
 from pages.sequences.tokens import show_tokens
@@ -38,15 +40,15 @@ every token, through μ and σ². Attention is masked so that no position sees a
 batch statistics are not. A model learns to use that, as the coin flips show. When it writes a text,
 the later tokens do not exist yet.
 
-Layer norm averages over the features of one token. RMS norm, which most large language models use,
-leaves the mean out, too:
+Layer norm averages over the features of one token. RMS norm, which many large language models use,
+only divides, and does not subtract the mean:
 
 $$
 y_i = \gamma_i\,\frac{x_i}{\sqrt{\frac{1}{C}\sum_j x_j^2 + \varepsilon}}
 $$
 
-$C$ is the number of features. Both need no other token, so sequences may have any length and
-arrive one by one, and there is nothing to average for evaluation.
+$C$ is the number of features. Neither needs another token. So sequences may have any length,
+tokens may arrive one by one, and training and evaluation mode agree.
 """
 
 PAPERS = (
@@ -59,7 +61,8 @@ PAPERS = (
     "Shen et al. 2020, [PowerNorm: Rethinking Batch Normalization in Transformers]"
     "(https://arxiv.org/abs/2003.07845): batch statistics of language vary widely during training.",
     "Xiong et al. 2020, [On Layer Normalization in the Transformer Architecture]"
-    "(https://arxiv.org/abs/2002.04745): the norm before attention, as here, needs no warm-up.",
+    "(https://arxiv.org/abs/2002.04745): with the norm before attention, as here, the learning "
+    "rate needs no warm-up.",
 )
 
 
@@ -113,18 +116,19 @@ def _show_predictions() -> None:
 def _show_method() -> None:
     st.markdown(
         "**Tokens.** The features are drawn from a standard normal. The influence of a token on "
-        "the framed one is the Frobenius norm of the Jacobian of the framed token's output by the "
-        "features of that token. It is computed by one backward pass of the NumPy core for "
-        "each feature. γ is 1 and β is 0.\n\n"
+        "the framed one is the Frobenius norm of the Jacobian of the framed token's output with "
+        "respect to the features of that token. It is computed by one backward pass of the NumPy "
+        "core for each feature. γ is 1 and β is 0.\n\n"
         "**Models.** Each is one layer of a transformer with 32 features per token: a norm and "
-        "masked attention with one head, a norm and two weights with a ReLU between them, then a "
-        "norm and the output. The four models of a seed start from the same weights and read the "
-        "same coin flips. They learn by Adam, and every batch is new, so nothing can be learned by "
-        "heart. The losses are those of 128 other sequences for each seed, in batches of the "
-        "size of the training.\n\n"
+        "masked attention with one head, a norm and two fully connected layers with a ReLU between "
+        "them, then a norm and the output. Residual connections lead around both parts.\n\n"
+        "The four models of a seed start from the same weights and read the same coin flips. They "
+        "learn by Adam, and every batch is new, so no model can memorize them. The losses are "
+        "those of 128 other sequences for each seed, in batches of the size of the training. "
+        f"Losses above {format_number(HIGHEST, 2)} nats lie above the pictures.\n\n"
         "The last flip of a sequence is never read, only predicted. So no mean contains it, and "
-        "there batch norm cannot do better than guessing. It does worse, because it has learned to "
-        "trust the mean."
+        "there batch norm cannot do better than guessing. It does worse wherever it predicts one "
+        "side with confidence, as it does at the default settings."
     )
 
 

@@ -34,7 +34,7 @@ def show_tokens(page: frame.Layout) -> Influence:
         left, right = st.columns(2, gap="medium")
         for place, name, label, most in (
             (left, "sequence", "Sequence of the framed token", values["sequences"]),
-            (right, "position", "Framed token", values["length"]),
+            (right, "position", "Position of the framed token", values["length"]),
         ):
             with place:
                 values[name] = show_control(
@@ -50,9 +50,11 @@ def show_tokens(page: frame.Layout) -> Influence:
         )
         st.markdown(describe_influence(influence))
         show_badge("badge", "bn_core.lessons.sequences.worker.influence_check", "check", influence)
+        later = "Dotted: tokens that come later, which a language model has to predict. "
         st.caption(
-            "Dotted: tokens that come later, which the model has to predict. Click a field to look "
-            "at its token."
+            "Influence: how far the framed token's output moves if the features of a token move by "
+            f"a little. {later if influence.is_later.any() else ''}Click a field to look at its "
+            "token."
         )
     codes = {"PyTorch": write_influence_code(config)}
     csv = ("sequences.csv", lambda: influence_to_csv(influence))

@@ -45,7 +45,7 @@ class FlipsConfig(Repeated):
     prefix = "flips_"
 
     sequences: str = choice("1", ("1", "2", "4", "8", "16", "32"), "sequences in a batch")
-    length: int = knob(8, 2, 16, "coin flips that a sequence shows")
+    length: int = knob(8, 2, 16, "coin flips that a model reads in a sequence")
     rate: float = knob(0.003, 1e-4, 0.03, "learning rate", log=True)
     steps: int = knob(600, MOMENTS, 2000, "training steps")
     seeds: int = knob(5, 1, 6, "seeds of weights and coin flips")
