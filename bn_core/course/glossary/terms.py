@@ -27,8 +27,8 @@ TERMS: tuple[Term, ...] = (
     define(
         "attention",
         "sequences",
-        "The layer of a transformer that gives each token a weighted average of other tokens; the "
-        "weights depend on the tokens.",
+        "The layer of a transformer that gives each token a weighted average of values of all "
+        "tokens that it may see; the weights depend on the tokens.",
         "attention",
     ),
     define(
