@@ -83,5 +83,8 @@ def tell_leak(config: FlipsConfig, result: CoinFlips) -> str:
             f"evaluation mode it sees none, and its loss is {format_number(evaluation)}."
         )
     if better:
-        return f"{numbers} Better than guessing: {', '.join(better)}."
+        return (
+            f"{numbers} Better than guessing: {', '.join(better)}. Without batch norm that is "
+            "chance, since no later flip is seen."
+        )
     return f"{numbers} No model is better than guessing by {format_number(LEAK)} or more."
