@@ -48,23 +48,21 @@ def measure_contrast(words: Locator) -> float:
     return float(words.evaluate(_CONTRAST))
 
 
+_VIOLATIONS = """async ([asked, streamlits]) => {
+  const { violations } = await axe.run({ ...asked, elementRef: true })
+  const isStreamlits = (id, element) => streamlits.some(([rule, part]) =>
+    rule === id && element?.closest(`[data-testid=${part}]`))
+  return violations.flatMap(({ id, nodes }) => nodes
+    .filter(({ element }) => !isStreamlits(id, element))
+    .map(({ html, target, failureSummary }) =>
+      `${id}: ${html.slice(0, 200)} at ${target}\\n${failureSummary}`))
+}"""
+
+
 def list_violations(page: Page, options: dict[str, Any] | None = None) -> list[str]:
     """Return a line for each part of a page that axe-core complains about."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
     asked = {"resultTypes": ["violations"], **(options or {})}
-    found = page.evaluate("asked => axe.run(asked).then(({ violations }) => violations)", asked)
-    return [
-        f"{violation['id']}: {node['html'][:200]} at {node['target']}\n{node['failureSummary']}"
-        for violation in found
-        for node in violation["nodes"]
-        if not any(
-            _is_part_of(page, node, part) for rule, part in STREAMLITS if rule == violation["id"]
-        )
-    ]
-
-
-def _is_part_of(page: Page, node: dict[str, Any], part: str) -> bool:
-    """Whether the first element of a violation lies in a part of Streamlit's page."""
-    script = "([at, part]) => Boolean(document.querySelector(at)?.closest(`[data-testid=${part}]`))"
-    return bool(page.evaluate(script, [node["target"][0], part]))
+    violations: list[str] = page.evaluate(_VIOLATIONS, [asked, list(STREAMLITS)])
+    return violations
