@@ -251,6 +251,8 @@ def voted_twice(lesson: Class) -> None:
     expect(button(grace, "A the one")).to_have_attribute("aria-pressed", "true")
 
     lesson.press("2")
+    for page in lesson.phones:  # before that, they would press what they have chosen already
+        expect(page.get_by_text("Your vote is stored.")).to_have_count(0)
     vote(ada, "A the one")
     vote(grace, "B the other")
     vote(emmy, "B the other")

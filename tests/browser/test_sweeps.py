@@ -25,7 +25,7 @@ def swept(page: Page) -> Page:
 def test_a_sweep_runs_to_its_end_and_a_click_chooses_a_cell(open_page: Opener) -> None:
     page = swept(open_page(TINY))
     said = page.locator(".bn-say")
-    expect(said).to_contain_text("batch norm loses", timeout=WAIT)
+    expect(said).to_contain_text("Batch norm loses in no cell", timeout=WAIT)
     page.get_by_text("The framed cell, seed by seed").click()
     cells = page.get_by_role("region", name="The chosen cell, seed by seed")
     cells.wait_for()
