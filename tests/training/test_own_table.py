@@ -46,7 +46,7 @@ def test_load_dataset_of_a_pickled_table_is_equal() -> None:
     assert torch.equal(here.y_test, there.y_test)
 
 
-@pytest.mark.parametrize("value", [0.1, 1e12, -1e12, 1e-320])
+@pytest.mark.parametrize("value", [0.1, 1e12, -1e12, 1e-100])
 def test_load_dataset_sets_a_constant_feature_to_0(value: float) -> None:
     x = table().x.copy()
     x[:, 1] = value
@@ -56,7 +56,7 @@ def test_load_dataset_sets_a_constant_feature_to_0(value: float) -> None:
 
 
 def test_load_dataset_clips_distant_test_rows() -> None:
-    x = table().x * 1e-300
+    x = table().x * 1e-90
     x[table().split().test[0]] = 1e12
     loaded = datasets.load_dataset("own", table(x=x))
     assert loaded.x_train.isfinite().all()
