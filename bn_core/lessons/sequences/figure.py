@@ -63,7 +63,7 @@ def _draw_steps(id: str, title: str, config: FlipsConfig, losses: Array, theme: 
             xaxis={"range": [0, config.steps]},
             yaxis={"range": [0, _find_top(means[_SETTLED:])]},
             shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
-            annotations=[_write_guessing(theme)],
+            annotations=[_write_guessing(theme, "right")],
             waiting=has_no_values(means),
         ),
     }
@@ -95,7 +95,7 @@ def _draw_positions(config: FlipsConfig, result: CoinFlips, theme: Theme) -> Fig
             xaxis={"range": [0.7, config.length + 0.3], "dtick": 1},
             yaxis={"range": [0, _find_top(losses)]},
             shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
-            annotations=[_write_guessing(theme)],
+            annotations=[_write_guessing(theme, "left")],
             waiting=has_no_values(losses),
         ),
     }
@@ -107,12 +107,13 @@ def _find_top(losses: Array) -> float:
     return min(HIGHEST, 1.08 * max(1.4 * GUESSING, float(finite.max(initial=0.0))))
 
 
-def _write_guessing(theme: Theme) -> dict[str, Any]:
+def _write_guessing(theme: Theme, side: str) -> dict[str, Any]:
+    """Return the words below the line of guessing, at its left or right end."""
     return {
         "text": "guessing: ln 2",
         "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
+        "x": 0 if side == "left" else 1,
+        "xanchor": side,
         "y": GUESSING,
         "yanchor": "top",
         "showarrow": False,
