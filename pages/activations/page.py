@@ -10,8 +10,8 @@ from bn_core.lessons.activations.config import TRAINING, UPDATE, PictureConfig
 from bn_core.lessons.activations.sentences import TrainingFacts, UpdateFacts
 from pages.activations import details, stories, training, update
 from pages.activations.steps import STEPS
-from pages.shared import frame, url_state
-from pages.shared.controls import show_control
+from pages.shared import frame
+from pages.shared.controls import show_linked_choice
 from pages.shared.predict import ask_prediction
 
 WHY = (
@@ -19,7 +19,9 @@ WHY = (
     "the layers before it have changed, too. What does a single update do to each layer, and what "
     "does batch norm keep still?"
 )
-KNOWN = {"view", *update.NAMES, *training.NAMES, *stories.NAMES}
+_VIEWS = {UPDATE: "one update", TRAINING: "a whole training"}
+_OF_VIEW = {TRAINING: training.NAMES | stories.NAMES, UPDATE: update.NAMES}
+KNOWN = {"view", *_OF_VIEW[TRAINING], *_OF_VIEW[UPDATE]}
 
 REASON = r"""
 A layer multiplies the variance of what it receives by a gain. An update changes the gain of layer
@@ -42,7 +44,7 @@ depends on all weights before.
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
-        view = _choose_view()
+        view = show_linked_choice(PictureConfig, "view", "Look at", _VIEWS, _OF_VIEW)
     shows_update = view == UPDATE
     facts = update.show_update(page) if shows_update else training.show_training(page)
     page.show_steps(STEPS, facts)
@@ -73,15 +75,6 @@ def body(page: frame.Layout) -> None:
             "Papers and claims", partial(frame.show_sources, "activations", details.PAPERS)
         ),
     )
-
-
-def _choose_view() -> str:
-    """Show the choice of the picture; a link to a live run shows the training."""
-    url_state.choose_linked_option("view", {TRAINING: training.NAMES | stories.NAMES})
-    names = {UPDATE: "one update", TRAINING: "a whole training"}
-    view: str = show_control(PictureConfig, "view", "Look at", names=names)
-    url_state.restore_hidden(update.NAMES if view == UPDATE else training.NAMES | stories.NAMES)
-    return view
 
 
 def _show_predictions() -> None:

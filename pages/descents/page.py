@@ -40,8 +40,8 @@ from bn_core.lessons.descents.table import (
 )
 from pages.descents import pictures
 from pages.descents.steps import STEPS
-from pages.shared import frame, url_state
-from pages.shared.controls import show_control
+from pages.shared import frame
+from pages.shared.controls import show_linked_choice
 from pages.shared.predict import ask_prediction
 
 WHY = (
@@ -99,7 +99,7 @@ PAPERS = (
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
-        picture = _choose_picture()
+        picture = show_linked_choice(DescentsView, "picture", "Picture", _PICTURES, _OF_PICTURE)
         in_view = st.container(gap="small")
         more = page.more_settings() if picture in (BOWL, MANY) else in_view
     with in_view:
@@ -124,14 +124,6 @@ def body(page: frame.Layout) -> None:
         frame.Detail("Why all critical points lie on one line (optional)", _prove_line),
         frame.Detail("Papers and claims", partial(frame.show_sources, "descents", PAPERS)),
     )
-
-
-def _choose_picture() -> str:
-    """Show the choice of the picture; a link with settings of one picture shows it."""
-    url_state.choose_linked_option("picture", _OF_PICTURE)
-    picture: str = show_control(DescentsView, "picture", "Picture", names=_PICTURES)
-    url_state.restore_hidden(_OF_PICTURE[picture])
-    return picture
 
 
 def _show_picture(page: frame.Layout, picture: str, more: DeltaGenerator) -> Facts:

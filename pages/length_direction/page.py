@@ -23,8 +23,8 @@ from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_un
 from bn_core.lessons.length_direction.table import length_rows, unit_to_csv
 from pages.length_direction import networks, predictions, unit
 from pages.length_direction.steps import STEPS
-from pages.shared import frame, url_state
-from pages.shared.controls import show_control
+from pages.shared import frame
+from pages.shared.controls import show_linked_choice
 
 WHY = (
     "Batch norm divides a unit's answers by their spread. So weights ten times as long give the "
@@ -36,6 +36,7 @@ _PICTURES = {
     DECAY: "networks with decay",
     STARTS: "networks of three lengths",
 }
+_OF_PICTURE = {DECAY: networks.NAMES, STARTS: networks.NAMES, UNIT: unit.NAMES}
 KNOWN = {*unit.NAMES, *networks.NAMES, "picture"}
 
 REASON = r"""
@@ -71,7 +72,7 @@ PAPERS = (
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
-        picture = _choose_picture()
+        picture = show_linked_choice(LengthView, "picture", "Picture", _PICTURES, _OF_PICTURE)
         in_view = st.container(gap="small")
         more = page.more_settings()
     with in_view:
@@ -95,14 +96,6 @@ def body(page: frame.Layout) -> None:
         ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "length_direction", PAPERS)),
     )
-
-
-def _choose_picture() -> str:
-    """Show the choice of the picture; a link to networks shows the networks."""
-    url_state.choose_linked_option("picture", {DECAY: networks.NAMES})
-    picture: str = show_control(LengthView, "picture", "Picture", names=_PICTURES)
-    url_state.restore_hidden(unit.NAMES if picture == UNIT else networks.NAMES)
-    return picture
 
 
 def _show_unit(page: frame.Layout, more: DeltaGenerator) -> UnitDescent:

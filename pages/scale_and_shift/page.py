@@ -18,9 +18,9 @@ from pages.four_steps.parameters import GIVEN
 from pages.scale_and_shift.batch import show_batch
 from pages.scale_and_shift.networks import show_networks
 from pages.scale_and_shift.steps import STEPS
-from pages.shared import frame, url_state
+from pages.shared import frame
 from pages.shared.batch_input import NAMES, TEXT
-from pages.shared.controls import show_control
+from pages.shared.controls import show_linked_choice
 from pages.shared.predict import ask_prediction
 
 WHY = (
@@ -28,12 +28,12 @@ WHY = (
     "layer needs? The four networks below are equal, except for what their batch norm learns: "
     "neither the scale γ nor the shift β, γ alone, β alone, or both."
 )
-_OF_BATCH = {TEXT, NAMES, GIVEN, "second", "gamma", "beta", "eps", "feature", "sample", "mode"}
-_OF_NETWORKS = {
-    "moment",
-    *AffineConfig.parameter_names(),
+_PICTURES = {NETWORKS: "four networks", BATCH: "one batch of numbers"}
+_OF_PICTURE = {
+    BATCH: {TEXT, NAMES, GIVEN, "second", "gamma", "beta", "eps", "feature", "sample", "mode"},
+    NETWORKS: {"moment", *AffineConfig.parameter_names()},
 }
-KNOWN = {*_OF_BATCH, *_OF_NETWORKS, "picture"}
+KNOWN = {*_OF_PICTURE[BATCH], *_OF_PICTURE[NETWORKS], "picture"}
 
 REASON = r"""
 A normalized feature has mean 0 and standard deviation 1, whatever the network needs. A tanh
@@ -66,7 +66,7 @@ PAPERS = (
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
-        picture = _choose_picture()
+        picture = show_linked_choice(PictureConfig, "picture", "Picture", _PICTURES, _OF_PICTURE)
     facts = show_batch(page) if picture == BATCH else show_networks(page)
     page.show_steps(STEPS, facts)
     page.show_why(REASON)
@@ -77,15 +77,6 @@ def body(page: frame.Layout) -> None:
         frame.Detail("Why tanh units need β for circles (optional, needs odd functions)", _prove),
         frame.Detail("Papers and claims", partial(frame.show_sources, "scale_and_shift", PAPERS)),
     )
-
-
-def _choose_picture() -> str:
-    """Show the choice between networks and batch; a link to a batch shows the batch."""
-    url_state.choose_linked_option("picture", {BATCH: _OF_BATCH})
-    names = {NETWORKS: "four networks", BATCH: "one batch of numbers"}
-    picture: str = show_control(PictureConfig, "picture", "Picture", names=names)
-    url_state.restore_hidden(_OF_BATCH if picture == BATCH else _OF_NETWORKS)
-    return picture
 
 
 def _show_predictions() -> None:

@@ -21,8 +21,8 @@ from bn_core.text.numbers import format_number
 from pages.sequences.models import show_models
 from pages.sequences.steps import STEPS
 from pages.sequences.tokens import show_tokens
-from pages.shared import frame, url_state
-from pages.shared.controls import show_control
+from pages.shared import frame
+from pages.shared.controls import show_linked_choice
 from pages.shared.predict import ask_prediction
 
 WHY = (
@@ -30,9 +30,9 @@ WHY = (
     "A language model predicts every token from those before it. Batch norm would average each "
     "feature over all tokens of the batch: over other sequences, and over tokens to come."
 )
-_OF_TOKENS = TokensConfig.parameter_names()
-_OF_MODELS = FlipsConfig.parameter_names()
-KNOWN = {*_OF_TOKENS, *_OF_MODELS, "picture"}
+_PICTURES = {TOKENS: "a block of tokens", MODELS: "four models that learn"}
+_OF_PICTURE = {MODELS: FlipsConfig.parameter_names(), TOKENS: TokensConfig.parameter_names()}
+KNOWN = {*_OF_PICTURE[MODELS], *_OF_PICTURE[TOKENS], "picture"}
 
 REASON = r"""
 Batch norm takes one mean per feature, over all tokens of all sequences. So every output depends on
@@ -69,7 +69,7 @@ PAPERS = (
 def body(page: frame.Layout) -> None:
     """Draw the lesson into the places of its page."""
     with page.controls:
-        picture = _choose_picture()
+        picture = show_linked_choice(PictureConfig, "picture", "Picture", _PICTURES, _OF_PICTURE)
     facts = show_models(page) if picture == MODELS else show_tokens(page)
     page.show_steps(STEPS, facts)
     page.show_why(REASON)
@@ -80,15 +80,6 @@ def body(page: frame.Layout) -> None:
         frame.Detail("What else speaks against batch norm here", _show_more_reasons),
         frame.Detail("Papers", partial(frame.show_sources, "sequences", PAPERS)),
     )
-
-
-def _choose_picture() -> str:
-    """Show the choice between tokens and models; a link to models shows the models."""
-    url_state.choose_linked_option("picture", {MODELS: _OF_MODELS})
-    names = {TOKENS: "a block of tokens", MODELS: "four models that learn"}
-    picture: str = show_control(PictureConfig, "picture", "Picture", names=names)
-    url_state.restore_hidden(_OF_MODELS if picture == MODELS else _OF_TOKENS)
-    return picture
 
 
 def _show_predictions() -> None:

@@ -61,6 +61,24 @@ def show_control(
     return value
 
 
+def show_linked_choice(
+    config: type[Knobs],
+    name: str,
+    label: str,
+    names: Mapping[str, str],
+    parameters: Mapping[str, Collection[str]],
+) -> str:
+    """Show a choice whose options have their own controls, and return the option.
+
+    ``names`` are how options are shown, and ``parameters`` those of the address that belong to
+    each. A link with some of them chooses the first option that has one.
+    """
+    url_state.choose_linked_option(name, parameters)
+    option: str = show_control(config, name, label, names=names)
+    url_state.restore_hidden(parameters[option])
+    return option
+
+
 def show_textbox(
     widget: Callable[..., str | None], name: str, label: str, default: str, **more: Any
 ) -> str:
