@@ -13,15 +13,9 @@ STEP_CONFIGS = (FlipsConfig(), FlipsConfig(sequences="32"))
 """The models of the steps."""
 
 
-def _show_tokens(config: TokensConfig) -> None:
-    """Show a block of tokens; a callback."""
-    st.session_state["picture"] = TOKENS
-    set_controls(config)
-
-
-def _show_models(config: FlipsConfig) -> None:
-    """Show models that learn; a callback."""
-    st.session_state["picture"] = MODELS
+def _show(picture: str, config: TokensConfig | FlipsConfig) -> None:
+    """Show a picture with these settings; a callback."""
+    st.session_state["picture"] = picture
     set_controls(config)
 
 
@@ -31,16 +25,16 @@ STEPS = (
         watch="With batch norm the framed token depends on every field. On which does it depend "
         "then?",
         button="Take layer norm",
-        act=_show_tokens,
-        values={"config": TokensConfig(norm="layer")},
+        act=_show,
+        values={"picture": TOKENS, "config": TokensConfig(norm="layer")},
         tell=tell_influence,
     ),
     Step(
         do="Let four models predict coin flips, one sequence at a time.",
-        watch="Nobody can predict a fair coin, so no loss should fall below the dashed line.",
+        watch="A fair coin cannot be predicted, so no loss should fall below the dashed line.",
         button="Train on coin flips",
-        act=_show_models,
-        values={"config": STEP_CONFIGS[0]},
+        act=_show,
+        values={"picture": MODELS, "config": STEP_CONFIGS[0]},
         tell=tell_models,
     ),
     Step(
@@ -48,8 +42,8 @@ STEPS = (
         watch="A mean over 256 tokens says less about the next one. Is batch norm still below the "
         "line?",
         button="Train on 32 sequences at a time",
-        act=_show_models,
-        values={"config": STEP_CONFIGS[1]},
+        act=_show,
+        values={"picture": MODELS, "config": STEP_CONFIGS[1]},
         tell=tell_models,
     ),
 )

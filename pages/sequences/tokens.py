@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -9,7 +11,7 @@ import streamlit as st
 from bn_core.figures.style import NETWORK_NAMES
 from bn_core.lessons.sequences.code import write_influence_code
 from bn_core.lessons.sequences.comparison import compare_norms
-from bn_core.lessons.sequences.config import TokensConfig
+from bn_core.lessons.sequences.config import NONE, NORMS, TokensConfig
 from bn_core.lessons.sequences.influence import Influence, measure_influence
 from bn_core.lessons.sequences.influence_figure import draw_influence
 from bn_core.lessons.sequences.notebook import list_influence
@@ -43,7 +45,8 @@ def show_tokens(page: frame.Layout) -> Influence:
         with more:
             values["seed"] = show_control(TokensConfig, "seed", "Seed", stepper=True)
     config = TokensConfig(**values)
-    influence = measure_influence(config)
+    influences = [measure_influence(replace(config, norm=norm)) for norm in NORMS[:NONE]]
+    influence = influences[NORMS.index(config.norm)]
     with page.picture:
         show_figures(
             [draw_influence(influence, get_theme())], key="influence", on_pick=_choose_token
@@ -61,18 +64,17 @@ def show_tokens(page: frame.Layout) -> Influence:
     notebook = partial(list_influence, influence)
     page.show_tools(codes, "prints the same numbers", csv, notebook=notebook)
     with page.beside_why:
-        _show_comparison(config)
+        _show_comparison(config, influences)
     return influence
 
 
-def _show_comparison(config: TokensConfig) -> None:
+def _show_comparison(config: TokensConfig, influences: Sequence[Influence]) -> None:
     """Show what each norm does with this block as a table."""
     st.subheader("The three norms on this block", anchor=False)
-    facts = list(compare_norms(config))
     show_table(
         ("norm", "values averaged", "learned", "running averages", "other tokens"),
-        [(NETWORK_NAMES[each.norm], *map(str, each.numbers)) for each in facts],
-        [each.norm for each in facts].index(config.norm),
+        [(NETWORK_NAMES[each.norm], *map(str, each.numbers)) for each in compare_norms(influences)],
+        [each.norm for each in compare_norms(influences)].index(config.norm),
         "What each norm averages, learns, stores and depends on",
         words=[0],
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from bn_core.lessons.sequences.config import NONE, NORMS, TokensConfig
-from bn_core.lessons.sequences.influence import measure_influence
+from bn_core.lessons.sequences.influence import Influence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +28,15 @@ class NormFacts:
         return self.averaged, self.parameters, self.stored, self.others
 
 
-def compare_norms(config: TokensConfig) -> Iterator[NormFacts]:
-    """Yield the facts of each norm for the block of a config."""
-    tokens, features = config.sequences * config.length, config.features
-    for norm in NORMS[:NONE]:
-        pools = norm == "batch"
+def compare_norms(influences: Iterable[Influence]) -> Iterator[NormFacts]:
+    """Yield the facts of each norm from its influences on one block."""
+    for each in influences:
+        config = each.config
+        pools = config.norm == "batch"
         yield NormFacts(
-            norm,
-            averaged=tokens if pools else features,
-            parameters=features if norm == "rms" else 2 * features,
-            stored=2 * features if pools else 0,
-            others=int(measure_influence(replace(config, norm=norm)).counts.sum()),
+            config.norm,
+            averaged=config.sequences * config.length if pools else config.features,
+            parameters=config.features if config.norm == "rms" else 2 * config.features,
+            stored=2 * config.features if pools else 0,
+            others=int(each.counts.sum()),
         )

@@ -46,24 +46,15 @@ def _draw_steps(id: str, title: str, config: FlipsConfig, losses: Array, theme: 
         "id": id,
         "row": "steps",
         "alt": f"{title} of the four models by training step, with the loss of guessing",
-        "data": [
-            trace
-            for row, norm in reversed(list(enumerate(NORMS)))
-            for trace in draw_seed_band(
-                config.measured_steps, means[:, row].T, norm, theme, mode="lines"
-            )
-        ],
-        "layout": make_layout(
+        "data": _draw_norms(config.measured_steps, means.transpose(1, 2, 0), theme, mode="lines"),
+        "layout": _lay_out(
             theme,
             f"{title}, in nats",
             "step",
-            "",
+            means[_SETTLED:],
+            "right",
             height=300,
-            legend={"traceorder": "reversed"},
             xaxis={"range": [0, config.steps]},
-            yaxis={"range": [0, _find_top(means[_SETTLED:])]},
-            shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
-            annotations=[_write_guessing(theme, "right")],
             waiting=has_no_values(means),
         ),
     }
@@ -78,27 +69,47 @@ def _draw_positions(config: FlipsConfig, result: CoinFlips, theme: Theme) -> Fig
         "id": "positions",
         "row": "positions",
         "alt": f"Loss in training mode of the four models by position, after step {step}",
-        "data": [
-            trace
-            for row, norm in reversed(list(enumerate(NORMS)))
-            for trace in draw_seed_band(
-                [place + 1 for place in range(config.length)], losses[row], norm, theme
-            )
-        ],
-        "layout": make_layout(
+        "data": _draw_norms(range(1, config.length + 1), losses, theme),
+        "layout": _lay_out(
             theme,
             f"Loss of each prediction in training mode after step {step}, in nats",
             "coin flips that the model has seen",
-            "",
+            losses,
+            "left",
             height=280,
-            legend={"traceorder": "reversed"},
             xaxis={"range": [0.7, config.length + 0.3], "dtick": 1},
-            yaxis={"range": [0, _find_top(losses)]},
-            shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
-            annotations=[_write_guessing(theme, "left")],
             waiting=has_no_values(losses),
         ),
     }
+
+
+def _draw_norms(x: Sequence[int], losses: Array, theme: Theme, **more: Any) -> list[Figure]:
+    """Draw losses (4, R, X) of every norm, batch norm on top."""
+    return [
+        trace
+        for norm, seeds in reversed(list(zip(NORMS, losses, strict=True)))
+        for trace in draw_seed_band(x, seeds, norm, theme, **more)
+    ]
+
+
+def _lay_out(
+    theme: Theme, title: str, x: str, losses: Array, side: str, **more: Any
+) -> dict[str, Any]:
+    """Return a layout with room for ``losses`` and the line of guessing.
+
+    The words of the line stand at its end on this ``side``.
+    """
+    return make_layout(
+        theme,
+        title,
+        x,
+        "",
+        legend={"traceorder": "reversed"},
+        yaxis={"range": [0, _find_top(losses)]},
+        shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
+        annotations=[_write_guessing(theme, side)],
+        **more,
+    )
 
 
 def _find_top(losses: Array) -> float:

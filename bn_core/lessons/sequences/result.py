@@ -11,7 +11,7 @@ from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.norm.arrays import Array
 
 GUESSING = math.log(2)
-"""The least expected loss in nats of whoever does not know the next flip of a fair coin."""
+"""The least expected loss in nats if the next flip of a fair coin is not known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -102,7 +102,8 @@ def test_draw_influence_frames_the_token_and_the_later_ones(norm: str, position:
 
 
 def test_compare_norms_counts_what_each_averages_and_stores() -> None:
-    facts = {each.norm: each.numbers for each in compare_norms(TokensConfig(features=64))}
+    influences = [measure_influence(TokensConfig(norm, features=64)) for norm in NORMS[:NONE]]
+    facts = {each.norm: each.numbers for each in compare_norms(influences)}
     assert facts == {"batch": (32, 128, 128, 31), "layer": (64, 128, 0, 0), "rms": (64, 64, 0, 0)}
     layers = {
         "batch": torch.nn.BatchNorm1d(64),

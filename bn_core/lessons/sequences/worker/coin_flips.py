@@ -1,4 +1,4 @@
-"""Train causal models to predict coin flips, which nobody can."""
+"""Train causal models to predict fair coin flips, which are unpredictable."""
 
 from __future__ import annotations
 
