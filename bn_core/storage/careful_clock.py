@@ -1,4 +1,4 @@
-"""The time by which old data are deleted, which does not believe a leap at once.
+"""Tell the age of stored data although the system clock may leap ahead.
 
 A computer whose clock has no battery starts with the time of its last shutdown, and leaps ahead by
 hours or days when it finds a network. What was stored a minute before then looks old.
@@ -12,13 +12,13 @@ from collections import deque
 from collections.abc import Callable
 
 DAY = 86_400.0
-"""Seconds after which a leap is believed."""
+"""Seconds after which a leap counts."""
 _LEAST = 1.0
-"""Seconds; the clock goes on by fewer when it is adjusted little by little."""
+"""The least seconds of a leap; a clock that is adjusted gradually moves by fewer."""
 
 
 def read_steady() -> float:
-    """Return seconds that nobody can set and that pass while the computer sleeps."""
+    """Return monotonic seconds, which pass while the computer sleeps, too."""
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     if sys.platform == "darwin":
@@ -29,8 +29,8 @@ def read_steady() -> float:
 class CarefulClock:
     """The seconds of ``clock`` without those it leapt ahead during the last day.
 
-    ``steady`` returns seconds that nobody sets, from any start. The leap of a clock that is set
-    back is believed at once: old data are kept longer then.
+    ``steady`` returns monotonic seconds, from any start. If ``clock`` is set back, that counts at
+    once: old data are kept longer then.
     """
 
     def __init__(self, clock: Callable[[], float], steady: Callable[[], float]) -> None:

@@ -1,7 +1,7 @@
 """An open form, which the browser's tab stores so that a reload finds it.
 
-Once a session the tab sends what it has stored. It can send anything, so whoever opens the form
-again checks each value.
+Once a session the tab sends what it has stored. It can send anything, so the page that opens the
+form again checks each value.
 """
 
 from __future__ import annotations

@@ -123,8 +123,7 @@ class FileReport:
 class HomeworkService:
     """All homework of the lab's database.
 
-    ``clock`` returns seconds since 1970, and ``steady`` seconds that nobody sets, by default the
-    same.
+    ``clock`` returns seconds since 1970, and ``steady`` monotonic seconds, by default the same.
     """
 
     def __init__(
@@ -191,8 +190,8 @@ class HomeworkService:
     def list_held(self, personals: Mapping[str, str]) -> tuple[Held, ...]:
         """Return what a person's codes open, each by the code of its homework.
 
-        The latest deadline comes first. What opens nothing is left out without a word, so this
-        tells nobody which codes exist.
+        The latest deadline comes first. Codes that open nothing are left out, so this does not
+        reveal which codes exist.
         """
         held = []
         for code, personal in personals.items():

@@ -84,7 +84,7 @@ class Ticket:
 class Rooms(Service):
     """The rooms of one server.
 
-    ``clock`` returns seconds since 1970, ``steady`` seconds that nobody sets, by default the same,
+    ``clock`` returns seconds since 1970, ``steady`` monotonic seconds, by default the same,
     and ``sleep`` awaits some. Limits slow those who cause
     them. A wrong code is counted for the student's seat in another room if the browser proves one,
     else for the network, where the next tries wait for their turn. They never hold up a right code

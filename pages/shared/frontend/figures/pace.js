@@ -1,4 +1,4 @@
-// Whoever draws pictures that come faster than they can be drawn draws the newest, and rests.
+// A pace for drawing pictures that come faster than they can be drawn.
 
 /**
  * Works for a frame of the screen when asked to, half of the time at most.
