@@ -56,7 +56,9 @@ def changes_norm(page: Page) -> None:
     """Another norm lights other cells."""
     cells(page).nth(0).click()
     for name, axes in (("layer", LAYER), ("instance", INSTANCE)):
-        page.get_by_role("radio", name=name, exact=True).click()
+        norm = page.get_by_role("radio", name=name, exact=True)
+        norm.click()
+        expect(norm).to_be_checked()
         groups = find_groups(axes, AxesConfig().shape).ravel()
         until(lambda g=groups: np.array_equal(lit(page), g == g[0]), name)  # type: ignore[misc]
     until(lambda: parameters(page).get("norm") == "instance", "the norm in the address")
