@@ -85,6 +85,8 @@ class Run:
         """The steps still to train again before it stands where an earlier run stood, each with
         the config that is used up to it."""
         self._arrived = False
+        self._slice: object = None
+        """The slice in hand, whose end moves the reader to what it has recorded."""
         self.plays_on = False
         """Whether it takes over from a run that was playing."""
         self._repeats_rates = False
@@ -211,6 +213,7 @@ class Run:
         await self.start(cluster)
         if not self._has_turn(turn):
             return
+        self._end_slice()
         self._played, self._arrived = True, False
         if self._retraced:
             await self._retrace(cluster)
@@ -220,12 +223,17 @@ class Run:
                 self._at = min(self._at + self._measure_stride(seconds), self._last)
         elif not self.done:
             self._leave_if_changed(self.wanted)
-            await self.computation.advance(cluster, seconds, self.wanted)
-            self.skip_to_end()
+            self._slice = slice_ = object()
+            try:
+                await self.computation.advance(cluster, seconds, self.wanted)
+            finally:
+                if self._slice is slice_:
+                    self._end_slice()
 
     async def step(self, cluster: Cluster, n: int) -> None:
         """Make exactly ``n`` steps."""
         await self.start(cluster)
+        self._end_slice()
         self._played, self.plays_on = True, False
         self._retraced = []
         if self.behind:
@@ -241,6 +249,11 @@ class Run:
             self._leave_if_changed(self.wanted)
             await self.computation.step(cluster, n, self.wanted)
             self.skip_to_end()
+
+    async def stop(self) -> None:
+        """End the work in hand, unless others ask for it, and stand where it has come to."""
+        await self.computation.stop()
+        self._end_slice()
 
     async def pause(self, cluster: Cluster) -> None:
         """Stop where the reader is, in the present moment if nothing more is recorded."""
@@ -361,6 +374,15 @@ class Run:
             self.turn = None
             self.computation.drivers.discard(turn)
 
+    def _end_slice(self) -> None:
+        """Go to what the slice in hand has recorded so far; later it moves the reader no more.
+
+        A slice is recorded a moment before the stream that waits for it hears of that.
+        """
+        if self._slice is not None:
+            self._slice = None
+            self.skip_to_end()
+
     def _has_turn(self, turn: object) -> bool:
         return turn is None or turn is self.turn
 
@@ -389,6 +411,7 @@ class Run:
         self.computation.readers.discard(self)
         computation.readers.add(self)
         self.computation = computation
+        self._slice = None
 
     def _leave_if_changed(self, wanted: Knobs) -> None:
         """Go on without the others if another rate than theirs is wanted."""

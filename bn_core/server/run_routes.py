@@ -140,7 +140,7 @@ async def send_picture(request: Request) -> Response:
     """
     run = _find_run(request)
     if _end_stream(run, request):
-        await run.computation.stop()
+        await run.stop()
     if "frame" in request.query_params:
         await run.start(CLUSTER)
     else:

@@ -128,6 +128,80 @@ def test_advance_ends_where_its_turn_is_taken_away(
     assert [each.step for each in run.computation.frames] == [0, 1, 2, 3]
 
 
+def begin_slice(run: Run, cluster: Cluster) -> tuple[asyncio.Task[None], object]:
+    """Let a stream of the run begin a slice; its task, and its turn."""
+    turn = run.take_turn()
+    return asyncio.create_task(run.advance(cluster, 0.01, turn)), turn
+
+
+async def reach_end_of_slice(run: Run) -> None:
+    """Return as soon as a slice is over, before the stream that waits for it hears of it."""
+    while not (slice_ := run.computation._slice) or not slice_.done():
+        await asyncio.sleep(0)
+
+
+def test_pause_between_a_slice_and_its_stream_answers_with_where_the_run_stays(
+    cluster: Cluster, wait: Await
+) -> None:
+    async def pause(run: Run) -> int:
+        streaming, turn = begin_slice(run, cluster)
+        await reach_end_of_slice(run)
+        assert not streaming.done()
+        run.give_turn(turn)
+        await run.stop()
+        await run.pause(cluster)
+        answered = run.frames[-1].step
+        await streaming
+        return int(answered)
+
+    run = Run(LIVE, TINY)
+    wait(run.start(cluster))
+    assert wait(pause(run)) == run.frames[-1].step == run.computation.frames[-1].step > 0
+
+
+def test_step_between_a_slice_and_its_stream_goes_on_with_the_same_networks(
+    cluster: Cluster, wait: Await
+) -> None:
+    async def step(run: Run) -> int:
+        streaming, turn = begin_slice(run, cluster)
+        await reach_end_of_slice(run)
+        reached = run.computation.frames[-1].step
+        run.give_turn(turn)
+        await run.step(cluster, 1)
+        await streaming
+        return int(reached)
+
+    run = Run(LIVE, replace(TINY, steps=5000))
+    wait(run.start(cluster))
+    networks = run.computation
+    reached = wait(step(run))
+    assert run.computation is networks
+    assert run.frames[-1].step > reached
+
+
+def test_pause_beside_a_reader_who_plays_on_answers_with_where_the_run_stays(
+    cluster: Cluster, wait: Await, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slice that both had asked for goes on for the other one."""
+    monkeypatch.setattr(computation_module, "GRACE", 0.0)
+
+    async def pause(run: Run) -> int:
+        streaming, turn = begin_slice(run, cluster)
+        run.computation.drivers.add("another reader")
+        while not run.computation._slice:
+            await asyncio.sleep(0)
+        run.give_turn(turn)
+        await run.stop()
+        await run.pause(cluster)
+        answered = run.frames[-1].step
+        await streaming
+        return int(answered)
+
+    run = Run(LIVE, TINY)
+    wait(run.start(cluster))
+    assert wait(pause(run)) == run.frames[-1].step < run.computation.frames[-1].step
+
+
 def test_experiment_that_keeps_its_results_records_each(cluster: Cluster, wait: Await) -> None:
     config = TrainingConfig(data="moons", depth=1, width=4, batch_size=8, steps=20)
     run = Run(TRAINING, config)
