@@ -95,6 +95,20 @@ def test_a_control_does_not_draw_the_frame_again(server: Server) -> None:
     asyncio.run(read())
 
 
+def test_no_answer_refers_to_a_message_that_a_browser_may_have_forgotten(server: Server) -> None:
+    """A browser forgets while the answer is on its way, and its page never goes on."""
+
+    async def read() -> None:
+        async with Reader(server.port, "running_averages") as reader:
+            largest = max(size for _, size in reader.received)
+            slider = next(iter(reader.sliders.values()))
+            await reader.slide(slider, slider.value + slider.step)
+            assert "ref_hash" not in {kind for kind, _ in reader.received}
+            assert max(size for _, size in reader.received) == pytest.approx(largest, rel=0.1)
+
+    asyncio.run(read())
+
+
 def start_another(server: Server, port: int, database: Path) -> subprocess.CompletedProcess[str]:
     """Start a lab on this port and database, which must fail."""
     return subprocess.run(
