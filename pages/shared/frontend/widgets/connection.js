@@ -3,10 +3,12 @@
 
 import { make } from "../dom.js"
 
-const STATE = "data-test-connection-state", CONNECTED = "CONNECTED"
+const STATE = "data-test-connection-state"
+const CONNECTED = "CONNECTED", FAILED = "DISCONNECTED_FOREVER"
 const PATIENCE = 1500 // ms in which a connection may come back unnoticed
 const WORDS = "The lab does not answer. Check that you are in its network. " +
   "This page goes on by itself when the lab is back."
+const LAST_WORDS = "The connection to the lab has failed. Reload this page to go on."
 
 /** @param {AbortSignal} signal ends it */
 export function reportLostConnection(signal) {
@@ -32,7 +34,7 @@ export function reportLostConnection(signal) {
     const { color, backgroundColor } = getComputedStyle(app) // of the theme
     box.style.color = color
     box.style.setProperty("--bn-ground", backgroundColor)
-    box.textContent = WORDS
+    box.textContent = app.getAttribute(STATE) === FAILED ? LAST_WORDS : WORDS
   }
   const observer = new MutationObserver(look)
   observer.observe(app, { attributeFilter: [STATE] })
