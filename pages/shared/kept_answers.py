@@ -9,6 +9,7 @@ Each page also keeps numbers for the course as a whole, under the name ``COURSE`
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -24,6 +25,7 @@ COURSE = "course"
 KEPT = "kept answers"
 """Where the session keeps the answers, by page and name."""
 _PAGE, _WANTED = "page of answers", "answers wanted"
+_SESSION, _CHANGES = "session of answers", "changes of answers"
 _MOST, _LONGEST = 200, 100
 """The most answers of a page that are kept, and the most characters of a name."""
 
@@ -61,6 +63,7 @@ def keep_answer(name: str, value: float | None, page: str = "") -> None:
     if value is not None or name in answers:
         answers[name] = _check_answer(value)
         _drop_oldest(answers)
+        _count_change()
 
 
 def keep_first_answer(name: str, value: float) -> None:
@@ -84,6 +87,7 @@ def forget_answers(page: str = "") -> None:
     """Forget all answers of the page, here and in the browser; for callbacks."""
     answers = _get_answers(page)
     answers.update(dict.fromkeys(answers))
+    _count_change()
 
 
 def write_answers(section: str = "") -> None:
@@ -114,6 +118,8 @@ def write_answers(section: str = "") -> None:
                 }
                 for page in pages
             },
+            "session": st.session_state.setdefault(_SESSION, uuid.uuid4().hex),
+            "changes": st.session_state.get(_CHANGES, 0),
             "most": _MOST,
         },
         key=key,
@@ -134,6 +140,7 @@ def _add_stored(page: str, stored: dict[str, float | None]) -> None:
     answers.clear()
     answers.update(newer)
     _drop_oldest(answers)
+    _count_change()
 
 
 def _keep_widget(key: str) -> None:
@@ -149,6 +156,10 @@ def _check_answers(stored: Any) -> dict[str, float | None]:
 
 def _check_answer(value: Any) -> float | None:
     return value if components.read_number(value) is not None else None
+
+
+def _count_change() -> None:
+    st.session_state[_CHANGES] = st.session_state.get(_CHANGES, 0) + 1
 
 
 def _drop_oldest(answers: dict[str, float | None]) -> None:

@@ -473,3 +473,25 @@ def test_tokens_are_stored_by_role_and_listed_newest_first(run: Run) -> None:
     stored = ["bn-room teacher BBBBBB", "bn-room student BBBBBB", "bn-room newest", None]
     codes = "stored.map((each) => codeOfKey('teacher', each))"
     assert run("room/tokens", codes, stored=stored) == ["BBBBBB", "", "", ""]
+
+
+def test_answers_of_an_earlier_run_do_not_replace_newer_ones(run: Run) -> None:
+    """What two runs send to two parts of a page can reach them in the other order."""
+    script = """(() => {
+      const [whole, questions] = [0, 1].map(() => new Answers(document.body))
+      const stored = () => JSON.parse(localStorage.getItem("bn-answers depth"))
+      const send = (part, changes, answers, session = "one") =>
+        part.receive({ pages: { depth: { answers, wanted: "" } }, session, changes, most: 9 })
+      send(questions, 1, { quiz: 0 })
+      send(questions, 3, { quiz: 1, field: 2 })
+      send(whole, 2, { quiz: 0, field: 2 })
+      const reordered = stored()
+      send(whole, 4, { quiz: null, field: 2 })
+      const last = stored()
+      send(whole, 1, { quiz: 3 }, "another")
+      return [reordered, last, stored()]
+    })()"""
+    reordered, last, another = run("widgets/answers", script)
+    assert dict(reordered) == {"quiz": 1, "field": 2}
+    assert dict(last) == {"field": 2}
+    assert dict(another) == {"field": 2, "quiz": 3}

@@ -13,11 +13,17 @@ import { attempt } from "../storage.js"
  * @property {string} wanted names the session that has not got the stored answers; "" if it has
  * @typedef {object} Data
  * @property {Record<string, PageAnswers>} pages
+ * @property {string} session whose answers they are
+ * @property {number} changes of answers in the session so far
  * @property {number} most answers that a page stores
  */
 
-class Answers {
-  /** @type {Record<string, Kept>} */ last = {}
+// A page has several of these, and what is sent to them in a row can reach them in another order.
+const newest = { session: "", changes: 0 }
+/** @type {Record<string, Kept>} the newest answers of each page */
+const last = {}
+
+export class Answers {
   /** @type {Record<string, string>} */ asked = {}
 
   /** @param {HTMLElement} parent */
@@ -33,7 +39,9 @@ class Answers {
    * @param {Data} data
    * @param {Trigger} trigger
    */
-  receive({ pages, most }, trigger) {
+  receive({ pages, session, changes, most }, trigger) {
+    const isOld = session === newest.session && changes < newest.changes
+    if (!isOld) Object.assign(newest, { session, changes })
     /** @type {Record<string, Record<string, number>>} */
     const found = {}
     for (const [page, { answers, wanted }] of Object.entries(pages)) {
@@ -42,7 +50,7 @@ class Answers {
         this.asked[page] = wanted
         if (stored.size) found[page] = Object.fromEntries(stored)
       }
-      this.store(page, answers, new Map(stored), most)
+      if (!isOld) this.store(page, answers, new Map(stored), most)
     }
     if (Object.keys(found).length) setTimeout(() => trigger("found", { pages: found }))
   }
@@ -56,14 +64,14 @@ class Answers {
    */
   store(page, answers, stored, most) {
     let changed = false
-    const last = this.last[page] ?? {}
+    const known = last[page] ?? {}
     for (const [name, value] of Object.entries(answers)) {
-      if (value === last[name] || value === (stored.get(name) ?? null)) continue
+      if (value === known[name] || value === (stored.get(name) ?? null)) continue
       changed = true
       stored.delete(name) // so that the newest stand last
       if (value !== null) stored.set(name, value)
     }
-    this.last[page] = answers
+    last[page] = answers
     if (changed) writeAnswers(page, [...stored].slice(-most))
   }
 }
