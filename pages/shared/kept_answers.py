@@ -119,7 +119,7 @@ def write_answers(section: str = "") -> None:
                 for page in pages
             },
             "session": st.session_state.setdefault(_SESSION, uuid.uuid4().hex),
-            "changes": st.session_state.get(_CHANGES, 0),
+            "changes": st.session_state.setdefault(_CHANGES, 0),
             "most": _MOST,
         },
         key=key,

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 _VISITED, _IGNORED = "visited", "ignored by page"
 _VALUES, _LAST_VALUES, _RESTORED = "said by page", "said when left", "back to page"
-_DEFAULTS = "defaults of page"
+_DEFAULTS, _CHOICES = "defaults of page", "linked choices of page"
 _FORGOTTEN: set[str] = set()
 """Keys of the session that are about the controls of one page."""
 _OF_OTHERS, _ELSEWHERE = "parameters of others", "link goes on elsewhere"
@@ -104,7 +104,7 @@ def begin_run() -> None:
     # Stored after every run, since leaving a page may cut its last run short.
     values[home] = values.get(home, {}) | st.session_state.get(_VALUES, {})
     st.session_state[_VALUES] = {}
-    st.session_state[_DEFAULTS] = {}
+    st.session_state[_DEFAULTS], st.session_state[_CHOICES] = {}, {}
 
 
 @streamlit_internals.uninterrupted()
@@ -138,14 +138,23 @@ def list_ignored() -> list[str]:
 def choose_linked_option(control: str, options: Mapping[str, Collection[str]]) -> None:
     """Set a control to the first of ``options`` that has a parameter of the link.
 
-    ``options`` are the names of the parameters by option. A control that has a value keeps it.
+    ``options`` are the names of the parameters by option. A control that has a value keeps it, and
+    the address says it if a link without it would choose another option.
     """
+    st.session_state[_CHOICES][control] = options
     given = list_given()
     if control in given or control in st.session_state:
         return
-    linked = (option for option, names in options.items() if not given.isdisjoint(names))
-    if option := next(linked, None):
+    if option := _find_linked_option(options, given):
         st.session_state[control] = option
+
+
+def _find_linked_option(
+    options: Mapping[str, Collection[str]], given: Collection[str]
+) -> str | None:
+    """Return the first option that has one of the ``given`` parameters."""
+    linked = (option for option, names in options.items() if not set(given).isdisjoint(names))
+    return next(linked, None)
 
 
 def list_given() -> set[str]:
@@ -220,12 +229,27 @@ def write_address(section: str = "") -> None:
     A run begins with the address from before the control that caused it wrote its value. If the
     page then writes a parameter, Streamlit sends that old address, and the new value is lost.
     """
+    _record_linked_choices()
     texts = st.session_state[_VALUES]
     scheme = None if section else get_theme().name
     data = {"texts": texts, "caption": _write_caption(), "scheme": scheme}
     key = f"address {section}".strip()
     # The page runs again if the reader sees it in another scheme.
     _ADDRESS(data=data, key=key, on_scheme_change=lambda: None)
+
+
+def _record_linked_choices() -> None:
+    """Record a choice that is a default, too, if its address would choose another option."""
+    values: dict[str, str | None] = st.session_state[_VALUES]
+    told = {name for name, text in values.items() if text is not None}
+    given = told | (list_given() - values.keys())
+    for control, options in st.session_state[_CHOICES].items():
+        default = st.session_state[_DEFAULTS].get(control)
+        if values.get(control) is None and _find_linked_option(options, given) not in {
+            None,
+            default,
+        }:
+            values[control] = default
 
 
 def _write_caption() -> str:
