@@ -48,10 +48,6 @@ class Case:
     """The keys of fixes, and the names of numbers, whose change can remove the cause."""
     threshold: float = 0.9
 
-    def diagnosis(self, key: str) -> Diagnosis:
-        """Return the diagnosis of this key; KeyError if the case has none."""
-        return {each.key: each for each in self.diagnoses}[key]
-
     def fix(self, key: str) -> Fix:
         """Return the fix of this key; KeyError if the case has none."""
         return {each.key: each for each in self.fixes}[key]

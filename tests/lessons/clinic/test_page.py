@@ -66,18 +66,32 @@ def test_steps_tell_a_fix_a_fix_that_hides_the_fault_and_two_other_faults(first:
     assert "<td class=words>Call net.eval() before the test</td>" in first.words
 
 
+def place_of(cause: str) -> int:
+    """Where the second case offers a cause, from 0."""
+    offered = sorted(CASES[1].diagnoses, key=lambda each: each.label)
+    [place] = [place for place, each in enumerate(offered) if each.key == cause]
+    return place
+
+
 def test_diagnosis_is_answered_with_the_numbers_of_the_unchanged_script() -> None:
     page = Page(NAME, case="2", fix="1")
-    page.set("radio", "clinic diagnosis 2", "cold")
+    page.set("radio", "clinic diagnosis 2", place_of("cold"))
     page.finish(RUN)
     assert "wait for the run: the answer quotes its numbers." in page.words
     page.set("selectbox", "clinic fix 2", 0)
     result = page.finish(RUN)
     assert "Right. They start at mean 0 and variance 1." in page.words
-    page.set("radio", "clinic diagnosis 2", "overfitting")
+    page.set("radio", "clinic diagnosis 2", place_of("overfitting"))
     accuracy = format_number(result.facts["eval_training"])
     assert f"This is not the cause. {CASES[1].diagnoses[1].because[:20]}" in page.words
     assert f"has accuracy {accuracy} on them" in page.words
+
+
+@pytest.mark.parametrize(("stored", "chosen"), [(1, 1), (0, 0), (99, None), (-1, None)])
+def test_diagnosis_is_found_again_after_a_reload(stored: int, chosen: int | None) -> None:
+    page = Page(NAME, case="2")
+    page.report("answers clinic", "found", {"pages": {"clinic": {"clinic diagnosis 2": stored}}})
+    assert page.app.radio(key="clinic diagnosis 2").value == chosen
 
 
 @pytest.mark.parametrize("case", [str(n + 1) for n in range(len(CASES))])
