@@ -1,5 +1,7 @@
 // Questions that a worker answers. While no worker can, the lab says why, and is asked again.
 
+const REPLACED = 1500 // ms in which a page that is being changed learns what it has to ask for now
+
 /**
  * Ask until there is an answer that a worker has given, or until nobody wants it.
  *
@@ -13,6 +15,7 @@ export async function askWorkers(url, options, isWanted, tell) {
   for (;;) {
     const answer = await fetch(url, options)
     const result = await answer.json()
+    if (answer.status === 404) await new Promise((resolve) => setTimeout(resolve, REPLACED))
     const seconds = Number(answer.headers.get("Retry-After"))
     if (!seconds || !isWanted()) return result
     tell(result.error)
