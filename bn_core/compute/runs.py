@@ -375,7 +375,7 @@ class Run:
             self.computation.drivers.discard(turn)
 
     def _end_slice(self) -> None:
-        """Go to what the slice in hand has recorded so far; later it moves the reader no more.
+        """Go to what the slice in hand has recorded; it moves the reader no more later.
 
         A slice is recorded a moment before the stream that waits for it hears of that.
         """

@@ -239,7 +239,7 @@ def write_address(section: str = "") -> None:
 
 
 def _record_linked_choices() -> None:
-    """Record a choice that is a default, too, if its address would choose another option."""
+    """Record a default choice, too, where the address would choose another option."""
     values: dict[str, str | None] = st.session_state[_VALUES]
     told = {name for name, text in values.items() if text is not None}
     given = told | (list_given() - values.keys())

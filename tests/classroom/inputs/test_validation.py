@@ -81,7 +81,7 @@ def test_read_code_ignores_case_and_spacing() -> None:
     for typed in (code.lower(), format_code(code), f" {code[:2]}-{code[2:]} "):
         assert read_code(typed) == code
     assert not set(LETTERS) & set("AEIOUY0123456789")
-    assert len({draw_code() for _ in range(200)}) == 200
+    assert len({draw_code() for _ in range(200)}) > 195  # two of 64 million may be the same
     for wrong in ("", "A" * CODE_LENGTH, code + "B", code[1:], None, 7, "B" * 10**6):
         with pytest.raises(NoRoomError, match="six|6 letters"):
             read_code(wrong)
