@@ -35,8 +35,7 @@ class Step:
 class _State:
     """What a session knows of the steps of one page."""
 
-    chosen: int | None = None
-    """The step that the reader has turned to or done; None before."""
+    shown: int = 0
     pressed: int | None = None
     """The step whose button was pressed and whose outcome is not shown yet."""
     asks: bool = False
@@ -47,31 +46,29 @@ class _State:
 def show_steps(steps: Sequence[Step], facts: Any) -> bool:
     """Show one step and what happened, and return whether all are done.
 
-    ``facts`` are what the page shows, for ``Step.tell``. The browser stores which steps are done,
-    and who opens the lesson again goes on with the first one that is not.
+    ``facts`` are what the page shows, for ``Step.tell``. The browser stores which steps are done.
     """
     state = _get_state()
     _tell_outcome(steps, state, facts)
-    shown = _find_shown(steps, state)
     with st.container(border=True, key="lesson-step"):
-        _show_choice(steps, state, shown)
-        step, outcome = steps[shown], state.outcomes.get(shown)
+        _show_choice(steps, state)
+        step, outcome = steps[state.shown], state.outcomes.get(state.shown)
         st.markdown(f"**{step.do}** {step.watch}")
         st.button(
             step.button,
             on_click=_press,
-            args=(state, shown, step),
-            key=f"do step {shown + 1}",
-            type="secondary" if _is_done(shown) else "primary",
+            args=(state, step),
+            key=f"do step {state.shown + 1}",
+            type="secondary" if _is_done(state.shown) else "primary",
             width="stretch",
         )
         if outcome:
             st.success(outcome)
-        elif state.pressed == shown:
+        elif state.pressed == state.shown:
             st.caption("What happened appears here when the run has finished.")
-        elif _is_done(shown):
+        elif _is_done(state.shown):
             st.caption("✓ You have done this step. Do it again to read what happens.")
-        _show_neighbours(steps, state, shown)
+        _show_neighbours(steps, state)
     return all(map(_is_done, range(len(steps))))
 
 
@@ -98,33 +95,26 @@ def _tell_outcome(steps: Sequence[Step], state: _State, facts: Any) -> None:
     kept_answers.keep_answer(_name(place), 1)
 
 
-def _press(state: _State, place: int, step: Step) -> None:
-    state.chosen = state.pressed = place
-    state.asks = True
-    state.outcomes.pop(place, None)
+def _press(state: _State, step: Step) -> None:
+    state.pressed, state.asks = state.shown, True
+    state.outcomes.pop(state.shown, None)
     step.act(**step.values)
 
 
-def _find_shown(steps: Sequence[Step], state: _State) -> int:
-    """Return the place of the step to show, which is below the number of steps."""
-    if state.chosen is not None:
-        return min(state.chosen, len(steps) - 1)
-    return next((place for place in range(len(steps)) if not _is_done(place)), 0)
-
-
-def _show_choice(steps: Sequence[Step], state: _State, shown: int) -> None:
+def _show_choice(steps: Sequence[Step], state: _State) -> None:
     key = f"step of {kept_answers.get_page()}"
 
     def chosen() -> None:
         if st.session_state.get(key) is not None:
-            state.chosen = st.session_state[key]
+            state.shown = st.session_state[key]
 
+    state.shown = min(state.shown, len(steps) - 1)
     labels = [
         f"{place + 1} ✓" if _is_done(place) else f"{place + 1}" for place in range(len(steps))
     ]
-    st.session_state[key] = shown
+    st.session_state[key] = state.shown
     st.segmented_control(
-        f"Do this: step {shown + 1} of {len(steps)}",
+        f"Do this: step {state.shown + 1} of {len(steps)}",
         range(len(steps)),
         format_func=labels.__getitem__,
         key=key,
@@ -133,12 +123,12 @@ def _show_choice(steps: Sequence[Step], state: _State, shown: int) -> None:
     )
 
 
-def _show_neighbours(steps: Sequence[Step], state: _State, shown: int) -> None:
+def _show_neighbours(steps: Sequence[Step], state: _State) -> None:
     """Show the buttons to the step before and after; arrow keys press them, too."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         for label, shortcut, place in (
-            ("← Back", "Left", shown - 1),
-            ("Next step →", "Right", shown + 1),
+            ("← Back", "Left", state.shown - 1),
+            ("Next step →", "Right", state.shown + 1),
         ):
             st.button(
                 label,
@@ -152,7 +142,7 @@ def _show_neighbours(steps: Sequence[Step], state: _State, shown: int) -> None:
 
 
 def _turn_to(state: _State, place: int) -> None:
-    state.chosen = place
+    state.shown = place
 
 
 def _is_done(place: int) -> bool:

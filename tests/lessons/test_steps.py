@@ -38,22 +38,6 @@ def test_a_step_tells_what_happened_and_is_marked_as_done() -> None:
     assert steps.options[-1].endswith("✓")
 
 
-@pytest.mark.parametrize(
-    ("done", "shown"), [([], 1), ([1], 2), ([1, 2], 3), ([2], 1), ([1, 2, 3, 4], 1)]
-)
-def test_reader_goes_on_with_the_first_step_that_is_not_done(done: list[int], shown: int) -> None:
-    """The browser tells what is done when the lesson is opened again."""
-    page = Page("four_steps")
-    stored = {f"step {number} done": 1 for number in done}
-    page.report("answers four_steps", "found", {"pages": {"four_steps": stored}})
-    [steps] = [each for each in page.app.button_group if "step" in (each.key or "")]
-    assert steps.label == f"Do this: step {shown} of 4"
-    page.click("Next step")
-    page.click("← Back")
-    [steps] = [each for each in page.app.button_group if "step" in (each.key or "")]
-    assert steps.label == f"Do this: step {shown} of 4"
-
-
 def test_a_step_can_be_done_again_after_other_changes() -> None:
     page = Page("four_steps").do("do step 1")
     first = page.app.success[0].value
