@@ -149,11 +149,9 @@ def choose_linked_option(control: str, options: Mapping[str, Collection[str]]) -
         st.session_state[control] = option
 
 
-def _find_linked_option(
-    options: Mapping[str, Collection[str]], given: Collection[str]
-) -> str | None:
+def _find_linked_option(options: Mapping[str, Collection[str]], given: set[str]) -> str | None:
     """Return the first option that has one of the ``given`` parameters."""
-    linked = (option for option, names in options.items() if not set(given).isdisjoint(names))
+    linked = (option for option, names in options.items() if not given.isdisjoint(names))
     return next(linked, None)
 
 
@@ -241,14 +239,12 @@ def write_address(section: str = "") -> None:
 def _record_linked_choices() -> None:
     """Record a default choice, too, where the address would choose another option."""
     values: dict[str, str | None] = st.session_state[_VALUES]
-    told = {name for name, text in values.items() if text is not None}
-    given = told | (list_given() - values.keys())
+    recorded = {name for name, text in values.items() if text is not None}
+    given = recorded | (list_given() - values.keys())
     for control, options in st.session_state[_CHOICES].items():
         default = st.session_state[_DEFAULTS].get(control)
-        if values.get(control) is None and _find_linked_option(options, given) not in {
-            None,
-            default,
-        }:
+        linked = _find_linked_option(options, given)
+        if values.get(control) is None and linked not in (None, default):
             values[control] = default
 
 

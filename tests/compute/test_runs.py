@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -128,55 +128,57 @@ def test_advance_ends_where_its_turn_is_taken_away(
     assert [each.step for each in run.computation.frames] == [0, 1, 2, 3]
 
 
-def begin_slice(run: Run, cluster: Cluster) -> tuple[asyncio.Task[None], object]:
-    """Let a stream of the run begin a slice; its task, and its turn."""
+async def interrupt(
+    run: Run,
+    cluster: Cluster,
+    is_moment: Callable[[asyncio.Task[None] | None], bool],
+    ask: Callable[[], Awaitable[None]],
+) -> int:
+    """Take the turn of a stream away at a moment of its slice, and ask; the step then answered."""
     turn = run.take_turn()
-    return asyncio.create_task(run.advance(cluster, 0.01, turn)), turn
-
-
-async def reach_end_of_slice(run: Run) -> None:
-    """Return as soon as a slice is over, before the stream that waits for it hears of it."""
-    while not (slice_ := run.computation._slice) or not slice_.done():
+    streaming = asyncio.create_task(run.advance(cluster, 0.01, turn))
+    while not is_moment(run.computation._slice):
         await asyncio.sleep(0)
+    assert not streaming.done()
+    run.give_turn(turn)
+    await ask()
+    answered = run.frames[-1].step
+    await streaming
+    return int(answered)
+
+
+def is_over(slice_: asyncio.Task[None] | None) -> bool:
+    """Whether a slice is over, of which the stream that waits for it need not know yet."""
+    return slice_ is not None and slice_.done()
+
+
+async def pause(run: Run, cluster: Cluster) -> None:
+    await run.stop()
+    await run.pause(cluster)
 
 
 def test_pause_between_a_slice_and_its_stream_answers_with_where_the_run_stays(
     cluster: Cluster, wait: Await
 ) -> None:
-    async def pause(run: Run) -> int:
-        streaming, turn = begin_slice(run, cluster)
-        await reach_end_of_slice(run)
-        assert not streaming.done()
-        run.give_turn(turn)
-        await run.stop()
-        await run.pause(cluster)
-        answered = run.frames[-1].step
-        await streaming
-        return int(answered)
-
     run = Run(LIVE, TINY)
     wait(run.start(cluster))
-    assert wait(pause(run)) == run.frames[-1].step == run.computation.frames[-1].step > 0
+    answered = wait(interrupt(run, cluster, is_over, lambda: pause(run, cluster)))
+    assert answered == run.frames[-1].step == run.computation.frames[-1].step > 0
 
 
 def test_step_between_a_slice_and_its_stream_goes_on_with_the_same_networks(
     cluster: Cluster, wait: Await
 ) -> None:
-    async def step(run: Run) -> int:
-        streaming, turn = begin_slice(run, cluster)
-        await reach_end_of_slice(run)
-        reached = run.computation.frames[-1].step
-        run.give_turn(turn)
-        await run.step(cluster, 1)
-        await streaming
-        return int(reached)
-
     run = Run(LIVE, replace(TINY, steps=5000))
     wait(run.start(cluster))
-    networks = run.computation
-    reached = wait(step(run))
+    networks, reached = run.computation, []
+
+    async def step() -> None:
+        reached.append(networks.frames[-1].step)
+        await run.step(cluster, 1)
+
+    assert wait(interrupt(run, cluster, is_over, step)) > reached[0]
     assert run.computation is networks
-    assert run.frames[-1].step > reached
 
 
 def test_pause_beside_a_reader_who_plays_on_answers_with_where_the_run_stays(
@@ -184,22 +186,11 @@ def test_pause_beside_a_reader_who_plays_on_answers_with_where_the_run_stays(
 ) -> None:
     """The slice that both had asked for goes on for the other one."""
     monkeypatch.setattr(computation_module, "GRACE", 0.0)
-
-    async def pause(run: Run) -> int:
-        streaming, turn = begin_slice(run, cluster)
-        run.computation.drivers.add("another reader")
-        while not run.computation._slice:
-            await asyncio.sleep(0)
-        run.give_turn(turn)
-        await run.stop()
-        await run.pause(cluster)
-        answered = run.frames[-1].step
-        await streaming
-        return int(answered)
-
     run = Run(LIVE, TINY)
     wait(run.start(cluster))
-    assert wait(pause(run)) == run.frames[-1].step < run.computation.frames[-1].step
+    run.computation.drivers.add("another reader")
+    answered = wait(interrupt(run, cluster, bool, lambda: pause(run, cluster)))
+    assert answered == run.frames[-1].step < run.computation.frames[-1].step
 
 
 def test_experiment_that_keeps_its_results_records_each(cluster: Cluster, wait: Await) -> None:

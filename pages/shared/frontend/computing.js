@@ -1,6 +1,9 @@
 // Questions that a worker answers. While no worker can, the lab says why, and is asked again.
 
-const REPLACED = 1500 // ms in which a page that is being changed learns what it has to ask for now
+const REPLACED = 1500 // ms in which a page that changes quickly learns what is there instead
+
+/** @param {number} ms */
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
  * Ask until there is an answer that a worker has given, or until nobody wants it.
@@ -15,11 +18,11 @@ export async function askWorkers(url, options, isWanted, tell) {
   for (;;) {
     const answer = await fetch(url, options)
     const result = await answer.json()
-    if (answer.status === 404) await new Promise((resolve) => setTimeout(resolve, REPLACED))
+    if (answer.status === 404) await wait(REPLACED) // what it asked for is gone
     const seconds = Number(answer.headers.get("Retry-After"))
     if (!seconds || !isWanted()) return result
     tell(result.error)
-    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds))
+    await wait(1000 * seconds)
     if (!isWanted()) return result
   }
 }

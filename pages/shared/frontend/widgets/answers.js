@@ -18,7 +18,7 @@ import { attempt } from "../storage.js"
  * @property {number} most answers that a page stores
  */
 
-// A page has several of these, and what is sent to them in a row can reach them in another order.
+// A page has several of these, and what they are sent one after the other can arrive in any order.
 const newest = { session: "", changes: 0 }
 /** @type {Record<string, Kept>} the newest answers of each page */
 const last = {}
