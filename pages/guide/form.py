@@ -11,11 +11,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.kept_form import OpenForm
+from pages.shared.kept_form import OpenForm, is_number
 
 _FORM = "guide form"
-_HUGE = 2.0**53
-"""From here on a browser does not know whole numbers exactly."""
 _TEXTS = (st.text_input, st.text_area)
 
 
@@ -76,9 +74,7 @@ def _fits(
         return isinstance(chosen, list) and all(each in options for each in chosen)
     if widget in _TEXTS:
         return isinstance(value, str)
-    kinds = int if isinstance(default, int) else int | float
-    is_number = isinstance(value, kinds) and not isinstance(value, bool) and abs(value) < _HUGE
-    return value is None or is_number
+    return value is None or is_number(value, whole=isinstance(default, int))
 
 
 def show_number(label: str, name: str, default: float | None, **more: Any) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.classroom.homework.assignment import DAY, MAX_DAYS, MAX_POINTS, MAX_TITLE
+from bn_core.classroom.homework.assignment import DAY, MAX_DAYS, MAX_TITLE
 from bn_core.classroom.homework.service import HOMEWORK
 from bn_core.classroom.inputs.links import MAX_LINK
 from bn_core.course.curriculum import LESSONS
@@ -85,7 +85,7 @@ def _check_list(name: str, value: Any) -> list[str] | None:
 
 
 def _check_points(_: str, value: Any) -> int | None:
-    return value if type(value) is int and 1 <= value <= MAX_POINTS else None
+    return value if kept_form.is_number(value, whole=True) else None  # out of bounds, too
 
 
 def _check_deadline(_: str, value: Any) -> datetime | None:

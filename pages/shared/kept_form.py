@@ -20,6 +20,8 @@ from pages.shared.session import await_report
 _KEPT_FORM = components.load_component("widgets/kept_form")
 _MOST = 200_000
 """Most characters of a stored form that are read."""
+_HUGE = 2.0**53
+"""From here on a browser does not know whole numbers exactly."""
 _NO_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
 
 
@@ -75,6 +77,12 @@ def is_awaited(name: str) -> bool:
 def ask_again(name: str) -> None:
     """Have the tab send once more what it has stored, when the form is shown again."""
     st.session_state.pop(f"kept form {name} wanted", None)
+
+
+def is_number(value: Any, whole: bool) -> bool:
+    """Whether a stored value is a number, or a ``whole`` one, that a field can show."""
+    kinds = int if whole else int | float
+    return isinstance(value, kinds) and not isinstance(value, bool) and abs(value) < _HUGE
 
 
 def _read_values(stored: Any) -> dict[str, Any]:

@@ -151,9 +151,12 @@ def test_a_form_that_is_begun_is_found_after_a_reload() -> None:
         page.app.multiselect(key=f"homework {name}").set_value(values)
     page.app.datetime_input(key="homework deadline").set_value(deadline)
     page.set("number_input", "homework points exercise", 5)
+    page.set("number_input", "homework points question", 0)  # refused, but not before it is sent
     stored = json.loads(stored_form(page))
     stored["typed"] = {"title": "Week 3", "links": "/depth?seed=3"}
     page = reloaded(json.dumps(stored)).click("Set the homework")
+    assert "Points must be a whole number" in page.errors
+    page.set("number_input", "homework points question", 1).click("Set the homework")
     assert page.errors == ""
     made = HOMEWORK.read(page.app.session_state["homework code"])
     names = ["/folding", "/epsilon", "/depth?seed=3", "var", CHOICE[0]]
