@@ -39,9 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for and return the exit code; wrong arguments give 2."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in _SUBCOMMANDS:
-        read_all()
-        code: int = importlib.import_module(_SUBCOMMANDS[given[0]][0]).main(given[1:])
-        return code
+        return _run_subcommand(*given)
     if given and not given[0].startswith("-"):
         *first, last = _SUBCOMMANDS
         print(
@@ -51,6 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     asked = _parser().parse_args(given)
     return launch(asked.host, asked.port)
+
+
+def _run_subcommand(name: str, *arguments: str) -> int:
+    read_all()
+    try:
+        code: int = importlib.import_module(_SUBCOMMANDS[name][0]).main(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # what reads the output has ended, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is left of it
+        return 1
+    return code
 
 
 def _parser() -> ArgumentParser:

@@ -1,5 +1,9 @@
 """An experiment run without the app prints the verdict that the app would show."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from bn_core.course.experiments import EXPERIMENTS
@@ -64,3 +68,13 @@ def test_run_experiment_helps_with_the_controls_of_an_experiment(
     assert told.count("usage: batchnorm-lab run [-h] [EXPERIMENT] [CONTROL=VALUE ...]") == 2
     for name, knob in SweepConfig.knobs():
         assert f"  {name} = {knob.default}: {knob.help}" in told
+
+
+def test_output_that_nobody_reads_any_longer_gives_no_traceback() -> None:
+    """As for ``batchnorm-lab run | head -1``."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "bn_core", "run"]
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
