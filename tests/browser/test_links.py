@@ -159,10 +159,15 @@ def test_a_link_opens_its_batch_and_what_it_loses_the_next_run_puts_back(
 
 def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     page = settled(open_page("/four_steps"))
+    entries = page.evaluate("history.length")
+    page.get_by_role("button", name="Move the 10 to 30").click()
+    parameter(page, "x", "2, 4, 8, 30")
+    parameter(page, "sample", "3")
     page.get_by_role("textbox", name="Your batch").fill("1, 5, 9")
     page.get_by_role("textbox", name="Your batch").press("Control+Enter")
     parameter(page, "x", "1, 5, 9")
     settled(page)
+    assert page.evaluate("history.length") == entries, "back leads to the page before"
     turn_to(page, "Inside a layer", "The backward pass")
     page.get_by_role("heading", name="How do gradients flow").wait_for()
     settled(page)

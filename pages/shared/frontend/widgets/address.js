@@ -8,6 +8,19 @@ import { setCaption } from "../figures/slides.js"
 
 const MAX_RUNS = 3 // after a change of the scheme; a run may begin before the server knows of it
 
+/**
+ * Makes a change of parameters replace the page's entry in the history, as a slider's change does.
+ * Streamlit adds an entry for each parameter that the server sets: "back" would undo half a step.
+ */
+function keepOneEntryPerPage() {
+  if (Object.hasOwn(history, "pushState")) return
+  const push = history.pushState
+  history.pushState = (state, title, url) => {
+    const isSamePage = new URL(url ?? "", location.href).pathname === location.pathname
+    ;(isSamePage ? history.replaceState : push).call(history, state, title, url)
+  }
+}
+
 class Address {
   /** @type {Trigger | undefined} */ trigger
   /** @type {string | null} the scheme in which the server drew the page */ drawn = null
@@ -81,5 +94,7 @@ export function isSameValue(one, other) {
   if (one === other) return true
   return [one, other].every((text) => text?.trim()) && Number(one) === Number(other)
 }
+
+keepOneEntryPerPage()
 
 export default component(Address)
