@@ -242,6 +242,13 @@ LESSONS = (
         minutes=7,
     ),
     Lesson(
+        REASONS,
+        "pages/without_norm/page.py",
+        "Without normalization",
+        "Can we do without normalization?",
+        minutes=6,
+    ),
+    Lesson(
         CLAIMS,
         "pages/claims/page.py",
         "The claims ledger",

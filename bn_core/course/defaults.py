@@ -54,6 +54,8 @@ from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.use_it.experiments import USE_IT
 from bn_core.lessons.why_normalize.config import DriftConfig
 from bn_core.lessons.why_normalize.experiments import DRIFT
+from bn_core.lessons.without_norm.config import STEP_CONFIGS as WITHOUT_NORM_STEPS
+from bn_core.lessons.without_norm.experiments import WITHOUT_NORM
 
 _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (DRIFT, DRIFT.config()),
@@ -73,6 +75,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (COVARIATE_SHIFT, SETTINGS["relu"]),
     (LANDSCAPE, LANDSCAPE.config()),
     (GRADIENT_PATH, GRADIENT_PATH.config()),
+    (WITHOUT_NORM, WITHOUT_NORM.config()),
 )
 _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     *((COVARIATE_SHIFT, SETTINGS[name]) for name in ("sigmoid", "linear")),
@@ -111,6 +114,7 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (CURVATURE, CURVATURE.config()),
     (COIN_FLIPS, COIN_FLIPS.config()),
     (COIN_FLIPS, FlipsConfig(sequences="32")),
+    *((WITHOUT_NORM, config) for config in WITHOUT_NORM_STEPS),
 )
 """What a step or a story of a lesson shows, computed last."""
 DEFAULTS = {(experiment.name, config): experiment for experiment, config in (*_OPENED, *_STEPS)}

@@ -30,6 +30,7 @@ from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.use_it.experiments import USE_IT
 from bn_core.lessons.why_normalize.experiments import DRIFT
+from bn_core.lessons.without_norm.experiments import WITHOUT_NORM
 from bn_core.lessons.write_it.experiments import TRAINING
 
 _EXPERIMENTS = (
@@ -65,6 +66,7 @@ _EXPERIMENTS = (
     CLINIC,
     DRIFT,
     TRAINING,
+    WITHOUT_NORM,
 )
 EXPERIMENTS = {each.name: each for each in sorted(_EXPERIMENTS, key=lambda one: one.name)}
 """Every experiment by its name."""

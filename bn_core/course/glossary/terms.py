@@ -18,6 +18,13 @@ TERMS: tuple[Term, ...] = (
         *("activation function", "activation functions", "nonlinearity"),
     ),
     define(
+        "adaptive gradient clipping",
+        "without_norm",
+        "Shortening the gradient of a unit's weights to at most a multiple λ of the norm of these "
+        "weights.",
+        *("adaptive gradient clipping", "gradient clipping"),
+    ),
+    define(
         "affine map",
         "scale_and_shift",
         "A function that multiplies by a number or matrix and then adds a constant, such as "
@@ -126,6 +133,13 @@ TERMS: tuple[Term, ...] = (
         "regularization",
         "Setting randomly chosen activations to 0 during training, so that a network does not rely "
         "on single units.",
+    ),
+    define(
+        "dynamic tanh",
+        "without_norm",
+        "y = γ tanh(αx) + β with learned α, γ and β: a layer without statistics in place of a "
+        "norm.",
+        "dynamic tanh",
     ),
     define(
         "epoch",
@@ -381,6 +395,13 @@ TERMS: tuple[Term, ...] = (
         "epsilon",
         "The usual format of numbers in training: 32 bits, which hold about seven decimal digits.",
         "float32",
+    ),
+    define(
+        "SkipInit",
+        "without_norm",
+        "A learned factor α on each residual branch that starts at 0, so that every block starts "
+        "as the identity.",
+        "SkipInit",
     ),
     define(
         "spread",

@@ -42,6 +42,7 @@ from bn_core.lessons.train_eval import questions as train_eval
 from bn_core.lessons.use_it import questions as use_it
 from bn_core.lessons.which_axes import questions as which_axes
 from bn_core.lessons.why_normalize import questions as why_normalize
+from bn_core.lessons.without_norm import questions as without_norm
 from bn_core.lessons.write_it import questions as write_it
 
 _QUESTION_MODULES = (
@@ -76,6 +77,7 @@ _QUESTION_MODULES = (
     use_it,
     which_axes,
     why_normalize,
+    without_norm,
     write_it,
 )
 

@@ -119,5 +119,8 @@ ORDER = (
     "last-die",
     "whose-statistics",
     "root-mean-square",
+    "clipped-gradient",
+    "skipinit-start",
+    "branch-share",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

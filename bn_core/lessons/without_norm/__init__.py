@@ -1,0 +1,1 @@
+"""Whether networks can do without normalization."""
