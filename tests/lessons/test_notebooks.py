@@ -117,6 +117,9 @@ from bn_core.lessons.why_normalize.notebook import list_drift as list_drift_of_l
 from bn_core.lessons.why_normalize.notebook import list_signals
 from bn_core.lessons.why_normalize.random_network import compare_networks
 from bn_core.lessons.why_normalize.worker.drift import run as run_drift
+from bn_core.lessons.without_norm.config import WithoutNormConfig
+from bn_core.lessons.without_norm.notebook import list_networks
+from bn_core.lessons.without_norm.worker.training import run as run_without_norm
 from bn_core.lessons.write_it.answer import check_program, read_givens
 from bn_core.lessons.write_it.config import BATCH
 from bn_core.lessons.write_it.exercises import EXERCISES
@@ -250,6 +253,11 @@ def train_sizes() -> Notebook:
 def train_deep() -> Notebook:
     config = TrainabilityConfig(deepest="20", steps=10, seeds=1)
     return list_trained(config, last(run_trainability(config)))
+
+
+def do_without() -> Notebook:
+    config = WithoutNormConfig(blocks=2, width=8, steps=20, layer_norm=True, seeds=1)
+    return list_networks(config, last(run_without_norm(config)))
 
 
 def draw_boundaries(**chosen: Any) -> Notebook:
@@ -433,6 +441,7 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "descents, bound": lambda: list_descent(measure_rayleigh_rate(BoundConfig(kappa="10"))),
     "descents, halfspace": lambda: list_descent(find_critical_points(HalfspaceConfig())),
     "clinic": treat,
+    "without_norm": do_without,
 }
 TRAINED = {
     "why_normalize, trained",
@@ -450,6 +459,7 @@ TRAINED = {
     "regularization, networks",
     "sweeps",
     "depth, trained",
+    "without_norm",
 }
 """Those whose cells are also the script that "Code" shows."""
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
