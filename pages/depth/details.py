@@ -87,7 +87,7 @@ PAPERS = (
     "Networks](https://arxiv.org/abs/1603.05027): the blocks of this page.",
     "S. De, S. Smith 2020, [Batch Normalization Biases Residual Blocks Towards the Identity "
     "Function](https://arxiv.org/abs/2002.10444): why norm and skips belong together, and how to "
-    "do without the norm.",
+    "do [without the norm](/without_norm).",
     "K. He et al. 2015, [Delving Deep into Rectifiers](https://arxiv.org/abs/1502.01852): first "
     "weights that keep gradients.",
 )

@@ -133,7 +133,9 @@ def _show_more_reasons() -> None:
         "sequences are noisy, and synchronizing them costs time: see "
         "[Many devices](/many_devices).\n"
         "- Batch norm may average over the tokens of a sequence if no position is predicted from "
-        "earlier ones, as in models of images. Vision transformers use layer norm all the same."
+        "earlier ones, as in models of images. Vision transformers use layer norm all the same.\n"
+        "- Dynamic tanh takes the place of the norm in transformers without any statistics: see "
+        "[Without normalization](/without_norm)."
     )
 
 

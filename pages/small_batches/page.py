@@ -48,7 +48,7 @@ $$
 
 $B$ is the number of examples. Convolutional layers also average over the $H \cdot W$ positions of
 an image; elsewhere $H \cdot W = 1$. Group norm and layer norm average within one example, so they
-do not depend on $B$.
+do not depend on $B$. Nor do networks [without normalization](/without_norm).
 """
 PAPERS = (
     "Wu & He 2018, [Group Normalization](https://arxiv.org/abs/1803.08494), section 4.1: error "

@@ -129,7 +129,8 @@ def body(page: frame.Layout) -> None:
         st.markdown(
             "At one learning rate, one network may learn and the other may not. That says little: "
             "the rate may suit one of them. Compare each network at its own best rate, over "
-            "several seeds, as the rows of these maps do.\n\n"
+            "several seeds, as the rows of these maps do. [Without "
+            "normalization](/without_norm) compares other remedies in this way.\n\n"
             f"{_describe_work(config)}"
         )
     with page.check:

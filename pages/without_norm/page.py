@@ -36,6 +36,7 @@ _SHOWN = {
     "batch_size": "Examples per batch",
     "threshold": "Clipping threshold λ",
     "skips": "Skip connections",
+    "clip_factors": "Clip SkipInit's α, too",
 }
 _MORE = {
     "steps": "Steps of each network",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.lessons.without_norm import sentences
-from bn_core.lessons.without_norm.config import CLIPPED_HARDER, DEEP, FOURS, NO_SKIPS
+from bn_core.lessons.without_norm.config import DEEP, FOURS, FREE_FACTORS, NO_SKIPS
 from pages.shared.controls import set_controls
 from pages.shared.steps import Step
 
@@ -18,15 +18,16 @@ STEPS = (
         tell=sentences.tell_depth,
     ),
     Step(
-        do="Clip ten times harder: λ = 0.01, with 10 blocks again.",
-        watch="Look at the right end of the first picture. At which rate does each line fall?",
-        button="Clip at λ = 0.01",
+        do="Clip all gradients except those of SkipInit's α, with 10 blocks again.",
+        watch="Look at the right end of the first picture. Up to which rate does SkipInit + "
+        "clipping work now?",
+        button="Leave α unclipped",
         act=set_controls,
-        values={"config": CLIPPED_HARDER},
-        tell=sentences.tell_threshold,
+        values={"config": FREE_FACTORS},
+        tell=sentences.tell_factors,
     ),
     Step(
-        do="Remove the skip connections, with λ = 0.1 again.",
+        do="Remove the skip connections, and clip everything again.",
         watch="SkipInit needs skips, so its lines are gone. Who still learns?",
         button="Remove the skips",
         act=set_controls,

@@ -137,8 +137,7 @@ TERMS: tuple[Term, ...] = (
     define(
         "dynamic tanh",
         "without_norm",
-        "y = γ tanh(αx) + β with learned α, γ and β: a layer without statistics in place of a "
-        "norm.",
+        "A layer without statistics in place of a norm, γ tanh(αx) + β with learned α, γ and β.",
         "dynamic tanh",
     ),
     define(

@@ -1,4 +1,7 @@
-"""Adaptive gradient clipping of one row of weights (Brock et al. 2021, equation 3)."""
+"""Adaptive gradient clipping of one row of weights.
+
+Brock et al. 2021, equation 3.
+"""
 
 from __future__ import annotations
 

@@ -45,6 +45,7 @@ class WithoutNormConfig(Repeated):
     threshold: float = knob(
         0.1, 0.001, 10.0, "λ: the longest gradient, as a multiple of its weights", log=True
     )
+    clip_factors: bool = switch(True, "whether SkipInit's factors are clipped, too")
     steps: int = knob(200, 20, 1000, "training steps of each network")
     width: int = knob(32, 8, 64, "units per layer")
     layer_norm: bool = switch(False, "whether layer norm is trained, too")
@@ -96,8 +97,8 @@ class WithoutNormView(Knobs):
 
 
 DEEP = WithoutNormConfig(blocks=40)
-CLIPPED_HARDER = WithoutNormConfig(threshold=0.01)
+FREE_FACTORS = WithoutNormConfig(clip_factors=False)
 NO_SKIPS = WithoutNormConfig(skips=False)
 FOURS = WithoutNormConfig(batch_size=4)
-STEP_CONFIGS = (DEEP, CLIPPED_HARDER, NO_SKIPS, FOURS)
+STEP_CONFIGS = (DEEP, FREE_FACTORS, NO_SKIPS, FOURS)
 """The networks of the lesson's steps."""

@@ -62,7 +62,7 @@ def train(arm, rate):
         optimizer.zero_grad()
         loss.backward()
         if "clipped" in arm:
-            clip_gradients(body.parameters(), {threshold!r})
+            clip_gradients({clipped}, {threshold!r})
         optimizer.step()
     with torch.no_grad():
         logits = head(body.eval()(x_test))
@@ -75,6 +75,9 @@ for arm in ARMS:
     accuracy[arm] = [train(arm, rate) for rate in RATES]
     print(arm, [round(each, 3) for each in accuracy[arm]])
 """
+_ALL = "body.parameters()"
+_NO_FACTORS = '[p for name, p in body.named_parameters() if not name.endswith("alpha")]'
+"""Which gradients are clipped, with SkipInit's factors and without them."""
 _FIGURE = """\
 import matplotlib.pyplot as plt
 
@@ -103,6 +106,7 @@ def list_networks(config: WithoutNormConfig, result: WithoutNorm | None) -> Note
         steps=config.steps,
         batch=config.batch_size,
         seed=config.seed,
+        clipped=_ALL if config.clip_factors else _NO_FACTORS,
         threshold=config.threshold,
     )
     return Notebook(

@@ -11,7 +11,7 @@ from bn_core.text.numbers import format_number
 
 @numeric("clipped-gradient", "without_norm", None)
 def clipped_gradient(draw: Draw) -> Number:
-    weights, threshold = draw.integer(2, 5), draw.number((0.01, 0.02, 0.05))
+    weights, threshold = draw.integer(2, 4), draw.number((0.02, 0.05, 0.1))
     gradient = draw.number((0.5, 0.6, 0.8))
     answer = clip_gradient_norm(gradient, weights, threshold)
     return Number(
@@ -60,7 +60,7 @@ def skipinit_start(draw: Draw) -> Choice:
 
 @numeric("branch-share", "without_norm", None)
 def branch_share(draw: Draw) -> Number:
-    block = draw.number((9, 19, 24, 49))
+    block = draw.number((9, 19, 24, 39))
     answer = 100 * find_branch_share(block)
     return Number(
         "Variances before training: in a residual network with batch norm 1 enters the first "
@@ -68,7 +68,7 @@ def branch_share(draw: Draw) -> Number:
         f"{block} is from its own branch, in percent?",
         answer,
         f"Behind block {block} the variance is 1 + {block}, and the branch has 1 of it: "
-        f"1/{block + 1}.",
+        f"1/{block + 1}, or {format_number(answer)}%.",
         (
             Mistake(50.0, "Half is without a norm, when a branch adds as much as enters."),
             Mistake(

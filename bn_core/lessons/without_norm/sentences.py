@@ -9,7 +9,6 @@ from bn_core.experiments.seeds import format_spread
 from bn_core.inputs.counts import format_count
 from bn_core.lessons.without_norm.config import (
     BATCH,
-    CLIPPED,
     RATES,
     SCALED,
     SKIPINIT,
@@ -57,17 +56,17 @@ def tell_depth(after: Facts) -> str:
     return f"With {blocks} and {_rank(after.result)} {_tell_branches(after.result)}".strip()
 
 
-def tell_threshold(after: Facts) -> str:
-    """Tell the largest good rates with and without clipping."""
+def tell_factors(after: Facts) -> str:
+    """Tell the largest good rates with and without clipping, and where α ended."""
     if after.result is None:
         return ""
     arms = read_arms(after.result)
     shown = [arms[arm] for arm in (BATCH, SKIPINIT, SKIPINIT_CLIPPED) if arm in arms]
     largest = ", ".join(f"{_name_largest(each)} with {NAMES[each.arm]}" for each in shown)
+    clipped = "clipped" if after.config.clip_factors else "unclipped"
     words = (
-        f"At λ = {format_number(after.config.threshold)} the largest rate with an accuracy of "
-        f"{format_number(GOOD)} is {largest}. Clipping alone reaches "
-        f"{format_spread(arms[CLIPPED].accuracies)} at its best rate."
+        f"With α {clipped}, the largest rate with an accuracy of {format_number(GOOD)} is "
+        f"{largest}."
     )
     return f"{words} {_tell_branches(after.result)}".strip()
 

@@ -264,6 +264,8 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "root-mean-square": lambda n: float(
         torch.nn.functional.rms_norm(torch.tensor(n[:3], dtype=torch.float64), (3,), eps=0.0)[0]
     ),
+    "clipped-gradient": lambda n: n[1] * min(1.0, n[2] * n[0] / n[1]),
+    "branch-share": lambda n: 100 / sum([1.0] * (1 + int(n[2]))),
 }
 
 

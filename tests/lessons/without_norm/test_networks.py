@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from bn_core.lessons.without_norm.config import (
     NONE,
     SCALED,
     SKIPINIT,
+    SKIPINIT_CLIPPED,
     WithoutNormConfig,
 )
 from bn_core.lessons.without_norm.residual_variance import find_branch_share, grow_variance
@@ -79,10 +81,16 @@ def build_reference(arm: str, config: WithoutNormConfig) -> tuple[nn.Module, nn.
 
 
 @pytest.mark.parametrize(
-    ("arm", "skips"), [*((arm, True) for arm in ARMS), (BATCH, False), (CLIPPED, False)]
+    ("arm", "changed"),
+    [
+        *((arm, {}) for arm in ARMS),
+        (BATCH, {"skips": False}),
+        (CLIPPED, {"skips": False}),
+        (SKIPINIT_CLIPPED, {"clip_factors": False}),
+    ],
 )
-def test_networks_learn_as_one_of_plain_pytorch_does(arm: str, skips: bool) -> None:
-    config = WithoutNormConfig(blocks=3, width=8, threshold=0.02, skips=skips)
+def test_networks_learn_as_one_of_plain_pytorch_does(arm: str, changed: dict[str, bool]) -> None:
+    config = replace(SMALL, **changed)
     weights = draw_weights(config, FEATURES, CLASSES, 0)
     networks = NetworksByRate(arm, config, weights, torch.tensor(RATES, dtype=torch.float64))
     body, head = build_reference(arm, config)
@@ -93,7 +101,12 @@ def test_networks_learn_as_one_of_plain_pytorch_does(arm: str, skips: bool) -> N
         optimizer.zero_grad()
         loss.backward()
         if arm in CLIPS:
-            COPIED["clip_gradients"](body.parameters(), config.threshold)
+            clipped = [
+                each
+                for name, each in body.named_parameters()
+                if config.clip_factors or not name.endswith("alpha")
+            ]
+            COPIED["clip_gradients"](clipped, config.threshold)
         optimizer.step()
     x, _ = draw_batches(1)[0]
     torch.testing.assert_close(networks.logits(x, training=False)[1].T, head(body.eval()(x)))

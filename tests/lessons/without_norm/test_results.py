@@ -31,8 +31,8 @@ from bn_core.lessons.without_norm.sentences import (
     describe_result,
     tell_batches,
     tell_depth,
+    tell_factors,
     tell_skips,
-    tell_threshold,
 )
 from bn_core.lessons.without_norm.table import without_norm_to_csv
 from bn_core.lessons.without_norm.worker.networks import NetworksByRate, draw_weights
@@ -122,13 +122,13 @@ def test_sentences_tell_where_alpha_ended() -> None:
 
 def test_sentences_tell_the_largest_good_rate() -> None:
     config = WithoutNormConfig(seeds=1)
-    told = tell_threshold(Facts(config, make_result(config)))
+    told = tell_factors(Facts(config, make_result(config)))
     assert "is 0.1 with batch norm, 0.1 with SkipInit, 0.1 with SkipInit + clipping." in told
     two = WithoutNormConfig(seeds=2)  # the medians of batch norm are lower
-    assert "none with batch norm" in tell_threshold(Facts(two, make_result(two)))
+    assert "none with batch norm" in tell_factors(Facts(two, make_result(two)))
 
 
-@pytest.mark.parametrize("tell", [tell_batches, tell_depth, tell_skips, tell_threshold])
+@pytest.mark.parametrize("tell", [tell_batches, tell_depth, tell_skips, tell_factors])
 def test_steps_tell_nothing_before_the_end_and_something_without_skips(tell) -> None:  # type: ignore[no-untyped-def]
     config = WithoutNormConfig(seeds=2, skips=False)
     assert tell(Facts(config, None)) == ""

@@ -102,7 +102,7 @@ class NetworksByRate:
         losses = cross_entropy(logits, y.expand(len(logits), -1), reduction="none").mean(1)
         parameters = self.parameters
         gradients = torch.autograd.grad(losses.sum(), parameters)
-        clipped = len(parameters) - 2 if self._arm in CLIPS else 0  # not the output layer
+        clipped = self._count_clipped() if self._arm in CLIPS else 0
         with torch.no_grad():
             for place, (each, gradient) in enumerate(zip(parameters, gradients, strict=True)):
                 if place < clipped:
@@ -123,6 +123,11 @@ class NetworksByRate:
         if self._arm not in SCALED:
             return torch.ones_like(self._rates[:, 0, 0])
         return torch.stack(self.branches).detach().abs().mean(0)[:, 0, 0]
+
+    def _count_clipped(self) -> int:
+        """Return how many of ``parameters`` are clipped, which never are the last layer's."""
+        left = 0 if self._config.clip_factors else len(self.branches)
+        return len(self.parameters) - 2 - left
 
     def _apply(self, layer: int, x: Tensor) -> Tensor:
         return torch.baddbmm(self.biases[layer], self.weights[layer], x)
