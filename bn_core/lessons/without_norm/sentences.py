@@ -129,7 +129,7 @@ def _tell_branches(result: WithoutNorm) -> str:
     ends = " and ".join(
         f"{format_number(each.branch, 2)} with {NAMES[each.arm]}" for each in scaled
     )
-    words = f"The mean |α| ended at {ends}."
+    words = f"α ended at a mean size of {ends}."
     if still := [NAMES[each.arm] for each in scaled if each.branch < _IDENTITY]:
         words += f" The blocks of {' and '.join(still)} are still almost the identity."
     return words

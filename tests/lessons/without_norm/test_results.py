@@ -114,7 +114,7 @@ def test_sentences_rank_every_network_against_batch_norm() -> None:
 def test_sentences_tell_where_alpha_ended() -> None:
     config = WithoutNormConfig(seeds=1)
     away = tell_depth(Facts(config, make_result(config, branch=0.3)))
-    assert "ended at 0.3 with SkipInit and 0.3 with SkipInit + clipping." in away
+    assert "α ended at a mean size of 0.3 with SkipInit and 0.3 with SkipInit + clipping." in away
     assert "identity" not in away
     still = tell_depth(Facts(config, make_result(config, branch=0.01)))
     assert "of SkipInit and SkipInit + clipping are still almost the identity." in still
