@@ -140,6 +140,13 @@ LESSONS = (
     ),
     Lesson(
         EVALUATION,
+        "pages/adaptation/page.py",
+        "Adaptation at test time",
+        "Can test-time statistics repair a shift?",
+        minutes=6,
+    ),
+    Lesson(
+        EVALUATION,
         "pages/use_it/page.py",
         "Your own network",
         "How do I use batch norm in my own network?",

@@ -16,6 +16,8 @@ from bn_core.lessons.activations.config import (
 from bn_core.lessons.activations.experiments import LAYER_UPDATE, LIVE_TWINS
 from bn_core.lessons.activations.panels import FIRST_PANELS
 from bn_core.lessons.activations.stories import STORIES, list_panels
+from bn_core.lessons.adaptation.config import SORTED, AdaptationConfig
+from bn_core.lessons.adaptation.experiments import ADAPTATION
 from bn_core.lessons.boundaries.config import ADDED, FOURS, SLOW, BatchesConfig, BoundaryConfig
 from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES, LIVE_BOUNDARIES
 from bn_core.lessons.clinic.config import ClinicConfig
@@ -64,6 +66,7 @@ _OPENED: tuple[tuple[Experiment, Knobs], ...] = (
     (BATCH_COMPOSITION, BATCH_COMPOSITION.config()),
     (ROUNDED_WEIGHTS, ROUNDED_WEIGHTS.config()),
     (FREEZING, FREEZING.config()),
+    (ADAPTATION, ADAPTATION.config()),
     (USE_IT, USE_IT.config()),
     (LAYER_UPDATE, LAYER_UPDATE.config()),
     (LIVE_BOUNDARIES, BoundaryConfig()),
@@ -112,6 +115,9 @@ _STEPS: tuple[tuple[Experiment, Knobs], ...] = (
     (SPECTRUM, SPECTRUM.config()),
     (SPECTRUM, SMALL_WEIGHTS),
     (CURVATURE, CURVATURE.config()),
+    (ADAPTATION, AdaptationConfig(weight=4)),
+    (ADAPTATION, AdaptationConfig(order=SORTED)),
+    (ADAPTATION, AdaptationConfig(shift="noise")),
     (COIN_FLIPS, COIN_FLIPS.config()),
     (COIN_FLIPS, FlipsConfig(sequences="32")),
     *((WITHOUT_NORM, config) for config in WITHOUT_NORM_STEPS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bn_core.course.ledger.printed_experiment import PRINTED
 from bn_core.lessons.activations.experiments import FIGURE_ONE, LAYER_UPDATE
+from bn_core.lessons.adaptation.experiments import ADAPTATION
 from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
@@ -36,6 +37,7 @@ from bn_core.lessons.write_it.experiments import TRAINING
 _EXPERIMENTS = (
     PRINTED,
     ACCUMULATION,
+    ADAPTATION,
     AFFINE_NETWORKS,
     GRADIENT_BOUND,
     GRADIENT_PATH,

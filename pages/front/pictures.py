@@ -60,7 +60,7 @@ from bn_core.norm.gradient_paths import split_gradient
 
 _X = np.array([[2.0], [4.0], [8.0], [10.0]])
 """The batch that most lessons on one layer open with."""
-_TELLING = {"scale_and_shift": 1, "boundaries": 1, "freezing": 2, "use_it": 1}
+_TELLING = {"scale_and_shift": 1, "boundaries": 1, "freezing": 2, "use_it": 1, "adaptation": 1}
 """Which figure of a stored result makes the picture, where it is not the first."""
 _DRAWN: dict[tuple[str, str], list[dict[str, Any]]] = {}
 """The marks of pictures by lesson and theme; what is drawn once stays."""

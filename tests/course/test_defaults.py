@@ -33,7 +33,7 @@ def test_defaults_are_what_the_lessons_claim_in_their_order(
         *("why_normalize", "detached_statistics", "train_eval", "depth", "clinic"),
         *("small_batches", "many_devices", "regularization", "activations", "boundaries"),
         *("covariate_shift", "landscape", "smoothness", "length_direction", "descents", "sweeps"),
-        *("sequences", "without_norm"),
+        *("sequences", "without_norm", "adaptation"),
     ):
         page = Page(name)
         for change in page.changes:

@@ -42,7 +42,7 @@ def test_run_experiment_lists_experiments_without_a_name(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["cats"], "There is no experiment 'cats'. Choose accumulation, affine_networks"),
+        (["cats"], "There is no experiment 'cats'. Choose accumulation, adaptation"),
         (["sweeps", "cats=3"], "sweeps has no control 'cats'. It has seeds, seed, axis"),
         (["sweeps", "rates=many"], "learning rates, from 0.001 to 100: “many” is not a number."),
         (["sweeps", "rates"], "“” is not a number."),

@@ -20,6 +20,9 @@ from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.config import UpdateConfig
 from bn_core.lessons.activations.notebook import list_training, list_update
 from bn_core.lessons.activations.worker.update import run as run_update
+from bn_core.lessons.adaptation.config import AdaptationConfig, AdaptationView
+from bn_core.lessons.adaptation.notebook import list_adaptation
+from bn_core.lessons.adaptation.worker.adaptation import run as run_adaptation
 from bn_core.lessons.backward.notebook import list_backward
 from bn_core.lessons.boundaries.config import BatchesConfig, BoundaryConfig
 from bn_core.lessons.boundaries.notebook import list_batches, list_boundaries
@@ -180,6 +183,11 @@ def compose() -> Notebook:
 def freeze() -> Notebook:
     config = FreezingConfig(steps=5)
     return list_freezing(FreezingView(mode="eval"), config, last(run_freezing(config)))
+
+
+def adapt(**values: Any) -> Notebook:
+    config = AdaptationConfig(steps=30, seeds=1, **values)
+    return list_adaptation(config, AdaptationView(test_size="32"), last(run_adaptation(config)))
 
 
 def update() -> Notebook:
@@ -401,6 +409,8 @@ NOTEBOOKS: dict[str, Callable[[], Notebook]] = {
     "boundaries, two points": lambda: draw_boundaries(data="two"),
     "boundaries, batch by batch": move_boundary,
     "scale_and_shift": learn_pairs,
+    "adaptation": adapt,
+    "adaptation, blur sorted": lambda: adapt(shift="blur", order="sorted", weight=4),
     "sequences": lambda: list_influence(measure_influence(TokensConfig())),
     "sequences, RMS norm": lambda: list_influence(measure_influence(TokensConfig("rms", 3))),
     "small_batches": lambda: list_groups(
@@ -460,6 +470,7 @@ TRAINED = {
     "sweeps",
     "depth, trained",
     "without_norm",
+    "adaptation",
 }
 """Those whose cells are also the script that "Code" shows."""
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)

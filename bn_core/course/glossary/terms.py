@@ -129,6 +129,12 @@ TERMS: tuple[Term, ...] = (
         *("detaching", "detach", "detaches", "detached"),
     ),
     define(
+        "distribution shift",
+        "adaptation",
+        "A difference between the data that a model is used on and those that it was trained on.",
+        *("distribution shift", "distribution shifts", "dataset shift"),
+    ),
+    define(
         "dropout",
         "regularization",
         "Setting randomly chosen activations to 0 during training, so that a network does not rely "
@@ -433,6 +439,13 @@ TERMS: tuple[Term, ...] = (
         "Training that moves each parameter against its gradient on one mini-batch, by the "
         "learning rate times that gradient.",
         *("stochastic gradient descent", "SGD"),
+    ),
+    define(
+        "test-time adaptation",
+        "adaptation",
+        "Changing a trained model by the test data themselves, without labels, for example by "
+        "taking batch norm's statistics from a test batch.",
+        *("test-time adaptation", "adaptation at test time", "test-time statistics"),
     ),
     define(
         "token",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bn_core.lessons.activations import claims as activations
+from bn_core.lessons.adaptation import claims as adaptation
 from bn_core.lessons.backward import claims as backward
 from bn_core.lessons.covariate_shift import claims as covariate_shift
 from bn_core.lessons.depth import claims as depth
@@ -22,6 +23,7 @@ from bn_core.lessons.which_axes import claims as which_axes
 
 _LESSONS = (
     activations,
+    adaptation,
     backward,
     covariate_shift,
     depth,

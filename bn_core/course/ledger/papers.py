@@ -13,6 +13,8 @@ SHORT_NAMES = {
     "Ya19": "Yang et al. 2019",
     "Cai19": "Cai, Li & Shen 2019",
     "Ka19": "Karakida et al. 2019",
+    "Na20": "Nado et al. 2020",
+    "Sch20": "Schneider et al. 2020",
 }
 """Authors and year of each paper, as sentences name it."""
 PAPERS = {
@@ -36,6 +38,12 @@ PAPERS = {
     "Normalization on Gradient Descent, ICML 2019, arXiv 1810.00122",
     "Ka19": "R. Karakida, S. Akaho and S. Amari, The Normalization Method for Alleviating "
     "Pathological Sharpness in Wide Neural Networks, NeurIPS 2019, arXiv 1906.02926",
+    "Na20": "Z. Nado, S. Padhy, D. Sculley, A. D'Amour, B. Lakshminarayanan and J. Snoek, "
+    "Evaluating Prediction-Time Batch Normalization for Robustness under Covariate Shift, 2020, "
+    "arXiv 2006.10963",
+    "Sch20": "S. Schneider, E. Rusak, L. Eck, O. Bringmann, W. Brendel and M. Bethge, Improving "
+    "Robustness against Common Corruptions by Covariate Shift Adaptation, NeurIPS 2020, arXiv "
+    "2006.16971",
 }
 """Full citations, the earliest first."""
 

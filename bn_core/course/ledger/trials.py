@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bn_core.course.ledger import printed_trials
 from bn_core.lessons.activations import trials as activations
+from bn_core.lessons.adaptation import trials as adaptation
 from bn_core.lessons.covariate_shift import trials as covariate_shift
 from bn_core.lessons.depth import trials as depth
 from bn_core.lessons.descents import trials as descents
@@ -20,6 +21,7 @@ from bn_core.lessons.train_eval import trials as train_eval
 _LESSONS = (
     printed_trials,
     activations,
+    adaptation,
     covariate_shift,
     depth,
     descents,

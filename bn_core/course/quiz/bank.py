@@ -11,6 +11,7 @@ from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.order import ORDER
 from bn_core.course.quiz.sections import SECTIONS, find_section
 from bn_core.lessons.activations import questions as activations
+from bn_core.lessons.adaptation import questions as adaptation
 from bn_core.lessons.backward import questions as backward
 from bn_core.lessons.boundaries import questions as boundaries
 from bn_core.lessons.clinic import choice_questions as clinic_choice
@@ -47,6 +48,7 @@ from bn_core.lessons.write_it import questions as write_it
 
 _QUESTION_MODULES = (
     activations,
+    adaptation,
     backward,
     boundaries,
     clinic_choice,

@@ -122,5 +122,8 @@ ORDER = (
     "clipped-gradient",
     "skipinit-start",
     "branch-share",
+    "mixed-mean",
+    "repaired-shift",
+    "one-class-batch",
 )
 """Every question id. An old link shows its old sheet as long as this order does not change."""

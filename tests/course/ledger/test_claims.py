@@ -88,8 +88,8 @@ def sentence(text: str) -> bool:
     return text.endswith((".", "”")) and not re.match("[a-z]", text) and "  " not in text
 
 
-def test_claims_are_41_in_order() -> None:
-    assert list(CLAIMS) == [f"C{number:02}" for number in range(1, 42)]
+def test_claims_are_42_in_order() -> None:
+    assert list(CLAIMS) == [f"C{number:02}" for number in (*range(1, 42), 50)]
     assert all(claim.id == name for name, claim in CLAIMS.items())
 
 
@@ -201,7 +201,7 @@ def test_titles_are_short_and_unique() -> None:
 
 @pytest.mark.parametrize(
     ("search", "found"),
-    [("", 41), ("c17", 1), ("santurkar NOISE", 1), ("no such words", 0), ("x" * 10_000, 0)],
+    [("", 42), ("c17", 1), ("santurkar NOISE", 1), ("no such words", 0), ("x" * 10_000, 0)],
 )
 def test_search_finds_words_of_claims_and_authors(search: str, found: int) -> None:
     assert sum(matches_search(each, search) for each in CLAIMS.values()) == found

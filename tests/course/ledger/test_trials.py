@@ -22,6 +22,7 @@ TINY: dict[str, dict[str, Any]] = {
         "steps": 10,
         "seeds": 1,
     },
+    "adaptation": {"steps": 10, "seeds": 1},
     "batch_composition": {"steps": 10, "draws": 2, "seeds": 1},
     "covariate_shift": {"net": "mlp", "layers": 2, "steps": 20, "seeds": 1},
     "curvature": {"width": 8, "examples": 32, "steps": 1, "seeds": 1},

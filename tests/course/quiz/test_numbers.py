@@ -65,6 +65,14 @@ def running_mean(momentum: float, means: Numbers) -> float:
     return float(made.running_mean)
 
 
+def mixed_mean(n: Numbers) -> float:
+    """A running mean after one batch, whose momentum is the share of the batch's images."""
+    made = running(4 / (4 + n[5]), [])
+    made.running_mean = torch.tensor([n[0]], dtype=torch.float64)
+    made(column(n[1:5]))
+    return float(made.running_mean)
+
+
 def stored_variance(n: Numbers) -> float:
     made = running(n[1], [n[2:6]])
     assert made.running_var is not None
@@ -261,6 +269,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "effective-rate": turning,
     "normalized-weights": lambda n: n[6] * n[4] / math.hypot(n[4], n[5] / 2),
     "last-die": lambda n: 5 * n[4] - sum(n[:4]),
+    "mixed-mean": mixed_mean,
     "root-mean-square": lambda n: float(
         torch.nn.functional.rms_norm(torch.tensor(n[:3], dtype=torch.float64), (3,), eps=0.0)[0]
     ),

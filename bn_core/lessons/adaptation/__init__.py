@@ -1,0 +1,1 @@
+"""Batch norm on test images that differ from those of the training."""

@@ -1,0 +1,1 @@
+"""The PyTorch side, run on workers only."""
