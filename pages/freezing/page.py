@@ -51,7 +51,8 @@ PAPERS = (
     "[autograd](https://docs.pytorch.org/docs/stable/notes/autograd.html), “Locally disabling "
     "gradient computation”: evaluation mode is independent of it.",
     "Li et al. 2016, [Revisiting Batch Normalization For Practical Domain Adaptation]"
-    "(https://arxiv.org/abs/1603.04779): sometimes the statistics should move and nothing else.",
+    "(https://arxiv.org/abs/1603.04779): sometimes the statistics should move and nothing else: "
+    "see [Adaptation at test time](/adaptation).",
 )
 
 

@@ -39,7 +39,7 @@ $$
 $x$ is an input and $y$ its output; $\gamma$ and $\beta$ are learned, $\varepsilon$ is a small
 constant. The output is right only if $\mu$ and $\sigma^2$ fit the data. They do not if the layer
 has seen too few batches, if a corrupted batch is still in the average, if the momentum is wrong, or
-if the data are different now.
+if [the data are different now](/adaptation).
 
 Training mode is no way out. There each output depends on the other examples of the batch.
 """
