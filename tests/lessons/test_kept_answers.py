@@ -15,6 +15,7 @@ from tests.open_lesson import Page
 SHEET = deal_sheet(0)
 NUMBER = next(each for each in SHEET if isinstance(each, DrawnNumber))
 CHOICE = next(each for each in SHEET if isinstance(each, DrawnChoice))
+MISSED = round(NUMBER.answer) + 7.0
 WRONG = (CHOICE.right + 1) % len(CHOICE.options)
 FIELD, CHOICES = f"predict {NUMBER.question.id} 0", f"quiz {CHOICE.question.id} 0"
 FIRST = f"first {CHOICE.question.id} 0"
@@ -40,12 +41,12 @@ def key_of(page: Page, start: str) -> str:
 
 
 def test_quiz_restores_answers_of_earlier_session() -> None:
-    page = Page("quiz").predict(NUMBER.question.id, 5.0)
+    page = Page("quiz").predict(NUMBER.question.id, MISSED)
     page.set("radio", CHOICES, WRONG).set("radio", CHOICES, CHOICE.right)
     stored = sent(page)["answers"]
-    assert {stored[FIELD], stored[CHOICES], stored[FIRST]} == {5.0, WRONG, CHOICE.right}
+    assert {stored[FIELD], stored[CHOICES], stored[FIRST]} == {MISSED, WRONG, CHOICE.right}
     page = find(Page("quiz"), stored)
-    assert page.app.number_input(key=FIELD).value == 5.0
+    assert page.app.number_input(key=FIELD).value == MISSED
     assert page.app.radio(key=CHOICES).value == CHOICE.right
     assert "You have answered 2 of 6 questions, 0 correctly." in page.words
     assert sent(page)["wanted"] == ""
