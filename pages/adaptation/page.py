@@ -148,7 +148,8 @@ def _show_method(config: AdaptationConfig) -> None:
         "**Tests.** Each test batch is normalized by itself in every layer, and leaves no trace. "
         "The last batch is filled up with images of the one before it. Every seed has its own "
         "order of the images and its own noise, which grows with the severity and stays the same "
-        "otherwise. The variance of a test batch is divided by its number of images."
+        "otherwise. The squares of a test batch are divided by its number of images, as in "
+        "training; the code of Schneider et al. divides by one less."
     )
 
 

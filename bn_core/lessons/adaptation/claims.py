@@ -40,7 +40,8 @@ CLAIMS = index_claims(
             ClaimPart(
                 "C50",
                 "one affine map",
-                "If the shift is one affine map of all pixels, it costs nothing then.",
+                "A shift that is one affine map of all pixels costs nothing with statistics of the "
+                "test batch.",
                 "accuracy lost from no shift to the strongest, with statistics of test batches of "
                 "32, in points",
                 "Mean and scale of each unit cancel, up to ε. A point is five of 500 test images.",

@@ -80,9 +80,10 @@ def describe_unit(batch: UnitBatch) -> str:
     outputs = batch.running.x_hat
     mean, deviation = (format_number(float(each)) for each in (outputs.mean(), outputs.std()))
     return (
-        "The unit is the one whose mean the strongest shift moves most. With the running averages "
-        f"this batch gets an x̂ of mean {mean} and standard deviation {deviation}. With its own "
-        "statistics it gets mean 0 and standard deviation 1, whatever its images are."
+        "Bars: mean ± one standard deviation. The unit is the one whose mean the strongest shift "
+        f"moves most. With the running averages this batch gets an x̂ of mean {mean} and standard "
+        f"deviation {deviation}. With its own statistics it gets mean 0 and standard deviation 1, "
+        "whatever its images are."
     )
 
 

@@ -38,7 +38,7 @@ def draw_unit(batch: UnitBatch, theme: Theme) -> Figure:
         "layout": make_layout(
             theme,
             f"Unit {batch.number} of the first layer, a test batch of {len(batch.clean)}",
-            "pre-activation, mean ± standard deviation",
+            "pre-activation",
             "",
             height=300,
             showlegend=False,
