@@ -44,9 +44,9 @@ KNOWN = {
 }
 _ORDERS = {MIXED: "mixed", SORTED: "sorted by class"}
 REASON = r"""
-If all test images become brighter or paler, a unit of the first layer gets $sx + c$, with $s > 0$,
-in place of $x$. Its mean in the test batch is $s\mu + c$ and its standard deviation $s\sigma$. So
-$s$ and $c$ cancel: $\hat x$ is as before, up to $\varepsilon$.
+If all test images become brighter or fainter, a unit of the first layer gets $sx + c$, with
+$s > 0$, in place of $x$. Its mean in the test batch is $s\mu + c$ and its standard deviation
+$s\sigma$. So $s$ and $c$ cancel: $\hat x$ is as before, up to $\varepsilon$.
 
 Blur, moves and noise are no such map. Statistics repair what happened to each mean and scale, and
 nothing else. A small test batch estimates them badly. Running averages can count as $N$ more images
@@ -81,11 +81,10 @@ def body(page: frame.Layout) -> None:
         left, right = st.columns([2, 3], gap="medium")
         with left:
             severity = show_control(AdaptationView, "severity", "Severity")
-            order = show_control(AdaptationConfig, "order", "Test order", names=_ORDERS)
+            values["order"] = show_control(AdaptationConfig, "order", "Test order", names=_ORDERS)
         with right:
             label = "N, weight of the running averages"
-            values |= {"weight": show_control(AdaptationConfig, "weight", label, stepper=True)}
-            values |= {"order": order}
+            values["weight"] = show_control(AdaptationConfig, "weight", label, stepper=True)
             size = show_control(AdaptationView, "test_size", "Images in a test batch")
         with page.more_settings():
             labels = {
@@ -142,7 +141,7 @@ def _show_method(config: AdaptationConfig) -> None:
         f"{format_number(config.rate)}. No test image and no shift takes part in the training.\n\n"
         "**Shifts.** They change the pixels, from 0 to 16, of the 500 test images. Then all pixels "
         "are standardized by one mean and one standard deviation, those of the training pixels. So "
-        "a brighter or paler image is one affine map of the old input of every unit. We do not "
+        "a brighter or fainter image is one affine map of the old input of every unit. We do not "
         "clip pixels at 0 and 16. A real camera does, and then bright images lose details that no "
         "statistics bring back.\n\n"
         "**Tests.** Each test batch is normalized by itself in every layer, and leaves no trace. "

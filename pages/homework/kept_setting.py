@@ -85,7 +85,8 @@ def _check_list(name: str, value: Any) -> list[str] | None:
 
 
 def _check_points(_: str, value: Any) -> int | None:
-    return value if kept_form.is_number(value, whole=True) else None  # out of bounds, too
+    """Return a whole number, even out of bounds: setting the homework refuses it."""
+    return value if kept_form.is_number(value, whole=True) else None
 
 
 def _check_deadline(_: str, value: Any) -> datetime | None:

@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from bn_core.lessons.without_norm.clipping import clip_gradient_norm
-from bn_core.lessons.without_norm.residual_variance import find_branch_share, grow_variance
+from bn_core.lessons.without_norm.residual_variance import find_branch_share, find_variance_factor
 from pages.shared.predict import ask_prediction
 
 _BLOCKS, _BLOCK = 20, 50
@@ -21,7 +21,7 @@ def show_predictions() -> None:
             "spread of a stream",
             "A block without a norm doubles the variance of what enters it. By what factor has the "
             f"standard deviation grown after {_BLOCKS} blocks?",
-            math.sqrt(grow_variance(_BLOCKS)),
+            math.sqrt(find_variance_factor(_BLOCKS)),
             f"The variance has grown by 2^{_BLOCKS}, and its root by 2^{_BLOCKS // 2}. So have the "
             "outputs, and the loss with them.",
         )

@@ -20,8 +20,8 @@ CLAIMS = index_claims(
         where="abstracts",
         test=(
             "ReLU networks of 3 × 64 with batch norm learn clean digits at rate 0.1. They are "
-            "tested on digits that are brighter, paler or noisy, in batches of 2 to 256, mixed or "
-            "sorted by class. Accuracies are averaged over eight severities. Both arms are the "
+            "tested on digits that are brighter, fainter or noisy, in batches of 2 to 256, mixed "
+            "or sorted by class. Accuracies are averaged over eight severities. Both arms are the "
             "same networks, so no rates are compared."
         ),
         parts=(
@@ -35,7 +35,7 @@ CLAIMS = index_claims(
                 "of its time. No size is claimed for a single shift.",
                 least=0.0,
                 none=0.0,
-                trials=("brighter digits", "paler digits", "noisy digits"),
+                trials=("brighter digits", "fainter digits", "noisy digits"),
             ),
             ClaimPart(
                 "C50",
@@ -46,7 +46,7 @@ CLAIMS = index_claims(
                 "32, in points",
                 "Mean and scale of each unit cancel, up to ε. A point is five of 500 test images.",
                 most=1.0,
-                trials=("brighter digits", "paler digits"),
+                trials=("brighter digits", "fainter digits"),
             ),
             ClaimPart(
                 "C50",
@@ -62,7 +62,7 @@ CLAIMS = index_claims(
         ),
         trials=(
             "brighter digits",
-            "paler digits",
+            "fainter digits",
             "noisy digits",
             "sorted digits",
         ),

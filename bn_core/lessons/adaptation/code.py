@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bn_core.lessons.adaptation.config import AdaptationConfig, AdaptationView
 from bn_core.lessons.adaptation.experiments import ADAPTATION
+from bn_core.lessons.adaptation.result import WAYS
 from bn_core.text.code import format_config, format_import
 
 USE_TEST_BATCH = """\
@@ -84,7 +85,7 @@ def write_mixture_code(weight: int) -> str:
 
 def write_lab_code(config: AdaptationConfig, view: AdaptationView) -> str:
     """Write code that measures the page's numbers again; it needs the lab's package."""
-    ways = ("running", "batch", *(["mixed"] if config.weight else []), "layer", "none")
+    ways = tuple(way for way in WAYS if config.weight or way != "mixed")
     return f"""\
 {format_import(type(config))}
 from {ADAPTATION.worker} import run

@@ -9,7 +9,6 @@ import numpy as np
 
 from bn_core.figures.curves import draw_seed_band, has_no_values
 from bn_core.figures.style import (
-    DASHES,
     NETWORK_NAMES,
     SYMBOLS,
     Figure,
@@ -17,6 +16,7 @@ from bn_core.figures.style import (
     choose_theme,
     draw_vertical_line,
     make_layout,
+    style_line,
 )
 from bn_core.lessons.adaptation.config import (
     SEVERITIES,
@@ -151,19 +151,16 @@ def _draw_ways(
             _LOOKS[way],
             theme,
             name=_name_way(way, config),
-            line={
-                "color": getattr(theme, _LOOKS[way]),
-                "dash": DASHES[_LOOKS[way]],
-                "width": 2.6 if way == "batch" else 1.8,
-            },
-            marker={
-                "size": 8 if way == "batch" else 6,
-                "symbol": SYMBOLS[_LOOKS[way]],
-                "color": getattr(theme, _LOOKS[way]),
-            },
             hovertemplate="%{y:.3f}",
+            **(_emphasize(theme) if way == "batch" else {}),
         )
     ]
+
+
+def _emphasize(theme: Theme) -> Figure:
+    """Return the line and marker of the test batch, which is the one to look at."""
+    marker = {"size": 8, "symbol": SYMBOLS["batch"], "color": theme.batch}
+    return {"line": style_line(theme, "batch", 2.6), "marker": marker}
 
 
 def _name_way(way: str, config: AdaptationConfig) -> str:

@@ -15,7 +15,7 @@ from bn_core.lessons.adaptation.config import (
     AdaptationConfig,
     AdaptationView,
 )
-from bn_core.lessons.adaptation.result import Adaptation
+from bn_core.lessons.adaptation.result import WAYS, Adaptation
 from bn_core.text.data_notebook import list_data, list_digits
 from bn_core.text.notebook import Cell, Check, Notebook
 
@@ -163,7 +163,7 @@ def list_adaptation(
 
 
 def _list_checks(result: Adaptation, size: int) -> Iterator[Check]:
-    for way in ("running", "batch", "mixed", "layer", "none"):
+    for way in WAYS:
         accuracies = result.by_severity(way, size)[:, 0]
         if np.isfinite(accuracies).all():
             yield Check(way, f"tested[{way!r}]", accuracies, 0.0, _TOLERANCE)

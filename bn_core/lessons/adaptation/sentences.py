@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.experiments.seeds import explain_spread, format_percent
 from bn_core.lessons.adaptation.config import SORTED, AdaptationConfig, AdaptationView
-from bn_core.lessons.adaptation.result import Adaptation
+from bn_core.lessons.adaptation.result import WAYS, Adaptation
 from bn_core.lessons.adaptation.shifts import describe_shift
 from bn_core.lessons.adaptation.unit import UnitBatch
 from bn_core.norm.arrays import Array
@@ -53,10 +53,7 @@ def describe_result(
         if np.isnan(result.running[0]).all():
             return [f"{3 * config.seeds} networks learn digits without any shift."]
         return ["The networks are tested, one severity after another."]
-    written = {
-        way: format_percent(result.at(way, view.severity, view.size))
-        for way in ("running", "batch", "mixed", "layer", "none")
-    }
+    written = {way: format_percent(result.at(way, view.severity, view.size)) for way in WAYS}
     mixed = f", and {written['mixed']} with the mixture" if config.weight else ""
     order = " sorted by class" * (config.order == SORTED)
     return [
@@ -127,7 +124,7 @@ def tell_mixture(after: Facts) -> str:
         f"{after.write('mixed')}, the test batch alone {after.write('batch')}, and the running "
         f"averages alone {after.write('running')}. Compared with the test batch alone, the mixture "
         f"is {_compare(after.at('mixed'), after.at('batch'))}. At the strongest shift, where "
-        f"running averages are farthest off, it is "
+        "running averages are farthest off, it is "
         f"{_compare(after.at('mixed', last), after.at('batch', last))}: "
         f"{after.write('mixed', last)} against {after.write('batch', last)}.{after.spread}"
     )

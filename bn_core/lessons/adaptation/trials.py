@@ -13,7 +13,7 @@ def _shift(name: str, when: str, shift: str) -> Trial:
 
 TRIALS = (
     _shift("brighter digits", "the test images are brighter", "brightness"),
-    _shift("paler digits", "the test images have less contrast", "contrast"),
+    _shift("fainter digits", "the test images have less contrast", "contrast"),
     _shift("noisy digits", "the test images are noisy", "noise"),
     Trial(
         "sorted digits",

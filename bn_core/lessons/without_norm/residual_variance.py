@@ -6,7 +6,7 @@ Weights are He's, so that a branch has the variance of its normalized or plain i
 from __future__ import annotations
 
 
-def grow_variance(blocks: int) -> float:
+def find_variance_factor(blocks: int) -> float:
     """Return the factor by which blocks without a norm enlarge the variance.
 
     Each branch adds as much as enters the block.

@@ -27,7 +27,7 @@ from bn_core.lessons.without_norm.config import (
     SKIPINIT_CLIPPED,
     WithoutNormConfig,
 )
-from bn_core.lessons.without_norm.residual_variance import find_branch_share, grow_variance
+from bn_core.lessons.without_norm.residual_variance import find_branch_share, find_variance_factor
 from bn_core.lessons.without_norm.worker.clipping import clip_unitwise
 from bn_core.lessons.without_norm.worker.networks import NetworksByRate, draw_weights
 from bn_core.lessons.without_norm.worker.training import part
@@ -157,7 +157,7 @@ def test_variances_of_the_lesson_are_those_of_wide_random_blocks() -> None:
         x_hat = (normed - normed.mean(axis=0)) / normed.std(axis=0)
         branch = np.maximum(x_hat, 0) @ weight
         normed = normed + branch
-    assert (plain**2).mean() == pytest.approx(grow_variance(blocks), rel=0.1)
+    assert (plain**2).mean() == pytest.approx(find_variance_factor(blocks), rel=0.1)
     share = (branch**2).mean() / (normed**2).mean()
     assert share == pytest.approx(find_branch_share(blocks), rel=0.1)
 
