@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -13,15 +15,18 @@ from pages.shared import streamlit_internals
 
 
 def page() -> None:
-    """Choose from three options, the second at first; a button sets the third."""
+    """Choose from three options, the second at first; a button sets the third and a size."""
     import streamlit as st
 
     from tests.server.test_set_values import interrupt
 
     def choose(option: str) -> None:
-        st.session_state["plan"] = option
+        st.session_state.update(plan=option, size=3)
 
     st.button("Set", on_click=choose, args=("c",))
+    st.button("Other")
+    st.session_state.setdefault("size", 1)
+    st.slider("Size", 0, 9, key="size")
     st.session_state.setdefault("plan", "b")
     interrupt("before the control")
     st.segmented_control("Plan", ["a", "b", "c"], key="plan", required=True)
@@ -55,11 +60,15 @@ def read_sent_value(shown: AppTest) -> list[str]:
     return list(proto.raw_values) if proto.set_value else []
 
 
-def report(shown: AppTest, option: str) -> WidgetStates:
-    """What a browser reports in which the control shows an option."""
-    state = WidgetState(id=shown.button_group[0].id)
-    state.string_array_value.data.append(option)
-    return WidgetStates(widgets=[state])
+def report(
+    shown: AppTest, option: str, *, size: float = 1, is_pressed: bool = False
+) -> WidgetStates:
+    """What a browser reports in which the controls show an option and a size."""
+    plan, slider = WidgetState(id=shown.button_group[0].id), WidgetState(id=shown.slider[0].id)
+    plan.string_array_value.data.append(option)
+    slider.double_array_value.data.append(size)
+    other = WidgetState(id=shown.button[1].id, trigger_value=True)
+    return WidgetStates(widgets=[plan, slider, *[other] * is_pressed])
 
 
 @pytest.mark.parametrize("place", ["before the control", "after the control"])
@@ -89,9 +98,37 @@ def test_what_the_reader_chooses_meanwhile_is_kept() -> None:
     assert shown.session_state["plan"] == "a"
 
 
+def set_both(shown: AppTest) -> None:
+    """Press the button when the browser has reported what the page shows at first."""
+    shown._run(report(shown, "b"))
+    shown.button[0].click().run()
+    assert (shown.session_state["plan"], shown.session_state["size"]) == ("c", 3)
+
+
 def test_a_reader_can_go_back_to_what_was_before() -> None:
     shown = AppTest.from_function(page).run()
-    shown.button[0].click().run()
-    assert shown.session_state["plan"] == "c"
+    set_both(shown)
     shown._run(report(shown, "b"))
+    assert shown.session_state["plan"] == "b"
+
+
+def test_a_reader_can_go_back_with_one_of_two_set_controls() -> None:
+    shown = AppTest.from_function(page).run()
+    set_both(shown)
+    shown._run(report(shown, "b", size=3))
+    assert (shown.session_state["plan"], shown.session_state["size"]) == ("b", 3)
+
+
+@pytest.mark.parametrize("other", [{"is_pressed": True}, {"size": 5}], ids=["press", "change"])
+def test_a_value_stands_although_an_older_report_arrives_after_its_run(
+    other: dict[str, Any],
+) -> None:
+    shown = AppTest.from_function(page).run()
+    set_both(shown)
+    shown._run(report(shown, "b", **other))
+    assert (shown.session_state["plan"], shown.session_state["size"]) == ("c", other.get("size", 3))
+    assert read_sent_value(shown) == ["c"]
+    shown._run(report(shown, "c"))
+    assert read_sent_value(shown) == []
+    shown._run(report(shown, "b", is_pressed=True))
     assert shown.session_state["plan"] == "b"
