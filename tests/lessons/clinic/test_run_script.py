@@ -194,3 +194,17 @@ def test_run_follows_the_settings() -> None:
     wider = last(dataclasses.replace(config("cold"), batch_times=4))
     assert longer.step == 3 * short.step
     assert wider.facts["largest"] == 4 * short.facts["largest"]
+
+
+@pytest.mark.parametrize(
+    ("fix", "options"),
+    [
+        (0, {"optimizer": "SGD", "lr": 0.1, "momentum": 0.0, "weight_decay": 0.0}),
+        (3, {"optimizer": "Adam", "lr": 0.001, "betas": "0.9, 0.999", "weight_decay": 0.0}),
+    ],
+)
+def test_settings_list_the_options_of_the_optimizer(
+    fix: int, options: dict[str, float | str]
+) -> None:
+    [settings] = [t for t in last(ClinicConfig(case="17", fix=fix)).tables if t.name == "settings"]
+    assert dict(settings.rows).items() >= options.items()  # type: ignore[arg-type]

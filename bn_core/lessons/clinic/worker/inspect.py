@@ -17,6 +17,8 @@ from bn_core.lessons.clinic.worker.script_process import RunningScript
 Row = tuple[str | float, ...]
 NORMS = (_BatchNorm, nn.GroupNorm, nn.LayerNorm)
 RECENT = 5
+_OPTIONS = ("lr", "momentum", "betas", "weight_decay")
+"""The options of SGD and Adam that are listed."""
 
 
 def list_norm_layers(net: nn.Module) -> dict[str, nn.Module]:
@@ -180,13 +182,17 @@ def list_settings(script: RunningScript) -> InspectionTable:
     group = optimizer.param_groups[0]
     rows: list[Row] = [
         ("optimizer", type(optimizer).__name__),
-        *((name, float(group[name])) for name in ("lr", "momentum", "weight_decay")),
+        *((name, _read_option(group[name])) for name in _OPTIONS if name in group),
         *((name, float(script.namespace[name])) for name in ("EPOCHS", "BATCH")),
         ("training images", float(len(script.namespace["x"]))),
     ]
     return InspectionTable(
         "settings", "The settings of training", ("setting", "value"), tuple(rows)
     )
+
+
+def _read_option(value: float | tuple[float, ...]) -> str | float:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else float(value)
 
 
 def _root_mean_square(values: Tensor) -> float:
