@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from bn_core.lessons.train_eval.causes import NAMES as CAUSE_NAMES
@@ -13,6 +15,8 @@ from bn_core.lessons.train_eval.failure_case import FailureCase, simulate_case
 from bn_core.lessons.train_eval.modes_figure import draw_modes
 from bn_core.lessons.train_eval.sentences import describe_outputs
 from bn_core.text.numbers import format_number
+from pages.shared import kept_answers
+from pages.shared.components import read_index
 from pages.shared.controls import show_control
 from pages.shared.live_figure import show_figures
 from pages.shared.theme import get_theme
@@ -61,15 +65,17 @@ def show_case(config: FailureCaseConfig, result: FailureCase) -> None:
         return
     guess = st.segmented_control(
         "What is wrong with this layer?",
-        CAUSES,
-        format_func=CAUSE_NAMES.__getitem__,
-        key=f"case guess {config.size} {config.seed}",
+        range(len(CAUSES)),
+        format_func=lambda place: CAUSE_NAMES[CAUSES[place]],
         wrap=True,
+        **kept_answers.restore_widget(
+            f"case guess {config.size} {config.seed}", partial(read_index, size=len(CAUSES))
+        ),
     )
     if guess is None:
         st.caption("The answer appears when you have chosen a cause.")
         return
-    _show_verdict(guess, result)
+    _show_verdict(CAUSES[guess], result)
     _show_answer(result)
 
 

@@ -14,6 +14,7 @@ from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.train_eval.failure_case import simulate_case
 from bn_core.text.numbers import format_number
+from pages.shared.kept_answers import KEPT
 from pages.train_eval.batch_composition import RUN
 from tests.open_lesson import Page
 
@@ -36,7 +37,7 @@ def cells(page: Page, caption: str) -> list[list[float]]:
 
 def guess(page: Page, cause: str) -> Page:
     [asked] = [each for each in page.app.button_group if (each.key or "").startswith("case guess")]
-    asked.set_value(cause)
+    asked.set_value(CAUSES.index(cause))
     return page.run()
 
 
@@ -50,6 +51,15 @@ def test_unknown_case_shows_the_evidence_and_not_the_cause(opened: Page) -> None
     np.testing.assert_array_equal(rows[0], [found.stats.mean[0], found.stats.var[0]])
     assert rows[1][0] <= rows[2][0]
     assert rows[3][0] == found.train.mean[0]
+
+
+def test_a_reload_finds_the_cause_that_was_chosen() -> None:
+    cause = simulate_case("surprise", 1, batch_size=8).cause
+    stored = guess(Page(NAME, case_size="8"), CAUSES[0]).app.session_state[KEPT][NAME]
+    page = Page(NAME, case_size="8").run()
+    assert f"Cause: {NAMES[cause]}" not in page.words
+    page.report(f"answers {NAME}", "found", {"pages": {NAME: stored}})
+    assert f"**Cause: {NAMES[cause]}.**" in page.words
 
 
 def test_output_of_an_example_follows_from_the_numbers_that_are_shown() -> None:
