@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from bn_core.lessons.clinic.config import ClinicConfig
+from bn_core.lessons.clinic.config import ClinicConfig, InspectionConfig
 from bn_core.lessons.clinic.edit import build_script, find_case
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.clinic.notebook import list_case
@@ -23,7 +23,7 @@ WHY = (
     "wrong. But every fault leaves traces: in the loss, in the two modes, in the running "
     "statistics. Learn to read them on broken models."
 )
-KNOWN = {"case", "seed", *treatment.NAMES}
+KNOWN = {"case", "seed", *treatment.NAMES, *InspectionConfig.parameter_names()}
 RUN, ORIGINAL = "clinic run", "clinic original"
 
 REASON = r"""

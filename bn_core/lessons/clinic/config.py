@@ -26,3 +26,14 @@ class ClinicConfig(Knobs):
     def untouched(self) -> bool:
         """Whether it is the case's broken script without changes."""
         return self == ClinicConfig(case=self.case, seed=self.seed)
+
+
+SCRIPT, ERROR = "script", "error message"
+TABLES = ("layers", "running statistics", "batches", "both modes", "parameters", "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionConfig(Knobs):
+    """What of a run is shown for inspection."""
+
+    inspect: str = choice(SCRIPT, (SCRIPT, *TABLES, ERROR), "what of the model is shown")

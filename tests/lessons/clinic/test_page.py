@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bn_core.lessons.clinic.cases.index import CASES
-from bn_core.lessons.clinic.config import ClinicConfig
+from bn_core.lessons.clinic.config import TABLES, ClinicConfig
 from bn_core.lessons.clinic.edit import build_script, diff_script
 from bn_core.lessons.clinic.sentences import Shown, describe_outcome
 from bn_core.text.numbers import format_number
@@ -32,13 +32,12 @@ def test_page_opens_with_complaint_and_script_but_no_answer() -> None:
 
 def test_page_shows_every_table_of_the_run(first: Page) -> None:
     result = first.claimed(RUN).frames[-1]
+    assert sorted(each.name for each in result.tables) == sorted(TABLES)
     for table in result.tables:
-        [key] = [
-            each.key for each in first.app.button_group if "clinic inspect" in (each.key or "")
-        ]
-        assert key
-        first.set("button_group", key, table.name)
+        first.set("button_group", "inspect", table.name)
         assert table.caption in first.words
+    first.set("button_group", "inspect", "error message")
+    assert "The script ran without an error." in first.words
 
 
 def test_steps_tell_a_fix_a_fix_that_hides_the_fault_and_two_other_faults(first: Page) -> None:
@@ -118,10 +117,29 @@ def test_model_that_stops_tells_its_error() -> None:
     page = Page(NAME, case="3", fix="5")
     result = page.finish(RUN)
     assert "Not fixed. The changed script stops with an error" in page.errors
-    [key] = [each.key for each in page.app.button_group if "clinic inspect" in (each.key or "")]
-    assert key
-    page.set("button_group", key, "error message")
+    page.set("button_group", "inspect", "error message")
     assert result.error in [each.value for each in page.app.code]
+
+
+@pytest.mark.parametrize(
+    ("inspect", "sentence"),
+    [
+        ("layers", "The network of this run has no normalization layers."),
+        ("running statistics", "The network of this run has no running statistics."),
+    ],
+)
+def test_page_says_why_a_table_is_missing(inspect: str, sentence: str) -> None:
+    page = Page(NAME, case="13", inspect=inspect)
+    assert sentence not in page.run().words
+    page.finish(RUN)
+    assert sentence in page.words
+
+
+def test_link_says_what_is_inspected() -> None:
+    page = Page(NAME, case="2", inspect="batches")
+    assert "It appears when the run has finished." in page.words
+    page.finish(RUN)
+    assert "The last training batches" in page.words
 
 
 def test_another_case_begins_without_a_fix() -> None:
