@@ -36,4 +36,4 @@ TABLES = ("layers", "running statistics", "batches", "both modes", "parameters",
 class InspectionConfig(Knobs):
     """What of a run is shown for inspection."""
 
-    inspect: str = choice(SCRIPT, (SCRIPT, *TABLES, ERROR), "what of the model is shown")
+    inspect: str = choice(SCRIPT, (SCRIPT, *TABLES, ERROR), "what is inspected")
