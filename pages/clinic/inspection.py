@@ -23,7 +23,7 @@ def show_inspection(config: ClinicConfig, result: ClinicResult | None) -> None:
     if chosen == SCRIPT:
         _show_script(config)
     elif result is None:
-        st.caption("It appears when the run has finished.")
+        st.caption("It appears when the script has run.")
     elif chosen == ERROR:
         _show_error(result)
     else:

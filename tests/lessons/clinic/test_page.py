@@ -137,7 +137,7 @@ def test_page_says_why_a_table_is_missing(inspect: str, sentence: str) -> None:
 
 def test_link_says_what_is_inspected() -> None:
     page = Page(NAME, case="2", inspect="batches")
-    assert "It appears when the run has finished." in page.words
+    assert "It appears when the script has run." in page.words
     page.finish(RUN)
     assert "The last training batches" in page.words
 
