@@ -18,6 +18,7 @@ from bn_core.lessons.write_it.sentences import OpenExercise, describe_given
 from bn_core.lessons.write_it.table import write_exercises_csv
 from bn_core.text.markdown import escape_quoted
 from pages.shared import frame, kept_answers
+from pages.shared.components import read_index
 from pages.shared.controls import set_values, show_control, show_textbox
 from pages.shared.predict import ask_prediction
 from pages.write_it import details, training
@@ -179,19 +180,20 @@ def _keep_progress(checks: Mapping[str, Check]) -> None:
 
 def _show_hints(exercise: Exercise) -> None:
     """Show the hints that were asked for, and the solution last."""
-    key = f"hints of {exercise.name}"
-    count = st.session_state.setdefault(key, 0)
     labels = ("Show a hint", "Show a second hint", "Show a third hint", "Show the solution")
+    key = f"hints of {exercise.name}"
+    count = kept_answers.read_answer(key, partial(read_index, size=len(labels) + 1)) or 0
     for hint in exercise.hints[:count]:
         st.markdown(f"- {hint}")
     if count > len(exercise.hints):
         st.code(exercise.solution, language="python")
     elif count < len(labels):
-        st.button(labels[count], on_click=_ask_hint, args=(key,), key=f"hint {exercise.name}")
-
-
-def _ask_hint(key: str) -> None:
-    st.session_state[key] += 1
+        st.button(
+            labels[count],
+            on_click=kept_answers.keep_answer,
+            args=(key, count + 1),
+            key=f"hint {exercise.name}",
+        )
 
 
 def _show_predictions(givens: Givens) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bn_core.lessons.write_it.exercises import EXERCISES
+from pages.shared.kept_answers import KEPT
 from tests.open_lesson import Page
 
 
@@ -41,6 +42,11 @@ def test_hints_come_one_by_one_and_the_solution_last(count: int) -> None:
     assert [f"- {each}" in words for each in exercise.hints] == [i < count for i in range(3)]
     codes = [each.value for each in page.app.code]
     assert (exercise.solution in codes) == (count == 4)
+    stored = page.app.session_state[KEPT]["write_it"]
+    reloaded = Page("write_it", exercise="var").run()
+    assert f"- {exercise.hints[0]}" not in [each.value for each in reloaded.app.markdown]
+    reloaded.report("answers write_it", "found", {"pages": {"write_it": stored}})
+    assert [each.value for each in reloaded.app.code] == codes
 
 
 def test_batch_that_cannot_be_used_is_explained_and_kept() -> None:
