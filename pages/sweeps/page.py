@@ -111,8 +111,10 @@ def body(page: frame.Layout) -> None:
         run = play(SWEEP, config, key=RUN, view=view, on_pick=choose_cell)
         cell = min(view.cell_place, len(config.cell_values)) - 1
         rate = min(view.rate_place, config.rates) - 1
-        if (shown := get_last_result(run)) is not None and shown.config == config:
-            st.caption(f"{describe_cell(shown, cell, rate)} Click another cell to frame it.")
+        last = get_last_result(run)
+        trained = last if last is not None and last.config == config else None
+        framed = describe_cell(config, trained, cell, rate)
+        st.caption(f"{framed} Click another cell to frame it.")
     sweep = get_final_result(run)
     page.show_tools(
         {"Python": write_sweep_code(config, view.cell_place, panel)},

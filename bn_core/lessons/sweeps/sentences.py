@@ -44,16 +44,17 @@ def describe_sweep(sweep: Sweep, good: float) -> list[str]:
     return [_count_good(sweep, good), _count_lost(sweep)]
 
 
-def describe_cell(sweep: Sweep, cell: int, rate: int) -> str:
-    """State the accuracies of one cell, and how many seeds diverged."""
-    config = sweep.config
+def describe_cell(config: SweepConfig, sweep: Sweep | None, cell: int, rate: int) -> str:
+    """Name one cell, and state its accuracies if it is trained."""
     place = (
         f"Framed cell: learning rate {format_number(config.rate_values[rate])}, "
         f"{AXIS_NAMES[config.axis]} {format_number(config.cell_values[cell])}."
     )
+    if sweep is None:
+        return place
     none, batch = sweep.accuracy[:2, cell, rate]
     if np.isnan(none).all() or np.isnan(batch).all():
-        return f"{place} It is not trained yet."
+        return place
     seeds = int(np.isfinite(none).sum())
     return (
         f"{place} Test accuracy, median (least to largest) of {seeds} "

@@ -152,10 +152,13 @@ def test_conclusion_on_a_row_follows_its_numbers(
 
 
 def test_framed_cell_is_described_once_it_is_trained() -> None:
-    assert "not trained yet" in describe_cell(Sweep.start(SMALL), 0, 0)
+    for untrained in (None, Sweep.start(SMALL)):
+        named = describe_cell(SMALL, untrained, 2, 3)
+        assert named.startswith("Framed cell:")
+        assert "accuracy" not in named
     sweep = made(SMALL)
     middle = median_over_seeds(sweep.accuracy)[1, 2, 3]
-    assert f"{middle:.3g}" in describe_cell(sweep, 2, 3)
+    assert f"{middle:.3g}" in describe_cell(SMALL, sweep, 2, 3)
 
 
 def test_csv_has_a_row_for_every_network() -> None:
