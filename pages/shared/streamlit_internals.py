@@ -30,7 +30,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    ScriptRequest,
+    ScriptRequests,
+    _has_active_trigger_value,
+)
 from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
 from streamlit.runtime.session_manager import SessionClient
 from streamlit.runtime.state.common import WidgetMetadata, is_element_id
@@ -51,7 +55,6 @@ for the state of the lab's repository."""
 _NUMBERS = {"int_value", "double_value"}
 _UNINTERRUPTED = ContextVar("uninterrupted", default=False)
 _SET_VALUES = "set values that the browser has not taken over"
-_TRIGGERS = {"trigger_value", "string_trigger_value", "chat_input_value", "json_trigger_value"}
 _BUNCH = 0.01
 """Seconds for which a run's messages are collected."""
 
@@ -244,7 +247,7 @@ def _omit_outdated(session: SessionState, states: WidgetStates) -> WidgetStates:
         return key in is_drawn and key in session and read.get(state.id) == session[key]
 
     is_about_another = any(
-        state.WhichOneof("value") in _TRIGGERS
+        _has_active_trigger_value(state)
         or (before.get(state.id, state) != state and not is_taken_over(state))
         for state in states.widgets
     )
