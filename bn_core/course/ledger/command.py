@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     if asked.ship:
-        _refuse_part_of_a_shipment(parser, asked)
+        _check_shipment(parser, asked)
     if asked.json:
         _check_writable(parser, asked.json)
     config = LedgerConfig(
@@ -58,12 +58,10 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _refuse_part_of_a_shipment(parser: ArgumentParser, asked: argparse.Namespace) -> None:
-    """Refuse arguments with which the shipped results would lose claims."""
-    if asked.claim != ALL:
-        parser.error(f"--ship replaces the results of all claims, so leave out {asked.claim}")
+def _check_shipment(parser: ArgumentParser, asked: argparse.Namespace) -> None:
+    """Refuse a preview, and a lab without the files to write into."""
     if asked.quick:
-        parser.error("--ship runs all claims in full, so leave out --quick")
+        parser.error("--ship runs in full, so leave out --quick")
     if not (_ROOT / "README.md").exists():
         parser.error("--ship writes into the source of the lab, which is not installed with it")
 
@@ -141,8 +139,8 @@ def _parser() -> ArgumentParser:
     parser.add_argument(
         "--ship",
         action="store_true",
-        help="run all claims in full, and write the results that come with the lab and the tables "
-        "in README.md and docs/claims.md",
+        help="run in full, and write into the results that come with the lab and the tables in "
+        "README.md and docs/claims.md",
     )
     return parser
 

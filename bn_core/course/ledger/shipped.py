@@ -27,12 +27,17 @@ def load_shipped() -> tuple[Finding, ...]:
 
 
 def write_shipped(findings: Sequence[Finding], path: Path = FILE) -> None:
-    """Write a full run as the one to ship; findings of other devices stay."""
-    devices = {each.on_gpu for each in findings}
-    others = [each for each in load_shipped() if each.on_gpu not in devices and not each.stale]
+    """Write findings of full runs among those to ship.
+
+    They replace what was found before in their place; what is stale is left out.
+    """
+    valid = (each for each in load_shipped() if not each.stale)
+    shipped = {
+        (each.claim, each.part, each.trial, each.on_gpu): each for each in (*valid, *findings)
+    }
     record = {
         "version": __version__,
-        "findings": [write_finding(replace(each, release="")) for each in (*findings, *others)],
+        "findings": [write_finding(replace(each, release="")) for each in shipped.values()],
     }
     path.write_text(
         json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
