@@ -25,6 +25,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.media_file_manager import MediaFileManager, _get_session_id
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import Runtime
@@ -426,6 +427,34 @@ def limit_uploads(most_files: int, most_bytes: int) -> None:
             self.remove_file(session_id, next(iter(files)))
 
     MemoryUploadedFileManager.add_file = add_within_limit  # type: ignore[method-assign]
+
+
+def keep_replaced_downloads() -> None:
+    """Let a button download what it offered until a run has replaced it twice.
+
+    Streamlit forgets what the run before offered when a run ends. A reader who presses the button
+    before the browser has drawn the new one would get an error.
+    """
+    add = MediaFileManager.add_deferred
+
+    def add_beside_replaced(
+        self: MediaFileManager,
+        data: Callable[[], Any],
+        mimetype: str | None,
+        coordinates: str,
+        *name: str | None,
+        **more: Any,
+    ) -> str:
+        with self._lock:
+            offered = self._files_by_session_and_coord[_get_session_id()]
+            replaced = offered.get(coordinates)
+        file_id = add(self, data, mimetype, coordinates, *name, **more)
+        if replaced:
+            with self._lock:
+                offered[f"{coordinates} replaced"] = replaced
+        return file_id
+
+    MediaFileManager.add_deferred = add_beside_replaced  # type: ignore[method-assign, assignment]
 
 
 class _SingleValues(Mapping[str, Any]):
