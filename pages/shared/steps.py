@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.shared import kept_answers
+from pages.shared.components import read_index
 
 PRESENT = "present"
 """Whether the lesson is shown to a hall: a key of the session, and a parameter of the address."""
+_SHOWN = "step shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,6 @@ class Step:
 class _State:
     """What a session knows of the steps of one page."""
 
-    shown: int = 0
     pressed: int | None = None
     """The step whose button was pressed and whose outcome is not shown yet."""
     asks: bool = False
@@ -46,29 +48,31 @@ class _State:
 def show_steps(steps: Sequence[Step], facts: Any) -> bool:
     """Show one step and what happened, and return whether all are done.
 
-    ``facts`` are what the page shows, for ``Step.tell``. The browser stores which steps are done.
+    ``facts`` are what the page shows, for ``Step.tell``. The browser stores which step is shown and
+    which are done.
     """
     state = _get_state()
     _tell_outcome(steps, state, facts)
+    shown = kept_answers.read_answer(_SHOWN, partial(read_index, size=len(steps))) or 0
     with st.container(border=True, key="lesson-step"):
-        _show_choice(steps, state)
-        step, outcome = steps[state.shown], state.outcomes.get(state.shown)
+        _show_choice(steps, shown)
+        step, outcome = steps[shown], state.outcomes.get(shown)
         st.markdown(f"**{step.do}** {step.watch}")
         st.button(
             step.button,
             on_click=_press,
-            args=(state, step),
-            key=f"do step {state.shown + 1}",
-            type="secondary" if _is_done(state.shown) else "primary",
+            args=(state, shown, step),
+            key=f"do step {shown + 1}",
+            type="secondary" if _is_done(shown) else "primary",
             width="stretch",
         )
         if outcome:
             st.success(outcome)
-        elif state.pressed == state.shown:
+        elif state.pressed == shown:
             st.caption("What happened appears here when the run has finished.")
-        elif _is_done(state.shown):
+        elif _is_done(shown):
             st.caption("✓ You have done this step. Do it again to read what happens.")
-        _show_neighbours(steps, state)
+        _show_neighbours(steps, shown)
     return all(map(_is_done, range(len(steps))))
 
 
@@ -95,26 +99,25 @@ def _tell_outcome(steps: Sequence[Step], state: _State, facts: Any) -> None:
     kept_answers.keep_answer(_name(place), 1)
 
 
-def _press(state: _State, step: Step) -> None:
-    state.pressed, state.asks = state.shown, True
-    state.outcomes.pop(state.shown, None)
+def _press(state: _State, place: int, step: Step) -> None:
+    state.pressed, state.asks = place, True
+    state.outcomes.pop(place, None)
     step.act(**step.values)
 
 
-def _show_choice(steps: Sequence[Step], state: _State) -> None:
+def _show_choice(steps: Sequence[Step], shown: int) -> None:
     key = f"step of {kept_answers.get_page()}"
 
     def chosen() -> None:
         if st.session_state.get(key) is not None:
-            state.shown = st.session_state[key]
+            _turn_to(st.session_state[key])
 
-    state.shown = min(state.shown, len(steps) - 1)
     labels = [
         f"{place + 1} ✓" if _is_done(place) else f"{place + 1}" for place in range(len(steps))
     ]
-    st.session_state[key] = state.shown
+    st.session_state[key] = shown
     st.segmented_control(
-        f"Do this: step {state.shown + 1} of {len(steps)}",
+        f"Do this: step {shown + 1} of {len(steps)}",
         range(len(steps)),
         format_func=labels.__getitem__,
         key=key,
@@ -123,17 +126,17 @@ def _show_choice(steps: Sequence[Step], state: _State) -> None:
     )
 
 
-def _show_neighbours(steps: Sequence[Step], state: _State) -> None:
+def _show_neighbours(steps: Sequence[Step], shown: int) -> None:
     """Show the buttons to the step before and after; arrow keys press them, too."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         for label, shortcut, place in (
-            ("← Back", "Left", state.shown - 1),
-            ("Next step →", "Right", state.shown + 1),
+            ("← Back", "Left", shown - 1),
+            ("Next step →", "Right", shown + 1),
         ):
             st.button(
                 label,
                 on_click=_turn_to,
-                args=(state, place),
+                args=(place,),
                 key=f"turn {shortcut}",
                 type="tertiary",
                 disabled=not 0 <= place < len(steps),
@@ -141,8 +144,8 @@ def _show_neighbours(steps: Sequence[Step], state: _State) -> None:
             )
 
 
-def _turn_to(state: _State, place: int) -> None:
-    state.shown = place
+def _turn_to(place: int) -> None:
+    kept_answers.keep_answer(_SHOWN, place)
 
 
 def _is_done(place: int) -> bool:

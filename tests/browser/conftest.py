@@ -154,7 +154,7 @@ def open_page(
 ) -> Iterator[Opener]:
     """Open an address in a tab, a session of its own; with options, as a stranger.
 
-    A stranger's context has stored nothing. On a server of the test's own it is made for the test.
+    No context has stored anything. That of a server of the test's own is made for the test.
     """
     pages: list[Page] = []
     with ExitStack() as stack:
@@ -193,3 +193,4 @@ def open_page(
         yield opened
         for page in pages:
             page.close()
+        desk.pages[0].evaluate("localStorage.clear()")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -75,9 +75,7 @@ class Class:
 @pytest.fixture
 def led(open_page: Opener) -> Class:
     """A room with its wall, and nobody in it."""
-    teacher = open_page("/_stcore/health")  # a page of the lab that leads no room and keeps none
-    teacher.evaluate("localStorage.clear()")  # the room of the test before
-    teacher.goto(urljoin(teacher.url, "/room"))
+    teacher = open_page("/room")
     settled(teacher).get_by_role("button", name="Open a room").click()
     expect(teacher.locator(".bn-activity")).to_contain_text("0 here")
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")

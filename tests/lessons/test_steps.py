@@ -10,6 +10,7 @@ import pytest
 
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.moved import MOVED, find_new_page, group_by_page
+from pages.shared.kept_answers import KEPT
 from tests.open_lesson import ROOT, Page
 
 _BESIDE = re.compile(
@@ -43,6 +44,25 @@ def test_a_step_can_be_done_again_after_other_changes() -> None:
     first = page.app.success[0].value
     page.set("text_area", "x", "5, 6, 7").do("do step 1")
     assert page.app.success[0].value == first
+
+
+def test_a_reload_shows_the_same_step() -> None:
+    page = Page("four_steps").do("do step 1")
+    page.app.button(key="turn Right").click().run()
+    stored = page.app.session_state[KEPT]["four_steps"]
+    page = Page("four_steps").report(
+        "answers four_steps", "found", {"pages": {"four_steps": stored}}
+    )
+    [steps] = [each for each in page.app.button_group if "step" in (each.key or "")]
+    assert (steps.value, steps.options[0]) == (1, "1 ✓")
+
+
+@pytest.mark.parametrize("forged", [-1, 99, 0.5, True])
+def test_a_forged_step_is_refused(forged: float) -> None:
+    stored = {"four_steps": {"step shown": forged}}
+    page = Page("four_steps").report("answers four_steps", "found", {"pages": stored})
+    [steps] = [each for each in page.app.button_group if "step" in (each.key or "")]
+    assert steps.value == 0
 
 
 def test_moved_parameters_lead_to_lessons_of_the_curriculum() -> None:
