@@ -12,7 +12,7 @@ if __name__ != "__mp_main__":
 
     from pages.shared import server
     from pages.shared.navigation import navigate
-    from pages.shared.streamlit_internals import is_script_run
+    from pages.shared.streamlit_internals.parameters import is_script_run
 
     if is_script_run():
         navigate()

@@ -19,8 +19,9 @@ from bn_core.inputs.environment import warms_up
 from bn_core.inputs.knobs import Knobs, to_text
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
-from pages.shared import components, steps, streamlit_internals
+from pages.shared import components, steps
 from pages.shared.session import current_session
+from pages.shared.streamlit_internals import interruptions
 from pages.shared.theme import get_theme
 
 PickHandler = Callable[[int, int], None]
@@ -124,7 +125,7 @@ def play(
     """
     key = key or f"{experiment.name} run"
     opens = starts or (experiment.name, config) in DEFAULTS
-    with streamlit_internals.uninterrupted():
+    with interruptions.uninterrupted():
         asked_for = st.session_state.pop(_name_start(key), False)
         kept = None if asked_for else st.session_state.get(key)
         run = RUNS.claim(kept, experiment, config, table, keep, current_session())

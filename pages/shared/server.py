@@ -37,8 +37,17 @@ from bn_core.server.shutdown import WORKER_GRACE, begin, kill_workers
 from bn_core.server.start import StartErrors
 from bn_core.storage.database import check_url
 from bn_core.storage.lock import reserve_database
-from pages.shared import components, streamlit_internals
+from pages.shared import components
 from pages.shared.components import FRONTEND
+from pages.shared.streamlit_internals import (
+    downloads,
+    interruptions,
+    page_order,
+    process,
+    refusals,
+    set_values,
+    speed,
+)
 
 # A variable that is wrong ends the start with a sentence.
 read_all()
@@ -48,27 +57,27 @@ MAX_STATES = 2_000
 """Most states of controls, and names of files, in one message; the fullest lesson has forty."""
 
 # Nothing leaves this machine.
-streamlit_internals.disable_external_ip_lookup()
-streamlit_internals.use_event_loops_only_in_runs()
-streamlit_internals.refuse_forged_messages(MAX_STATES)
-streamlit_internals.refuse_forged_states()
-streamlit_internals.finish_what_is_begun()
-streamlit_internals.keep_set_values()
-streamlit_internals.keep_replaced_downloads()
-streamlit_internals.leave_missing_pages_to_the_lab()
-streamlit_internals.run_pages_that_outlive_sessions()
-streamlit_internals.keep_to_asked_page()
-streamlit_internals.look_up_single_values()
-streamlit_internals.write_settings_once()
-streamlit_internals.send_in_bunches()
-streamlit_internals.identify_components_by_key()
+process.disable_external_ip_lookup()
+process.use_event_loops_only_in_runs()
+refusals.refuse_forged_messages(MAX_STATES)
+refusals.refuse_forged_states()
+interruptions.finish_what_is_begun()
+set_values.keep_set_values()
+downloads.keep_replaced_downloads()
+page_order.leave_missing_pages_to_the_lab()
+page_order.run_pages_that_outlive_sessions()
+page_order.keep_to_asked_page()
+speed.look_up_single_values()
+speed.write_settings_once()
+speed.send_in_bunches()
+speed.identify_components_by_key()
 
 # A second thread of NumPy's spins while it waits for a core, which a worker may have.
 threadpool_limits(1, user_api="blas")
 
 MAX_FILES, MAX_BYTES = 8, 12 * 2**20
 """Most files and bytes that are kept of one session's uploads, three files of the largest size."""
-streamlit_internals.limit_uploads(MAX_FILES, MAX_BYTES)
+refusals.limit_uploads(MAX_FILES, MAX_BYTES)
 
 
 def list_routes() -> list[BaseRoute]:
@@ -83,7 +92,7 @@ def list_middleware() -> list[Middleware]:
     return [
         Middleware(StartErrors),
         Middleware(FrameRefusal),  # outside of the headers, which would refuse the explanation
-        Middleware(SecurityHeaders, policy=build_policy(streamlit_internals.read_page())),
+        Middleware(SecurityHeaders, policy=build_policy(process.read_page())),
         # Starlette's own stands outside of the headers: an error would be answered without them.
         Middleware(ServerErrorMiddleware),
         Middleware(SameOrigin, allowed=st.get_option("server.corsAllowedOrigins") or ()),
@@ -104,7 +113,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     """Run the workers and the rooms for as long as the server runs."""
     begin()
     raise_descriptor_limit()
-    streamlit_internals.use_explicit_navigation()
+    page_order.use_explicit_navigation()
     # What is loaded now stays loaded, so garbage collections can skip it.
     gc.freeze()
     with ExitStack() as stack:
@@ -116,7 +125,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
             ROOMS.serving(),
             tidying_homework(),
         ):
-            if not streamlit_internals.is_served_by_asgi_server():
+            if not process.is_served_by_asgi_server():
                 tell_address()
             warming = asyncio.create_task(_warm_up())
             yield

@@ -11,7 +11,8 @@ from bn_core.course.curriculum import PAGES
 from bn_core.inputs.address import format_address
 from bn_core.server.embedding import HIDE
 from bn_core.text.caption import write_caption
-from pages.shared import components, streamlit_internals
+from pages.shared import components
+from pages.shared.streamlit_internals import interruptions, parameters
 from pages.shared.theme import get_theme
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ def report_ignored(sentence: str) -> None:
         sentences.append(sentence)
 
 
-@streamlit_internals.uninterrupted()
+@interruptions.uninterrupted()
 def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
     """Begin a run of a page, and drop and report the parameters that it does not know.
 
@@ -43,7 +44,7 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
     values: dict[str, dict[str, str | None]] = st.session_state[_LAST_VALUES]
     last_page, last_home = st.session_state.get(_VISITED, ("", ""))
     if last_page != page:
-        streamlit_internals.unbind_parameters()
+        parameters.unbind_parameters()
         for name in values[last_home]:
             st.session_state.pop(name, None)
         home = home or page
@@ -57,7 +58,7 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
         if not linked:
             # Between pages Streamlit leaves an address without parameters in the history. When the
             # reader goes back to it, Streamlit would reset every control to its default.
-            streamlit_internals.forget_history_navigation()
+            parameters.forget_history_navigation()
     expected: dict[str, str] = st.session_state.pop(_OF_OTHERS, {})
     dropped: list[str] = []
     unknown = sorted(set(st.query_params) - {*known, HIDE})
@@ -67,7 +68,7 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
         # Otherwise the parameter is one of the last page.
         elif last_page == page or name not in values[last_home]:
             report_ignored(f"“{name[:40]}” is not a control of this lesson.")
-    streamlit_internals.remove_parameters(unknown)
+    parameters.remove_parameters(unknown)
     if expected:
         st.session_state[_ELSEWHERE] = sorted({expected[name] for name in dropped})
 
@@ -107,7 +108,7 @@ def begin_run() -> None:
     st.session_state[_DEFAULTS], st.session_state[_CHOICES] = {}, {}
 
 
-@streamlit_internals.uninterrupted()
+@interruptions.uninterrupted()
 def restore_control(name: str, read: Callable[[str], object] = str, key: str = "") -> None:
     """Restore a control's value from when its page was left, before it is shown.
 
@@ -181,7 +182,7 @@ def check_link(name: str, read: Callable[[str], object], default: object) -> Non
     try:
         read_link(name, read)
     except ValueError as error:
-        streamlit_internals.forget_parameter(name)
+        parameters.forget_parameter(name)
         if name not in st.session_state:
             report_ignored(f"{error} Used instead: {default}.")
 

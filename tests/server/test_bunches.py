@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState
 
-from pages.shared import streamlit_internals
+from pages.shared.streamlit_internals import speed
 
 MESSAGE, STOPPED = (
     ScriptRunnerEvent.ENQUEUE_FORWARD_MSG,
@@ -61,7 +61,7 @@ def run(session: Session, messages: int) -> None:
 
 
 def test_messages_of_a_run_reach_the_loop_in_order_and_together() -> None:
-    streamlit_internals.send_in_bunches()
+    speed.send_in_bunches()
 
     async def serve(messages: int) -> int:
         session = Session()
@@ -77,7 +77,7 @@ def test_messages_of_a_run_reach_the_loop_in_order_and_together() -> None:
 
 
 def test_messages_without_an_end_reach_the_loop() -> None:
-    streamlit_internals.send_in_bunches()
+    speed.send_in_bunches()
 
     async def serve() -> None:
         session = Session()
@@ -92,7 +92,7 @@ def test_rerun_is_asked_for_after_all_that_was_sent_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(AppSession, "request_rerun", lambda self, _: self.handled.append("rerun"))
-    streamlit_internals.send_in_bunches()
+    speed.send_in_bunches()
 
     async def serve() -> None:
         session = Session()
@@ -118,7 +118,7 @@ def test_widget_reads_its_own_value_and_no_other() -> None:
     for number in range(50):
         state[f"key {number}"] = number
     whole = dict(SafeSessionState(state, lambda: None).filtered_state)
-    streamlit_internals.look_up_single_values()
+    speed.look_up_single_values()
     state.read = 0
     seen = SafeSessionState(state, lambda: None).filtered_state
     assert "key 7" in seen

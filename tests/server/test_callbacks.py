@@ -8,7 +8,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, Scri
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import streamlit_internals
+from pages.shared.streamlit_internals import interruptions
 
 
 def app() -> None:
@@ -33,7 +33,7 @@ def part() -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
-    from pages.shared.streamlit_internals import uninterrupted
+    from pages.shared.streamlit_internals.interruptions import uninterrupted
 
     run = get_script_run_ctx()
     assert run is not None
@@ -54,7 +54,7 @@ def finished(monkeypatch: pytest.MonkeyPatch) -> None:
         (SafeSessionState, "on_script_will_rerun"),
     ):
         monkeypatch.setattr(owner, name, getattr(owner, name))
-    streamlit_internals.finish_what_is_begun()
+    interruptions.finish_what_is_begun()
 
 
 def test_a_part_of_a_run_ends_although_the_next_thing_arrives_in_it() -> None:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.server.embedding import SECTIONS, mark_embedded, write_frame
-from pages.shared import streamlit_internals
 from pages.shared.components import FRONTEND
+from pages.shared.streamlit_internals import process
 from tests.open_lesson import Page
 
 PAGE = b'<!doctype html><html lang="en"><body></body></html>'
@@ -39,7 +39,7 @@ def test_whatever_is_asked_only_known_words_are_marked(hidden: str, query: bytes
 
 
 def test_streamlits_page_can_be_marked() -> None:
-    page = streamlit_internals.read_page().encode()
+    page = process.read_page().encode()
     assert b"data-bn-embed" in mark_embedded(page, b"embed=1")
 
 

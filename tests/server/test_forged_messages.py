@@ -9,7 +9,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.app_session import AppSession
 
-from pages.shared import streamlit_internals
+from pages.shared.streamlit_internals import refusals
 
 MOST = 5
 
@@ -18,7 +18,7 @@ def handle(monkeypatch: pytest.MonkeyPatch, message: BackMsg) -> bool:
     """Whether a session gets to handle a message."""
     handled = Mock()
     monkeypatch.setattr(AppSession, "handle_backmsg", lambda _, msg: handled(msg))
-    streamlit_internals.refuse_forged_messages(MOST)
+    refusals.refuse_forged_messages(MOST)
     AppSession.handle_backmsg(Mock(), message)
     return bool(handled.called)
 

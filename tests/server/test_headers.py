@@ -18,8 +18,9 @@ from bn_core.inputs.environment import FRAME_ANCESTORS, METRICS, SettingError
 from bn_core.server import run_routes
 from bn_core.server.headers import PageParts, build_policy
 from bn_core.server.metrics import HiddenMetrics
-from pages.shared import server, streamlit_internals
+from pages.shared import server
 from pages.shared.components import FRONTEND, list_preloads
+from pages.shared.streamlit_internals import process
 
 
 def answer(app: Starlette, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
@@ -43,7 +44,7 @@ def fail(request: Request) -> Response:
 
 def test_policy_allows_only_known_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(FRAME_ANCESTORS, raising=False)
-    page = streamlit_internals.read_page()
+    page = process.read_page()
     policy = dict(each.split(" ", 1) for each in build_policy(page).split("; "))
     assert page.count("<script>") == policy["script-src"].count("'sha256-")
     assert "unsafe" not in policy["script-src"]

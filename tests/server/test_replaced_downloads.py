@@ -8,15 +8,15 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from pages.shared import streamlit_internals
+from pages.shared.streamlit_internals import downloads
 
 
 @pytest.fixture
 def manager(monkeypatch: pytest.MonkeyPatch) -> MediaFileManager:
     """What holds the downloads of one reader."""
     monkeypatch.setattr(MediaFileManager, "add_deferred", MediaFileManager.add_deferred)
-    streamlit_internals.keep_replaced_downloads()
-    for module in (media_file_manager, streamlit_internals):
+    downloads.keep_replaced_downloads()
+    for module in (media_file_manager, downloads):
         monkeypatch.setattr(module, "_get_session_id", lambda: "reader")
     return MediaFileManager(MemoryMediaFileStorage("/media"))
 

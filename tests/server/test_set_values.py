@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import streamlit_internals
+from pages.shared.streamlit_internals import set_values
 
 
 def page() -> None:
@@ -50,7 +50,7 @@ def interrupt(place: str) -> None:
 def patched_session_state(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("on_script_will_rerun", "on_script_finished", "is_new_state_value"):
         monkeypatch.setattr(SessionState, name, getattr(SessionState, name))
-    streamlit_internals.keep_set_values()
+    set_values.keep_set_values()
     arriving.clear()
 
 
