@@ -64,7 +64,7 @@ def _get_set_values(state: SessionState) -> _SetValues:
 
 
 def _omit_outdated(session: SessionState, states: WidgetStates) -> WidgetStates:
-    """Omit controls that the browser reported before it could know of the values set since.
+    """Omit controls that the browser reported before it knew of the values set.
 
     Such a control is as it was in the report before. If a run has drawn it since, then the reader
     may have set it back, unless the report is about something else that the reader did.
