@@ -71,11 +71,12 @@ def _omit_outdated(session: SessionState, states: WidgetStates) -> WidgetStates:
     """
     values, keys = _get_set_values(session), session._key_id_mapper.id_key_mapping
     is_drawn, before = values.is_drawn, values.reported
-    values.reported = {state.id: state for state in states.widgets}
+    known = session._new_widget_state.widget_metadata
+    values.reported = {state.id: state for state in states.widgets if state.id in known}
 
     def is_taken_over(state: WidgetState) -> bool:
         key = keys.get(state.id, "")
-        read = WStates({state.id: Serialized(state)}, session._new_widget_state.widget_metadata)
+        read = WStates({state.id: Serialized(state)}, known)
         return key in is_drawn and key in session and read.get(state.id) == session[key]
 
     is_about_another = any(
