@@ -150,6 +150,18 @@ def test_number_lines_show_the_right_numbers_and_another_feature(open_page: Open
     expect(lines).to_have_class(re.compile("stale"))
 
 
+def test_solved_exercise_stays_open_when_its_name_in_the_menu_changes(open_page: Opener) -> None:
+    page = settled(open_page("/write_it?exercise=var"))
+    editor(page).fill("var = x.var(0)")
+    state(page, "right")
+    until(lambda: "var" in parameters(page), "the work in the address")
+    for shown in ("true", None):
+        page.get_by_text("Show the right numbers").click()
+        until(lambda shown=shown: parameters(page).get("compare") == shown, "the choice")  # type: ignore[misc]
+        assert parameters(settled(page))["exercise"] == "var"
+    expect(page.get_by_role("combobox", name="Exercise")).to_have_value("2. The variance ✓")
+
+
 def test_reload_keeps_what_was_typed_last(open_page: Opener) -> None:
     page = settled(open_page("/write_it?exercise=y"))
     editor(page).fill("y = gamma * x_hat + beta  # not reported yet")

@@ -48,7 +48,10 @@ def interrupt(place: str) -> None:
 
 @pytest.fixture(autouse=True)
 def patched_session_state(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("on_script_will_rerun", "on_script_finished", "is_new_state_value"):
+    for name in (
+        *("on_script_will_rerun", "on_script_finished", "is_new_state_value"),
+        "register_widget",
+    ):
         monkeypatch.setattr(SessionState, name, getattr(SessionState, name))
     set_values.keep_set_values()
     arriving.clear()
@@ -132,3 +135,33 @@ def test_a_value_stands_although_an_older_report_arrives_after_its_run(
     assert read_sent_value(shown) == []
     shown._run(report(shown, "b", is_pressed=True))
     assert shown.session_state["plan"] == "b"
+
+
+def page_of_tasks() -> None:
+    """Choose a task; a button marks all as done."""
+    import streamlit as st
+
+    mark = " ✓" if st.session_state.get("done") else ""
+    st.button("Finish", on_click=st.session_state.update, args=({"done": True},))
+    st.selectbox("Task", [1, 2, 3], format_func=lambda task: f"Task {task}{mark}", key="task")
+
+
+def report_task(shown: AppTest, label: str) -> WidgetStates:
+    """What a browser reports in which the menu shows a label."""
+    return WidgetStates(widgets=[WidgetState(id=shown.selectbox[0].proto.id, string_value=label)])
+
+
+def test_a_choice_stands_although_its_options_are_renamed() -> None:
+    shown = AppTest.from_function(page_of_tasks).run()
+    shown._run(report_task(shown, "Task 2"))
+    shown.button[0].click().run()
+    proto = shown.selectbox[0].proto
+    assert (proto.set_value, proto.raw_value) == (True, "Task 2 ✓")
+    late = report_task(shown, "Task 2")
+    late.widgets.add(id=shown.button[0].id, trigger_value=True)
+    shown._run(late)
+    assert shown.session_state["task"] == 2
+    shown._run(report_task(shown, "Task 2 ✓"))
+    assert not shown.selectbox[0].proto.set_value
+    shown._run(report_task(shown, "Task 3 ✓"))
+    assert shown.session_state["task"] == 3

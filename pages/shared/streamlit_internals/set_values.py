@@ -7,6 +7,7 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.scriptrunner_utils.script_requests import _has_active_trigger_value
+from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
 from streamlit.runtime.state.session_state import Serialized, SessionState, WStates
 
 _SET_VALUES = "set values that the browser has not taken over"
@@ -19,9 +20,12 @@ def keep_set_values() -> None:
     interrupted before the control, or if the control's script arrives after the next run. And what
     the reader does before it arrives is reported with the control as it was. Streamlit takes either
     for the reader's choice.
+
+    A choice is such a value when its options are renamed: the browser knows it by its old name, and
+    Streamlit would fall back to the default.
     """
     begin, finish = SessionState.on_script_will_rerun, SessionState.on_script_finished
-    is_new = SessionState.is_new_state_value
+    is_new, register = SessionState.is_new_state_value, SessionState.register_widget
 
     def begin_with_set_values(self: SessionState, states: WidgetStates | None, **more: Any) -> None:
         if states and states.widgets:
@@ -43,6 +47,15 @@ def keep_set_values() -> None:
     def is_pending(self: SessionState, user_key: str) -> bool:
         return is_new(self, user_key) or user_key in _get_set_values(self).is_drawn
 
+    def register_renamed(
+        self: SessionState, metadata: WidgetMetadata[Any], user_key: str | None
+    ) -> RegisterWidgetResult[Any]:
+        last = self._new_widget_state.widget_metadata.get(metadata.id)
+        if user_key and last and last.formatted_options != metadata.formatted_options:
+            _get_set_values(self).is_drawn[user_key] = False
+        return register(self, metadata, user_key)
+
+    SessionState.register_widget = register_renamed  # type: ignore[method-assign]
     SessionState.on_script_will_rerun = begin_with_set_values  # type: ignore[method-assign, assignment]
     SessionState.on_script_finished = finish_with_set_values  # type: ignore[method-assign]
     SessionState.is_new_state_value = is_pending  # type: ignore[method-assign]
