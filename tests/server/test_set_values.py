@@ -25,6 +25,7 @@ def page() -> None:
 
     st.button("Set", on_click=choose, args=("c",))
     st.button("Other")
+    st.button("Set again", on_click=choose, args=("a",))
     st.session_state.setdefault("size", 1)
     st.slider("Size", 0, 9, key="size")
     st.session_state.setdefault("plan", "b")
@@ -135,6 +136,19 @@ def test_a_value_stands_although_an_older_report_arrives_after_its_run(
     assert read_sent_value(shown) == []
     shown._run(report(shown, "b", is_pressed=True))
     assert shown.session_state["plan"] == "b"
+
+
+def test_the_last_of_two_values_stands_although_the_browser_reports_the_first() -> None:
+    shown = AppTest.from_function(page).run()
+    shown._run(report(shown, "b"))
+    shown.button[0].click().run()
+    pressed = report(shown, "b")
+    pressed.widgets.add(id=shown.button[2].id, trigger_value=True)
+    shown._run(pressed)
+    shown._run(report(shown, "c", size=3, is_pressed=True))
+    assert shown.session_state["plan"] == "a"
+    shown._run(report(shown, "c", size=3))
+    assert shown.session_state["plan"] == "c"
 
 
 def page_of_tasks() -> None:
