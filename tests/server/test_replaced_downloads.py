@@ -8,14 +8,13 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
+from pages.shared import server  # noqa: F401  # a served lab keeps replaced downloads
 from pages.shared.streamlit_internals import downloads
 
 
 @pytest.fixture
 def manager(monkeypatch: pytest.MonkeyPatch) -> MediaFileManager:
     """What holds the downloads of one reader."""
-    monkeypatch.setattr(MediaFileManager, "add_deferred", MediaFileManager.add_deferred)
-    downloads.keep_replaced_downloads()
     for module in (media_file_manager, downloads):
         monkeypatch.setattr(module, "_get_session_id", lambda: "reader")
     return MediaFileManager(MemoryMediaFileStorage("/media"))

@@ -8,10 +8,9 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
-from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.streamlit_internals import set_values
+from pages.shared import server  # noqa: F401  # a served lab keeps set values
 
 
 def page() -> None:
@@ -48,13 +47,7 @@ def interrupt(place: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def patched_session_state(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (
-        *("on_script_will_rerun", "on_script_finished", "is_new_state_value"),
-        "register_widget",
-    ):
-        monkeypatch.setattr(SessionState, name, getattr(SessionState, name))
-    set_values.keep_set_values()
+def nothing_arriving() -> None:
     arriving.clear()
 
 
