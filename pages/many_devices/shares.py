@@ -18,6 +18,7 @@ from bn_core.lessons.many_devices.shares_figure import draw_shares
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import drop_rounding, format_number
 from pages.shared.controls import read_textbox, show_textbox
+from pages.shared.examples import show_examples
 from pages.shared.live_figure import show_figures
 from pages.shared.number_table import show_table
 from pages.shared.theme import get_theme
@@ -25,7 +26,6 @@ from pages.shared.theme import get_theme
 NAMES = ("first_share", "second_share")
 """The parameters of the address that this part uses."""
 _DEFAULTS = (FIRST, SECOND)
-_EXAMPLE = "shares example"
 
 
 def set_shares(first: str = FIRST, second: str = SECOND) -> None:
@@ -36,15 +36,6 @@ def set_shares(first: str = FIRST, second: str = SECOND) -> None:
 def choose_shares() -> Shares:
     """Show the values of both devices as text, and return their statistics."""
     columns = st.columns(3, gap="medium")
-    with columns[2]:
-        st.selectbox(
-            "Start from",
-            EXAMPLES,
-            index=None,
-            key=_EXAMPLE,
-            placeholder="other numbers",
-            on_change=_take_example,
-        )
     values = []
     for place, (name, default) in enumerate(zip(NAMES, _DEFAULTS, strict=True)):
         with columns[place]:
@@ -53,6 +44,10 @@ def choose_shares() -> Shares:
             )
             instead = "The table shows the last valid numbers."
             values.append(read_textbox(name, default, read_share, instead))
+    with columns[2]:
+        texts = tuple(st.session_state[name] for name in NAMES)
+        shown = next((each for each in EXAMPLES if EXAMPLES[each] == texts), None)
+        show_examples(EXAMPLES, shown, lambda each: set_shares(*EXAMPLES[each]), "shares example")
     return compare_shares(values)
 
 
@@ -91,11 +86,6 @@ def show_picture(shares: Shares) -> None:
         "A line is one value, written below. Above, each device normalizes with its own mean and "
         "variance; below, with those of all values. Type other values into the two fields."
     )
-
-
-def _take_example() -> None:
-    if name := st.session_state[_EXAMPLE]:
-        set_shares(*EXAMPLES[name])
 
 
 def _measure(mean: Array, var: Array) -> tuple[float, float]:

@@ -43,6 +43,7 @@ from bn_core.inputs.tabular.table import list_features
 from bn_core.text.markdown import escape_quoted
 from pages.shared import url_state
 from pages.shared.controls import show_textbox
+from pages.shared.examples import show_examples
 from pages.shared.table_reader import get_choices, read_with, show_reading
 from pages.shared.uploads import read_once
 
@@ -172,16 +173,15 @@ def _offer_batch(
 
 
 def _show_other_inputs(presets: Callable[[Preset], None], batch: Batch) -> None:
-    st.selectbox(
-        "Start from",
-        PRESETS,
-        index=None,
-        format_func=lambda preset: preset.name,
-        key="preset",
-        placeholder="a worked example",
-        on_change=_take_preset,
-        args=(presets,),
-    )
+    by_name = {each.name: each for each in PRESETS}
+    text = st.session_state[TEXT]
+    shown = next((each.name for each in PRESETS if each.text == text), None)
+
+    def take(name: str) -> None:
+        set_text(by_name[name].text)
+        presets(by_name[name])
+
+    show_examples(by_name, shown, take, "preset", "a worked example")
     # A tab is drawn only while open, since the table costs the server more than all the rest.
     tabs = st.tabs(["Random", "Table", "CSV file"], key="batch way", on_change="rerun")
     shows: tuple[Callable[[], None], ...] = (
@@ -223,12 +223,6 @@ def _on_typed() -> None:
     st.session_state[_FAULT] = ""
     st.session_state.pop(_TYPED, None)
     _reset_editors()
-
-
-def _take_preset(parameters: Callable[[Preset], None]) -> None:
-    if preset := st.session_state["preset"]:
-        set_text(preset.text)
-        parameters(preset)
 
 
 def _show_table(batch: Batch) -> None:

@@ -12,6 +12,7 @@ from bn_core.lessons.standardize.samples import EIGHT, SAMPLES
 from bn_core.lessons.standardize.units import UNITS, Unit
 from bn_core.norm.arrays import Float64Array
 from pages.shared.controls import set_controls, show_control, show_textbox
+from pages.shared.examples import show_examples
 
 TEXT = "x"
 _GOOD = "numbers good"
@@ -37,29 +38,19 @@ def set_number(place: int, value: float) -> None:
 def choose_numbers() -> tuple[Float64Array, Unit]:
     """Show the controls, and return the numbers as typed and the chosen unit."""
     typed, sample = st.columns([4, 3], gap="medium")
-    with sample:
-        st.selectbox(
-            "Start from",
-            SAMPLES,
-            index=None,
-            key="numbers sample",
-            placeholder="other numbers",
-            on_change=_take_sample,
-        )
     name = show_control(StandardizeConfig, "unit", "Change the unit")
     with typed:
         show_textbox(st.text_input, TEXT, "Your numbers", EIGHT)
         numbers, fault = _read()
+    with sample:
+        text = st.session_state[TEXT]
+        shown = next((each for each in SAMPLES if SAMPLES[each] == text), None)
+        show_examples(SAMPLES, shown, lambda each: set_numbers(SAMPLES[each]), "numbers sample")
     if fault:
         st.error(f"{fault} The page shows the last valid numbers.")
     elif note := read_batch(st.session_state[TEXT]).note:
         st.caption(note)
     return numbers, UNITS[name]
-
-
-def _take_sample() -> None:
-    if name := st.session_state["numbers sample"]:
-        set_numbers(SAMPLES[name])
 
 
 def _read() -> tuple[Float64Array, str]:

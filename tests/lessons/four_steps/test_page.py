@@ -62,7 +62,7 @@ def test_numbers_that_are_close_together_are_told_apart_in_the_table() -> None:
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
 def test_a_worked_example_brings_its_batch_and_its_parameters(page: Page, preset: Any) -> None:
-    page.set("selectbox", "preset", preset)
+    page.set("selectbox", "preset", preset.name)
     x = read_batch(preset.text).values
     assert page.app.text_area(key="x").value == preset.text
     np.testing.assert_array_equal(column(page, "x"), x[:, 0])

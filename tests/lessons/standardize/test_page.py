@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bn_core.lessons.standardize.samples import EIGHT
 from tests.open_lesson import Page
 
 
@@ -65,6 +66,15 @@ def test_equal_numbers_are_told_in_words(page: Page, text: str) -> None:
 def test_sample_fills_in_the_numbers(page: Page) -> None:
     page.set("selectbox", "numbers sample", "Petals of eight flowers, in cm")
     assert page.app.text_input(key="x").value == "1.4, 1.4, 4.7, 4.5, 4.9, 6, 5.1, 5.9"
+
+
+def test_menu_names_the_sample_until_its_numbers_are_changed(page: Page) -> None:
+    menu = page.app.selectbox(key="numbers sample")
+    assert menu.value == "The eight numbers"
+    page.set("text_input", "x", "1, 2, 3")
+    assert page.app.selectbox(key="numbers sample").value is None
+    page.set("selectbox", "numbers sample", "The eight numbers")
+    assert page.app.text_input(key="x").value == EIGHT
 
 
 def test_details_compare_both_deviations(page: Page) -> None:
