@@ -20,6 +20,7 @@ from bn_core.lessons.smoothness import claims as smoothness
 from bn_core.lessons.sweeps import claims as sweeps
 from bn_core.lessons.train_eval import claims as train_eval
 from bn_core.lessons.which_axes import claims as which_axes
+from bn_core.lessons.without_norm import claims as without_norm
 
 _LESSONS = (
     activations,
@@ -40,6 +41,7 @@ _LESSONS = (
     sweeps,
     train_eval,
     which_axes,
+    without_norm,
 )
 
 CLAIMS = dict(sorted(pair for lesson in _LESSONS for pair in lesson.CLAIMS.items()))

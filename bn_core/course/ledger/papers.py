@@ -15,6 +15,9 @@ SHORT_NAMES = {
     "Ka19": "Karakida et al. 2019",
     "Na20": "Nado et al. 2020",
     "Sch20": "Schneider et al. 2020",
+    "De20": "De & Smith 2020",
+    "Br21": "Brock et al. 2021",
+    "Zhu25": "Zhu et al. 2025",
 }
 """Authors and year of each paper, as sentences name it."""
 PAPERS = {
@@ -44,6 +47,12 @@ PAPERS = {
     "Sch20": "S. Schneider, E. Rusak, L. Eck, O. Bringmann, W. Brendel and M. Bethge, Improving "
     "Robustness against Common Corruptions by Covariate Shift Adaptation, NeurIPS 2020, arXiv "
     "2006.16971",
+    "De20": "S. De and S. L. Smith, Batch Normalization Biases Residual Blocks Towards the "
+    "Identity Function in Deep Networks, NeurIPS 2020, arXiv 2002.10444",
+    "Br21": "A. Brock, S. De, S. L. Smith and K. Simonyan, High-Performance Large-Scale Image "
+    "Recognition Without Normalization, ICML 2021, arXiv 2102.06171",
+    "Zhu25": "J. Zhu, X. Chen, K. He, Y. LeCun and Z. Liu, Transformers without Normalization, "
+    "CVPR 2025, arXiv 2503.10622",
 }
 """Full citations, the earliest first."""
 

@@ -17,6 +17,7 @@ from bn_core.lessons.small_batches import trials as small_batches
 from bn_core.lessons.smoothness import trials as smoothness
 from bn_core.lessons.sweeps import trials as sweeps
 from bn_core.lessons.train_eval import trials as train_eval
+from bn_core.lessons.without_norm import trials as without_norm
 
 _LESSONS = (
     printed_trials,
@@ -34,6 +35,7 @@ _LESSONS = (
     smoothness,
     sweeps,
     train_eval,
+    without_norm,
 )
 
 TRIALS = {each.name: each for lesson in _LESSONS for each in lesson.TRIALS}

@@ -62,6 +62,7 @@ TINY: dict[str, dict[str, Any]] = {
         "seeds": 1,
     },
     "trainability": {"deepest": "20", "steps": 10, "seeds": 1},
+    "without_norm": {"blocks": 2, "width": 8, "steps": 20, "seeds": 1},
 }
 """What makes an experiment small: it decides nothing, but says something of every claim."""
 
