@@ -29,6 +29,8 @@ from bn_core.text.numbers import format_number
 
 GOOD = CLAIMS["C46"].limit("good")
 """The test accuracy at which a network has learned."""
+LEARNS = CLAIMS["C46"].limit("learns")
+"""A test accuracy that chance does not give."""
 ENOUGH_STEPS = int(CLAIMS["C46"].limit("steps"))
 """The fewest steps of each network after which the claims are judged."""
 DEEP = int(CLAIMS["C46"].limit("deep"))
@@ -40,9 +42,9 @@ _SAME = "All networks were trained on the same batches, from the same first weig
 def judge_without_norm(result: WithoutNorm) -> tuple[Verdict, ...]:
     """Judge the parts of claims C46, C54 and C55 that these networks measure.
 
-    Nothing is judged before all are trained.
+    Nothing is judged before all accuracies are known.
     """
-    if not result.done:
+    if np.isnan(result.accuracy).any():
         return ()
     return (
         *(_judge_skipinit(result) if result.config.skips else ()),
@@ -128,11 +130,8 @@ def _judge_accuracy(
             f" At rate {format_number(norm.rate)} {NAMES[other]} reaches "
             f"{format_spread(accuracies)}."
         )
-    if ((norm.accuracies < GOOD) & (accuracies < GOOD)).any():
-        obstacle = obstacle or (
-            f"In a seed neither network reaches an accuracy of {format_number(GOOD)}, so there is "
-            "nothing to match."
-        )
+    if (np.maximum(norm.accuracies, accuracies) <= LEARNS).any():
+        obstacle = obstacle or "In a seed neither network learns, so there is nothing to match."
     lost = np.round(100 * (norm.accuracies - accuracies), 4)
     return _decide(part, result, lost, measured, _SAME, obstacle)
 
