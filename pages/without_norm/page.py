@@ -95,7 +95,7 @@ def body(page: frame.Layout) -> None:
     page.show_details(
         frame.Detail("How it was measured", show_method),
         frame.Detail("What these networks cannot show", show_limits),
-        frame.Detail("Papers", partial(frame.show_sources, "without_norm", PAPERS)),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "without_norm", PAPERS)),
     )
 
 
