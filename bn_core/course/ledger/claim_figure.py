@@ -20,8 +20,8 @@ _SYMBOLS = ("circle", "diamond", "square", "triangle-up")
 _DASHES = ("solid", "dash", "dot", "dashdot")
 _ROW = 52
 """Pixels of a set-up in a figure without a scan."""
-_LINE, _TITLE = 52, 38
-"""Characters on a line of a set-up's name, and of a title."""
+_LINE, _AXIS, _TITLE = 52, 46, 38
+"""Characters on a line of a set-up's name, of an axis's title, and of a figure's."""
 _LARGE, _SMALL = 19, 16
 """Pixels of a line of a title, and of the text below it."""
 _TICKS = 8
@@ -46,7 +46,7 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
     values = [value for each in effects for value in each.values]
     edge = _find_edge(part, values)
     title = _break(part.statement)
-    quantity = _break(part.quantity + " (∞ at the edge)" * any(map(math.isinf, values)), _LINE)
+    quantity = _break(part.quantity + " (∞ at the edge)" * any(map(math.isinf, values)), _AXIS)
     top, bottom = 36 + _LARGE * _count_lines(title), 30 + _SMALL * _count_lines(quantity)
     seeds = {
         "type": "scatter",
