@@ -19,7 +19,7 @@ from bn_core.lessons.many_devices.experiments import ACCUMULATION, SYNC_BATCH_NO
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 from bn_core.lessons.running_averages.experiments import MOMENTUM
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
-from bn_core.lessons.sequences.experiments import COIN_FLIPS
+from bn_core.lessons.sequences.experiments import COIN_FLIPS, LEAK
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import (
     CURVATURE,
@@ -56,6 +56,7 @@ _EXPERIMENTS = (
     FREEZING,
     USE_IT,
     LANDSCAPE,
+    LEAK,
     LEAST_SQUARES,
     DETACHED_NETWORKS,
     LENGTH_DIRECTION,

@@ -78,7 +78,7 @@ def body(page: frame.Layout) -> None:
     page.show_details(
         frame.Detail("How it was measured", _show_method),
         frame.Detail("What else speaks against batch norm here", _show_more_reasons),
-        frame.Detail("Papers", partial(frame.show_sources, "sequences", PAPERS)),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "sequences", PAPERS)),
     )
 
 

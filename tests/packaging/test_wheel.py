@@ -161,7 +161,7 @@ def test_installed_command_explains_wrong_arguments(installed: Path) -> None:
         (["--port", "x"], "8501", "'x' is not a port from 1 to 65535"),
         (["--port", "99999"], "8501", "'99999' is not a port from 1 to 65535"),
         ([], "abc", "'abc' is not a port from 1 to 65535"),
-        (["claims", "C99"], "8501", "there is no claim 'C99', choose from C01 to C55"),
+        (["claims", "C99"], "8501", "there is no claim 'C99', choose from C01 to C56"),
     ],
 )
 def test_wrong_arguments_get_one_sentence_and_exit_code_2(

@@ -15,6 +15,7 @@ from bn_core.lessons.landscape import claims as landscape
 from bn_core.lessons.length_direction import claims as length_direction
 from bn_core.lessons.regularization import claims as regularization
 from bn_core.lessons.running_averages import claims as running_averages
+from bn_core.lessons.sequences import claims as sequences
 from bn_core.lessons.small_batches import claims as small_batches
 from bn_core.lessons.smoothness import claims as smoothness
 from bn_core.lessons.sweeps import claims as sweeps
@@ -36,6 +37,7 @@ _LESSONS = (
     length_direction,
     regularization,
     running_averages,
+    sequences,
     small_batches,
     smoothness,
     sweeps,

@@ -13,6 +13,7 @@ from bn_core.lessons.detached_statistics.config import LiveRunConfig
 from bn_core.lessons.folding.config import FoldingConfig
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.sequences.config import TokensConfig
 from bn_core.lessons.train_eval.config import ViewConfig
 from bn_core.lessons.which_axes.config import AxesConfig
 
@@ -26,6 +27,7 @@ CONTROLS: dict[str, type[Knobs]] = {
     "folding": FoldingConfig,
     "which_axes": AxesConfig,
     "activations": RunConfig,
+    "sequences": TokensConfig,
 }
 """Lessons whose claims are also tried by runs of another kind, with the controls they do have;
 all others have every control of the runs that try their claims."""

@@ -13,6 +13,7 @@ from bn_core.lessons.landscape import trials as landscape
 from bn_core.lessons.length_direction import trials as length_direction
 from bn_core.lessons.regularization import trials as regularization
 from bn_core.lessons.running_averages import trials as running_averages
+from bn_core.lessons.sequences import trials as sequences
 from bn_core.lessons.small_batches import trials as small_batches
 from bn_core.lessons.smoothness import trials as smoothness
 from bn_core.lessons.sweeps import trials as sweeps
@@ -31,6 +32,7 @@ _LESSONS = (
     length_direction,
     regularization,
     running_averages,
+    sequences,
     small_batches,
     smoothness,
     sweeps,

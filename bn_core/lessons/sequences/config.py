@@ -10,6 +10,8 @@ from bn_core.inputs.knobs import Knobs, choice, knob
 NORMS = ("batch", "layer", "rms", "none")
 """The norms of the models, in the order of every result."""
 BATCH, LAYER, RMS, NONE = range(len(NORMS))
+SCANNED = (1, 2, 4, 8, 16, 32)
+"""Sequences in a batch, of the models that show where the leak is used."""
 MOMENTS = 30
 """Models are measured before their first step and this many times later, evenly spaced."""
 TOKENS, MODELS = "tokens", "models"
@@ -59,6 +61,32 @@ class FlipsConfig(Repeated):
     def measured_steps(self) -> tuple[int, ...]:
         """The MOMENTS + 1 steps after which the models are measured."""
         return tuple(round(self.steps * moment / MOMENTS) for moment in range(MOMENTS + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class LeakConfig(Repeated):
+    """Causal models in batches of several sizes, and the tokens of one block (claim C56)."""
+
+    prefix = "leak_"
+
+    length: int = knob(8, 2, 12, "tokens of a sequence")
+    rate: float = knob(0.003, 1e-4, 0.03, "learning rate", log=True)
+    steps: int = knob(600, MOMENTS, 2000, "training steps")
+
+    def flips(self, sequences: int) -> FlipsConfig:
+        """Return the models that read this many sequences in a batch."""
+        return FlipsConfig(
+            sequences=str(sequences),
+            length=self.length,
+            rate=self.rate,
+            steps=self.steps,
+            seeds=self.seeds,
+            seed=self.seed,
+        )
+
+    def token(self, norm: str, position: int) -> TokensConfig:
+        """Return a block of tokens, and in its first sequence the one at a position from 1."""
+        return TokensConfig(norm, length=self.length, sequence=1, position=position)
 
 
 @dataclass(frozen=True, slots=True)

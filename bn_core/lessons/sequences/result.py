@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.experiments.partial_result import ExperimentResult
+from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 GUESSING = math.log(2)
@@ -36,3 +37,24 @@ class CoinFlips(ExperimentResult):
     def median_evaluation(self) -> Array:
         """The median over the seeds of the mean loss in evaluation mode (M, 4)."""
         return np.asarray(np.median(self.evaluation.mean(axis=-1), axis=-1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leak(ExperimentResult):
+    """What later tokens do to a token's output, and what models of R seeds make of it.
+
+    Losses are those of coin flips after the last step, averaged over all positions, for S numbers
+    of sequences in a batch; NaN is not measured, or of a model that diverged.
+    """
+
+    shares: Array
+    """(3, T, N, T): of batch, layer and RMS norm, and of each position in the first sequence, the
+    influence of every token as a share of the token's own."""
+    training: Array
+    """(S, R): with batch norm in training mode, in nats."""
+    evaluation: Array
+    """(S, R): with batch norm in evaluation mode."""
+    layer: Array
+    """(S, R): with layer norm, which knows no modes."""
+    verdicts: tuple[Verdict, ...] = ()
+    """On the parts of claim C56, once everything is measured."""

@@ -44,6 +44,7 @@ TINY: dict[str, dict[str, Any]] = {
         "examples": 64,
         "seeds": 1,
     },
+    "leak": {"steps": 30, "length": 2, "seeds": 1},
     "least_squares": {"dimensions": 4, "seeds": 1},
     "detached_statistics": {"steps": 10, "seeds": 1},
     "length_direction": {"steps": 20, "seeds": 1},

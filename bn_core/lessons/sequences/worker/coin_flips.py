@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,10 +22,15 @@ _MEASURED_SEED = 1_000_000
 
 def run(config: FlipsConfig) -> Iterator[CoinFlips]:
     """Train all models side by side, and yield a result after each measurement."""
+    yield from train_models(config, NORMS)
+
+
+def train_models(config: FlipsConfig, norms: Sequence[str]) -> Iterator[CoinFlips]:
+    """Train the models with these norms alone; the losses of the others stay NaN."""
     chosen = device.choose_device()
     blank = np.full((MOMENTS + 1, len(NORMS), config.seeds, config.length), math.nan)
     yield (state := CoinFlips(0.0, chosen.sentence, 0, blank, blank))
-    models = [CausalModels(config, norm, chosen.place) for norm in NORMS]
+    models = {NORMS.index(norm): CausalModels(config, norm, chosen.place) for norm in norms}
     coins = [torch.Generator().manual_seed(seed) for seed in config.seed_values]
     fresh = _flip(
         [torch.Generator().manual_seed(_MEASURED_SEED + seed) for seed in config.seed_values],
@@ -37,11 +42,11 @@ def run(config: FlipsConfig) -> Iterator[CoinFlips]:
     for moment, step in enumerate(config.measured_steps):
         for _ in range(step - made):
             flips = _flip(coins, config.batch_size, config.length).to(chosen.place)
-            for each in models:
+            for each in models.values():
                 each.learn(flips)
         made = step
         training, evaluation = state.training.copy(), state.evaluation.copy()
-        for row, each in enumerate(models):
+        for row, each in models.items():
             training[moment, row] = each.measure_loss(batches, training=True).cpu().numpy()
             evaluation[moment, row] = (
                 each.measure_loss(batches, training=False).cpu().numpy()
