@@ -18,9 +18,9 @@ CLAIMS = index_claims(
         source="practice",
         test=(
             "The Jacobian of each token's output is computed for 4 sequences of 8 tokens with 16 "
-            "features. Then transformers of one layer, with attention to earlier tokens alone, "
-            "predict flips of a fair coin at Adam's rate 0.003, with batch norm and with layer "
-            "norm. Both have one rate, and guessing is the best without a leak."
+            "features. Then transformers of one layer, with masked attention, learn for 600 steps "
+            "of Adam to predict flips of a fair coin, with batch norm and with layer norm. Both "
+            "have the rate 0.003. Without a leak nothing is better than guessing."
         ),
         parts=(
             ClaimPart(

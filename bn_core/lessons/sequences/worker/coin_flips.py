@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,11 +22,16 @@ _MEASURED_SEED = 1_000_000
 
 def run(config: FlipsConfig) -> Iterator[CoinFlips]:
     """Train all models side by side, and yield a result after each measurement."""
-    yield from train_models(config, NORMS)
+    yield from train_models(config, NORMS, range(MOMENTS + 1))
 
 
-def train_models(config: FlipsConfig, norms: Sequence[str]) -> Iterator[CoinFlips]:
-    """Train the models with these norms alone; the losses of the others stay NaN."""
+def train_models(
+    config: FlipsConfig, norms: Sequence[str], moments: Container[int]
+) -> Iterator[CoinFlips]:
+    """Train the models with these norms, and measure them at these moments.
+
+    All other losses stay NaN.
+    """
     chosen = device.choose_device()
     blank = np.full((MOMENTS + 1, len(NORMS), config.seeds, config.length), math.nan)
     yield (state := CoinFlips(0.0, chosen.sentence, 0, blank, blank))
@@ -46,7 +51,7 @@ def train_models(config: FlipsConfig, norms: Sequence[str]) -> Iterator[CoinFlip
                 each.learn(flips)
         made = step
         training, evaluation = state.training.copy(), state.evaluation.copy()
-        for row, each in models.items():
+        for row, each in models.items() if moment in moments else ():
             training[moment, row] = each.measure_loss(batches, training=True).cpu().numpy()
             evaluation[moment, row] = (
                 each.measure_loss(batches, training=False).cpu().numpy()

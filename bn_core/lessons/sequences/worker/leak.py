@@ -8,7 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.lessons.sequences.config import BATCH, LAYER, NONE, NORMS, SCANNED, LeakConfig
+from bn_core.lessons.sequences.config import (
+    BATCH,
+    LAYER,
+    MOMENTS,
+    NONE,
+    NORMS,
+    SCANNED,
+    LeakConfig,
+)
 from bn_core.lessons.sequences.influence import measure_influence
 from bn_core.lessons.sequences.result import Leak
 from bn_core.lessons.sequences.verdicts import judge_leak
@@ -25,7 +33,7 @@ def run(config: LeakConfig) -> Iterator[Leak]:
     trained = (NORMS[BATCH], NORMS[LAYER])
     for place, sequences in enumerate(SCANNED):
         before = state.step
-        for flips in train_models(config.flips(sequences), trained):
+        for flips in train_models(config.flips(sequences), trained, {MOMENTS}):
             share = 0.999 * (place + flips.progress) / len(SCANNED)
             state = replace(state, step=before + flips.step, progress=share)
             yield state
