@@ -17,7 +17,7 @@ from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.many_devices.experiments import ACCUMULATION, SYNC_BATCH_NORM
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
-from bn_core.lessons.running_averages.experiments import MOMENTUM
+from bn_core.lessons.running_averages.experiments import EXACT_STATISTICS, MOMENTUM
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
 from bn_core.lessons.sequences.experiments import COIN_FLIPS, LEAK
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
@@ -47,6 +47,7 @@ _EXPERIMENTS = (
     COIN_FLIPS,
     COVARIATE_SHIFT,
     CURVATURE,
+    EXACT_STATISTICS,
     GRADIENTS,
     FIGURE_ONE,
     LAYER_UPDATE,

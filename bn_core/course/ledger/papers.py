@@ -17,6 +17,7 @@ SHORT_NAMES = {
     "Sch20": "Schneider et al. 2020",
     "De20": "De & Smith 2020",
     "Br21": "Brock et al. 2021",
+    "Wu21": "Wu & Johnson 2021",
     "Zhu25": "Zhu et al. 2025",
 }
 """Authors and year of each paper, as sentences name it."""
@@ -51,6 +52,7 @@ PAPERS = {
     "Identity Function in Deep Networks, NeurIPS 2020, arXiv 2002.10444",
     "Br21": "A. Brock, S. De, S. L. Smith and K. Simonyan, High-Performance Large-Scale Image "
     "Recognition Without Normalization, ICML 2021, arXiv 2102.06171",
+    "Wu21": "Y. Wu and J. Johnson, Rethinking “Batch” in BatchNorm, 2021, arXiv 2105.07576",
     "Zhu25": "J. Zhu, X. Chen, K. He, Y. LeCun and Z. Liu, Transformers without Normalization, "
     "CVPR 2025, arXiv 2503.10622",
 }

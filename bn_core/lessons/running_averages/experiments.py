@@ -1,9 +1,11 @@
-"""The experiment on the momentum of the running statistics."""
+"""The experiments on running statistics."""
 
 from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.running_averages.config import MomentumSweepConfig
+from bn_core.lessons.running_averages.exact_config import ExactStatisticsConfig
+from bn_core.lessons.running_averages.exact_figure import draw_exact_statistics
 from bn_core.lessons.running_averages.momentum_figure import draw_momentum_sweep
 
 MOMENTUM = Experiment(
@@ -11,4 +13,11 @@ MOMENTUM = Experiment(
     config=MomentumSweepConfig,
     worker="bn_core.lessons.running_averages.worker.momentum_sweep",
     figure=draw_momentum_sweep,
+)
+
+EXACT_STATISTICS = Experiment(
+    name="exact_statistics",
+    config=ExactStatisticsConfig,
+    worker="bn_core.lessons.running_averages.worker.exact_statistics",
+    figure=draw_exact_statistics,
 )

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from bn_core.experiments.claim import Trial
 from bn_core.lessons.running_averages.config import MomentumSweepConfig
-from bn_core.lessons.running_averages.experiments import MOMENTUM
+from bn_core.lessons.running_averages.exact_config import ExactStatisticsConfig
+from bn_core.lessons.running_averages.experiments import EXACT_STATISTICS, MOMENTUM
 
-TRIALS = (Trial("momenta", "networks of 3 × 100 learn digits", MOMENTUM, MomentumSweepConfig(), 3),)
+TRIALS = (
+    Trial("momenta", "networks of 3 × 100 learn digits", MOMENTUM, MomentumSweepConfig(), 3),
+    Trial(
+        "exact slow",
+        "the learning rate is 0.1",
+        EXACT_STATISTICS,
+        ExactStatisticsConfig(),
+        3.0,
+    ),
+    Trial(
+        "exact fast",
+        "the learning rate is 1",
+        EXACT_STATISTICS,
+        ExactStatisticsConfig(rate=1.0),
+        3.0,
+    ),
+)
 """Each set-up, with the seconds that a seed takes on one core."""

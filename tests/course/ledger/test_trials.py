@@ -27,6 +27,7 @@ TINY: dict[str, dict[str, Any]] = {
     "covariate_shift": {"net": "mlp", "layers": 2, "steps": 20, "seeds": 1},
     "curvature": {"width": 8, "examples": 32, "steps": 1, "seeds": 1},
     "depth": {"layers": 5, "units": "64", "together": 8, "seeds": 1, "jacobian": "16"},
+    "exact_statistics": {"steps": 40, "seeds": 1},
     "figure_one": {"data": "digits", "steps": 100, "seeds": 1},
     "ghost_batches": {
         "data": "digits",
