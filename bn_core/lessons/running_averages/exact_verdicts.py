@@ -15,12 +15,11 @@ from bn_core.norm.arrays import Array
 _PHASES = {
     "early": (
         slice(0, EARLY),
-        "The averages still hold their start values, and statistics of weights that have changed "
-        "since.",
+        "The averages still hold their start values and lag behind the weights.",
     ),
     "late": (
         slice(-LATE, None),
-        "The weights change little by now, so that old batches say the same as new ones.",
+        "The weights change less by now, so that the averages lag less.",
     ),
 }
 
@@ -38,27 +37,26 @@ def judge_exact_statistics(result: ExactStatistics) -> tuple[Verdict, ...]:
         one, other = (each[..., phase].mean(axis=-1) for each in (running, exact))
         gains = np.round(100 * (other - one), 4)
         verdicts.append(Verdict.of(part, _scan(gains), _describe(one, other), because))
-    moves = [_measure_moves(each[..., EARLY - 1 :]) for each in (running, exact)]
-    return (
-        *verdicts,
+    one, other = (_measure_moves(each[..., EARLY - 1 :]) for each in (running, exact))
+    verdicts.append(
         Verdict.of(
             steadier,
-            _scan(_divide(*moves)),
-            "Changes of the accuracy from one measurement to the next: "
-            f"{_describe(*moves, what='on average')}",
+            _scan(_divide(one, other)),
+            _describe(one, other, "change from one measurement to the next"),
             "A running average follows the newest batches, and exact statistics the weights alone.",
-        ),
+        )
     )
+    return tuple(verdicts)
 
 
-def _describe(running: Array, exact: Array, what: str = "median accuracy") -> str:
+def _describe(running: Array, exact: Array, what: str = "accuracy") -> str:
     """Describe values (S, R) of the smallest and of the largest batches."""
     told = "; ".join(
         f"in batches of {SIZES[place]} {format_percent(running[place])} with running averages and "
         f"{format_percent(exact[place])} with exact statistics"
         for place in (0, -1)
     )
-    return f"{what[0].upper()}{what[1:]} (and range over the seeds) {told}."
+    return f"Median {what} (and range over the seeds): {told}."
 
 
 def _measure_moves(accuracy: Array) -> Array:

@@ -14,7 +14,7 @@ TRIALS = (
         "the learning rate is 0.1",
         EXACT_STATISTICS,
         ExactStatisticsConfig(),
-        3.0,
+        3.4,
     ),
     Trial(
         "exact fast",
