@@ -65,7 +65,7 @@ class FlipsConfig(Repeated):
 
 @dataclass(frozen=True, slots=True)
 class LeakConfig(Repeated):
-    """Causal models in batches of several sizes, and the tokens of one block (claim C56)."""
+    """A block of tokens, and causal models in batches of several sizes."""
 
     prefix = "leak_"
 
@@ -85,7 +85,7 @@ class LeakConfig(Repeated):
         )
 
     def token(self, norm: str, position: int) -> TokensConfig:
-        """Return a block of tokens, and in its first sequence the one at a position from 1."""
+        """Return a block of tokens and a token of its first sequence, from 1."""
         return TokensConfig(norm, length=self.length, sequence=1, position=position)
 
 

@@ -27,7 +27,7 @@ _DASHES = {"training": "solid", "evaluation": "dot"}
 def draw_leak(
     config: LeakConfig, frames: Sequence[Leak], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Draw the influences on the token in the middle, and the losses by sequences in a batch."""
+    """Draw the influences on the middle token, and the losses by batch."""
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_draw_influence(config, result, theme), _draw_losses(result, theme)],
@@ -38,7 +38,7 @@ def draw_leak(
 
 
 def _draw_influence(config: LeakConfig, result: Leak, theme: Theme) -> Figure:
-    """Draw what each token of the sequence does to the output of the one in the middle."""
+    """Draw the influence of each token of a sequence on the middle one."""
     middle = (config.length - 1) // 2
     positions = list(range(1, config.length + 1))
     return {

@@ -54,7 +54,7 @@ def judge_leak(result: Leak) -> tuple[Verdict, ...]:
 
 
 def _judge_later(part: ClaimPart, shares: Array) -> Verdict:
-    """Judge the influences (T, N, T) on the tokens of the first sequence by batch norm."""
+    """Judge the influences (T, N, T) on the first sequence with batch norm."""
     length = len(shares)
     later = shares[:, 0][np.triu_indices(length, 1)]
     tokens = shares[0].size

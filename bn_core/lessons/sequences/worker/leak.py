@@ -1,4 +1,4 @@
-"""Measure the influence of later tokens, and what causal models make of it (claim C56)."""
+"""Measure the influence of later tokens, and how causal models use it (claim C56)."""
 
 from __future__ import annotations
 
