@@ -143,9 +143,9 @@ CLAIMS = index_claims(
         ),
         trials=("exact slow", "exact fast"),
         lesson="running_averages",
-        knobs="Momentum, batch size, and what happens to the data.",
-        differs="The paper trains ResNet-50 on ImageNet, in batches up to thousands of images. "
-        "What is called early and late here is ours.",
+        knobs="Momentum and batch size.",
+        differs="The paper trains large convolutional networks on ImageNet. What is called early "
+        "and late here is ours.",
     ),
 )
 """Every claim by its id."""

@@ -28,7 +28,7 @@ CLAIMS = index_claims(
                 "later tokens",
                 "With batch norm in training mode a token's output depends on every later token of "
                 "its sequence.",
-                "smallest influence of a later token, as a share of the token's own",
+                "smallest influence of a later token (own: 1)",
                 "Of m tokens another one has the derivative −(1 + x̂ᵢx̂ⱼ)/(mσ). It is 0 only where "
                 "x̂ᵢx̂ⱼ is −1.",
                 least=0.0,
@@ -39,7 +39,7 @@ CLAIMS = index_claims(
                 "C56",
                 "other norms",
                 "With layer norm or RMS norm a token's output depends on no other token.",
-                "largest influence of another token, as a share of the token's own",
+                "largest influence of another token (own: 1)",
                 "Their averages are over the features of one token.",
                 most=0.0,
                 nature=Nature.ARITHMETIC,

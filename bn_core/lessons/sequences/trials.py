@@ -6,5 +6,5 @@ from bn_core.experiments.claim import Trial
 from bn_core.lessons.sequences.config import LeakConfig
 from bn_core.lessons.sequences.experiments import LEAK
 
-TRIALS = (Trial("leak", "the sequences are flips of a fair coin", LEAK, LeakConfig(), 8.5),)
+TRIALS = (Trial("leak", "a batch holds whole sequences", LEAK, LeakConfig(), 8.5),)
 """Each set-up, with the seconds that a seed takes on one core."""
