@@ -22,6 +22,7 @@ from bn_core.lessons.adaptation.experiments import ADAPTATION
 from bn_core.lessons.adaptation.notebook import list_adaptation
 from bn_core.lessons.adaptation.result import Adaptation
 from bn_core.lessons.adaptation.sentences import Facts, describe_unit
+from bn_core.lessons.adaptation.shifts import describe_shift
 from bn_core.lessons.adaptation.table import write_adaptation_csv
 from bn_core.lessons.adaptation.unit import take_batch
 from bn_core.lessons.adaptation.unit_figure import draw_unit
@@ -44,13 +45,14 @@ KNOWN = {
 }
 _ORDERS = {MIXED: "mixed", SORTED: "sorted by class"}
 REASON = r"""
-If all test images become brighter or fainter, a unit of the first layer gets $sx + c$, with
-$s > 0$, in place of $x$. Its mean in the test batch is $s\mu + c$ and its standard deviation
-$s\sigma$. So $s$ and $c$ cancel: $\hat x$ is as before, up to $\varepsilon$.
+If all test images become brighter or fainter, what batch norm gets in the first layer changes from
+$x$ to $sx + c$, with the same $s > 0$ and $c$ for every image. Its mean in the test batch is
+$s\mu + c$ and its standard deviation $s\sigma$. So $s$ and $c$ cancel: $\hat x$ is as before, up to
+$\varepsilon$.
 
-Blur, moves and noise are no such map. Statistics repair what happened to each mean and scale, and
-nothing else. A small test batch estimates them badly. Running averages can count as $N$ more images
-beside its $n$:
+Blur, moves and noise do not act like that. Statistics repair what happened to each mean and scale,
+and nothing else. A small test batch estimates them badly. Running averages can count as $N$ more
+images beside its $n$:
 
 $$
 \mu = \frac{N}{N + n}\,\mu_{\text{run}} + \frac{n}{N + n}\,\mu_{\text{batch}}
@@ -81,6 +83,7 @@ def body(page: frame.Layout) -> None:
         left, right = st.columns([2, 3], gap="medium")
         with left:
             severity = show_control(AdaptationView, "severity", "Severity")
+            st.caption(f"That is: {describe_shift(values['shift'], severity)}.")
             values["order"] = show_control(AdaptationConfig, "order", "Test order", names=_ORDERS)
         with right:
             label = "N, weight of the running averages"
@@ -144,11 +147,12 @@ def _show_method(config: AdaptationConfig) -> None:
         "a brighter or fainter image is one affine map of the old input of every unit. We do not "
         "clip pixels at 0 and 16. A real camera does, and then bright images lose details that no "
         "statistics bring back.\n\n"
-        "**Tests.** Each test batch is normalized by itself in every layer, and leaves no trace. "
+        "**Tests.** Each test batch is normalized by itself in every layer, and does not "
+        "change the running averages. "
         "The last batch is filled up with images of the one before it. Every seed has its own "
         "order of the images and its own noise, which grows with the severity and stays the same "
-        "otherwise. The squares of a test batch are divided by its number of images, as in "
-        "training; the code of Schneider et al. divides by one less."
+        "otherwise. The variance of a test batch divides the sum of squares by the number of "
+        "images, as in training; the code of Schneider et al. divides by one less."
     )
 
 
@@ -161,8 +165,9 @@ def _show_limits() -> None:
         "- `model.train()` takes the statistics of the batch, too. But it switches dropout on and "
         "moves the running averages: see [Freezing](/freezing?gradient=no_grad). The code of this "
         "page does neither.\n"
-        "- If many new images are at hand before the test, average their statistics once, as for "
-        "[averaged weights](/running_averages). Then each image is classified by itself again."
+        "- If many new images are at hand before the test, compute their mean and variance once "
+        "and store them as running averages, as for [averaged weights](/running_averages). Then "
+        "each image is classified by itself again."
     )
 
 

@@ -30,7 +30,7 @@ STEPS = (
         tell=sentences.tell_severity,
     ),
     Step(
-        do="Take the statistics from only four images at a time.",
+        do="Go back to severity 4, and take the statistics from only four images at a time.",
         watch="What does a small test batch cost at this shift, and what without any shift?",
         button="Test in batches of 4",
         act=_show,
@@ -47,7 +47,8 @@ STEPS = (
     ),
     Step(
         do="Take the test batch alone again, and sort the test images by class.",
-        watch="Most batches of 64 now hold one or two digits. Does the shift still get repaired?",
+        watch="Most batches of 64 now show only one or two of the ten classes. Is the shift still "
+        "repaired?",
         button="Sort the test images",
         act=_show,
         values={"config": BY_CLASS, "severity": 4, "test_size": "64"},
@@ -55,7 +56,7 @@ STEPS = (
     ),
     Step(
         do="Put noise in place of brightness, in mixed batches.",
-        watch="Noise differs from image to image. Are the two lines of batch norm still apart?",
+        watch="Noise differs from image to image. How far apart are the two lines of batch norm?",
         button="Add noise",
         act=_show,
         values={"config": NOISE, "severity": 4, "test_size": "64"},

@@ -47,7 +47,7 @@ def draw_digits(
         ],
         "layout": make_layout(
             theme,
-            f"Test images, black {format_number(low, 2)}, white {format_number(high, 2)}",
+            f"Test images, {format_number(low, 2)} (black) to {format_number(high, 2)} (white)",
             "",
             "",
             height=184,

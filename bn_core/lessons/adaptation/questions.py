@@ -30,8 +30,9 @@ def mixed_mean(draw: Draw) -> Number:
         f"{format_list(values)}, one value from each of four images. The running averages count "
         f"for N = {weight} images. Which mean does the layer subtract?",
         answer,
-        f"({weight} · {old} + 4 · {format_number(mean)})/{weight + 4} = {format_number(answer)}: "
-        "each of the four images has the weight of one.",
+        f"({weight} · {old} + 4 · {format_number(mean, 4)})/{weight + 4} = "
+        f"{format_number(answer)}: the running mean counts like {weight} images, the batch like "
+        "its 4.",
         (
             Mistake(
                 float(mix_statistics(running, step, 4 * 4 / weight).mean[0]),

@@ -51,7 +51,11 @@ def describe_result(
     """Describe the accuracies at one severity, or how far the experiment has come."""
     if not result.done:
         if np.isnan(result.running[0]).all():
-            return [f"{3 * config.seeds} networks learn digits without any shift."]
+            each = f", {config.seeds} of each kind," if config.seeds > 1 else ""
+            return [
+                f"Networks with batch norm, with layer norm and without a norm{each} learn digits "
+                "without any shift."
+            ]
         return ["The networks are tested, one severity after another."]
     written = {way: format_percent(result.at(way, view.severity, view.size)) for way in WAYS}
     mixed = f", and {written['mixed']} with the mixture" if config.weight else ""
@@ -89,7 +93,7 @@ def tell_severity(after: Facts) -> str:
     if after.result is None:
         return ""
     costs = [
-        _write_points(float(np.median(100 * (after.at(way, 0) - after.at(way)))))
+        _write_points(_measure_cost(after.at(way, 0), after.at(way)))
         for way in ("running", "batch")
     ]
     return (
@@ -104,7 +108,8 @@ def tell_size(after: Facts) -> str:
     if after.result is None:
         return ""
     return (
-        f"Test batches of {after.view.size} give {after.write('batch')}, those of 256 "
+        f"With {after.shift}, test batches of {after.view.size} give {after.write('batch')}, those "
+        f"of 256 "
         f"{after.write('batch', size=256)}: few images estimate a mean and a variance badly. "
         f"Compared with running averages ({after.write('running')}), this is "
         f"{_compare(after.at('batch'), after.at('running'))}. Without a shift it is "
@@ -134,12 +139,15 @@ def tell_order(after: Facts) -> str:
     """Tell what batches that are sorted by class cost."""
     if after.result is None or after.config.order != SORTED:
         return ""
+    shift = _write_points(_measure_cost(after.at("batch", 0), after.at("batch")))
+    order = _write_points(_measure_cost(after.at("running", 0), after.at("batch", 0)))
     return (
         f"In batches of {after.view.size} sorted by class, the test batch gives "
-        f"{after.write('batch')} and running averages give {after.write('running')}. So the test "
-        f"batch is {_compare(after.at('batch'), after.at('running'))}. The mean of such a batch "
-        "says which digit it shows, and batch norm subtracts it. The other networks do not depend "
-        f"on the order.{after.spread}"
+        f"{after.write('batch')} with {after.shift} and {after.write('batch', 0)} without a shift. "
+        f"So the shift costs {shift}. But even without one, such a batch costs {order} compared "
+        f"with running averages, which give {after.write('running', 0)}. The mean of a batch with "
+        "few classes also tells which ones they are, and batch norm subtracts it. The other "
+        f"networks do not depend on the order.{after.spread}"
     )
 
 
@@ -147,12 +155,15 @@ def tell_noise(after: Facts) -> str:
     """Tell whether test-time statistics repair what noise costs."""
     if after.result is None:
         return ""
+    last = len(after.result.running) - 1
     return (
         f"With {after.shift}, the test batch gives {after.write('batch')} and running averages "
         f"give {after.write('running')}. So the test batch is "
-        f"{_compare(after.at('batch'), after.at('running'))}. It shows how large the noise is, but "
-        f"not what the noise of each image is. Layer norm gives {after.write('layer')}, a network "
-        f"without norm {after.write('none')}.{after.spread}"
+        f"{_compare(after.at('batch'), after.at('running'))}. At the strongest noise it is "
+        f"{_compare(after.at('batch', last), after.at('running', last))}: "
+        f"{after.write('batch', last)} against {after.write('running', last)}. Its statistics show "
+        "how large the noise is, but not what the noise of each image is. Layer norm gives "
+        f"{after.write('layer')}, a network without norm {after.write('none')}.{after.spread}"
     )
 
 
@@ -165,6 +176,11 @@ def _compare(one: Array, other: Array) -> str:
     if not better and not worse:
         return "no better"
     return f"better for {better} of {count} networks and worse for {worse}"
+
+
+def _measure_cost(before: Array, after: Array) -> float:
+    """Return the median loss of accuracy in points."""
+    return float(np.median(100 * (before - after)))
 
 
 def _write_points(points: float) -> str:

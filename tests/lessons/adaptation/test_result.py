@@ -140,7 +140,8 @@ def test_outcomes_are_told_as_they_came_out() -> None:
         Facts(SMALL, view, mixed)
     )
     by_class = replace(SMALL, order=SORTED)
-    assert "worse for all 6" in sentences.tell_order(Facts(by_class, view, bad))
+    assert "So the shift costs nothing." in sentences.tell_order(Facts(by_class, view, bad))
+    assert "such a batch costs 47 points" in sentences.tell_order(Facts(by_class, view, bad))
     assert sentences.tell_order(Facts(SMALL, view, bad)) == ""
 
 
