@@ -27,9 +27,10 @@ from pages.without_norm.predictions import show_predictions
 from pages.without_norm.steps import STEPS
 
 WHY = (
-    "Batch norm does several jobs at once. It keeps activations in range, keeps the branches of "
-    "residual blocks small, and lets large learning rates work. It also makes the output for an "
-    "example depend on the rest of its batch. Something simpler may do each job."
+    "Batch norm does several jobs at once. It keeps activations in range, lets large learning "
+    "rates work, and in deep networks with skips keeps small what each block adds. It also makes "
+    "the output for an example depend on the rest of its batch. Here three methods do one job "
+    "each: dynamic tanh the first, clipping the second, SkipInit the third."
 )
 _SHOWN = {
     "blocks": "Blocks",
@@ -48,18 +49,18 @@ _MORE = {
 KNOWN = WithoutNormConfig.parameter_names()
 
 REASON = r"""
-A residual block adds a branch to what enters it. With He's first weights the branch has about the
-same variance. Without a norm the sum doubles in every block: $2^l$ after $l$ blocks. With batch
-norm each branch has a variance of about 1, so block $l$ contributes only the share
+A residual block adds a branch to its input. With He's first weights the branch has about the
+variance of its input. Without a norm the variance doubles in every block: $2^l$ after $l$ blocks.
+With batch norm each branch adds about 1: $1 + l$ after $l$ blocks. Of that, block $l$ has the share
 
 $$
 \frac{1}{1 + l}
 $$
 
-of the variance behind it. Deep blocks are close to the identity (De & Smith 2020). SkipInit starts
-there: it multiplies every branch by a learned α, at first 0. Clipping makes no step longer than the
-rate times λ times the weights, and leaves the signal as it is. Dynamic tanh bounds activations
-without statistics, but makes small ones smaller.
+So a deep block passes on almost what it gets (De & Smith 2020). SkipInit starts there: it
+multiplies every branch by a learned α, at first 0. Clipping limits the step of each unit's weights
+to the rate times λ times their norm, and leaves activations as they are. Dynamic tanh bounds
+activations without statistics, but makes small ones smaller.
 """
 
 
@@ -74,9 +75,10 @@ def body(page: frame.Layout) -> None:
         view = WithoutNormView(theme=get_theme().name)
         run = play(WITHOUT_NORM, config, view=view, starts=config in STEP_CONFIGS)
         st.caption(
-            "SkipInit multiplies each branch by a learned factor, at first 0. Clipping shortens a "
-            "gradient that is longer than λ times its weights. Dynamic tanh takes the place of the "
-            "norm. A network that diverged has accuracy 0."
+            "SkipInit multiplies what each block adds by a learned factor, at first 0. Clipping "
+            "scales a gradient down if its norm is above λ times that of the weights, unit by "
+            "unit. Dynamic tanh takes the place of the norm. A network that diverged has accuracy "
+            "0."
         )
     result = get_final_result(run)
     codes = {

@@ -10,8 +10,8 @@ from pages.shared.steps import Step
 STEPS = (
     Step(
         do="Stack 40 blocks instead of 10.",
-        watch="Without a norm the variance doubles in each of them. Which lines still rise above "
-        "guessing, and at how many rates?",
+        watch="Without a norm the variance doubles in each of them. Which lines still reach 0.9, "
+        "and at how many rates?",
         button="Stack 40 blocks",
         act=set_controls,
         values={"config": DEEP},
@@ -19,8 +19,8 @@ STEPS = (
     ),
     Step(
         do="Clip all gradients except those of SkipInit's α, with 10 blocks again.",
-        watch="Look at the right end of the first picture. Up to which rate does SkipInit + "
-        "clipping work now?",
+        watch="Look at the right end of the first picture. Does SkipInit + clipping still work at "
+        "larger rates than SkipInit alone?",
         button="Leave α unclipped",
         act=set_controls,
         values={"config": FREE_FACTORS},

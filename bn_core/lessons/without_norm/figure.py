@@ -97,8 +97,9 @@ def _draw_loss(config: WithoutNormConfig, arms: Sequence[ArmReading], theme: The
             theme,
             "Training loss, each at its best rate",
             "step",
-            "nats (log scale)",
-            waiting=not learning and (bool(arms) and "No network learns at any rate."),
+            "cross-entropy in nats (log scale)",
+            waiting=not learning
+            and (bool(arms) and "No network that is trained learns at any rate."),
             height=400,
             margin={"t": 104},
             legend={"traceorder": "reversed"},

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bn_core.experiments.seeds import format_spread
 from bn_core.inputs.counts import format_count
 from bn_core.lessons.without_norm.config import (
     BATCH,
+    LAYER,
+    NONE,
     RATES,
     SCALED,
     SKIPINIT,
     SKIPINIT_CLIPPED,
+    TANH,
     WithoutNormConfig,
 )
 from bn_core.lessons.without_norm.network_style import NAMES
@@ -53,7 +56,12 @@ def tell_depth(after: Facts) -> str:
     if after.result is None:
         return ""
     blocks = format_count(after.config.blocks, "block")
-    return f"With {blocks} and {_rank(after.result)} {_tell_branches(after.result)}".strip()
+    arms = read_arms(after.result).values()
+    good = ", ".join(f"{NAMES[each.arm]} {len(each.good_rates)}" for each in arms)
+    return (
+        f"With {blocks} and {_rank(after.result)} Rates that reach {format_number(GOOD)}: {good}. "
+        f"{_tell_branches(after.result)}"
+    ).strip()
 
 
 def tell_factors(after: Facts) -> str:
@@ -66,7 +74,7 @@ def tell_factors(after: Facts) -> str:
     clipped = "clipped" if after.config.clip_factors else "unclipped"
     words = (
         f"With α {clipped}, the largest rate with an accuracy of {format_number(GOOD)} is "
-        f"{largest}."
+        f"{largest}. {_compare_clipping(arms)}"
     )
     return f"{words} {_tell_branches(after.result)}".strip()
 
@@ -75,7 +83,13 @@ def tell_skips(after: Facts) -> str:
     """Tell which networks still learn without skips."""
     if after.result is None:
         return ""
-    return f"{'With' if after.config.skips else 'Without'} skips and {_rank(after.result)}"
+    words = f"{'With' if after.config.skips else 'Without'} skips and {_rank(after.result)}"
+    if not after.config.skips and not read_arms(after.result)[TANH].learns:
+        words += (
+            " Dynamic tanh makes small activations smaller in every block, and no skip carries "
+            "them past it."
+        )
+    return words
 
 
 def tell_batches(after: Facts) -> str:
@@ -83,7 +97,7 @@ def tell_batches(after: Facts) -> str:
     if after.result is None:
         return ""
     size = format_count(after.config.batch_size, "example")
-    return f"In batches of {size} and {_rank(after.result)}"
+    return f"In batches of {size} and {_rank(after.result)} {_conclude(after.result)}"
 
 
 def _rank(result: WithoutNorm) -> str:
@@ -104,6 +118,36 @@ def _rank(result: WithoutNorm) -> str:
         lists.append(f"Below {format_number(LEARNS)} at every rate: {', '.join(failing)}.")
     first = f"at its best rate, batch norm reaches {format_spread(batch.accuracies)}."
     return " ".join([first, *lists])
+
+
+def _compare_clipping(arms: Mapping[str, ArmReading]) -> str:
+    """Say whether clipping lets SkipInit work at larger rates, "" if neither is good."""
+    if not {SKIPINIT, SKIPINIT_CLIPPED} <= arms.keys():
+        return ""
+    alone, clipped = (arms[arm].good_rates for arm in (SKIPINIT, SKIPINIT_CLIPPED))
+    if not alone or not clipped:
+        return ""
+    if max(clipped) > max(alone):
+        return (
+            f"So clipping allows rates {format_number(max(clipped) / max(alone))} times as large."
+        )
+    return "So clipping the weights alone allows no larger rates."
+
+
+def _conclude(result: WithoutNorm) -> str:
+    """Answer the question of the lesson for these networks."""
+    arms = read_arms(result)
+    batch = arms[BATCH]
+    able = [
+        NAMES[each.arm]
+        for each in arms.values()
+        if each.arm not in (BATCH, LAYER, NONE)
+        and each.learns
+        and each.accuracy >= batch.accuracy - CLOSE
+    ]
+    if not able:
+        return "So none of these networks can do without batch norm at no cost."
+    return f"So here we can do without batch norm, with {' or '.join(able)}."
 
 
 def _list(arms: Iterable[ArmReading]) -> str:

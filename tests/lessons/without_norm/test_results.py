@@ -101,7 +101,7 @@ def test_added_numbers_are_those_of_the_networks() -> None:
         assert added == count_added_numbers(arm, config)
 
 
-def test_sentences_rank_every_network_against_batch_norm() -> None:
+def test_sentences_rank_every_network_against_batch_norm(monkeypatch: pytest.MonkeyPatch) -> None:
     config = WithoutNormConfig(seeds=1)
     told = tell_batches(Facts(config, make_result(config)))
     assert "batch norm reaches 0.9." in told
@@ -109,6 +109,9 @@ def test_sentences_rank_every_network_against_batch_norm() -> None:
     assert "Within 0.02 of it: SkipInit + clipping 0.91." in told
     assert "Worse: clipping 0.5, dynamic tanh 0.6." in told
     assert "Below 0.2 at every rate: without." in told
+    assert told.endswith("do without batch norm, with SkipInit or SkipInit + clipping.")
+    monkeypatch.setitem(HEIGHTS, BATCH, 1.0)
+    assert "at no cost" in tell_batches(Facts(config, make_result(config)))
 
 
 def test_sentences_tell_where_alpha_ended() -> None:
@@ -120,11 +123,15 @@ def test_sentences_tell_where_alpha_ended() -> None:
     assert "of SkipInit and SkipInit + clipping are still almost the identity." in still
 
 
-def test_sentences_tell_the_largest_good_rate() -> None:
+def test_sentences_tell_the_largest_good_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     config = WithoutNormConfig(seeds=1)
     told = tell_factors(Facts(config, make_result(config)))
     assert "is 0.1 with batch norm, 0.1 with SkipInit, 0.1 with SkipInit + clipping." in told
     two = WithoutNormConfig(seeds=2)  # the medians of batch norm are lower
+    assert "So clipping the weights alone allows no larger rates." in told
+    monkeypatch.setitem(HEIGHTS, SKIPINIT_CLIPPED, 0.96)  # 0.91 at every other rate
+    told = tell_factors(Facts(config, make_result(config)))
+    assert "So clipping allows rates 100 times as large." in told
     assert "none with batch norm" in tell_factors(Facts(two, make_result(two)))
 
 
