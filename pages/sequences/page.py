@@ -41,14 +41,14 @@ batch statistics are not. A model learns to use that, as the coin flips show. Wh
 the later tokens do not exist yet.
 
 Layer norm averages over the features of one token. RMS norm, which many large language models use,
-only divides, and does not subtract the mean:
+does not subtract the mean:
 
 $$
 y_i = \gamma_i\,\frac{x_i}{\sqrt{\frac{1}{C}\sum_j x_j^2 + \varepsilon}}
 $$
 
-$C$ is the number of features. Neither needs another token. So sequences may have any length,
-tokens may arrive one by one, and training and evaluation mode agree.
+$C$ is the number of features. Layer norm and RMS norm need no other token. So sequences may have
+any length, tokens may arrive one by one, and training and evaluation mode agree.
 """
 
 PAPERS = (
@@ -116,10 +116,12 @@ def _show_method() -> None:
         "The four models of a seed start from the same weights and read the same coin flips. They "
         "learn by Adam, and every batch is new, so no model can memorize them. The losses are "
         "those of 128 other sequences for each seed, in batches of the size of the training. "
-        f"Losses above {format_number(HIGHEST, 2)} nats lie above the pictures.\n\n"
+        "Every picture reaches above its highest loss, but not above "
+        f"{format_number(HIGHEST, 2)} nats. The first two pictures do not make room for the first "
+        "sixth of the training, whose losses may lie above them.\n\n"
         "The last flip of a sequence is never read, only predicted. So no mean contains it, and "
-        "there batch norm cannot do better than guessing. It does worse wherever it predicts one "
-        "side with confidence, as it does at the default settings."
+        "there batch norm cannot do better than guessing. It does worse if it favours one side "
+        "there: then its line in the last picture ends above guessing."
     )
 
 

@@ -31,7 +31,8 @@ STEPS = (
     ),
     Step(
         do="Let four models predict coin flips, one sequence at a time.",
-        watch="A fair coin cannot be predicted, so no loss should fall below the dashed line.",
+        watch="A fair coin cannot be predicted, so no loss should fall below the dashed line. "
+        "Is batch norm below it in training mode?",
         button="Train on coin flips",
         act=_show,
         values={"picture": MODELS, "config": STEP_CONFIGS[0]},

@@ -80,8 +80,8 @@ def _show_comparison(config: TokensConfig, influences: Sequence[Influence]) -> N
     )
     st.caption(
         f"{config.sequences} × {config.length} tokens of {config.features} features. “Values "
-        "averaged” are those of each statistic. “Other tokens” are those on which the output of "
-        "the framed token depends."
+        "averaged” is how many numbers go into one mean. “Other tokens” are those on which the "
+        "output of the framed token depends."
     )
 
 

@@ -27,7 +27,7 @@ def tell_influence(after: Facts) -> str:
 
 
 def tell_models(after: Facts) -> str:
-    """Tell whether a model beats guessing, or "" while the models are trained."""
+    """Tell whether batch norm beats guessing, or "" while the models are trained."""
     if not isinstance(after, ModelFacts) or after.result is None:
         return ""
     return tell_leak(after.config, after.result)

@@ -49,7 +49,7 @@ def _draw_steps(id: str, title: str, config: FlipsConfig, losses: Array, theme: 
         "data": _draw_norms(config.measured_steps, means.transpose(1, 2, 0), theme, mode="lines"),
         "layout": _lay_out(
             theme,
-            f"{title}, in nats",
+            title,
             "step",
             means[_SETTLED:],
             "right",
@@ -72,8 +72,8 @@ def _draw_positions(config: FlipsConfig, result: CoinFlips, theme: Theme) -> Fig
         "data": _draw_norms(range(1, config.length + 1), losses, theme),
         "layout": _lay_out(
             theme,
-            f"Loss of each prediction in training mode after step {step}, in nats",
-            "coin flips that the model has seen",
+            f"Loss of each prediction in training mode after step {step}",
+            "coin flips before the predicted one",
             losses,
             "left",
             height=280,
@@ -103,7 +103,7 @@ def _lay_out(
         theme,
         title,
         x,
-        "",
+        "loss in nats",
         legend={"traceorder": "reversed"},
         yaxis={"range": [0, _find_top(losses)]},
         shapes=[draw_horizontal_line(theme, GUESSING, "dash")],

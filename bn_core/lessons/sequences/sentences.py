@@ -14,10 +14,12 @@ from bn_core.text.numbers import format_number
 
 LEAK = 0.01
 """A loss this far below guessing, in nats, is called better than guessing."""
+MANY = 32
+"""The least number of tokens of which one is said to hardly change their mean."""
 
 
 def describe_influence(influence: Influence) -> str:
-    """Say on how many other tokens the output depends, and which of them come later."""
+    """Say on how many other tokens the output depends, and where they are."""
     config = influence.config
     sequence, position = config.token
     norm = NETWORK_NAMES[config.norm]
@@ -27,12 +29,13 @@ def describe_influence(influence: Influence) -> str:
         return f"{subject} depends on no other token."
     later = int((influence.counts & influence.is_later).sum())
     elsewhere = int((influence.counts & influence.is_elsewhere).sum())
+    earlier = count - later - elsewhere
+    own = [f"{n} {when}" for n, when in ((earlier, "earlier"), (later, "later")) if n]
     parts = [
-        *([f"{later} later in its own sequence"] if later else []),
+        *([f"{' and '.join(own)} in its own sequence"] if own else []),
         *([f"{elsewhere} in other sequences"] if elsewhere else []),
     ]
-    which = f", {' and '.join(parts)}" if parts else ""
-    told = f"{subject} depends on {format_count(count, 'other token')}{which}."
+    told = f"{subject} depends on {format_count(count, 'other token')}: {', '.join(parts)}."
     if not later:
         return told
     strongest = float(100 * influence.share[influence.is_later].max())
@@ -60,31 +63,55 @@ def describe_flips(config: FlipsConfig, result: CoinFlips) -> list[str]:
 
 
 def tell_leak(config: FlipsConfig, result: CoinFlips) -> str:
-    """Tell which models beat guessing in training mode at the end, or "" before it."""
+    """Tell whether batch norm beats guessing at the end, and why, or "" before it."""
     if not result.done:
         return ""
     training = result.median_training[-1].tolist()
     evaluation = float(result.median_evaluation[-1, BATCH])
-    better = [
-        NETWORK_NAMES[norm]
-        for norm, loss in zip(NORMS, training, strict=True)
-        if loss < GUESSING - LEAK
-    ]
     batch, layer = (format_number(training[row]) for row in (BATCH, LAYER))
-    guessing = format_number(GUESSING)
-    size = format_count(config.batch_size, "sequence")
     numbers = (
-        f"In batches of {size} the loss in training mode is {batch} with batch norm and {layer} "
-        f"with layer norm; guessing costs {guessing}."
+        f"In batches of {format_count(config.batch_size, 'sequence')} the loss in training mode is "
+        f"{batch} with batch norm and {layer} with layer norm; guessing costs "
+        f"{format_number(GUESSING)}."
     )
-    if better == [NETWORK_NAMES["batch"]]:
-        return (
-            f"{numbers} A fair coin cannot be predicted: batch norm has seen later flips. In "
-            f"evaluation mode it sees none, and its loss is {format_number(evaluation)}."
-        )
-    if better:
-        return (
-            f"{numbers} Better than guessing: {', '.join(better)}. Without batch norm that is "
-            "chance, since no later flip is seen."
-        )
-    return f"{numbers} No model is better than guessing by {format_number(LEAK)} or more."
+    if training[BATCH] < GUESSING - LEAK:
+        last = float(np.median(result.training[-1, BATCH, :, -1]))
+        answer, reason = "Yes, batch norm is below the line.", _explain_leak(evaluation, last)
+    else:
+        harmless = all(abs(loss - GUESSING) < LEAK for loss in (training[BATCH], evaluation))
+        answer = f"No, batch norm is not below the line by {format_number(LEAK)} or more."
+        reason = _explain_no_leak(config, harmless)
+    others = zip(NORMS[LAYER:], training[LAYER:], strict=True)
+    lucky = ", ".join(NETWORK_NAMES[norm] for norm, loss in others if loss < GUESSING - LEAK)
+    chance = f" Below the line by chance, since no later flip is seen: {lucky}." if lucky else ""
+    return f"{answer} {numbers}\n\n{reason}{chance}"
+
+
+def _explain_leak(evaluation: float, last: float) -> str:
+    """Explain losses in training mode below guessing.
+
+    ``evaluation`` is the loss in evaluation mode, and ``last`` that of the last flip.
+    """
+    leak = (
+        "A fair coin cannot be predicted: batch norm has seen later flips. In evaluation mode it "
+        f"sees none, and its loss is {format_number(evaluation)}."
+    )
+    if last < GUESSING + LEAK:
+        return leak
+    return (
+        f"{leak} In the last picture, in training mode, its loss on the last flip is "
+        f"{format_number(last)}. That flip alone is in no mean, so batch norm cannot see it. It "
+        "favours one side all the same, which costs more than guessing."
+    )
+
+
+def _explain_no_leak(config: FlipsConfig, harmless: bool) -> str:
+    """Explain losses in training mode that are not below guessing."""
+    tokens = config.batch_size * config.length
+    if not harmless or tokens < MANY:
+        return f"After {config.steps} steps batch norm does not use later flips."
+    return (
+        f"Every mean is over {tokens} tokens. One of them hardly changes it, so next to nothing "
+        "leaks. Batch norm is harmless here, but still awkward: to generate text it needs running "
+        "averages, sequences must be padded, and each device holds few sequences."
+    )

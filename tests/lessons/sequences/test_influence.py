@@ -75,10 +75,22 @@ def test_token_stays_within_a_smaller_block() -> None:
 @pytest.mark.parametrize(
     ("config", "words"),
     [
-        (TokensConfig(), "depends on 31 other tokens, 5 later in its own sequence and 24 in other"),
-        (TokensConfig(position=8), "depends on 31 other tokens, 24 in other sequences."),
-        (TokensConfig(sequences=1, sequence=1), "7 other tokens, 5 later in its own sequence."),
-        (TokensConfig(sequences=1, length=2, position=2), "depends on 1 other token."),
+        (
+            TokensConfig(),
+            "31 other tokens: 2 earlier and 5 later in its own sequence, 24 in other sequences.",
+        ),
+        (
+            TokensConfig(position=8),
+            "31 other tokens: 7 earlier in its own sequence, 24 in other sequences.",
+        ),
+        (
+            TokensConfig(sequences=1, sequence=1),
+            "7 other tokens: 2 earlier and 5 later in its own sequence.",
+        ),
+        (
+            TokensConfig(sequences=1, length=2, position=2),
+            "depends on 1 other token: 1 earlier in its own sequence.",
+        ),
         (
             TokensConfig("layer"),
             "With layer norm the output of token 3 of sequence 2 depends",

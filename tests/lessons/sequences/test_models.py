@@ -25,7 +25,7 @@ from bn_core.lessons.sequences.config import (
 )
 from bn_core.lessons.sequences.figure import HIGHEST, draw_flips
 from bn_core.lessons.sequences.result import GUESSING, CoinFlips
-from bn_core.lessons.sequences.sentences import describe_flips, tell_leak
+from bn_core.lessons.sequences.sentences import LEAK, describe_flips, tell_leak
 from bn_core.lessons.sequences.table import flips_to_csv
 from bn_core.lessons.sequences.worker.causal_models import WIDTH, CausalModels
 from bn_core.lessons.sequences.worker.coin_flips import run
@@ -146,15 +146,56 @@ def test_sentences_say_what_was_measured(alone: CoinFlips) -> None:
     config = FlipsConfig()
     assert tell_leak(config, replace(alone, progress=0.5)) == ""
     told = tell_leak(config, alone)
-    assert "In batches of 1 sequence" in told
+    assert told.startswith("Yes, batch norm is below the line. In batches of 1 sequence")
     assert "batch norm has seen later flips" in told
     assert "median and range of 5 seeds" in describe_flips(config, alone)[0]
-    equal = replace(alone, training=np.full_like(alone.training, GUESSING))
-    assert "No model is better than guessing by 0.01 or more." in tell_leak(config, equal)
-    every = replace(alone, training=np.full_like(alone.training, 0.1))
-    assert (
-        "Better than guessing: batch norm, layer norm, RMS norm, without. Without batch norm that "
-        "is chance" in tell_leak(config, every)
+
+
+def make_result(losses: list[float], last: float = GUESSING) -> CoinFlips:
+    """Return a result with a loss for each norm, and batch norm's loss on the last flip."""
+    training = np.empty((MOMENTS + 1, len(NORMS), 2, 8))
+    training[:] = np.array(losses)[:, None, None]
+    evaluation = training.copy()
+    training[:, BATCH, :, -1] = last
+    return CoinFlips(1.0, "CPU", MOMENTS, training, evaluation)
+
+
+@pytest.mark.parametrize(
+    ("last", "says"), [(0.9, True), (GUESSING + LEAK / 2, False), (0.1, False)]
+)
+def test_tell_leak_explains_a_last_flip_that_costs_more_than_guessing(
+    last: float, says: bool
+) -> None:
+    told = tell_leak(FlipsConfig(), make_result([0.3] + 3 * [GUESSING], last))
+    assert told.startswith("Yes, batch norm is below the line.")
+    assert (f"its loss on the last flip is {last}. That flip alone is in no mean" in told) == says
+
+
+@pytest.mark.parametrize(
+    ("sequences", "batch", "words"),
+    [
+        ("32", GUESSING, "Every mean is over 256 tokens. One of them hardly changes it"),
+        ("32", 0.8, "After 600 steps batch norm does not use later flips."),
+        ("32", math.nan, "After 600 steps batch norm does not use later flips."),
+        ("1", GUESSING, "After 600 steps batch norm does not use later flips."),
+    ],
+)
+def test_tell_leak_calls_batch_norm_harmless_in_large_batches_at_guessing_alone(
+    sequences: str, batch: float, words: str
+) -> None:
+    result = make_result([batch] + 3 * [GUESSING], batch)
+    told = tell_leak(FlipsConfig(sequences=sequences), result)
+    assert told.startswith("No, batch norm is not below the line by 0.01 or more.")
+    assert words in told
+    assert ("harmless" in told) == words.startswith("Every")
+    assert "chance" not in told
+
+
+@pytest.mark.parametrize("batch", [0.1, GUESSING])
+def test_tell_leak_names_other_models_below_guessing_as_chance(batch: float) -> None:
+    told = tell_leak(FlipsConfig(), make_result([batch, 0.1, GUESSING, 0.1]))
+    assert told.endswith(
+        "Below the line by chance, since no later flip is seen: layer norm, without."
     )
 
 

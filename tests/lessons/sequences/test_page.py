@@ -23,7 +23,7 @@ def run_script(code: str) -> str:
 
 def test_it_opens_on_batch_norm_and_says_on_which_tokens_it_depends() -> None:
     page = Page(NAME)
-    assert "depends on 31 other tokens, 5 later in its own sequence" in page.words
+    assert "depends on 31 other tokens: 2 earlier and 5 later in its own sequence" in page.words
     page.set("segmented_control", "norm", "rms")
     assert "With RMS norm the output of token 3 of sequence 2 depends on no other token" in (
         page.words
@@ -41,6 +41,9 @@ def test_block_of_a_link_is_bounded_by_what_it_holds() -> None:
 def test_link_to_models_shows_them() -> None:
     page = Page(NAME, flips_length="4")
     assert page.app.segmented_control(key="picture").value == "models"
+    [loss] = [each.value for each in page.app.caption if "Guessing a fair coin" in each.value]
+    assert "/glossary?term=cross-entropy" in loss
+    assert loss.endswith("costs ln 2 = 0.693.")
 
 
 def test_code_prints_the_influences_of_the_page() -> None:
