@@ -10,7 +10,7 @@ from bn_core.experiments.seeds import format_spread
 from bn_core.lessons.without_norm.code import write_lab_code, write_layers_code
 from bn_core.lessons.without_norm.config import STEP_CONFIGS, WithoutNormConfig, WithoutNormView
 from bn_core.lessons.without_norm.experiments import WITHOUT_NORM
-from bn_core.lessons.without_norm.network_style import NAMES
+from bn_core.lessons.without_norm.names import NAMES
 from bn_core.lessons.without_norm.notebook import list_networks
 from bn_core.lessons.without_norm.readings import GOOD, count_added_numbers, read_arms
 from bn_core.lessons.without_norm.result import WithoutNorm

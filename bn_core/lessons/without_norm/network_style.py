@@ -1,4 +1,4 @@
-"""How the networks of this lesson are called and drawn."""
+"""How the networks of this lesson are drawn."""
 
 from __future__ import annotations
 
@@ -6,19 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bn_core.figures.curves import draw_seed_band
-from bn_core.figures.style import NETWORK_NAMES, Figure, Theme
+from bn_core.figures.style import Figure, Theme
+from bn_core.lessons.without_norm.names import NAMES
 from bn_core.norm.arrays import Array
 
-NAMES = {
-    "batch": NETWORK_NAMES["batch"],
-    "layer": NETWORK_NAMES["layer"],
-    "none": NETWORK_NAMES["none"],
-    "skipinit": "SkipInit",
-    "clipped": "clipping",
-    "skipinit_clipped": "SkipInit + clipping",
-    "tanh": "dynamic tanh",
-}
-"""What each network is called."""
 _STYLES = {
     "batch": ("batch", "solid", "circle"),
     "layer": ("layer", "dot", "square"),

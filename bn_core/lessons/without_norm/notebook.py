@@ -5,7 +5,7 @@ from __future__ import annotations
 from bn_core.experiments.network_notebook import BATCHES
 from bn_core.lessons.without_norm.code import LAYERS
 from bn_core.lessons.without_norm.config import DATA, RATES, WithoutNormConfig
-from bn_core.lessons.without_norm.network_style import NAMES
+from bn_core.lessons.without_norm.names import NAMES
 from bn_core.lessons.without_norm.result import WithoutNorm
 from bn_core.text.data_notebook import list_data
 from bn_core.text.notebook import Cell, Check, Notebook

@@ -18,7 +18,7 @@ from bn_core.lessons.without_norm.config import (
     TANH,
     WithoutNormConfig,
 )
-from bn_core.lessons.without_norm.network_style import NAMES
+from bn_core.lessons.without_norm.names import NAMES
 from bn_core.lessons.without_norm.readings import CLOSE, GOOD, LEARNS, ArmReading, read_arms
 from bn_core.lessons.without_norm.result import WithoutNorm
 from bn_core.text.numbers import format_number

@@ -20,7 +20,7 @@ from bn_core.lessons.without_norm.config import (
     SKIPINIT_CLIPPED,
     TANH,
 )
-from bn_core.lessons.without_norm.network_style import NAMES
+from bn_core.lessons.without_norm.names import NAMES
 from bn_core.lessons.without_norm.readings import ArmReading, read_arms
 from bn_core.lessons.without_norm.residual_variance import find_variance_factor
 from bn_core.lessons.without_norm.result import WithoutNorm

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from bn_core.figures.style import NETWORK_NAMES
 from bn_core.lessons.without_norm.config import (
     ARMS,
     BATCH,
@@ -24,6 +25,7 @@ from bn_core.lessons.without_norm.config import (
     WithoutNormConfig,
 )
 from bn_core.lessons.without_norm.figure import draw_without_norm
+from bn_core.lessons.without_norm.names import NAMES
 from bn_core.lessons.without_norm.readings import count_added_numbers, read_arms
 from bn_core.lessons.without_norm.result import TrainedArm, WithoutNorm
 from bn_core.lessons.without_norm.sentences import (
@@ -112,6 +114,10 @@ def test_sentences_rank_every_network_against_batch_norm(monkeypatch: pytest.Mon
     assert told.endswith("do without batch norm, with SkipInit or SkipInit + clipping.")
     monkeypatch.setitem(HEIGHTS, BATCH, 1.0)
     assert "at no cost" in tell_batches(Facts(config, make_result(config)))
+
+
+def test_networks_are_called_as_in_other_lessons() -> None:
+    assert NAMES.items() >= {arm: NETWORK_NAMES[arm] for arm in (BATCH, LAYER, NONE)}.items()
 
 
 def test_sentences_tell_where_alpha_ended() -> None:
