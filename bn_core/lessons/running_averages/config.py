@@ -73,12 +73,17 @@ class MomentumSweepConfig(Repeated):
 
     def run(self, size: int, seed: int) -> RunConfig:
         """Return the network and its training in batches of one size."""
-        return RunConfig(
-            depth=3,
-            width=100,
-            activation="relu",
-            rate=self.rate,
-            batch_size=size,
-            steps=self.steps,
-            seed=seed,
-        )
+        return make_run(self.rate, self.steps, size, seed)
+
+
+def make_run(rate: float, steps: int, size: int, seed: int) -> RunConfig:
+    """Return an MLP 3 × 100 on the digits, and its training in batches of one size."""
+    return RunConfig(
+        depth=3,
+        width=100,
+        activation="relu",
+        rate=rate,
+        batch_size=size,
+        steps=steps,
+        seed=seed,
+    )

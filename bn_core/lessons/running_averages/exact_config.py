@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import knob
+from bn_core.lessons.running_averages.config import make_run
 
 SIZES = (4, 16, 64, 256)
 """Examples in a training batch."""
@@ -32,12 +33,4 @@ class ExactStatisticsConfig(Repeated):
 
     def run(self, size: int, seed: int) -> RunConfig:
         """Return the network and its training in batches of one size."""
-        return RunConfig(
-            depth=3,
-            width=100,
-            activation="relu",
-            rate=self.rate,
-            batch_size=size,
-            steps=self.steps,
-            seed=seed,
-        )
+        return make_run(self.rate, self.steps, size, seed)

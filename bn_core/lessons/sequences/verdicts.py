@@ -23,14 +23,16 @@ def judge_leak(result: Leak) -> tuple[Verdict, ...]:
     The loss of a model that diverged is infinite.
     """
     claim = CLAIMS["C56"]
-    training, evaluation = (_replace_nan(each) for each in (result.training, result.evaluation))
+    training, evaluation, layer = map(
+        _replace_nan, (result.training, result.evaluation, result.layer)
+    )
     measured = (
         "Median loss in nats (and range over the seeds), guessing costs "
         f"{format_number(GUESSING)}: "
         + "; ".join(
             f"in batches of {SCANNED[place]} with batch norm {format_spread(training[place])} in "
             f"training mode and {format_spread(evaluation[place])} in evaluation mode, with layer "
-            f"norm {format_spread(_replace_nan(result.layer)[place])}"
+            f"norm {format_spread(layer[place])}"
             for place in (0, -1)
         )
         + "."

@@ -74,7 +74,7 @@ def tell_factors(after: Facts) -> str:
     clipped = "clipped" if after.config.clip_factors else "unclipped"
     words = (
         f"With α {clipped}, the largest rate with an accuracy of {format_number(GOOD)} is "
-        f"{largest}. {_compare_clipping(arms)}"
+        f"{largest}. {_compare_clipping(arms, after.config)}"
     )
     return f"{words} {_tell_branches(after.result)}".strip()
 
@@ -120,18 +120,18 @@ def _rank(result: WithoutNorm) -> str:
     return " ".join([first, *lists])
 
 
-def _compare_clipping(arms: Mapping[str, ArmReading]) -> str:
-    """Say whether clipping lets SkipInit work at larger rates, "" if neither is good."""
+def _compare_clipping(arms: Mapping[str, ArmReading], config: WithoutNormConfig) -> str:
+    """Say whether clipping lets SkipInit work at larger rates, "" if one never works."""
     if not {SKIPINIT, SKIPINIT_CLIPPED} <= arms.keys():
         return ""
     alone, clipped = (arms[arm].good_rates for arm in (SKIPINIT, SKIPINIT_CLIPPED))
     if not alone or not clipped:
         return ""
+    what = "clipping" if config.clip_factors else "clipping all but α"
     if max(clipped) > max(alone):
-        return (
-            f"So clipping allows rates {format_number(max(clipped) / max(alone))} times as large."
-        )
-    return "So clipping the weights alone allows no larger rates."
+        times = format_number(max(clipped) / max(alone))
+        return f"So {what} allows rates {times} times as large."
+    return f"So {what} allows no larger rates."
 
 
 def _conclude(result: WithoutNorm) -> str:
@@ -146,7 +146,7 @@ def _conclude(result: WithoutNorm) -> str:
         and each.accuracy >= batch.accuracy - CLOSE
     ]
     if not able:
-        return "So none of these networks can do without batch norm at no cost."
+        return "So none of the substitutes matches batch norm here."
     return f"So here we can do without batch norm, with {' or '.join(able)}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -113,7 +114,9 @@ def test_sentences_rank_every_network_against_batch_norm(monkeypatch: pytest.Mon
     assert "Below 0.2 at every rate: without." in told
     assert told.endswith("do without batch norm, with SkipInit or SkipInit + clipping.")
     monkeypatch.setitem(HEIGHTS, BATCH, 1.0)
-    assert "at no cost" in tell_batches(Facts(config, make_result(config)))
+    assert "So none of the substitutes matches batch norm here." in tell_batches(
+        Facts(config, make_result(config))
+    )
 
 
 def test_networks_are_called_as_in_other_lessons() -> None:
@@ -134,7 +137,10 @@ def test_sentences_tell_the_largest_good_rate(monkeypatch: pytest.MonkeyPatch) -
     told = tell_factors(Facts(config, make_result(config)))
     assert "is 0.1 with batch norm, 0.1 with SkipInit, 0.1 with SkipInit + clipping." in told
     two = WithoutNormConfig(seeds=2)  # the medians of batch norm are lower
-    assert "So clipping the weights alone allows no larger rates." in told
+    assert "So clipping allows no larger rates." in told
+    free = replace(config, clip_factors=False)
+    told = tell_factors(Facts(free, make_result(free)))
+    assert "So clipping all but α allows no larger rates." in told
     monkeypatch.setitem(HEIGHTS, SKIPINIT_CLIPPED, 0.96)  # 0.91 at every other rate
     told = tell_factors(Facts(config, make_result(config)))
     assert "So clipping allows rates 100 times as large." in told
