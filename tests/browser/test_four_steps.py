@@ -46,6 +46,26 @@ def wait_for_numbers(page: Page, wanted: Callable[[NDArray[np.float64]], bool]) 
     until(drawn, "the numbers on the strip")
 
 
+def shows(page: Page, x: NDArray[np.float64]) -> bool:
+    """Whether the strip has the numbers of this batch."""
+    seen, wanted = numbers(page), by_hand(x)
+    return seen.shape == wanted.shape and np.allclose(seen, wanted, rtol=1e-12)
+
+
+def wait_for_batch(page: Page, x: NDArray[np.float64]) -> None:
+    until(lambda: shows(page, x), "the numbers on the strip")
+
+
+def wait_until_written(page: Page) -> None:
+    """Wait until the text field and the address have the batch that the strip shows."""
+
+    def written() -> bool:
+        text = parameters(page).get("x")
+        return typed(page).input_value() == text and shows(page, in_address(page))
+
+    until(written, "the batch is written")
+
+
 def grasp(page: Page, sample: int) -> tuple[float, float]:
     """Press the mouse on a dot of the top line; where that was."""
     x, y = middle(dot(page, 0, sample))
@@ -73,7 +93,7 @@ def reset(page: Page) -> None:
     """Type the batch that the page opens with."""
     typed(page).fill("2, 4, 8, 10")
     typed(page).press("Control+Enter")
-    wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(TEXTBOOK), rtol=1e-12))
+    wait_for_batch(page, TEXTBOOK)
     settled(page)
 
 
@@ -143,10 +163,7 @@ def drag_moves_all_while_held(page: Page) -> None:
     page.mouse.up()
     expect(typed(page)).to_have_value(re.compile(r"^2, [5-9]\S*, 8, 10$"))
     settled(page)
-    until(lambda: "x" in parameters(page), "the batch in the address")
-    x = in_address(page)
-    assert typed(page).input_value() == parameters(page)["x"]
-    wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(x), rtol=1e-12))
+    wait_until_written(page)
     in_state(page.locator(".bn-badge"), "agrees")
 
 
@@ -162,8 +179,7 @@ def dot_held_beyond_its_line_goes_on(page: Page) -> None:
     page.mouse.move(ends["x"] + ends["width"] / 2, y)
     page.mouse.up()
     settled(page)
-    until(lambda: typed(page).input_value() == parameters(page).get("x"), "the batch is written")
-    np.testing.assert_allclose(numbers(page), by_hand(in_address(page)), rtol=1e-12)
+    wait_until_written(page)
 
 
 def test_menu_of_a_phone_takes_no_focus_while_it_is_closed(open_page: Opener) -> None:
@@ -240,6 +256,7 @@ def fast_arrow_keys_add_up(page: Page) -> None:
         page.keyboard.press("ArrowRight")
     # The line grows with the batch, and so does a hundredth of it.
     wait_for_numbers(page, lambda seen: seen[0, 3] >= start + 10.5 * one)
+    wait_until_written(page)
 
 
 def refuses_nonsense(page: Page) -> None:
@@ -254,8 +271,7 @@ def refuses_nonsense(page: Page) -> None:
     typed(page).fill("2, 4, 7, 10")
     page.keyboard.press("Control+Enter")
     expect(fault).to_have_count(0)
-    mended = np.array([2.0, 4.0, 7.0, 10.0])
-    wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(mended), rtol=1e-12))
+    wait_for_batch(page, np.array([2.0, 4.0, 7.0, 10.0]))
 
 
 def predicts(page: Page) -> None:
