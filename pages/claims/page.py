@@ -23,7 +23,7 @@ from bn_core.experiments.claim_part import Kind
 from bn_core.experiments.effect import ENOUGH_SEEDS
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
-from pages.claims import chosen, view
+from pages.claims import chosen, run_here, view
 from pages.claims.run_all import collect_known, show_ledger
 from pages.shared import frame, number_table, progress
 from pages.shared.controls import set_values
@@ -39,7 +39,7 @@ WHY = (
 )
 _FILTERS = frozenset({"verdict", "about", "find"})
 _RUN = frozenset({"effort", "again"})
-KNOWN = {"claim", *_FILTERS, *_RUN}
+KNOWN = {"claim", *_FILTERS, *_RUN, *run_here.PARAMETERS}
 
 
 def body(page: frame.Layout) -> None:
@@ -82,7 +82,11 @@ def body(page: frame.Layout) -> None:
             partial(chosen.show_measurements, outcome),
         ),
         frame.Detail("Its papers, and how to cite it", partial(chosen.show_citation, outcome)),
-        frame.Detail("Run this claim again", partial(chosen.show_repeat, outcome.claim)),
+        frame.Detail(
+            "Run this claim again",
+            partial(chosen.show_repeat, outcome.claim),
+            run_here.PARAMETERS,
+        ),
         frame.Detail("The list of claims", partial(view.show_list, passing), _FILTERS),
         frame.Detail("How a verdict is reached", partial(_show_rules, outcomes, own)),
         frame.Detail("Run all claims on this server", show_ledger, _RUN),

@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.course.ledger.config import ClaimRun
 from bn_core.course.ledger.finding import collect_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
 from pages.claims.run_all import keep_findings, refresh_ledger
+from pages.shared import url_state
+from pages.shared.controls import show_control
 from pages.shared.live_figure import get_final_result, play
 
+PARAMETERS = frozenset(ClaimRun.parameter_names())
 _WATCHED = "ledger watched"
+_SEEDS = {each: f"{SEEDS[each]} seeds{', a preview' * (each == EFFORTS[0])}" for each in EFFORTS}
 
 
 def show_run(claim: Claim) -> None:
     """Show one set-up of a claim with its live figure, and store what it finds."""
-    name, effort = claim.trials[0], EFFORTS[0]
-    if len(claim.trials) > 1:
-        name = st.segmented_control(
-            "Set-up",
-            claim.trials,
-            default=name,
-            required=True,
-            wrap=True,
-            format_func=lambda each: TRIALS[each].when,
-            key=f"set-up {claim.id}",
-        )
-    effort = st.segmented_control(
-        "Seeds",
-        EFFORTS,
-        default=effort,
-        required=True,
-        format_func=lambda each: f"{SEEDS[each]} seeds" + ", a preview" * (each == EFFORTS[0]),
-        key=f"effort {claim.id}",
-    )
-    trial = TRIALS[name if name in claim.trials else claim.trials[0]]
-    effort = effort if effort in EFFORTS else EFFORTS[0]
+    setup = _choose_setup(claim)
+    effort = show_control(ClaimRun, "seeds", "Seeds", names=_SEEDS)
+    trial = TRIALS[setup]
     run = play(trial.experiment, trial.config(effort), key=f"{claim.id} {trial.name} run")
     result = get_final_result(run)
     seen: set[str] = st.session_state.setdefault(_WATCHED, set())
@@ -45,3 +32,14 @@ def show_run(claim: Claim) -> None:
         keep_findings(collect_findings(trial, effort, verdicts, run.device))
         refresh_ledger()
         st.rerun()
+
+
+def _choose_setup(claim: Claim) -> str:
+    """Show which of a claim's set-ups is run, if it has several, and return its name."""
+    [first, *others] = claim.trials
+    if not others:  # the address may still name one of the claim before
+        url_state.record_value(ClaimRun.parameter("setup"), first, first)
+        return first
+    whens = {name: TRIALS[name].when for name in claim.trials}
+    setup: str = show_control(ClaimRun, "setup", "Set-up", names=whens, options=claim.trials)
+    return setup

@@ -29,12 +29,14 @@ def show_control(
     maximum: float | None = None,
     stepper: bool = False,
     names: Mapping[str, str] = OPTION_NAMES,
+    options: tuple[str, ...] = (),
     menu: bool = False,
     **more: Any,
 ) -> Any:
     """Show the widget for a knob, bound to its URL parameter, and return its value.
 
-    ``maximum`` lowers the knob's bound. ``stepper`` shows a number with − and +, not a slider.
+    ``maximum`` lowers the knob's bound, and ``options`` are the few of its options that there are
+    now, the default first. ``stepper`` shows a number with − and +, not a slider.
     ``names`` are how options are shown whose name in links is not a plain word, and ``menu`` shows
     them one below the other. A value of the link that the knob refuses is reported, with the value
     that is used instead.
@@ -45,6 +47,10 @@ def show_control(
     if maximum is not None:
         knob = replace(knob, high=maximum, default=min(knob.default, maximum))
         if st.session_state.get(name, knob.low) > maximum:
+            st.session_state[name] = knob.default
+    if options:
+        knob = replace(knob, options=options, default=options[0])
+        if st.session_state.get(name, knob.default) not in options:
             st.session_state[name] = knob.default
     url_state.check_link(name, knob.read, knob.default)
     common = {"key": name, "bind": "query-params", "help": knob.help} | more

@@ -44,3 +44,11 @@ class LedgerView(Knobs):
     claim: str = choice("C04", tuple(CLAIMS), "the claim that is shown")
     verdict: str = choice(ALL, (ALL, *map(str, KINDS)), "claims with this verdict")
     about: str = choice(ALL, (ALL, *SECTIONS), "claims about this")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRun(Knobs):
+    """Which set-up of the claim that is shown is run before the reader's eyes, and how often."""
+
+    setup: str = choice("printed", tuple(TRIALS), "the set-up that is run")
+    seeds: str = choice("quick", EFFORTS, "how thoroughly the set-up is run")

@@ -116,6 +116,34 @@ def test_link_shows_its_claim(claim: str) -> None:
     assert page.claimed(f"{claim} {name} run").config == TRIALS[name].config("quick")
 
 
+def test_link_opens_the_run_of_a_set_up_and_another_claim_has_its_own() -> None:
+    page = Page("claims", claim=CLAIM.id, setup=CLAIM.trials[1], seeds="full")
+    assert page.errors == page.warnings == ""
+    name = CLAIM.trials[1]
+    assert page.claimed(f"{CLAIM.id} {name} run").config == TRIALS[name].config("full")
+    assert page.said["setup"] == name
+    one = next(each for each in CLAIMS.values() if len(each.trials) == 1)
+    other = next(
+        each
+        for each in CLAIMS.values()
+        if len(each.trials) > 1 and CLAIM.trials[1] not in each.trials
+    )
+    for claim in (other, one):
+        page.set("selectbox", "claim", claim.id)
+        assert page.errors == page.warnings == ""
+        name = claim.trials[0]
+        assert page.claimed(f"{claim.id} {name} run").config == TRIALS[name].config("full")
+        assert page.said["setup"] is None
+
+
+def test_link_with_a_set_up_of_another_claim_says_so() -> None:
+    [other, *_] = (name for name in TRIALS if name not in CLAIM.trials)
+    page = Page("claims", claim=CLAIM.id, setup=other)
+    assert "is not one of" in page.warnings
+    name = CLAIM.trials[0]
+    assert page.claimed(f"{CLAIM.id} {name} run").config == TRIALS[name].config("quick")
+
+
 def test_tile_shows_its_claim_instead_of_the_other() -> None:
     page = Page("claims", claim="C01")
     page.report("overview", "picked", {"place": list(locate_tile("C17"))})
