@@ -125,15 +125,7 @@ class Outcome:
             return describe_progress(len(run), len(expected))
         if len(self.parts) == 1:
             return self.parts[0].words
-        counts = Counter(each.kind for each in self.parts)
-        phrases = [f"{counts[kind]} {_COUNTED[kind]}" for kind in KINDS if counts[kind]]
-        if len(phrases) == 1:
-            every = "both parts" if len(self.parts) == 2 else f"all {len(self.parts)} parts"
-            name = "holds under a condition" if self.kind == Kind.ONLY else self._name_kind()
-            return f"{name}, in {every}{self._preview}"
-        return (
-            f"{self._name_kind()}: of {len(self.parts)} parts {', '.join(phrases)}{self._preview}"
-        )
+        return f"{self._word_parts()}{self._preview}"
 
     @property
     def preview(self) -> bool:
@@ -150,24 +142,49 @@ class Outcome:
         seeds = [each.seeds for each in self.parts if each.preview]
         return f" (preview, {min(seeds)} seeds)" if seeds else ""
 
+    def _word_parts(self) -> str:
+        """Return the least verdict with how many parts have it, then those of the others."""
+        counts = Counter(each.kind for each in self.parts)
+        total, least = len(self.parts), counts.pop(self.kind)
+        name = self._name_kind()
+        if not counts:
+            return f"{name}, in {'both' if total == 2 else f'all {_count(total)}'} parts"
+        words = f"{name} in {_count(least)} of its {_count(total)} parts"
+        others = [(counts[kind], kind) for kind in KINDS if counts[kind]]
+        if len(others) > 1:
+            subjects = [_count(count) for count, _ in others]
+        else:
+            rest = total - least
+            subjects = ["the other" if rest == 1 else f"the other {_count(rest)}"]
+        clauses = [
+            f"{subject} {_WORDS_OF_OTHERS[kind][count > 1]}"
+            for subject, (count, kind) in zip(subjects, others, strict=True)
+        ]
+        *first, last = clauses
+        return f"{words}; {', '.join(first)} and {last}" if first else f"{words}; {last}"
+
     def _name_kind(self) -> str:
         if self.kind == Kind.ONLY:
-            return "holds in part under a condition"
+            return "holds under a condition"
         if self.kind == Kind.SCALE:
             return f"is {self.kind}"
         return next(each for each in self.parts if each.kind == self.kind).part.word(self.kind)
 
 
-_COUNTED = {
-    Kind.HOLDS: "as stated",
-    Kind.WEAKER: "weaker",
-    Kind.ONLY: "under a condition",
-    Kind.FAILS: "not",
-    Kind.FALSE: "false",
-    Kind.UNDECIDED: "undecided",
-    Kind.SCALE: "not tested at its scale",
-    Kind.UNRUN: "not run",
+_WORDS_OF_OTHERS = {
+    Kind.HOLDS: ("holds as stated", "hold as stated"),
+    Kind.WEAKER: ("is weaker than stated", "are weaker than stated"),
+    Kind.ONLY: ("holds under a condition", "hold under a condition"),
+    Kind.FAILS: ("does not hold", "do not hold"),
+    Kind.FALSE: ("is false or a convention", "are false or conventions"),
+    Kind.UNDECIDED: ("is undecided", "are undecided"),
 }
+"""What one part does, and several do, that have a better verdict than the least."""
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _count(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
 
 
 def describe_progress(run: int, expected: int) -> str:

@@ -130,7 +130,44 @@ def test_outcome_shows_least_of_parts(
     found = plant(both, everywhere(one)) + plant(both, everywhere(other), "other")
     outcome = judge_claim(both, found)
     assert outcome.kind == least
-    assert "2 parts" in outcome.words or "both parts" in outcome.words
+
+
+def word_parts(kinds: list[Kind], monkeypatch: pytest.MonkeyPatch) -> str:
+    """What is said of a claim whose parts have these verdicts."""
+    parts = tuple(replace(MEASURED, name=f"part {n}") for n in range(len(kinds)))
+    claim = replace(SEVERAL, parts=parts)
+    monkeypatch.setitem(CLAIMS, SEVERAL.id, claim)
+    planted = [
+        each
+        for part, kind in zip(parts, kinds, strict=True)
+        for each in plant(claim, everywhere(kind), part.name)
+    ]
+    return judge_claim(claim, planted).words
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        ("H H", "holds, in both parts"),
+        ("U U U", "is undecided, in all three parts"),
+        ("H F", "does not hold in one of its two parts; the other holds as stated"),
+        ("F H F", "does not hold in two of its three parts; the other holds as stated"),
+        ("H U H", "is undecided in one of its three parts; the other two hold as stated"),
+        (
+            "H F U",
+            "does not hold in one of its three parts; one holds as stated and one is undecided",
+        ),
+        (
+            "H H F U",
+            "does not hold in one of its four parts; two hold as stated and one is undecided",
+        ),
+    ],
+)
+def test_outcome_words_of_several_parts_are_a_sentence(
+    kinds: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = {"H": Kind.HOLDS, "F": Kind.FAILS, "U": Kind.UNDECIDED}
+    assert word_parts([planted[each] for each in kinds.split()], monkeypatch) == words
 
 
 def test_outcome_part_without_evidence_never_fails_the_claim(
