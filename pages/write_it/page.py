@@ -76,20 +76,18 @@ def body(page: frame.Layout) -> None:
         )
         with page.more_settings():
             seed = show_control(WriteItConfig, "seed", "Seed of γ, β, ∂L/∂y", stepper=True)
+    batch, givens = _read_batch(page, batch, seed)
+    _keep_progress(_check(written, batch, seed))  # the menu marks what is right
     with page.picture:
         chosen = _choose_exercise()
         place = st.container()
         below = st.container(horizontal=True, vertical_alignment="center")
     programs = drop_openings(written, chosen.name)
-    batch, givens = _read_batch(page, batch, seed)
     with below:
         compare = show_control(WriteItConfig, "compare", "Show the right numbers")
         feature = _choose_feature(givens.values["x"].shape[1])
     config = WriteItConfig(chosen.name, seed, feature, compare)
-    checks = {
-        each.name: check_program(each.name, programs[each.name], batch, seed) for each in EXERCISES
-    }
-    _keep_progress(checks)
+    checks = _check(programs, batch, seed)
     program = programs[chosen.name]
     with page.beside_why:
         st.subheader("Train a network with your layer", anchor=False)
@@ -118,6 +116,11 @@ def body(page: frame.Layout) -> None:
         frame.Detail("How an answer is judged", details.show_method),
         frame.Detail("Papers and claims", partial(frame.show_sources, "write_it", PAPERS)),
     )
+
+
+def _check(programs: Mapping[str, str], batch: str, seed: int) -> dict[str, Check]:
+    """Check every exercise; what was checked before is not checked again."""
+    return {name: check_program(name, program, batch, seed) for name, program in programs.items()}
 
 
 def _choose_exercise() -> Exercise:

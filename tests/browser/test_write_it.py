@@ -155,11 +155,13 @@ def test_solved_exercise_stays_open_when_its_name_in_the_menu_changes(open_page:
     editor(page).fill("var = x.var(0)")
     state(page, "right")
     until(lambda: "var" in parameters(page), "the work in the address")
+    menu = page.get_by_role("combobox", name="Exercise")
+    expect(menu).to_have_value("2. The variance ✓")
     for shown in ("true", None):
         page.get_by_text("Show the right numbers").click()
         until(lambda shown=shown: parameters(page).get("compare") == shown, "the choice")  # type: ignore[misc]
         assert parameters(settled(page))["exercise"] == "var"
-    expect(page.get_by_role("combobox", name="Exercise")).to_have_value("2. The variance ✓")
+    expect(menu).to_have_value("2. The variance ✓")
 
 
 def test_reload_keeps_what_was_typed_last(open_page: Opener) -> None:
