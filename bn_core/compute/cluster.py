@@ -82,6 +82,7 @@ class Cluster:
     def __init__(self) -> None:
         self._client: Client | None = None
         self._health = STOPPED
+        self._ending = False
         self._sentences = Sentences(None)
         self._changed = asyncio.Condition()
         self._held: WeakSet[HeldActor] = WeakSet()
@@ -182,6 +183,7 @@ class Cluster:
         """Start the cluster beside the server, and end it with the server."""
         del app
         address = read_scheduler()
+        self._ending = False
         self._sentences = Sentences(address)
         self._changed = asyncio.Condition()
         self._turns = Turns(self._count_actors)
@@ -191,10 +193,11 @@ class Cluster:
         try:
             yield
         finally:
+            self._ending = True  # work that loses its worker now is not begun again
+            await self._become(STOPPED)
             await self._jobs.close()
             serving.cancel()
             await asyncio.wait([serving], timeout=END_LIMIT)
-            await self._become(STOPPED)
 
     async def _in_turn(
         self,
@@ -355,7 +358,7 @@ class Cluster:
                 held.lose()
 
     async def _become(self, health: Health) -> None:
-        if health != self._health:
+        if health != self._health and (health == STOPPED or not self._ending):
             self._health = health
             async with self._changed:
                 self._changed.notify_all()

@@ -120,10 +120,10 @@ async def lifespan(app: object) -> AsyncIterator[None]:
         stack.enter_context(reserve_database())
         stack.callback(kill_workers)
         async with (
-            CLUSTER.lifespan(app),
             closing_idle_connections(),
             ROOMS.serving(),
             tidying_homework(),
+            CLUSTER.lifespan(app),  # it ends first, before its workers are killed
         ):
             if not process.is_served_by_asgi_server():
                 tell_address()

@@ -25,12 +25,14 @@ from bn_core.compute.actors import ExperimentActor, LiveActor
 from bn_core.compute.certificates import make_certificates
 from bn_core.compute.cluster import Cluster, NoWorkersError
 from bn_core.compute.health import STOPPED
+from bn_core.compute.runs import Run
 from bn_core.compute.security import security_for
 from bn_core.compute.turns import LostWorkerError
 from bn_core.compute.work import Work
 from bn_core.compute.workers import keep_workers
 from bn_core.experiments.frame import Frame
 from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
+from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.training.trainer import Trainer
 from tests.cluster import LIMIT, TINY, Await, have_workers
 from tests.compute.processes import serve_scheduler_until_killed
@@ -129,6 +131,31 @@ def test_the_end_is_clean(
     assert caplog.records == []
     with pytest.raises(NoWorkersError, match="not running"):
         asyncio.run(cluster.client())
+
+
+def test_work_that_loses_its_worker_at_the_end_is_not_begun_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def end_at_work(cluster: Cluster) -> None:
+        client = await cluster.client()
+        run = Run(LIVE_TWINS, replace(TINY, steps=5000))
+        await run.start(cluster)
+        [pid] = (await client.run(os.getpid)).values()
+        working = asyncio.create_task(run.advance(cluster, LIMIT))
+
+        async def kill_worker() -> None:
+            psutil.Process(pid).kill()
+            await asyncio.wait([working], timeout=LIMIT)
+
+        monkeypatch.setattr(cluster._jobs, "close", kill_worker)
+        ended.append(working)
+
+    ended: list[asyncio.Task[None]] = []
+    with caplog.at_level(logging.WARNING, LOG):
+        on_one_worker(monkeypatch, end_at_work)
+    with pytest.raises(NoWorkersError, match="not running"):
+        ended[0].result()
+    assert caplog.records == []
 
 
 def test_a_server_that_stops_before_its_workers_are_there_leaves_none(
