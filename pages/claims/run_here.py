@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from bn_core.course.ledger.config import ClaimRun
@@ -36,10 +38,13 @@ def show_run(claim: Claim) -> None:
 
 def _choose_setup(claim: Claim) -> str:
     """Show which of a claim's set-ups is run, if it has several, and return its name."""
-    [first, *others] = claim.trials
-    if not others:  # the address may still name one of the claim before
-        url_state.record_value(ClaimRun.parameter("setup"), first, first)
-        return first
+    if len(claim.trials) == 1:
+        [only] = claim.trials
+        parameter = ClaimRun.parameter("setup")
+        knob = replace(ClaimRun.knob("setup"), options=claim.trials)
+        url_state.check_link(parameter, knob.read, only)
+        url_state.record_value(parameter, only, only)
+        return only
     whens = {name: TRIALS[name].when for name in claim.trials}
     setup: str = show_control(ClaimRun, "setup", "Set-up", names=whens, options=claim.trials)
     return setup

@@ -48,7 +48,7 @@ class LedgerView(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class ClaimRun(Knobs):
-    """Which set-up of the claim that is shown is run before the reader's eyes, and how often."""
+    """Which set-up of the claim that is shown the page runs, and how thoroughly."""
 
     setup: str = choice("printed", tuple(TRIALS), "the set-up that is run")
     seeds: str = choice("quick", EFFORTS, "how thoroughly the set-up is run")
