@@ -17,7 +17,7 @@ from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.ledger.outcome import Outcome, PartOutcome, judge_claim
 from bn_core.course.ledger.papers import PAPERS, SHORT_NAMES
-from bn_core.course.ledger.report import describe_runs
+from bn_core.course.ledger.report import describe_runs, explain_thresholds
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
 from bn_core.experiments.claim_part import Kind
@@ -139,8 +139,7 @@ def show_test(outcome: Outcome, own: Sequence[Finding]) -> None:
         st.markdown(claim.differs)
     if claim.knobs:
         st.markdown(f"The verdict depends on: {claim.knobs}")
-    if reasons := dict.fromkeys(each.why for each in claim.parts if each.why):
-        st.markdown(f"The thresholds were set before the runs. {' '.join(reasons)}")
+    st.markdown(explain_thresholds(claim))
     lines = []
     if outcome.findings:
         shipped = "Shipped with this version. " if outcome.release else "Measured on this server. "

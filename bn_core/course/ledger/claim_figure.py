@@ -47,7 +47,7 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
     edge = _find_edge(part, values)
     title = _break(part.statement)
     quantity = _break(part.quantity + " (∞ at the edge)" * any(map(math.isinf, values)), _AXIS)
-    top, bottom = 36 + _LARGE * _count_lines(title), 30 + _SMALL * _count_lines(quantity)
+    top, bottom = 36 + _LARGE * _count_lines(title), 42 + _SMALL * _count_lines(quantity)
     seeds = {
         "type": "scatter",
         "mode": "markers",
@@ -116,6 +116,8 @@ def _label_row(name: str, theme: Theme) -> Figure:
         "yshift": 15,
         "showarrow": False,
         "font": {"size": 12, "color": theme.text},
+        "bgcolor": make_translucent(theme.background, 0.8),  # over the line of a threshold
+        "borderpad": 0,
     }
 
 

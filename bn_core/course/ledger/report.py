@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +16,7 @@ from bn_core.course.ledger.finding import Finding, write_finding
 from bn_core.course.ledger.outcome import KINDS, Outcome, PartOutcome
 from bn_core.course.ledger.papers import spell_papers
 from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.claim import Claim
 from bn_core.text.csv_rows import write_csv
 from bn_core.text.markdown import write_markdown_table
 
@@ -32,6 +36,26 @@ def write_summary(outcomes: Sequence[Outcome]) -> str:
     titles = {kind: [each.claim.title for each in outcomes if each.kind == kind] for kind in KINDS}
     rows = [(f"{kind} ({len(held)})", "; ".join(held)) for kind, held in titles.items() if held]
     return write_markdown_table(("verdict", "claims"), rows) + "\n"
+
+
+def explain_thresholds(claim: Claim) -> str:
+    """Return the reasons of a claim's thresholds, in Markdown.
+
+    A sentence that several parts share is said once, before those of single parts.
+    """
+    reasons = {part.statement: _SENTENCE_END.split(part.why) for part in claim.parts if part.why}
+    said = Counter(itertools.chain.from_iterable(reasons.values()))
+    shared = [each for each in said if said[each] > 1 or len(reasons) == 1]
+    own = [
+        f"- “{statement}” {' '.join(single)}"
+        for statement, sentences in reasons.items()
+        if (single := [each for each in sentences if each not in shared])
+    ]
+    first = " ".join(["The thresholds were set before the runs.", *shared])
+    return "\n\n".join([first, "\n".join(own)]) if own else first
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z]|“)")
 
 
 def describe_runs(findings: Sequence[Finding]) -> str:

@@ -25,6 +25,7 @@ from bn_core.course.ledger.luck import Luck, compute_luck
 from bn_core.course.ledger.outcome import compare_devices, judge_claim
 from bn_core.course.ledger.report import (
     HEADS,
+    explain_thresholds,
     write_claims_csv,
     write_json,
     write_markdown,
@@ -168,6 +169,25 @@ def test_outcome_words_of_several_parts_are_a_sentence(
 ) -> None:
     planted = {"H": Kind.HOLDS, "F": Kind.FAILS, "U": Kind.UNDECIDED}
     assert word_parts([planted[each] for each in kinds.split()], monkeypatch) == words
+
+
+def test_reason_that_parts_share_is_said_once() -> None:
+    told = "It is so. Ten of 500 images."
+    first = replace(MEASURED, why=told)
+    other = replace(OTHER, why="Ours, e.g. no paper's. Ten of 500 images.")
+    assert explain_thresholds(replace(SEVERAL, parts=(first,))).endswith(f"runs. {told}")
+    assert explain_thresholds(replace(SEVERAL, parts=(first, other))) == (
+        "The thresholds were set before the runs. Ten of 500 images.\n\n"
+        "- “It is so.” It is so.\n"
+        "- “And so is this.” Ours, e.g. no paper's."
+    )
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+def test_reasons_of_all_thresholds_are_given(claim: Claim) -> None:
+    told = explain_thresholds(claim)
+    for sentence in " ".join(each.why for each in claim.parts).split(". "):
+        assert sentence in told
 
 
 def test_outcome_part_without_evidence_never_fails_the_claim(
