@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -43,7 +42,7 @@ def explain_thresholds(claim: Claim) -> str:
 
     A sentence that several parts share is said once, before those of single parts.
     """
-    reasons = {part.statement: _SENTENCE_END.split(part.why) for part in claim.parts if part.why}
+    reasons = {each.statement: _split_sentences(each.why) for each in claim.parts if each.why}
     said = Counter(itertools.chain.from_iterable(reasons.values()))
     shared = [each for each in said if said[each] > 1 or len(reasons) == 1]
     own = [
@@ -55,7 +54,8 @@ def explain_thresholds(claim: Claim) -> str:
     return "\n\n".join([first, "\n".join(own)]) if own else first
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-z]|“)")
+def _split_sentences(text: str) -> list[str]:
+    return [f"{each.removesuffix('.')}." for each in text.split(". ")]
 
 
 def describe_runs(findings: Sequence[Finding]) -> str:
