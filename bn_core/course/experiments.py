@@ -15,8 +15,16 @@ from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.freezing.experiments import FREEZING
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
-from bn_core.lessons.many_devices.experiments import ACCUMULATION, SYNC_BATCH_NORM
-from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
+from bn_core.lessons.many_devices.experiments import (
+    ACCUMULATION,
+    GRADIENT_BIAS,
+    SYNC_BATCH_NORM,
+)
+from bn_core.lessons.regularization.experiments import (
+    GHOST_BATCHES,
+    PLACEMENT,
+    VARIANCE_SHIFT,
+)
 from bn_core.lessons.running_averages.experiments import EXACT_STATISTICS, MOMENTUM
 from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
 from bn_core.lessons.sequences.experiments import COIN_FLIPS, LEAK
@@ -39,6 +47,7 @@ _EXPERIMENTS = (
     ACCUMULATION,
     ADAPTATION,
     AFFINE_NETWORKS,
+    GRADIENT_BIAS,
     GRADIENT_BOUND,
     GRADIENT_PATH,
     SPECTRUM,
@@ -70,6 +79,7 @@ _EXPERIMENTS = (
     CLINIC,
     DRIFT,
     TRAINING,
+    VARIANCE_SHIFT,
     WITHOUT_NORM,
 )
 EXPERIMENTS = {each.name: each for each in sorted(_EXPERIMENTS, key=lambda one: one.name)}

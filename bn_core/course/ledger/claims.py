@@ -13,6 +13,7 @@ from bn_core.lessons.folding import claims as folding
 from bn_core.lessons.four_steps import claims as four_steps
 from bn_core.lessons.landscape import claims as landscape
 from bn_core.lessons.length_direction import claims as length_direction
+from bn_core.lessons.many_devices import claims as many_devices
 from bn_core.lessons.regularization import claims as regularization
 from bn_core.lessons.running_averages import claims as running_averages
 from bn_core.lessons.sequences import claims as sequences
@@ -35,6 +36,7 @@ _LESSONS = (
     four_steps,
     landscape,
     length_direction,
+    many_devices,
     regularization,
     running_averages,
     sequences,

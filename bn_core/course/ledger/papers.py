@@ -13,6 +13,8 @@ SHORT_NAMES = {
     "Ya19": "Yang et al. 2019",
     "Cai19": "Cai, Li & Shen 2019",
     "Ka19": "Karakida et al. 2019",
+    "Lian19": "Lian & Liu 2019",
+    "LiX19": "Li, Chen, Hu & Yang 2019",
     "Na20": "Nado et al. 2020",
     "Sch20": "Schneider et al. 2020",
     "De20": "De & Smith 2020",
@@ -42,6 +44,10 @@ PAPERS = {
     "Normalization on Gradient Descent, ICML 2019, arXiv 1810.00122",
     "Ka19": "R. Karakida, S. Akaho and S. Amari, The Normalization Method for Alleviating "
     "Pathological Sharpness in Wide Neural Networks, NeurIPS 2019, arXiv 1906.02926",
+    "Lian19": "X. Lian and J. Liu, Revisit Batch Normalization: New Understanding and Refinement "
+    "via Composition Optimization, AISTATS 2019, arXiv 1810.06177",
+    "LiX19": "X. Li, S. Chen, X. Hu and J. Yang, Understanding the Disharmony between Dropout and "
+    "Batch Normalization by Variance Shift, CVPR 2019, arXiv 1801.05134",
     "Na20": "Z. Nado, S. Padhy, D. Sculley, A. D'Amour, B. Lakshminarayanan and J. Snoek, "
     "Evaluating Prediction-Time Batch Normalization for Robustness under Covariate Shift, 2020, "
     "arXiv 2006.10963",

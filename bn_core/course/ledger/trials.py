@@ -11,6 +11,7 @@ from bn_core.lessons.descents import trials as descents
 from bn_core.lessons.detached_statistics import trials as detached_statistics
 from bn_core.lessons.landscape import trials as landscape
 from bn_core.lessons.length_direction import trials as length_direction
+from bn_core.lessons.many_devices import trials as many_devices
 from bn_core.lessons.regularization import trials as regularization
 from bn_core.lessons.running_averages import trials as running_averages
 from bn_core.lessons.sequences import trials as sequences
@@ -30,6 +31,7 @@ _LESSONS = (
     detached_statistics,
     landscape,
     length_direction,
+    many_devices,
     regularization,
     running_averages,
     sequences,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.experiments.repeated import Repeated
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 UNITS = 96
@@ -15,6 +16,15 @@ NORMS = ("none", "batch", "layer", "group")
 """Norms of the networks whose gradient is accumulated."""
 PARTS = ("2", "4", "8", "16", "32")
 """Examples in a part of that batch: each divides it."""
+EXAMPLES = 512
+"""Training examples whose gradient the batches of claim C44 should average to."""
+BATCH_SIZES = (4, 8, 16, 32, 64, 128)
+"""Examples in a batch of that claim: each divides the training set.
+
+A batch of 2 is left out: it gives ±1 and passes no gradient except of pairs that nearly coincide.
+"""
+COUNTS = (1, 2, 4, 8, 16, 32)
+"""The average is taken over the batches of so many random divisions of the training set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +85,24 @@ class AccumulationConfig(Repeated):
 
     seeds: int = knob(5, 1, 6, "seeds of weights and batches")
     seed: int = knob(0, 0, 9990, "first seed of weights and batches")
+
+
+@dataclass(frozen=True, slots=True)
+class GradientBiasConfig(Repeated):
+    """Gradients of mini-batches, averaged over divisions of the training set."""
+
+    prefix = "bias_"
+
+    steps: int = knob(0, 0, 500, "training steps before the gradients are compared")
+    seeds: int = knob(2, 1, 6, "seeds of weights, examples and divisions")
+
+    def run(self, seed: int) -> RunConfig:
+        """Return the networks of one seed, and their training in batches of 32."""
+        return RunConfig(
+            depth=3,
+            width=64,
+            activation="relu",
+            rate=0.1,
+            batch_size=32,
+            seed=seed,
+        )

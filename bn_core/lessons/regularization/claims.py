@@ -19,6 +19,8 @@ _RATES = (
     "Every network has the best of five rates from 0.05 to 12.8, chosen on other training examples."
 )
 
+_SHARE = "the share that is dropped"
+
 CLAIMS = index_claims(
     Claim(
         id="C32",
@@ -141,6 +143,85 @@ CLAIMS = index_claims(
         limits=(_MISSED,),
         knobs="Before or after, examples, examples per step, and learning rate.",
         differs="The text names no networks or data.",
+    ),
+    Claim(
+        id="C53",
+        section=_NOISE,
+        title="Dropout before batch norm",
+        statement="Dropout shifts the variance of a unit from training to test, but batch norm "
+        "keeps the variance that it accumulated in training. This inconsistency leads to erroneous "
+        "predictions; a large feature dimension reduces it.",
+        source="LiX19",
+        where="abstract",
+        test=(
+            "Networks of 3 × 100 with batch norm learn 300 digits in batches of 32, with dropout "
+            "after every ReLU, so before two of the three batch norms, or only after the last "
+            "one. Each has the best of three rates from 0.1 to 1.6, chosen on other examples. "
+            "Before that the ratio of variances is computed for normal inputs."
+        ),
+        parts=(
+            ClaimPart(
+                "C53",
+                "exact ratio",
+                "Dropout shifts the variance: that of a weighted sum of ReLU outputs of standard "
+                "normals is smaller in evaluation than in training.",
+                "variance in evaluation over that in training",
+                "Only a shift is claimed, and no size.",
+                most=1.0,
+                none=1.0,
+                knob=_SHARE,
+                nature=Nature.ARITHMETIC,
+            ),
+            ClaimPart(
+                "C53",
+                "running variance",
+                "Behind dropout a batch-norm layer meets a smaller variance in evaluation than its "
+                "running variance.",
+                "variance in evaluation over the running variance, geometric mean over the units "
+                "of the layers behind dropout",
+                "Only a shift is claimed, and no size.",
+                most=1.0,
+                none=1.0,
+                knob=_SHARE,
+            ),
+            ClaimPart(
+                "C53",
+                "errors",
+                "The shift leads to erroneous predictions: with statistics measured without "
+                "dropout the same network errs less.",
+                "test error with running averages minus that with statistics measured without "
+                "dropout, in points",
+                _DIRECTION,
+                least=0.0,
+                none=0.0,
+                knob=_SHARE,
+            ),
+            ClaimPart(
+                "C53",
+                "place",
+                "A network with dropout before batch norm errs more than one with dropout only "
+                "after the last batch norm.",
+                "test error with dropout before batch norm minus that with dropout only after the "
+                "last one, in points",
+                _DIRECTION,
+                least=0.0,
+                none=0.0,
+                knob=_SHARE,
+            ),
+        ),
+        trials=("dropout before batch norm",),
+        lesson="regularization",
+        limits=(
+            Limit(
+                "learned",
+                0.5,
+                "If a network with dropout after the last batch norm errs more often, it has not "
+                "learned enough to compare with.",
+            ),
+        ),
+        knobs="The share that is dropped, examples, and steps.",
+        differs="The paper has deep convolutional networks. Its abstract says that the two “often” "
+        "do worse together; the comparison of two places is ours. Width is not scanned here.",
     ),
 )
 """Every claim by its id."""

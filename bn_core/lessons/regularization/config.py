@@ -144,3 +144,33 @@ DROPPED = " + dropout"
 
 PLAIN = ("none", f"none{DROPPED}", "full", f"full{DROPPED}")
 """The settings without ghosts: no norm, or one mean and variance of all training examples."""
+
+
+SHARES = (0.1, 0.3, 0.5)
+"""Shares of the hidden outputs that dropout drops (claim C53)."""
+ARMS = ("before", "after")
+"""Dropout after every ReLU, so before batch norm, or only after the last batch norm."""
+RATES = (0.1, 0.4, 1.6)
+"""Learning rates of which each of these networks has its best."""
+
+
+@dataclass(frozen=True, slots=True)
+class VarianceShiftConfig(Repeated):
+    """MLPs 3 × 100 with batch norm, and dropout before it or after the last of it."""
+
+    prefix = "shift_"
+
+    examples: str = choice("300", ("100", "300"), "examples to train on")
+    steps: int = knob(150, 1, 500, "training steps")
+    seeds: int = knob(2, 1, 6, "seeds of weights, examples and dropout")
+
+    def run(self, share: float, seed: int) -> RunConfig:
+        """Return a network that drops this share after every ReLU, and its training."""
+        return RunConfig(
+            depth=3,
+            width=100,
+            activation="relu",
+            batch_size=32,
+            dropout=share,
+            seed=seed,
+        )

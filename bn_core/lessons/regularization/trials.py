@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from bn_core.experiments.claim import Trial
-from bn_core.lessons.regularization.config import GhostBatchesConfig, PlacementConfig
-from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
+from bn_core.lessons.regularization.config import (
+    GhostBatchesConfig,
+    PlacementConfig,
+    VarianceShiftConfig,
+)
+from bn_core.lessons.regularization.experiments import (
+    GHOST_BATCHES,
+    PLACEMENT,
+    VARIANCE_SHIFT,
+)
 
 
 def _place(
@@ -34,5 +42,12 @@ TRIALS = (
     _learn("more digits", _MORE.format(16), "digits", "300", "16", 500, 13),
     _learn("more digits in large batches", _MORE.format(64), "digits", "300", "64", 300, 7),
     _learn("few mnist", _MNIST, "mnist", "1000", "64", 300, 22),
+    Trial(
+        "dropout before batch norm",
+        "networks of 3 × 100 learn 300 digits",
+        VARIANCE_SHIFT,
+        VarianceShiftConfig(),
+        4,
+    ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -35,6 +35,7 @@ TINY: dict[str, dict[str, Any]] = {
         "steps": 10,
         "seeds": 1,
     },
+    "gradient_bias": {"steps": 1, "seeds": 1},
     "halfspaces": {"condition": "10", "examples": 200, "seeds": 1},
     "landscape": {
         "net": "mlp",
@@ -64,6 +65,7 @@ TINY: dict[str, dict[str, Any]] = {
         "seeds": 1,
     },
     "trainability": {"deepest": "20", "steps": 10, "seeds": 1},
+    "variance_shift": {"steps": 2, "seeds": 1},
     "without_norm": {"blocks": 2, "width": 8, "steps": 20, "seeds": 1},
 }
 """What makes an experiment small: it decides nothing, but says something of every claim."""

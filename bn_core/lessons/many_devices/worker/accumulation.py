@@ -18,14 +18,14 @@ from bn_core.training.nets import build_network
 from bn_core.training.weights import draw_initial_weights
 
 _SIZES = (*map(int, PARTS), SAMPLES)
-_DEVICE_SENTENCE = "Computing on this machine's CPU in float64."
+DEVICE_SENTENCE = "Computing on this machine's CPU in float64."
 
 
 def run(config: AccumulationConfig) -> Iterator[Accumulation]:
     """Compare the gradients of untrained networks with each norm, seed by seed."""
     shape = (len(NORMS), len(_SIZES), config.seeds)
     difference, moved = np.full(shape, np.nan), np.full(shape[1:], np.nan)
-    state = Accumulation(0.0, _DEVICE_SENTENCE, 0, np.array(_SIZES), difference, moved)
+    state = Accumulation(0.0, DEVICE_SENTENCE, 0, np.array(_SIZES), difference, moved)
     yield state
     for column, seed in enumerate(config.seed_values):
         difference, moved = difference.copy(), moved.copy()
