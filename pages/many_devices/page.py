@@ -22,7 +22,7 @@ from bn_core.lessons.many_devices.notebook import list_accumulation, list_proces
 from bn_core.lessons.many_devices.sentences import Facts
 from bn_core.lessons.many_devices.shares import Shares
 from bn_core.lessons.many_devices.table import write_accumulation_csv, write_processes_csv
-from pages.many_devices import accumulation, predictions, processes, shares
+from pages.many_devices import accumulation, gradient_bias, predictions, processes, shares
 from pages.many_devices.steps import STEPS
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
@@ -47,6 +47,7 @@ KNOWN = {
     *_OF_ACCUMULATION,
     *accumulation.MOMENTUM_NAMES,
     *shares.NAMES,
+    *gradient_bias.NAMES,
 }
 REASON = r"""
 Each of $K$ equal parts has its own mean $\mu_k$ and variance $\sigma_k^2$. The variance of the
@@ -64,6 +65,8 @@ Accumulation cannot do this: when the second part arrives, the first has already
 Group norm and layer norm average within one example, so no split changes them.
 """
 PAPERS = (
+    "Lian & Liu 2019, [Revisit Batch Normalization](https://arxiv.org/abs/1810.06177): batch norm "
+    "creates another objective, which depends on the batches.",
     "Peng et al. 2018, [MegDet](https://arxiv.org/abs/1711.07240): batch norm across devices.",
     "Wu & He 2018, [Group Normalization](https://arxiv.org/abs/1803.08494): a norm that no split "
     "changes.",
@@ -110,7 +113,12 @@ def body(page: frame.Layout) -> None:
             partial(accumulation.show_running_means, shown.accumulation),
             accumulation.MOMENTUM_NAMES,
         ),
-        frame.Detail("Papers", partial(frame.show_sources, "many_devices", PAPERS)),
+        frame.Detail(
+            "The average of all mini-batch gradients",
+            gradient_bias.show_gradient_bias,
+            gradient_bias.NAMES,
+        ),
+        frame.Detail("Papers and claims", partial(frame.show_sources, "many_devices", PAPERS)),
     )
 
 

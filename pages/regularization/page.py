@@ -25,7 +25,13 @@ from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.lessons.regularization.sentences import Facts
 from bn_core.lessons.regularization.table import write_ghost_batches_csv
 from bn_core.text.notebook import Notebook
-from pages.regularization import batch_noise, free_outputs, networks, predictions
+from pages.regularization import (
+    batch_noise,
+    free_outputs,
+    networks,
+    predictions,
+    variance_shift,
+)
 from pages.regularization.steps import STEPS
 from pages.shared import frame, url_state
 from pages.shared.controls import show_control
@@ -42,6 +48,7 @@ KNOWN = {
     *networks.PLACEMENT_NAMES,
     *batch_noise.NAMES,
     *free_outputs.NAMES,
+    *variance_shift.NAMES,
 }
 REASON = r"""
 In training, batch norm uses the mean and variance of the examples that an example happens to be
@@ -59,6 +66,9 @@ But batch norm also changes which learning rates work. So networks are compared 
 each. If the seeds then differ by as much as the networks, nothing is decided.
 """
 PAPERS = (
+    "Li, Chen, Hu & Yang 2019, [Understanding the Disharmony between Dropout and Batch "
+    "Normalization by Variance Shift](https://arxiv.org/abs/1801.05134): what dropout does to the "
+    "variance that batch norm keeps.",
     "Hoffer, Hubara & Soudry 2017, [Train longer, generalize better]"
     "(https://arxiv.org/abs/1705.08741): ghost batch norm.",
     "Ioffe & Szegedy 2015, [Batch Normalization](https://arxiv.org/abs/1502.03167), section 3.4 "
@@ -122,6 +132,11 @@ def body(page: frame.Layout) -> None:
         ),
         frame.Detail(
             "Of B outputs only B − 2 are free", free_outputs.show_free_outputs, free_outputs.NAMES
+        ),
+        frame.Detail(
+            "Dropout before batch norm",
+            variance_shift.show_variance_shift,
+            variance_shift.NAMES,
         ),
         frame.Detail("How it was measured", partial(networks.show_method, config)),
         frame.Detail(

@@ -15,9 +15,9 @@ from bn_core.norm.arrays import Array
 class GradientBias(ExperimentResult):
     """Averages of mini-batch gradients for S batch sizes and R seeds.
 
-    The networks have batch norm, or no norm. A division splits the training set at random into disjoint batches of one size. All numbers are
-    shares of the length of the gradient of the whole training set as one batch. NaN is not measured
-    yet, or of a network that diverged.
+    The networks have batch norm, or no norm. A division splits the training set at random into
+    disjoint batches of one size. All numbers are shares of the length of the gradient of the whole
+    training set as one batch. NaN is not measured yet, or of a network that diverged.
     """
 
     left: Array

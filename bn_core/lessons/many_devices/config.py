@@ -18,7 +18,7 @@ PARTS = ("2", "4", "8", "16", "32")
 """Examples in a part of that batch: each divides it."""
 EXAMPLES = 512
 """Training examples whose gradient the batches of claim C44 should average to."""
-BATCH_SIZES = (4, 8, 16, 32, 64, 128)
+BATCH_SIZES = (4, 8, 16, 32, 64, 128, 256)
 """Examples in a batch of that claim: each divides the training set.
 
 A batch of 2 is left out: it gives ±1 and passes no gradient except of pairs that nearly coincide.
@@ -94,6 +94,7 @@ class GradientBiasConfig(Repeated):
     prefix = "bias_"
 
     steps: int = knob(0, 0, 500, "training steps before the gradients are compared")
+    activation: str = choice("relu", ("relu", "tanh"), "nonlinearity")
     seeds: int = knob(2, 1, 6, "seeds of weights, examples and divisions")
 
     def run(self, seed: int) -> RunConfig:
@@ -101,7 +102,7 @@ class GradientBiasConfig(Repeated):
         return RunConfig(
             depth=3,
             width=64,
-            activation="relu",
+            activation=self.activation,
             rate=0.1,
             batch_size=32,
             seed=seed,

@@ -1,0 +1,41 @@
+"""Gradients of mini-batches, averaged over divisions of the training set."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.lessons.many_devices.config import COUNTS, EXAMPLES, GradientBiasConfig
+from bn_core.lessons.many_devices.experiments import GRADIENT_BIAS
+from pages.shared import frame
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import play
+
+NAMES = GradientBiasConfig.parameter_names()
+"""The parameters of the address that this part uses."""
+_LABELS = {
+    "steps": "Training steps before",
+    "activation": "Nonlinearity",
+    "seeds": "Seeds",
+    "seed": "First seed",
+}
+
+
+def show_gradient_bias() -> None:
+    """Show the run that averages the gradients of all mini-batches."""
+    st.markdown(
+        f"With batch norm an accumulated gradient is off. Does that average out over many batches? "
+        f"Here {EXAMPLES} digits are divided into batches at random, {COUNTS[-1]} times for each "
+        "batch size, and the gradients of all batches are averaged. Without batch norm one "
+        "division is enough to get the gradient of the whole set. With batch norm a difference "
+        "remains however many divisions are averaged: a mini-batch's gradient is biased."
+    )
+    values = show_controls(GradientBiasConfig, _LABELS, 4, ("steps", "seeds", "seed"))
+    play(GRADIENT_BIAS, GradientBiasConfig(**values), starts=True)
+    st.caption(
+        "Networks of three layers of 64 units in float64, trained in batches of 32 if at all. All "
+        "lengths are shares of the length of the gradient of the whole set as one batch. The "
+        "dotted lines show what the scatter of the divisions alone would leave; the bias is "
+        "estimated without it. It falls slowly with the batch because ReLU's slope jumps at 0: "
+        "set tanh, and it falls about as fast as the batch grows."
+    )
+    frame.show_verdicts(("C44",), ())
