@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.lessons.many_devices.config import SyncBatchNormConfig
+from bn_core.lessons.many_devices.config import GradientBiasConfig, SyncBatchNormConfig
 from pages.many_devices import accumulation, processes
 from pages.many_devices.steps import BY_CLASS, PAIRS
 from tests.open_lesson import Page
@@ -61,3 +61,10 @@ def test_processes_to_copy() -> None:
     assert float(told[0].split()[1]) > 0.1
     assert float(told[1].split()[1]) < 1e-12
     assert "SyncBatchNorm" in told[2]
+
+
+def test_biased_gradients_open_by_a_link_and_run_as_it_says() -> None:
+    page = Page(NAME, bias_steps="3", bias_seeds="1")
+    assert page.claimed("gradient_bias run").config == GradientBiasConfig(steps=3, seeds=1)
+    assert page.warnings == page.errors == ""
+    assert "C44: Biased gradients of mini-batches" in page.words

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from bn_core.lessons.regularization.batch_noise import measure_batch_size_noise
-from bn_core.lessons.regularization.config import BatchNoiseConfig, GhostBatchesConfig
+from bn_core.lessons.regularization.config import (
+    BatchNoiseConfig,
+    GhostBatchesConfig,
+    VarianceShiftConfig,
+)
+from bn_core.lessons.regularization.variance_shift import compute_variance_ratio
 from bn_core.text.numbers import format_number
 from pages.regularization.networks import RUN
 from pages.regularization.steps import BEST_RATES, MORE_EXAMPLES
@@ -73,3 +78,12 @@ def test_networks_to_copy() -> None:
     told = printed_apart(page.code("worker.ghost_batches"))
     assert "ghost 4 [0." in told
     assert told.count("“") == 4  # each part of two claims
+
+
+def test_dropout_before_batch_norm_opens_by_a_link_and_runs_as_it_says() -> None:
+    page = Page(NAME, shift_examples="100", shift_steps="3", shift_seeds="1")
+    wanted = VarianceShiftConfig(examples="100", steps=3, seeds=1)
+    assert page.claimed("variance_shift run").config == wanted
+    assert page.warnings == page.errors == ""
+    assert f"so it is {format_number(compute_variance_ratio(0.5))} at $p = 0.5$" in page.words
+    assert "C53: Dropout before batch norm" in page.words
