@@ -19,7 +19,7 @@ TRIALS = (
         "the networks have made 100 steps",
         GRADIENT_BIAS,
         GradientBiasConfig(steps=100),
-        2,
+        1.7,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

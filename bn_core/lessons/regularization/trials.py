@@ -47,7 +47,7 @@ TRIALS = (
         "networks of 3 × 100 learn 300 digits",
         VARIANCE_SHIFT,
         VarianceShiftConfig(),
-        4,
+        3.5,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""
