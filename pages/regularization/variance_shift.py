@@ -41,7 +41,8 @@ def show_variance_shift() -> None:
     st.caption(
         "Three hidden layers of 100 ReLU units with batch norm. With dropout after every ReLU the "
         "first batch norm has none before it, and the other two have. Each network has the best of "
-        f"{len(RATES)} learning rates, {format_number(RATES[0])} to {format_number(RATES[-1])}, "
-        "chosen on other examples. Variances are those of the training examples in evaluation mode."
+        f"the learning rates {', '.join(map(format_number, RATES[:-1]))} and "
+        f"{format_number(RATES[-1])}, chosen on other examples. Variances are those of the "
+        "training examples in evaluation mode."
     )
     frame.show_verdicts(("C53",), ())

@@ -16,8 +16,6 @@ from bn_core.lessons.many_devices.config import BATCH_SIZES, COUNTS, GradientBia
 _SHOWN = (4, 16, 64)
 """The batch sizes whose averages are drawn by the number of divisions."""
 _SYMBOLS = ("circle", "square", "diamond")
-_TICKS = {1e-15: "10⁻¹³%", 1e-10: "10⁻⁸%", 1e-5: "0.001%", 1e-2: "1%", 1.0: "100%"}
-_LOW, _HIGH = 3e-17, 30.0
 
 
 def draw_gradient_bias(
@@ -39,6 +37,8 @@ def draw_gradient_bias(
 
 def _draw_bias(config: GradientBiasConfig, result: GradientBias, theme: Theme) -> Figure:
     """Draw the bias with batch norm by batch size."""
+    plural = "s" * (config.steps != 1)
+    when = f"after {config.steps} step{plural}" if config.steps else "at the first weights"
     dashed = style_line(theme, "batch", 1.2) | {"dash": "dot"}
     return {
         "id": "gradient bias",
@@ -60,12 +60,12 @@ def _draw_bias(config: GradientBiasConfig, result: GradientBias, theme: Theme) -
         ],
         "layout": make_layout(
             theme,
-            f"Bias of a mini-batch's gradient after {config.steps} steps",
+            f"Bias of a mini-batch's gradient {when}",
             "examples in a batch (log scale)",
-            "% of the whole gradient's length (log scale)",
+            "% of its length (log scale)",
             height=340,
             xaxis=_make_axis(BATCH_SIZES),
-            yaxis={"type": "log"},
+            yaxis={"type": "log", "dtick": "D2"},
             waiting=has_no_values(result.plain),
         ),
     }
@@ -77,7 +77,6 @@ def _draw_averages(result: GradientBias, theme: Theme) -> Figure:
     left = _find_medians(result.left[places])
     errors = _find_medians(result.sampling[places])
     shrinking = np.sqrt(COUNTS[-1] / np.array(COUNTS))
-    plain = _find_medians(result.plain.reshape(1, -1))
     return {
         "id": "averaged gradients",
         "row": "gradient bias",
@@ -89,10 +88,10 @@ def _draw_averages(result: GradientBias, theme: Theme) -> Figure:
                     "mode": "lines+markers",
                     "name": f"batches of {size}",
                     "x": list(COUNTS),
-                    "y": round_values(left[row]),
+                    "y": round_values(100 * left[row]),
                     "line": style_line(theme, "batch"),
                     "marker": {"size": 8, "symbol": _SYMBOLS[row], "color": theme.batch},
-                    "hovertemplate": "%{y:.3g}",
+                    "hovertemplate": "%{y:.3g}%",
                 }
                 for row, size in enumerate(_SHOWN)
             ),
@@ -103,36 +102,21 @@ def _draw_averages(result: GradientBias, theme: Theme) -> Figure:
                     "name": "sampling alone",
                     "showlegend": row == 0,
                     "x": list(COUNTS),
-                    "y": round_values(errors[row] * shrinking),
+                    "y": round_values(100 * errors[row] * shrinking),
                     "line": {"color": theme.faint, "width": 1.2, "dash": "dot"},
                     "hoverinfo": "skip",
                 }
                 for row in range(len(_SHOWN))
             ),
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": "no norm, one division",
-                "x": list(COUNTS),
-                "y": round_values(np.repeat(plain, len(COUNTS))),
-                "line": style_line(theme, "none"),
-                "hovertemplate": "%{y:.3g}",
-            },
         ],
         "layout": make_layout(
             theme,
-            "Distance of an average from the whole gradient",
-            "divisions of the training set averaged (log scale)",
-            "share of its length (log scale)",
+            "Average gradient with batch norm: how far off",
+            "divisions averaged (log scale)",
+            "% of its length (log scale)",
             height=340,
-            margin={"l": 74},
             xaxis=_make_axis(COUNTS),
-            yaxis={
-                "type": "log",
-                "tickvals": [*_TICKS],
-                "ticktext": [*_TICKS.values()],
-                "range": np.log10([_LOW, _HIGH]).tolist(),
-            },
+            yaxis={"type": "log", "dtick": "D2"},
             waiting=has_no_values(result.plain),
         ),
     }

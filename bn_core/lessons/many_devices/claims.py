@@ -74,7 +74,7 @@ CLAIMS = index_claims(
         lesson="many_devices",
         knobs="The batch size, and the steps before the gradients are compared.",
         differs="The abstract speaks of the objective. We measure its gradient, on small networks "
-        "and digits; the limit of a tenth is ours. It does not say how training ends.",
+        "and digits, and not what training converges to. The limit of a tenth is ours.",
     ),
 )
 """Every claim by its id."""

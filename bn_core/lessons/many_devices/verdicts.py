@@ -11,6 +11,7 @@ from bn_core.lessons.many_devices.bias_result import GradientBias
 from bn_core.lessons.many_devices.claims import CLAIMS
 from bn_core.lessons.many_devices.config import BATCH_SIZES, COUNTS
 from bn_core.norm.arrays import Array
+from bn_core.text.numbers import format_number
 
 
 def judge_gradient_bias(result: GradientBias) -> tuple[Verdict, ...]:
@@ -25,11 +26,13 @@ def judge_gradient_bias(result: GradientBias) -> tuple[Verdict, ...]:
     )
     if np.isnan(result.plain).any() or np.isnan(result.squared).any():
         return tuple(Verdict.without(part, "", "A network diverged.") for part in parts)
+    largest = float(result.plain.max())
     return (
         Verdict.of(
             without,
-            Effect.exact(float(result.plain.max())),
-            "This is the largest of all batch sizes and seeds, each with one division.",
+            Effect.exact(largest),
+            f"Without batch norm the average over one division is off by {format_number(largest)} "
+            "of the gradient's length or less, for all batch sizes and seeds.",
             "No example's gradient depends on the rest of its batch.",
         ),
         decide_over_seeds(

@@ -63,15 +63,7 @@ def _draw_ratios(result: VarianceShift, theme: Theme) -> Figure:
                     name=f"layer {layer + 1}" + " (no dropout before it)" * (layer == 0),
                 )
             ),
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": "normal inputs, computed",
-                "x": (100 * _GRID).tolist(),
-                "y": round_values(np.array([compute_variance_ratio(each) for each in _GRID])),
-                "line": {"color": theme.faint, "dash": "dash", "width": 1.6},
-                "hovertemplate": "%{y:.3g}",
-            },
+            *([] if has_no_values(ratios) else [_draw_normal_inputs(theme)]),
         ],
         "layout": make_layout(
             theme,
@@ -84,6 +76,19 @@ def _draw_ratios(result: VarianceShift, theme: Theme) -> Figure:
             shapes=[draw_horizontal_line(theme, 1.0, "dot")],
             waiting=has_no_values(ratios),
         ),
+    }
+
+
+def _draw_normal_inputs(theme: Theme) -> Figure:
+    """Draw the computed ratio of a weighted sum of ReLU outputs of standard normals."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "normal inputs, computed",
+        "x": (100 * _GRID).tolist(),
+        "y": round_values(np.array([compute_variance_ratio(each) for each in _GRID])),
+        "line": {"color": theme.faint, "dash": "dash", "width": 1.6},
+        "hovertemplate": "%{y:.3g}",
     }
 
 

@@ -26,7 +26,8 @@ def judge_variance_shift(result: VarianceShift) -> tuple[Verdict, ...]:
         Verdict.of(
             claim.part("exact ratio"),
             [Effect.exact(compute_variance_ratio(share), share) for share in SHARES],
-            "With a share p dropped the ratio is (1 − p)(π − 1)/(π − 1 + p), whatever the weights.",
+            "With a share p dropped, the variance in evaluation is (1 − p)(π − 1)/(π − 1 + p) of "
+            "that in training, whatever the weights.",
             "Dropout keeps the mean of each input and divides its mean square by 1 − p.",
         ),
         _judge_ratios(result),

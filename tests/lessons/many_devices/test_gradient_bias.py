@@ -103,7 +103,7 @@ def test_run_finds_a_bias_with_batch_norm_alone(results: list[GradientBias]) -> 
             go.Figure(figure["data"], figure["layout"])
     bias, averages = drawn["figures"]
     assert bias["data"][2]["y"] == pytest.approx(100 * last.bias[:, 0], rel=1e-3)
-    assert averages["data"][1]["y"] == pytest.approx(last.left[2, 0], rel=1e-3)
+    assert averages["data"][1]["y"] == pytest.approx(100 * last.left[2, 0], rel=1e-3)
 
 
 def test_each_part_is_judged_by_its_own_number() -> None:
