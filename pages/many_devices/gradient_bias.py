@@ -35,7 +35,7 @@ def show_gradient_bias() -> None:
         "Networks of three layers of 64 units in float64, trained in batches of 32 if at all. All "
         "lengths are shares of the length of the gradient of the whole set as one batch. The "
         "dotted lines show what the scatter of the divisions alone would leave; the bias is "
-        "estimated without it. It falls slowly with the batch because ReLU's slope jumps at 0. "
-        "Choose tanh: a batch of twice the size then has about half the bias."
+        "estimated without it. With ReLU, whose slope jumps at 0, it falls slowly as the batch "
+        "grows. With tanh a batch of twice the size has about half the bias."
     )
     frame.show_verdicts(("C44",), ())

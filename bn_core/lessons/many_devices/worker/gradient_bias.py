@@ -44,20 +44,8 @@ def run(config: GradientBiasConfig) -> Iterator[GradientBias]:
         generator = torch.Generator().manual_seed(seed)
         for row, size in enumerate(BATCH_SIZES):
             orders = [torch.randperm(EXAMPLES, generator=generator) for _ in range(COUNTS[-1])]
-            plain, normed = (
-                np.stack(
-                    [
-                        (
-                            average_gradients(net, data.x_train[each], data.y_train[each], size)
-                            - whole
-                        )
-                        .div(whole.norm())
-                        .numpy()
-                        for each in chosen
-                    ]
-                )
-                for net, whole, chosen in zip(nets, wholes, (orders[:1], orders), strict=True)
-            )
+            plain = _list_differences(nets[0], wholes[0], data, orders[:1], size)
+            normed = _list_differences(nets[1], wholes[1], data, orders, size)
             lefts, sampling, plains = (
                 each.copy() for each in (state.left, state.sampling, state.plain)
             )
@@ -106,6 +94,19 @@ def average_gradients(net: nn.Sequential, x: Tensor, y: Tensor, size: int) -> Te
     losses = vmap(measure_loss)(x.unflatten(0, (-1, size)), y.unflatten(0, (-1, size)))
     gradients = torch.autograd.grad(losses.mean(), list(parameters.values()))
     return torch.cat([each.flatten() for each in gradients])
+
+
+def _list_differences(
+    net: nn.Sequential, whole: Tensor, data: datasets.Data, orders: list[Tensor], size: int
+) -> Array:
+    """Return by how much the average of each division differs (D, P) from ``whole``.
+
+    It is a share of the length of ``whole``.
+    """
+    averages = [
+        average_gradients(net, data.x_train[each], data.y_train[each], size) for each in orders
+    ]
+    return ((torch.stack(averages) - whole) / whole.norm()).numpy()
 
 
 def measure_bias(differences: Array) -> tuple[Array, float]:
