@@ -14,7 +14,7 @@ from bn_core.lessons.detached_statistics.experiments import DETACHED_NETWORKS
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.freezing.experiments import FREEZING
 from bn_core.lessons.landscape.experiments import LANDSCAPE
-from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
+from bn_core.lessons.length_direction.experiments import GROWING_RATE, LENGTH_DIRECTION
 from bn_core.lessons.many_devices.experiments import (
     ACCUMULATION,
     GRADIENT_BIAS,
@@ -58,6 +58,7 @@ _EXPERIMENTS = (
     CURVATURE,
     EXACT_STATISTICS,
     GRADIENTS,
+    GROWING_RATE,
     FIGURE_ONE,
     LAYER_UPDATE,
     GHOST_BATCHES,

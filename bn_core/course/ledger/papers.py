@@ -15,6 +15,7 @@ SHORT_NAMES = {
     "Ka19": "Karakida et al. 2019",
     "Lian19": "Lian & Liu 2019",
     "LiX19": "Li, Chen, Hu & Yang 2019",
+    "LA19": "Li & Arora 2019",
     "Na20": "Nado et al. 2020",
     "Sch20": "Schneider et al. 2020",
     "De20": "De & Smith 2020",
@@ -48,6 +49,8 @@ PAPERS = {
     "via Composition Optimization, AISTATS 2019, arXiv 1810.06177",
     "LiX19": "X. Li, S. Chen, X. Hu and J. Yang, Understanding the Disharmony between Dropout and "
     "Batch Normalization by Variance Shift, CVPR 2019, arXiv 1801.05134",
+    "LA19": "Z. Li and S. Arora, An Exponential Learning Rate Schedule for Deep Learning, 2019, ICLR "
+    "2020, arXiv 1910.07454",
     "Na20": "Z. Nado, S. Padhy, D. Sculley, A. D'Amour, B. Lakshminarayanan and J. Snoek, "
     "Evaluating Prediction-Time Batch Normalization for Robustness under Covariate Shift, 2020, "
     "arXiv 2006.10963",

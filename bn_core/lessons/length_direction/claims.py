@@ -9,6 +9,8 @@ _STEPS = "The four steps"
 _LENGTH = "Length and direction"
 _EXACTLY = "Far above the rounding of float64, far below what one would see."
 _ABOUT = "“About” is taken to allow a twentieth."
+_UNSEEN = "A hundredth of the largest output changes no curve that one would look at."
+_FURTHEST = "largest difference of an output in {}, as a share of the largest, in {}"
 
 CLAIMS = index_claims(
     Claim(
@@ -121,6 +123,65 @@ CLAIMS = index_claims(
         differs="Neither paper's formula for scaled weights has an ε; PyTorch's is 10⁻⁵. It needs "
         "a > 0: a negative a turns the sign of x̂. What weight decay does to the length is judged "
         "in the lesson.",
+    ),
+    Claim(
+        id="C42",
+        section=_LENGTH,
+        title="Weight decay as a growing learning rate",
+        statement="With batch norm, SGD with momentum, weight decay and a constant rate is "
+        "equivalent to SGD with momentum and no decay at a rate that grows exponentially.",
+        source="LA19",
+        where="abstract",
+        test="MLPs of 3 × 32, with batch norm after every weight and no γ and β, learn digits: "
+        "with decay at rate η, and without at η·α^(−2t − 1), from the same weights and on the same "
+        "batches. In α, (1 − α)(1 − momentum/α) = ηλ. All outputs are compared before each of 300 "
+        "steps, at ε from 0 to 10⁻⁴. The theorem gives both rates.",
+        parts=(
+            ClaimPart(
+                "C42",
+                "same function",
+                "Without ε a constant rate with weight decay and an exponentially growing rate "
+                "without it make the same function at every step.",
+                _FURTHEST.format("all steps so far", "float64"),
+                _EXACTLY,
+                most=1e-6,
+                nature=Nature.ARITHMETIC,
+                knob="the number of steps",
+            ),
+            ClaimPart(
+                "C42",
+                "with ε",
+                "With ε above 0 the two still make the same function at every step.",
+                _FURTHEST.format("all steps", "float64"),
+                _UNSEEN,
+                most=0.01,
+                knob="ε",
+            ),
+            ClaimPart(
+                "C42",
+                "float32",
+                "With PyTorch's ε = 10⁻⁵ and in float32 the two still make the same function at "
+                "every step.",
+                _FURTHEST.format("all steps so far", "float32"),
+                _UNSEEN,
+                most=0.01,
+                knob="the number of steps",
+            ),
+            ClaimPart(
+                "C42",
+                "without batch norm",
+                "Without batch norm the two do not make the same function.",
+                _FURTHEST.format("all steps", "float64"),
+                "A tenth of the largest output can be seen. The source speaks of normalized "
+                "networks, so this part is ours.",
+                least=0.1,
+            ),
+        ),
+        trials=("decay", "decay and momentum"),
+        lesson="length_direction",
+        knobs="Learning rate, weight decay, momentum, and steps.",
+        differs="The paper trains deep convolutional networks on photographs, with γ and β. It has "
+        "rates that change in steps, too, and other norms. Its theorem has no ε.",
     ),
 )
 """Every claim by its id."""

@@ -36,6 +36,7 @@ TINY: dict[str, dict[str, Any]] = {
         "seeds": 1,
     },
     "gradient_bias": {"steps": 1, "seeds": 1},
+    "growing_rate": {"steps": 30, "seeds": 1},
     "halfspaces": {"condition": "10", "examples": 200, "seeds": 1},
     "landscape": {
         "net": "mlp",
