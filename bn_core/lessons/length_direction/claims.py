@@ -135,7 +135,7 @@ CLAIMS = index_claims(
         test="MLPs of 3 × 32, with batch norm after every weight and no γ and β, learn digits: "
         "with decay at rate η, and without at η·α^(−2t − 1), from the same weights and on the same "
         "batches. In α, (1 − α)(1 − momentum/α) = ηλ. All outputs are compared before each of 300 "
-        "steps, at ε from 0 to 10⁻⁴. The theorem gives both rates.",
+        "steps, at ε from 0 to 10⁻⁵. The theorem gives both rates.",
         parts=(
             ClaimPart(
                 "C42",

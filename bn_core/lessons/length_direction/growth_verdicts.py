@@ -47,7 +47,8 @@ def judge_growing_rate(config: GrowthConfig, result: GrowingRate) -> tuple[Verdi
             claim.part("with ε"),
             far[-1][1 : len(EPSILONS)],
             measured,
-            "Weights that decay come nearer to ε, those at the growing rate move away from it.",
+            "Weights that decay come nearer to ε, those at the growing rate move away from it, and "
+            "training amplifies the difference.",
             EPSILONS[1:],
         ),
         decide_over_seeds(

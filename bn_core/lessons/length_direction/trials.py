@@ -9,13 +9,13 @@ from bn_core.lessons.length_direction.growth_config import GrowthConfig
 
 TRIALS = (
     Trial("networks", "the network is 3 × 64", LENGTH_DIRECTION, LengthConfig(), 2.0),
-    Trial("decay", "there is no momentum", GROWING_RATE, GrowthConfig(), 2.0),
+    Trial("decay", "there is no momentum", GROWING_RATE, GrowthConfig(), 1.8),
     Trial(
         "decay and momentum",
         "the momentum is 0.9",
         GROWING_RATE,
         GrowthConfig(rate=0.02, momentum=0.9),
-        2.0,
+        1.7,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

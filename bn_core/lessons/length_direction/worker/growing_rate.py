@@ -21,26 +21,27 @@ from bn_core.training.weights import draw_initial_weights
 
 DECAYED, GROWN, CONSTANT = 0, 1, 2
 """Decay at a constant rate, none at the growing rate, and none at the constant rate."""
-_KINDS = (DECAYED, GROWN, CONSTANT)
 _SLICE = 0.25
 
 
 @dataclass(slots=True, eq=False)
 class InvariantNetworks:
-    """Networks of three kinds, E settings of batch norm and R seeds, trained as one.
+    """Networks in A arms with R seeds each, trained as one.
 
-    Tensors begin with (3, E, R). Every weight is (3, E, R, in, out), with batch norm without γ and
-    β after it, the output's too; so no output depends on the length of a weight.
+    Tensors begin with (A, R). Every weight is (A, R, in, out), with batch norm without γ and β
+    after it, the output's too; so no output depends on the length of a weight.
     """
 
+    kinds: Tensor
+    """(A,): ``DECAYED``, ``GROWN`` or ``CONSTANT``."""
     weights: list[Tensor]
     velocities: list[Tensor]
     """PyTorch's momentum buffers, one per weight."""
     eps: Tensor | None
-    """(E, 1, 1, 1); None if there is no batch norm."""
+    """(A, 1, 1, 1); None if there is no batch norm."""
 
     def logits(self, x: Tensor) -> Tensor:
-        """Return the outputs (3, E, R, N, classes) of batches (R, N, features)."""
+        """Return the outputs (A, R, N, classes) of batches (R, N, features)."""
         for weight in self.weights[:-1]:
             x = torch.relu(self._normalize(x @ weight))
         return self._normalize(x @ self.weights[-1])
@@ -48,7 +49,7 @@ class InvariantNetworks:
     def train_step(self, config: GrowthConfig, step: int, x: Tensor, y: Tensor) -> list[Tensor]:
         """Make step ``step``, from 0, on batches (R, N, features) with classes (R, N).
 
-        Returns outputs (3, E, R, N, classes), losses and rms of ‖w‖ (3, E, R) before it.
+        Returns outputs (A, R, N, classes), losses and rms of ‖w‖ (A, R) before it.
         """
         norms = self.measure_norms()
         for each in self.weights:
@@ -59,7 +60,7 @@ class InvariantNetworks:
         losses = each_loss.view(logits.shape[:-1]).mean(-1)
         gradients = torch.autograd.grad(losses.sum(), self.weights)
         rates, decays = (
-            torch.tensor(values, dtype=x.dtype).view(3, 1, 1, 1, 1)
+            torch.tensor(values, dtype=x.dtype)[self.kinds].view(-1, 1, 1, 1)
             for values in (
                 (config.rate, config.rate_at(step), config.rate),
                 (config.decay, 0.0, 0.0),
@@ -75,7 +76,7 @@ class InvariantNetworks:
 
     @torch.no_grad()
     def measure_norms(self) -> Tensor:
-        """Return the root mean square of ‖w‖ (3, E, R) over all units."""
+        """Return the root mean square of ‖w‖ (A, R) over all units."""
         squares = [each.square().sum(dim=-2) for each in self.weights]
         return torch.cat(squares, dim=-1).mean(-1).sqrt()
 
@@ -87,9 +88,14 @@ class InvariantNetworks:
 
 
 def build_networks(
-    config: GrowthConfig, data: datasets.Data, eps: Sequence[float] | None, dtype: torch.dtype
+    config: GrowthConfig,
+    data: datasets.Data,
+    arms: Sequence[tuple[int, float]],
+    dtype: torch.dtype,
+    *,
+    normed: bool = True,
 ) -> InvariantNetworks:
-    """Build the networks of all kinds and seeds, with each ``eps``, or without batch norm.
+    """Build the networks of all seeds for each arm, a kind and its ε.
 
     The networks with decay start at rest. For those at the growing rate that is a first velocity
     of −(1 − α)·w/(ηα), since v = w/αᵗ grows even where w is at rest.
@@ -98,32 +104,32 @@ def build_networks(
         draw_initial_weights(config.run(seed), data.features, data.classes)
         for seed in config.seed_values
     ]
-    count = 1 if eps is None else len(eps)
     weights = [
-        torch.stack([each.T.to(dtype) for each in layer]).repeat(3, count, 1, 1, 1)
+        torch.stack([each.T.to(dtype) for each in layer]).repeat(len(arms), 1, 1, 1)
         for layer in zip(*drawn, strict=True)
     ]
+    kinds = torch.tensor([kind for kind, _ in arms])
     alpha = config.shrinkage
-    velocities = [torch.zeros_like(each) for each in weights]
-    for velocity, weight in zip(velocities, weights, strict=True):
-        velocity[GROWN] = -(1 - alpha) / (config.rate * alpha) * weight[GROWN]
-    column = None if eps is None else torch.tensor(eps, dtype=dtype).view(-1, 1, 1, 1)
-    return InvariantNetworks(weights, velocities, column)
+    first = -(1 - alpha) / (config.rate * alpha) * (kinds == GROWN).to(dtype).view(-1, 1, 1, 1)
+    eps = torch.tensor([eps for _, eps in arms], dtype=dtype).view(-1, 1, 1, 1)
+    return InvariantNetworks(
+        kinds, weights, [first * each for each in weights], eps if normed else None
+    )
 
 
 def run(config: GrowthConfig) -> Iterator[GrowingRate]:
     """Train all networks side by side, and compare their outputs before each step."""
     digits = datasets.load_dataset("digits")
+    pair = [(DECAYED, USUAL), (GROWN, USUAL)]
+    scan = [(kind, eps) for kind in (DECAYED, GROWN) for eps in EPSILONS]
     groups = (
-        build_networks(config, digits, EPSILONS, torch.float64),
-        build_networks(config, digits, (USUAL,), torch.float32),
-        build_networks(config, digits, None, torch.float64),
+        build_networks(config, digits, [*scan, (CONSTANT, EPSILONS[0])], torch.float64),
+        build_networks(config, digits, pair, torch.float32),
+        build_networks(config, digits, pair, torch.float64, normed=False),
     )
     streams = [datasets.draw_batches(digits, 64, seed) for seed in config.seed_values]
     blank = np.full((len(PAIRS), config.seeds, 0), np.nan)
-    state = GrowingRate(
-        0.0, "Computed on CPU.", 0, blank, blank[0], blank[: len(_KINDS)], blank[: len(_KINDS)]
-    )
+    state = GrowingRate(0.0, "Computed on CPU.", 0, blank, blank[0], blank[:3], blank[:3])
     yield state
     readings = []
     until = perf_counter() + _SLICE
@@ -152,10 +158,12 @@ def _train_step(
     apart = []
     for group in groups:
         logits, losses, norms = group.train_step(config, step, x.to(group.weights[0].dtype), y)
-        apart.append(_measure_difference(logits[DECAYED], logits[GROWN]))
+        decayed, grown = (logits[group.kinds == kind] for kind in (DECAYED, GROWN))
+        apart.append(_measure_difference(decayed, grown))
         if group is groups[0]:
-            constant = _measure_difference(logits[DECAYED, 0], logits[CONSTANT, 0])
-            own = losses[:, 0].numpy(), norms[:, 0].numpy()
+            constant = _measure_difference(decayed[0], logits[-1])
+            shown = [0, len(EPSILONS), -1]
+            own = losses[shown].numpy(), norms[shown].numpy()
     return np.concatenate(apart), constant, *own
 
 
