@@ -26,7 +26,7 @@ from bn_core.lessons.regularization.experiments import (
     VARIANCE_SHIFT,
 )
 from bn_core.lessons.running_averages.experiments import EXACT_STATISTICS, MOMENTUM
-from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
+from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS, FROZEN_WEIGHTS
 from bn_core.lessons.sequences.experiments import COIN_FLIPS, LEAK
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import (
@@ -65,6 +65,7 @@ _EXPERIMENTS = (
     HALFSPACES,
     ROUNDED_WEIGHTS,
     FREEZING,
+    FROZEN_WEIGHTS,
     USE_IT,
     LANDSCAPE,
     LEAK,

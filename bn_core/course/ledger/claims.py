@@ -16,6 +16,7 @@ from bn_core.lessons.length_direction import claims as length_direction
 from bn_core.lessons.many_devices import claims as many_devices
 from bn_core.lessons.regularization import claims as regularization
 from bn_core.lessons.running_averages import claims as running_averages
+from bn_core.lessons.scale_and_shift import claims as scale_and_shift
 from bn_core.lessons.sequences import claims as sequences
 from bn_core.lessons.small_batches import claims as small_batches
 from bn_core.lessons.smoothness import claims as smoothness
@@ -39,6 +40,7 @@ _LESSONS = (
     many_devices,
     regularization,
     running_averages,
+    scale_and_shift,
     sequences,
     small_batches,
     smoothness,

@@ -20,6 +20,7 @@ SHORT_NAMES = {
     "Sch20": "Schneider et al. 2020",
     "De20": "De & Smith 2020",
     "Br21": "Brock et al. 2021",
+    "Fr21": "Frankle et al. 2021",
     "Wu21": "Wu & Johnson 2021",
     "Zhu25": "Zhu et al. 2025",
 }
@@ -51,6 +52,8 @@ PAPERS = {
     "Batch Normalization by Variance Shift, CVPR 2019, arXiv 1801.05134",
     "LA19": "Z. Li and S. Arora, An Exponential Learning Rate Schedule for Deep Learning, 2019, ICLR "
     "2020, arXiv 1910.07454",
+    "LA19": "Z. Li and S. Arora, An Exponential Learning Rate Schedule for Deep Learning, 2019, "
+    "ICLR 2020, arXiv 1910.07454",
     "Na20": "Z. Nado, S. Padhy, D. Sculley, A. D'Amour, B. Lakshminarayanan and J. Snoek, "
     "Evaluating Prediction-Time Batch Normalization for Robustness under Covariate Shift, 2020, "
     "arXiv 2006.10963",
@@ -61,6 +64,8 @@ PAPERS = {
     "Identity Function in Deep Networks, NeurIPS 2020, arXiv 2002.10444",
     "Br21": "A. Brock, S. De, S. L. Smith and K. Simonyan, High-Performance Large-Scale Image "
     "Recognition Without Normalization, ICML 2021, arXiv 2102.06171",
+    "Fr21": "J. Frankle, D. J. Schwab and A. S. Morcos, Training BatchNorm and Only BatchNorm: On "
+    "the Expressive Power of Random Features in CNNs, 2020, ICLR 2021, arXiv 2003.00152",
     "Wu21": "Y. Wu and J. Johnson, Rethinking “Batch” in BatchNorm, 2021, arXiv 2105.07576",
     "Zhu25": "J. Zhu, X. Chen, K. He, Y. LeCun and Z. Liu, Transformers without Normalization, "
     "CVPR 2025, arXiv 2503.10622",

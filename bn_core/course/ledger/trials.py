@@ -14,6 +14,7 @@ from bn_core.lessons.length_direction import trials as length_direction
 from bn_core.lessons.many_devices import trials as many_devices
 from bn_core.lessons.regularization import trials as regularization
 from bn_core.lessons.running_averages import trials as running_averages
+from bn_core.lessons.scale_and_shift import trials as scale_and_shift
 from bn_core.lessons.sequences import trials as sequences
 from bn_core.lessons.small_batches import trials as small_batches
 from bn_core.lessons.smoothness import trials as smoothness
@@ -34,6 +35,7 @@ _LESSONS = (
     many_devices,
     regularization,
     running_averages,
+    scale_and_shift,
     sequences,
     small_batches,
     smoothness,

@@ -1,0 +1,63 @@
+"""The published claim that this lesson puts to the test."""
+
+from __future__ import annotations
+
+from bn_core.experiments.claim import Claim, Limit, index_claims
+from bn_core.experiments.claim_part import ClaimPart, Nature
+
+_BEST = "each at its best of seven rates, in points"
+
+CLAIMS = index_claims(
+    Claim(
+        id="C49",
+        section="Scale and shift",
+        title="γ and β alone, with random weights",
+        statement="Training only γ and β of batch norm, with all weights frozen at random, gives "
+        "surprisingly high performance: sufficiently deep residual networks reach 82% on CIFAR-10, "
+        "far more than from training as many randomly chosen parameters elsewhere.",
+        source="Fr21",
+        where="abstract",
+        test="Residual ReLU networks of 3 and of 10 layers of 32 units learn digits for 200 steps. "
+        "Of each, γ and β alone are trained, as many weights chosen at random from all layers, the "
+        "last layer alone, or everything. Weights and batches are the same, and each has the best "
+        "of seven rates.",
+        parts=(
+            ClaimPart(
+                "C49",
+                "far",
+                "With γ and β alone residual networks reach a surprisingly high accuracy.",
+                "test accuracy with γ and β alone, at the best of seven rates",
+                "About the paper's 82% on CIFAR-10, which has ten classes, too. Chance gives 0.1.",
+                least=0.8,
+                nature=Nature.SCALE,
+            ),
+            ClaimPart(
+                "C49",
+                "random weights",
+                "γ and β alone reach a far higher accuracy than as many weights chosen at random.",
+                f"test accuracy with γ and β alone minus that with random weights, {_BEST}",
+                "We take ten points, 50 of 500 test images, for “far”; the abstract has no number.",
+                least=10.0,
+                none=0.0,
+                nature=Nature.SCALE,
+            ),
+            ClaimPart(
+                "C49",
+                "last layer",
+                "γ and β alone reach a higher accuracy than the last layer alone.",
+                f"test accuracy with γ and β alone minus that with the last layer, {_BEST}",
+                "Higher at all. The abstract does not compare with it, so this part is ours.",
+                least=0.0,
+                none=0.0,
+            ),
+        ),
+        trials=("frozen weights in 3 layers", "frozen weights in 10 layers"),
+        lesson="scale_and_shift",
+        limits=(Limit("steps", 200, "About ten passes over the training digits."),),
+        knobs="Layers, units per layer, and steps.",
+        differs="The paper has deep convolutional networks on CIFAR-10 and ImageNet. Digits are "
+        "much easier, and plain gradient descent for 200 steps is far less training. The last "
+        "layer has 330 numbers; 3 layers have 192 γ and β, and 10 layers 640.",
+    ),
+)
+"""Every claim by its id."""
