@@ -21,7 +21,7 @@ from bn_core.lessons.length_direction.notebook import list_unit
 from bn_core.lessons.length_direction.sentences import NetworkFacts
 from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
 from bn_core.lessons.length_direction.table import length_rows, unit_to_csv
-from pages.length_direction import networks, predictions, unit
+from pages.length_direction import growth, networks, predictions, unit
 from pages.length_direction.steps import STEPS
 from pages.shared import frame
 from pages.shared.controls import show_linked_choice
@@ -37,7 +37,7 @@ _PICTURES = {
     STARTS: "networks of three lengths",
 }
 _OF_PICTURE = {DECAY: networks.NAMES, STARTS: networks.NAMES, UNIT: unit.NAMES}
-KNOWN = {*unit.NAMES, *networks.NAMES, "picture"}
+KNOWN = {*unit.NAMES, *networks.NAMES, *growth.NAMES, "picture"}
 
 REASON = r"""
 Up to ε the loss depends on the direction of $w$ alone. It is constant along every ray from 0, so
@@ -59,7 +59,8 @@ PAPERS = (
     "van Laarhoven 2017, [L2 Regularization versus Batch and Weight Normalization]"
     "(https://arxiv.org/abs/1706.05350): the effective rate η/‖w‖².",
     "Li & Arora 2019, [An Exponential Learning Rate Schedule for Deep Learning]"
-    "(https://arxiv.org/abs/1910.07454): weight decay as a growing rate.",
+    "(https://arxiv.org/abs/1910.07454): weight decay as a growing rate, claim "
+    "[C42](/claims?claim=C42).",
     "Ioffe & Szegedy 2015, [Batch Normalization](https://arxiv.org/abs/1502.03167), section 3.3: "
     "BN(aWx) = BN(Wx), and the gradient by aW is 1/a of that by W.",
     "Kohler et al. 2018, [Exponential convergence rates for Batch Normalization]"
@@ -90,6 +91,7 @@ def body(page: frame.Layout) -> None:
         frame.Detail("The loss by direction", partial(unit.show_by_angle, shown)),
         frame.Detail("How it was measured", _show_method),
         frame.Detail("Why decay is a growing rate (optional, needs algebra)", _prove),
+        frame.Detail("Weight decay against a growing rate", growth.show_growth, growth.NAMES),
         frame.Detail(
             "Claims: scaled weights, printed formulas, and the limit that ε sets",
             partial(networks.show_limits, trained),
@@ -157,6 +159,9 @@ $$
 
 That is gradient descent without decay, at a rate that grows by $k^{-2}$ in every step
 ([Li & Arora 2019](https://arxiv.org/abs/1910.07454), theorem 2.1).
+
+With momentum $m$ the same holds for $w_t = \alpha^t v_t$ and the rate $\eta\,\alpha^{-(2t+1)}$, if
+$\alpha^2 - (1 + m - \eta\lambda)\,\alpha + m = 0$. Without momentum that is $\alpha = k$.
 """
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bn_core.lessons.scale_and_shift.config import AffineConfig
-from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS
+from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS, FROZEN_WEIGHTS
+from bn_core.lessons.scale_and_shift.frozen_config import FrozenConfig
 from bn_core.text.code import format_config, format_import
 
 _GENERATORS = {
@@ -63,4 +64,17 @@ from {AFFINE_NETWORKS.worker} import run
 *_, result = run({format_config(config)})
 for learned, accuracy in zip(LEARNED, result.accuracy[-1]):
     print(learned, accuracy.round(3).tolist())
+"""
+
+
+def write_frozen_code(config: FrozenConfig) -> str:
+    """Write code that trains parts of the networks again; it needs the lab's package."""
+    return f"""\
+{format_import(type(config))}
+from bn_core.lessons.scale_and_shift.frozen_config import TRAINED
+from {FROZEN_WEIGHTS.worker} import run
+
+*_, result = run({format_config(config)})
+for part, accuracy in zip(TRAINED, result.accuracy):
+    print(part, accuracy.round(3).tolist())  # a row per rate, a column per seed
 """

@@ -20,7 +20,13 @@ from bn_core.text.numbers import format_number
 
 ENOUGH_STEPS = int(CLAIMS["C49"].limit("steps"))
 """The fewest steps of each network after which the claim is judged."""
-_BECAUSE = "γ and β choose, scale and shift features of random weights, in every layer."
+_BECAUSE = {
+    "far": "γ and β scale and shift random features. More layers have more of them.",
+    "random weights": "γ and β scale and shift features that stay random. A trained weight also "
+    "changes what a feature responds to.",
+    "last layer": "The last layer combines the last random features. γ and β act in every layer, "
+    "so their number grows with the layers.",
+}
 
 
 def judge_frozen_weights(result: FrozenWeights) -> tuple[Verdict, ...]:
@@ -37,7 +43,7 @@ def judge_frozen_weights(result: FrozenWeights) -> tuple[Verdict, ...]:
         obstacle = f"It is decided after {ENOUGH_STEPS} steps or more; set them and run."
         return tuple(Verdict.without(claim.part(name), measured, obstacle) for name in values)
     return tuple(
-        decide_over_seeds(claim.part(name), each, measured, _BECAUSE)
+        decide_over_seeds(claim.part(name), each, measured, _BECAUSE[name])
         for name, each in values.items()
     )
 

@@ -1,0 +1,40 @@
+"""Networks of which only γ and β are trained, against other parts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.lessons.scale_and_shift.code import write_frozen_code
+from bn_core.lessons.scale_and_shift.experiments import FROZEN_WEIGHTS
+from bn_core.lessons.scale_and_shift.frozen_config import RATES, FrozenConfig
+from pages.shared import frame
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import play
+
+NAMES = FrozenConfig.parameter_names()
+"""The parameters of the address that this part uses."""
+_LABELS = {
+    "depth": "Hidden layers",
+    "width": "Units per layer",
+    "steps": "Training steps",
+    "seeds": "Seeds",
+    "seed": "First seed",
+}
+
+
+def show_frozen_weights() -> None:
+    """Show what networks reach of which only a part is trained."""
+    st.markdown(
+        "All weights keep their random first values, and only γ and β learn. Does such a network "
+        "learn digits? It is compared with three others: as many weights learn, chosen at random, "
+        "or the last layer, or everything."
+    )
+    config = FrozenConfig(**show_controls(FrozenConfig, _LABELS, 3, ("seeds", "seed")))
+    play(FROZEN_WEIGHTS, config)
+    st.caption(
+        f"Digits, ReLU, skips around every hidden layer but the first, batches of 64. Each network "
+        f"is trained at {len(RATES)} rates. Lines are medians over the seeds, bands their range; "
+        "a network that diverged has accuracy 0."
+    )
+    st.code(write_frozen_code(config), language="python")
+    frame.show_verdicts(("C49",), ())
