@@ -96,7 +96,7 @@ def plant(affine: float, random: float, last: float, steps: int = 200) -> Frozen
         ((0.798, 0.7, 0.798), (Kind.FAILS, Kind.WEAKER, Kind.FAILS)),
         ((0.5, 0.5, 0.502), (Kind.FAILS, Kind.FAILS, Kind.FAILS)),
         ((0.0, 0.0, 0.0), (Kind.FAILS, Kind.FAILS, Kind.FAILS)),  # all diverged
-        ((0.9, 0.0, 0.0), (Kind.HOLDS, Kind.HOLDS, Kind.HOLDS)),
+        ((0.9, 0.8, 0.0), (Kind.HOLDS, Kind.HOLDS, Kind.HOLDS)),
     ],
 )
 def test_judge_follows_planted_accuracies(
