@@ -36,8 +36,8 @@ def show_growth() -> None:
     play(GROWING_RATE, config)
     st.caption(
         "Digits, three hidden layers of 32 ReLU units, batches of 64. Lines are medians over the "
-        "seeds, bands their range. A difference of 0 is drawn at 10⁻¹⁷, and one above 1,000 at "
-        "1,000."
+        "seeds, bands their range. A difference of 0 is drawn at 10⁻¹⁷, and at 10 if an "
+        "output is not a number."
     )
     st.markdown("In plain PyTorch, with one hidden layer and random examples:")
     st.code(write_growth_code(config), language="python")

@@ -22,7 +22,7 @@ _KINDS = (
 _MOST_POINTS = 150
 _LEAST = 1e-17
 """A smaller difference is drawn here, since a logarithmic axis has no 0."""
-_MOST = 1e3
+_MOST = 10.0
 """A larger difference is drawn here."""
 
 

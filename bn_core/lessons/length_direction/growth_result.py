@@ -16,8 +16,8 @@ class GrowingRate(ExperimentResult):
     """Differences of outputs of P pairs and R seeds, over T steps so far.
 
     A difference is the largest between two networks' outputs for the batch of a step, before the
-    step, as a share of the largest output of the network with decay. The largest is taken over 64
-    examples and ten outputs. It is infinite once an output is not a number.
+    step, as a share of the largest output of both: 2 at most. The largest is taken over 64 examples
+    and ten outputs. It is infinite once an output is not a number.
     """
 
     apart: Array
