@@ -59,8 +59,7 @@ PAPERS = (
     "van Laarhoven 2017, [L2 Regularization versus Batch and Weight Normalization]"
     "(https://arxiv.org/abs/1706.05350): the effective rate η/‖w‖².",
     "Li & Arora 2019, [An Exponential Learning Rate Schedule for Deep Learning]"
-    "(https://arxiv.org/abs/1910.07454): weight decay as a growing rate, claim "
-    "[C42](/claims?claim=C42).",
+    "(https://arxiv.org/abs/1910.07454): weight decay as a growing rate.",
     "Ioffe & Szegedy 2015, [Batch Normalization](https://arxiv.org/abs/1502.03167), section 3.3: "
     "BN(aWx) = BN(Wx), and the gradient by aW is 1/a of that by W.",
     "Kohler et al. 2018, [Exponential convergence rates for Batch Normalization]"
@@ -141,7 +140,10 @@ def _show_method() -> None:
         "**Limits.** The law is exact for ε = 0. With ε = 10⁻⁵ it ends where a unit's variance "
         "comes near ε: there shorter weights do change the output. Optimizers that divide by "
         "the size of the gradient, such as Adam, follow another law. It does not cover γ, β and "
-        "the last layer: there decay does change the function."
+        "the last layer: there decay does change the function.\n\n"
+        "Training amplifies what ε changes. After a hundred steps the functions can be as far "
+        "apart as any two, although the losses look alike: see “Weight decay against a growing "
+        "rate”."
     )
 
 

@@ -56,8 +56,7 @@ PAPERS = (
     "Internal Covariate Shift](https://arxiv.org/abs/1502.03167). Section 3 introduces γ and β so "
     "that the layer “can represent the identity transform”.",
     "Frankle, Schwab & Morcos 2021, [Training BatchNorm and Only BatchNorm]"
-    "(https://arxiv.org/abs/2003.00152), train γ and β alone, with random weights. It is claim "
-    "[C49](/claims?claim=C49).",
+    "(https://arxiv.org/abs/2003.00152), train γ and β alone, with random weights.",
     "Claim C04: [γ and β undo the normalization](/claims?claim=C04), measured over batch sizes.",
     "Flax, [BatchNorm](https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/"
     "normalization.html): γ can be left out if the next layer is linear or a ReLU, because the "

@@ -133,15 +133,15 @@ CLAIMS = index_claims(
         source="LA19",
         where="abstract",
         test="MLPs of 3 × 32, with batch norm after every weight and no γ and β, learn digits: "
-        "with decay at rate η, and without at η·α^(−2t − 1), from the same weights and on the same "
-        "batches. In α, (1 − α)(1 − momentum/α) = ηλ. All outputs are compared before each of 300 "
+        "with decay at rate η, and without at η·α⁻²ᵗ⁻¹, from the same weights and on the same "
+        "batches. For α, (1 − α)(1 − momentum/α) = ηλ. All outputs are compared before each of 300 "
         "steps, at ε from 0 to 10⁻⁵. The theorem gives both rates.",
         parts=(
             ClaimPart(
                 "C42",
                 "same function",
                 "Without ε a constant rate with weight decay and an exponentially growing rate "
-                "without it make the same function at every step.",
+                "without it compute the same function at every step.",
                 _FURTHEST.format("all steps so far", "float64"),
                 _EXACTLY,
                 most=1e-6,
@@ -151,7 +151,7 @@ CLAIMS = index_claims(
             ClaimPart(
                 "C42",
                 "with ε",
-                "With ε above 0 the two still make the same function at every step.",
+                "With ε above 0 the two still compute the same function at every step.",
                 _FURTHEST.format("all steps", "float64"),
                 _UNSEEN,
                 most=0.01,
@@ -160,7 +160,7 @@ CLAIMS = index_claims(
             ClaimPart(
                 "C42",
                 "float32",
-                "With PyTorch's ε = 10⁻⁵ and in float32 the two still make the same function at "
+                "With PyTorch's ε = 10⁻⁵ and in float32 the two still compute the same function at "
                 "every step.",
                 _FURTHEST.format("all steps so far", "float32"),
                 _UNSEEN,
@@ -170,7 +170,7 @@ CLAIMS = index_claims(
             ClaimPart(
                 "C42",
                 "without batch norm",
-                "Without batch norm the two do not make the same function.",
+                "Without batch norm the two do not compute the same function.",
                 _FURTHEST.format("all steps", "float64"),
                 "A tenth of the largest output can be seen. The source speaks of normalized "
                 "networks, so this part is ours.",

@@ -61,7 +61,7 @@ class GrowthConfig(Repeated):
         return tuple(round(share * self.steps) for share in SHARES)
 
     def rate_at(self, step: int) -> float:
-        """Return the growing rate η·α^(−2t − 1) at step t, from 0.
+        """Return the growing rate η·α⁻²ᵗ⁻¹ at step t, from 0.
 
         With w = αᵗ·v the step with decay is one of v at this rate without decay, because the
         gradient of a function of direction alone is g(cv) = g(v)/c (Li and Arora 2019).

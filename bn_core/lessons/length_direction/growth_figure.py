@@ -70,7 +70,7 @@ def _draw_kinds(key: str, title: str, unit: str, values: Array, theme: Theme) ->
 
 
 def _draw_line(seeds: Array, colour: str, dash: str, name: str, theme: Theme) -> list[Figure]:
-    """Draw the median and range of values (R, T) at no more than ``_MOST_POINTS`` steps."""
+    """Draw median and range of values (R, T) at up to ``_MOST_POINTS`` steps."""
     if not seeds.shape[1]:
         return []
     every = -(-seeds.shape[1] // _MOST_POINTS)

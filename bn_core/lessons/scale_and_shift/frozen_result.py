@@ -31,7 +31,7 @@ class FrozenWeights(PartialResult[FrozenConfig, FrozenSeed]):
         return np.stack([each.accuracy if each else blank for each in self.computed], axis=-1)
 
     def find_best_rate(self, part: str) -> int:
-        """Return the index of the rate with the highest median accuracy, the lowest of equals."""
+        """Return the index of the rate of the highest median, the lowest of equals."""
         return int(np.median(self.accuracy[TRAINED.index(part)], axis=1).argmax())
 
     def best(self, part: str) -> Array:

@@ -168,7 +168,7 @@ def _train_step(
 
 
 def _measure_difference(one: Tensor, other: Tensor) -> Float64Array:
-    """Return the largest difference of outputs (…, N, classes) as a share of the largest."""
+    """Return the largest difference of outputs (…, N, classes), as a share."""
     largest = torch.maximum(one.abs(), other.abs()).amax(dim=(-2, -1))
     apart = (one - other).abs().amax(dim=(-2, -1)) / largest
     return apart.double().nan_to_num(nan=math.inf, posinf=math.inf).numpy()

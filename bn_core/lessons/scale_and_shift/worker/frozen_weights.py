@@ -1,4 +1,4 @@
-"""Train only a part of each network: γ and β, random weights, or the last layer (claim C49)."""
+"""Train γ and β, random weights or the last layer alone (claim C49)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(config: FrozenConfig) -> Iterator[FrozenWeights]:
 
 
 def part(config: FrozenConfig, seed: int) -> FrozenSeed:
-    """Train all networks of one seed as one, from the same weights and on the same batches."""
+    """Train all networks of a seed as one, from the same weights and batches."""
     digits = datasets.load_dataset(DATA).to(device.choose_device().place)
     runs = [config.run(seed, rate) for _ in TRAINED for rate in RATES]
     weights = [
