@@ -141,9 +141,8 @@ def _show_method() -> None:
         "comes near ε: there shorter weights do change the output. Optimizers that divide by "
         "the size of the gradient, such as Adam, follow another law. It does not cover γ, β and "
         "the last layer: there decay does change the function.\n\n"
-        "Training amplifies what ε changes. After a hundred steps the functions can be as far "
-        "apart as any two, although the losses look alike: see “Weight decay against a growing "
-        "rate”."
+        "Training amplifies what ε changes. After 300 steps the outputs can differ as much as if "
+        "the rate did not grow: see “Weight decay against a growing rate”."
     )
 
 

@@ -50,8 +50,6 @@ PAPERS = {
     "via Composition Optimization, AISTATS 2019, arXiv 1810.06177",
     "LiX19": "X. Li, S. Chen, X. Hu and J. Yang, Understanding the Disharmony between Dropout and "
     "Batch Normalization by Variance Shift, CVPR 2019, arXiv 1801.05134",
-    "LA19": "Z. Li and S. Arora, An Exponential Learning Rate Schedule for Deep Learning, 2019, ICLR "
-    "2020, arXiv 1910.07454",
     "LA19": "Z. Li and S. Arora, An Exponential Learning Rate Schedule for Deep Learning, 2019, "
     "ICLR 2020, arXiv 1910.07454",
     "Na20": "Z. Nado, S. Padhy, D. Sculley, A. D'Amour, B. Lakshminarayanan and J. Snoek, "
