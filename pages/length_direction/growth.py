@@ -9,6 +9,7 @@ from bn_core.lessons.length_direction.experiments import GROWING_RATE
 from bn_core.lessons.length_direction.growth_config import GrowthConfig
 from pages.shared import frame
 from pages.shared.controls import build_config, show_controls
+from pages.shared.lesson import show_code
 from pages.shared.live_figure import play
 
 NAMES = GrowthConfig.parameter_names()
@@ -40,5 +41,5 @@ def show_growth() -> None:
         "output is not a number."
     )
     st.markdown("In plain PyTorch, with one hidden layer and random examples:")
-    st.code(write_growth_code(config), language="python")
+    show_code(write_growth_code(config))
     frame.show_verdicts(("C42",), ())

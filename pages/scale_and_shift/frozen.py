@@ -9,6 +9,7 @@ from bn_core.lessons.scale_and_shift.experiments import FROZEN_WEIGHTS
 from bn_core.lessons.scale_and_shift.frozen_config import RATES, FrozenConfig
 from pages.shared import frame
 from pages.shared.controls import show_controls
+from pages.shared.lesson import show_code
 from pages.shared.live_figure import play
 
 NAMES = FrozenConfig.parameter_names()
@@ -36,5 +37,5 @@ def show_frozen_weights() -> None:
         f"is trained at {len(RATES)} rates. Lines are medians over the seeds, bands their range; "
         "a network that diverged has accuracy 0."
     )
-    st.code(write_frozen_code(config), language="python")
+    show_code(write_frozen_code(config))
     frame.show_verdicts(("C49",), ())
