@@ -8,7 +8,7 @@ from bn_core.lessons.adaptation.experiments import ADAPTATION
 from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
-from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
+from bn_core.lessons.depth.experiments import FIRST_WEIGHTS, GRADIENTS, TRAINABILITY
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.detached_statistics.experiments import DETACHED_NETWORKS
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
@@ -60,6 +60,7 @@ _EXPERIMENTS = (
     GRADIENTS,
     GROWING_RATE,
     FIGURE_ONE,
+    FIRST_WEIGHTS,
     LAYER_UPDATE,
     GHOST_BATCHES,
     HALFSPACES,

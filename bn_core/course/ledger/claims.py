@@ -7,6 +7,7 @@ from bn_core.lessons.adaptation import claims as adaptation
 from bn_core.lessons.backward import claims as backward
 from bn_core.lessons.covariate_shift import claims as covariate_shift
 from bn_core.lessons.depth import claims as depth
+from bn_core.lessons.depth import first_weights_claims
 from bn_core.lessons.descents import claims as descents
 from bn_core.lessons.detached_statistics import claims as detached_statistics
 from bn_core.lessons.folding import claims as folding
@@ -33,6 +34,7 @@ _LESSONS = (
     depth,
     descents,
     detached_statistics,
+    first_weights_claims,
     folding,
     four_steps,
     landscape,

@@ -5,6 +5,7 @@ from __future__ import annotations
 SHORT_NAMES = {
     "IS15": "Ioffe & Szegedy 2015",
     "He15": "He et al. 2015",
+    "Ba17": "Balduzzi et al. 2017",
     "San18": "Santurkar et al. 2018",
     "Bj18": "Bjorck et al. 2018",
     "Ko18": "Kohler et al. 2018",
@@ -19,6 +20,8 @@ SHORT_NAMES = {
     "Na20": "Nado et al. 2020",
     "Sch20": "Schneider et al. 2020",
     "De20": "De & Smith 2020",
+    "Da20": "Daneshmand et al. 2020",
+    "Da21": "Daneshmand et al. 2021",
     "Br21": "Brock et al. 2021",
     "Fr21": "Frankle et al. 2021",
     "Wu21": "Wu & Johnson 2021",
@@ -30,6 +33,9 @@ PAPERS = {
     "Reducing Internal Covariate Shift, ICML 2015, arXiv 1502.03167",
     "He15": "K. He, X. Zhang, S. Ren and J. Sun, Delving Deep into Rectifiers: Surpassing "
     "Human-Level Performance on ImageNet Classification, ICCV 2015, arXiv 1502.01852",
+    "Ba17": "D. Balduzzi, M. Frean, L. Leary, J. P. Lewis, K. W.-D. Ma and B. McWilliams, The "
+    "Shattered Gradients Problem: If resnets are the answer, then what is the question?, ICML "
+    "2017, arXiv 1702.08591",
     "San18": "S. Santurkar, D. Tsipras, A. Ilyas and A. Madry, How Does Batch Normalization Help "
     "Optimization?, NeurIPS 2018, arXiv 1805.11604",
     "Bj18": "J. Bjorck, C. Gomes, B. Selman and K. Q. Weinberger, Understanding Batch "
@@ -60,6 +66,11 @@ PAPERS = {
     "2006.16971",
     "De20": "S. De and S. L. Smith, Batch Normalization Biases Residual Blocks Towards the "
     "Identity Function in Deep Networks, NeurIPS 2020, arXiv 2002.10444",
+    "Da20": "H. Daneshmand, J. Kohler, F. Bach, T. Hofmann and A. Lucchi, Batch Normalization "
+    "Provably Avoids Ranks Collapse for Randomly Initialised Deep Networks, NeurIPS 2020, arXiv "
+    "2003.01652",
+    "Da21": "H. Daneshmand, A. Joudaki and F. Bach, Batch Normalization Orthogonalizes "
+    "Representations in Deep Random Networks, NeurIPS 2021, arXiv 2106.03970",
     "Br21": "A. Brock, S. De, S. L. Smith and K. Simonyan, High-Performance Large-Scale Image "
     "Recognition Without Normalization, ICML 2021, arXiv 2102.06171",
     "Fr21": "J. Frankle, D. J. Schwab and A. S. Morcos, Training BatchNorm and Only BatchNorm: On "

@@ -16,6 +16,7 @@ LABELS = {
     "layer": "layer norm",
     "batch skip": "batch norm and skips",
     "skip": "skips alone",
+    "centred": "mean subtracted",
 }
 """What each network is called in a legend."""
 _STYLES = {
@@ -26,6 +27,7 @@ _STYLES = {
     "layer": ("layer", "dot", "square"),
     "batch skip": ("batch", "longdash", "circle-open"),
     "skip": ("text", "longdashdot", "x"),
+    "centred": ("frozen", "dot", "hexagon"),
 }
 """The colour in the Theme, the dash and the marker of each network."""
 

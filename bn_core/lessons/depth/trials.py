@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bn_core.experiments.claim import Trial
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
-from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
+from bn_core.lessons.depth.experiments import FIRST_WEIGHTS, GRADIENTS, TRAINABILITY
+from bn_core.lessons.depth.first_weights_config import FirstWeightsConfig
 
 TRIALS = (
     Trial(
@@ -28,6 +29,13 @@ TRIALS = (
         GRADIENTS,
         DepthConfig(units="256", layers=40, jacobian="16"),
         7.5,
+    ),
+    Trial(
+        "first weights",
+        "the networks are untrained",
+        FIRST_WEIGHTS,
+        FirstWeightsConfig(),
+        3,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""
