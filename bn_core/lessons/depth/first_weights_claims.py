@@ -14,8 +14,7 @@ _HIDDEN = "the number of hidden layers"
 _TRIALS = ("first weights",)
 _RANK = "participation ratio of the singular values of the last layer's representations"
 _COLLAPSED = "1 is one direction for all examples, and a tenth more is next to it."
-_STAYS = "The proven bound grows like √d in d units; its factor is not given, and 1 is taken."
-_RATIO = f"{_RANK}, over the root of the number of units"
+_STAYS = "At 2 two directions are equally strong, so that no single one is left."
 _LAG = "size of the autocorrelation of dy/dx at neighbouring points of 256"
 _WHITE = "White noise of 256 values stays below 1.96/√256 = 0.12 in 95 of 100 cases."
 
@@ -81,8 +80,9 @@ CLAIMS = index_claims(
         title="Representations do not collapse to one direction",
         statement=(
             "At random weights the rank of the representations collapses quickly with depth "
-            "without a norm. Batch norm avoids that in linear and in ReLU networks, and in linear "
-            "ones it makes the representations more and more orthogonal."
+            "without a norm. Batch norm avoids that in linear and in ReLU networks. In linear ones "
+            "it makes the representations more and more orthogonal, up to a term that falls with "
+            "the width."
         ),
         source="Da20, Da21",
         where="abstracts",
@@ -113,28 +113,38 @@ CLAIMS = index_claims(
             ClaimPart(
                 "C47",
                 "linear stays",
-                "With batch norm the rank in a linear network stays of the order of √d or more.",
-                f"{_RATIO}, linear network with batch norm",
+                "With batch norm the representations of a linear network do not collapse.",
+                f"{_RANK}, linear network with batch norm",
                 _STAYS,
-                least=1.0,
+                least=2.0,
                 knob=_UNITS,
             ),
             ClaimPart(
                 "C47",
                 "ReLU stays",
-                "With batch norm the rank in a ReLU network stays of the order of √d or more.",
-                f"{_RATIO}, ReLU network with batch norm",
-                f"The paper proves it for linear networks and shows it with ReLU. {_STAYS}",
-                least=1.0,
+                "With batch norm the representations of a ReLU network do not collapse.",
+                f"{_RANK}, ReLU network with batch norm",
+                _STAYS,
+                least=2.0,
                 knob=_UNITS,
+            ),
+            ClaimPart(
+                "C47",
+                "bound",
+                "With batch norm the rank in a linear network is of the order of √d in d units, or "
+                "larger.",
+                "power of the number of units with which the rank in the last layer grows",
+                "√d is the power 1/2. The 32 examples bound the rank, which makes it harder.",
+                least=0.5,
             ),
             ClaimPart(
                 "C47",
                 "orthogonal",
                 "With batch norm the representations of a linear network become more orthogonal "
-                "with depth.",
-                "distance from orthogonal in the last layer over that in the first",
-                "The abstract gives no number: any decrease.",
+                "with depth, from examples that lie near one line.",
+                "distance from orthogonal in the last layer over that in the first, from examples "
+                "near one line",
+                "The abstracts give no number: any decrease.",
                 most=1.0,
                 none=1.0,
                 knob=_UNITS,
@@ -156,7 +166,8 @@ CLAIMS = index_claims(
             "The participation ratio (Σσ²)²/Σσ⁴ is a lower bound of the rank that needs no "
             "cut-off for small singular values. Batch norm also subtracts the mean here, so n "
             "examples have n − 1 directions left, and the distance is from n examples that are as "
-            "orthogonal as that allows."
+            "orthogonal as that allows. The bound of the order √d is the first paper's, for linear "
+            "networks."
         ),
     ),
     Claim(
@@ -249,7 +260,8 @@ CLAIMS = index_claims(
         differs=(
             "The inputs on the line are (x, 1): the 1 acts as random biases of the first layer. "
             "The autocorrelation is averaged over all linear outputs of the last layer. Which "
-            "plain networks are meant is not said in the abstract, so three kinds are tried."
+            "plain networks are meant is not said in the abstract, so three kinds are tried. "
+            "Halving and 1/√depth are from the paper's analysis."
         ),
     ),
 )

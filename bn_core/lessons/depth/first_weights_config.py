@@ -15,6 +15,8 @@ WIDTHS = (32, 64, 128, 256)
 """Units per layer of those networks."""
 EXAMPLES = 32
 """Digits whose representations are compared. There are no more of them than units."""
+OFF_LINE = 0.1
+"""How far examples "near one line" lie from it, as a share of how far they lie apart on it."""
 RESIDUAL = ("skip", "batch skip")
 """Residual networks without a norm and with batch norm."""
 BLOCK_WIDTH = 256

@@ -26,6 +26,8 @@ class FirstWeights(ExperimentResult):
     """As ``cosine``: distance from orthogonal, ‖G/tr G − P/(N − 1)‖ with the Gram matrix G of N
     examples and P = I − 11ᵀ/N. It is 0 if N examples with mean 0 are as orthogonal as they can
     be."""
+    aligned_gap: Array
+    """(widths, S, L): the same in linear networks with batch norm, from examples near one line."""
     variance: Array
     """(residual networks, S, B + 1): mean of z² before the first block and behind each."""
     share: Array

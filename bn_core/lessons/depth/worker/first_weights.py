@@ -27,6 +27,7 @@ from bn_core.lessons.depth.first_weights_config import (
     LINE_WIDTH,
     NONLINEARITIES,
     NORMS,
+    OFF_LINE,
     RESIDUAL,
     WIDTHS,
     FirstWeightsConfig,
@@ -80,6 +81,7 @@ def create_empty_result(config: FirstWeightsConfig, sentence: str) -> FirstWeigh
         nothing(*sizes),
         nothing(*sizes),
         nothing(*sizes),
+        nothing(len(WIDTHS), seeds, config.layers),
         nothing(len(RESIDUAL), seeds, config.blocks + 1),
         nothing(len(RESIDUAL), seeds, config.blocks),
         nothing(len(LINE_KINDS), len(LINE_DEPTHS), seeds, LAGS),
@@ -98,7 +100,13 @@ def measure_seed(
     ):
         net = DeepNetwork(norm, config.layers, width, activation, seed, x.shape[1]).to(where)
         named = zip(("cosine", "rank", "gap"), compare_examples(net, x), strict=True)
-        yield {name: ((a, n, w, place), values) for name, values in named}
+        measured: dict[str, tuple[Index, Array]] = {
+            name: ((a, n, w, place), values) for name, values in named
+        }
+        if (activation, norm) == ("linear", "batch"):
+            gap = compare_examples(net, draw_near_line(x.shape[1], seed).to(where))[2]
+            measured["aligned_gap"] = ((w, place), gap)
+        yield measured
     for k, kind in enumerate(RESIDUAL):
         variance, share = measure_blocks(kind, config.blocks, seed, where)
         yield {"variance": ((k, place), variance), "share": ((k, place), share)}
@@ -112,6 +120,13 @@ def draw_digits(seed: int) -> Tensor:
     """Draw standardized digits (EXAMPLES, 64) without replacement."""
     x, _ = next(datasets.draw_batches(datasets.load_dataset("digits"), EXAMPLES, seed))
     return x.double()
+
+
+def draw_near_line(features: int, seed: int) -> Tensor:
+    """Draw normal examples (EXAMPLES, features) that lie near one line through 0."""
+    drawn = _draw_normal(EXAMPLES + 1, features, seed)
+    along = _draw_normal(EXAMPLES, 1, seed + 10_000)
+    return along * drawn[0] + OFF_LINE * drawn[1:]
 
 
 @torch.no_grad()
