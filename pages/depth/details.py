@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.depth.code import write_depth_code
+from bn_core.lessons.depth.code import write_depth_code, write_first_weights_code
 from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, DepthConfig
-from bn_core.lessons.depth.experiments import GRADIENTS
+from bn_core.lessons.depth.experiments import FIRST_WEIGHTS, GRADIENTS
+from bn_core.lessons.depth.first_weights_config import FirstWeightsConfig
 from bn_core.lessons.depth.result import Trainability
-from bn_core.lessons.depth.table import gradients_to_csv
+from bn_core.lessons.depth.table import first_weights_to_csv, gradients_to_csv
 from bn_core.lessons.depth.trained_figure import draw_accuracy_by_rate
 from bn_core.lessons.depth.verdicts import judge_trainability
 from bn_core.text.numbers import format_number
@@ -28,6 +29,14 @@ _LABELS = {
     "seeds": "Seeds",
     "seed": "First seed",
 }
+_FIRST_LABELS = {
+    "layers": "Layers",
+    "blocks": "Residual blocks",
+    "seeds": "Seeds of this experiment",
+    "seed": "First seed of this experiment",
+}
+FIRST_RUN = "first weights run"
+FIRST_NAMES = FirstWeightsConfig.parameter_names()
 GRADIENT_NAMES = DepthConfig.parameter_names()
 
 
@@ -45,6 +54,32 @@ def show_gradients() -> None:
     )
     with st.expander("Code of this experiment"):
         show_code(write_depth_code(config))
+
+
+def show_first_weights() -> None:
+    """Show the experiment on representations, residual blocks and gradients before training."""
+    st.markdown(
+        "Three things that happen in deep networks before any training:\n"
+        "- **All examples become alike.** Without a norm ReLU makes any two digits more similar in "
+        "each layer. The cosine between them tends to 1, and they fill one direction only.\n"
+        "- **Blocks become small.** With batch norm and skips, each block adds a smaller share to "
+        "what passes by.\n"
+        "- **Gradients become noise.** Move an input along a line in small steps and look at "
+        "dy/dx. If it jumps at random, a gradient step that helps one example says nothing about "
+        "its neighbour.\n\n"
+        "The run takes about two seconds per seed. Its verdicts are in claims "
+        "[C45](/claims?claim=C45), [C47](/claims?claim=C47) and [C48](/claims?claim=C48)."
+    )
+    values = show_controls(FirstWeightsConfig, _FIRST_LABELS, 4, ("seeds", "seed"))
+    config = FirstWeightsConfig(**values)
+    result = get_last_result(play(FIRST_WEIGHTS, config, key=FIRST_RUN))
+    show_csv_button(
+        "Download what was measured as CSV",
+        lambda: first_weights_to_csv(config, result),
+        "depth_first_weights.csv",
+    )
+    with st.expander("Code of the experiment before training"):
+        show_code(write_first_weights_code(config))
 
 
 def show_rates(trained: Trainability | None) -> None:
@@ -88,6 +123,11 @@ PAPERS = (
     "S. De, S. Smith 2020, [Batch Normalization Biases Residual Blocks Towards the Identity "
     "Function](https://arxiv.org/abs/2002.10444): why norm and skips belong together, and how to "
     "do [without the norm](/without_norm).",
+    "D. Balduzzi et al. 2017, [The Shattered Gradients Problem](https://arxiv.org/abs/1702.08591): "
+    "gradients that look like noise.",
+    "H. Daneshmand et al. 2020, [Batch Normalization Provably Avoids Ranks "
+    "Collapse](https://arxiv.org/abs/2003.01652), and 2021, [Batch Normalization Orthogonalizes "
+    "Representations](https://arxiv.org/abs/2106.03970): examples that stay apart.",
     "K. He et al. 2015, [Delving Deep into Rectifiers](https://arxiv.org/abs/1502.01852): first "
     "weights that keep gradients.",
 )

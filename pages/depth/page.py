@@ -12,6 +12,7 @@ from bn_core.lessons.depth.code import (
     write_untrained_code,
 )
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.first_weights_config import FirstWeightsConfig
 from bn_core.lessons.depth.notebook import list_trained, list_untrained
 from bn_core.lessons.depth.sentences import Facts, describe_signal
 from bn_core.lessons.depth.table import training_to_csv, untrained_to_csv
@@ -35,6 +36,7 @@ KNOWN = {
     *UntrainedConfig.parameter_names(),
     *DepthConfig.parameter_names(),
     *TrainabilityConfig.parameter_names(),
+    *FirstWeightsConfig.parameter_names(),
 }
 
 REASON = r"""
@@ -90,6 +92,11 @@ def body(page: frame.Layout) -> None:
             "Gradients by batch size and depth, over seeds",
             details.show_gradients,
             details.GRADIENT_NAMES,
+        ),
+        frame.Detail(
+            "Similar examples, small blocks and noisy gradients before training",
+            details.show_first_weights,
+            details.FIRST_NAMES,
         ),
         frame.Detail("How it is measured", details.show_method),
         frame.Detail("Papers and claims", partial(frame.show_sources, "depth", details.PAPERS)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
-from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
+from bn_core.lessons.depth.experiments import FIRST_WEIGHTS, GRADIENTS, TRAINABILITY
+from bn_core.lessons.depth.first_weights_config import FirstWeightsConfig
 from bn_core.lessons.depth.untrained_config import WIDTH, UntrainedConfig
 from bn_core.text.code import format_config, format_import
 
@@ -83,5 +84,20 @@ for result in run({format_config(config)}):
         depth, kind = result.parts[result.step - 1]
         print(depth, kind, result.computed[result.step - 1].accuracy.max(axis=0).round(3).tolist())
 for verdict in TRAINABILITY.judge(result):
+    print(*verdict.sentences)
+"""
+
+
+def write_first_weights_code(config: FirstWeightsConfig) -> str:
+    """Write code that measures networks at their first weights and prints the verdicts."""
+    return f"""\
+{format_import(type(config))}
+from {FIRST_WEIGHTS.worker} import run
+
+*_, result = run({format_config(config)})
+print("rank, (nonlinearity, norm, width, seed)", result.rank[..., -1].round(2).tolist())
+print("share of the last branch", result.share[..., -1].round(4).tolist())
+print("autocorrelation of neighbours", result.autocorrelation[..., 0].round(3).tolist())
+for verdict in result.verdicts:
     print(*verdict.sentences)
 """

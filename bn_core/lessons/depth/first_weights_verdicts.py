@@ -225,11 +225,13 @@ def _scan(
 
 
 def _fit_slope(x: Iterable[float], y: Array) -> Array:
-    """Fit the slope (S,) of lines through points x (P,), y (S, P) by least squares."""
+    """Fit the slope (S,) of lines through points x (P,), y (S, P) by least squares.
+
+    It is rounded to twelve decimals, so that a flat line has slope 0.
+    """
     centred = np.asarray(list(x), dtype=float)
     centred = centred - centred.mean()
-    result: Array = (y * centred).sum(axis=-1) / (centred**2).sum()
-    return result
+    return np.round((y * centred).sum(axis=-1) / (centred**2).sum(), 12)
 
 
 def _at(correlation: Array, layer: int) -> Array:

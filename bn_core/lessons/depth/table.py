@@ -17,6 +17,18 @@ from bn_core.lessons.depth.config import (
     DepthConfig,
     TrainabilityConfig,
 )
+from bn_core.lessons.depth.first_weights_config import (
+    INDEPENDENT,
+    LAGS,
+    LINE_DEPTHS,
+    LINE_KINDS,
+    NONLINEARITIES,
+    NORMS,
+    RESIDUAL,
+    WIDTHS,
+    FirstWeightsConfig,
+)
+from bn_core.lessons.depth.first_weights_result import FirstWeights
 from bn_core.lessons.depth.result import GradientsByDepth, Trainability
 from bn_core.lessons.depth.untrained import LayerSizes
 from bn_core.text import csv_rows
@@ -48,6 +60,46 @@ def gradients_to_csv(config: DepthConfig, result: GradientsByDepth | None) -> st
 def training_to_csv(config: TrainabilityConfig, result: Trainability | None) -> str:
     """Return every accuracy so far as CSV at full precision; ``at`` is "depth rate"."""
     return csv_rows.write_runs_csv([(config, _training_rows(config, result) if result else ())])
+
+
+def first_weights_to_csv(config: FirstWeightsConfig, result: FirstWeights | None) -> str:
+    """Return what is measured at the first weights as CSV at full precision.
+
+    ``at`` is a layer from 1, a block from 0 or 1, or "depth lag"; ``network`` tells the width of
+    representations.
+    """
+    rows = _first_weights_rows(config, result) if result else ()
+    return csv_rows.write_runs_csv([(config, rows)])
+
+
+def _first_weights_rows(config: FirstWeightsConfig, result: FirstWeights) -> Iterator[Row]:
+    seeds, layers = config.seed_values, range(1, config.layers + 1)
+    networks = [" ".join(map(str, each)) for each in product(NONLINEARITIES, NORMS, WIDTHS)]
+    for quantity, values in (
+        ("cosine between examples", result.cosine),
+        ("participation ratio", result.rank),
+        ("distance from orthogonal", result.gap),
+    ):
+        flat = values.reshape(len(networks), *values.shape[3:])
+        yield from array_to_rows(quantity, (networks, seeds, layers), flat, (0, 2, 1))
+    yield from array_to_rows(
+        "distance from orthogonal, near one line",
+        ([f"linear batch {width}" for width in WIDTHS], seeds, layers),
+        result.aligned_gap,
+        (0, 2, 1),
+    )
+    blocks = range(config.blocks + 1)
+    yield from array_to_rows("variance", (RESIDUAL, seeds, blocks), result.variance, (0, 2, 1))
+    yield from array_to_rows(
+        "share of the branch", (RESIDUAL, seeds, blocks[1:]), result.share, (0, 2, 1)
+    )
+    places = [f"{depth} {lag}" for depth, lag in product(LINE_DEPTHS, range(1, LAGS + 1))]
+    lags = result.autocorrelation.swapaxes(2, 3).reshape(len(LINE_KINDS), len(places), -1)
+    yield from array_to_rows("autocorrelation", (LINE_KINDS, places, seeds), lags)
+    deep = range(1, LINE_DEPTHS[-1] + 1)
+    yield from array_to_rows(
+        "correlation of gradients", (INDEPENDENT, seeds, deep), result.correlation, (0, 2, 1)
+    )
 
 
 def _gradient_rows(config: DepthConfig, result: GradientsByDepth) -> Iterator[Row]:

@@ -10,13 +10,14 @@ import pytest
 from bn_core.course.defaults import DEFAULTS
 from bn_core.lessons.depth.config import RATES, TRAINED_KINDS, DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.experiments import TRAINABILITY
+from bn_core.lessons.depth.first_weights_config import FirstWeightsConfig
 from bn_core.lessons.depth.result import Trainability, TrainedNetworks
 from bn_core.lessons.depth.sentences import Facts, format_times, tell_training
 from bn_core.lessons.depth.untrained_config import DepthView, UntrainedConfig
 from tests.open_lesson import Page
 from tests.printed_code import printed_apart
 
-CONFIGS = (DepthView, UntrainedConfig, DepthConfig, TrainabilityConfig)
+CONFIGS = (DepthView, UntrainedConfig, DepthConfig, TrainabilityConfig, FirstWeightsConfig)
 
 
 def test_steps_tell_what_becomes_of_the_gradient() -> None:
