@@ -29,7 +29,9 @@ from bn_core.norm.arrays import Array
 
 DRAWN_WIDTH = WIDTHS[0]
 """Units per layer of the networks whose representations are drawn."""
-_OFFSET = 6
+_CHANCE = 1e-3
+"""A correlation below this is lost in what differs by chance; its line ends there."""
+_OFFSET = 7
 """Standard deviations between two curves of dy/dx that are drawn above each other."""
 
 
@@ -47,7 +49,7 @@ def draw_first_weights(
     return {
         "figures": [
             _draw_representations(
-                theme, "cosine", result.cosine, "Mean cosine between two digits", "cosine"
+                theme, "cosine", result.cosine, "Likeness of two digits", "mean size of the cosine"
             ),
             _draw_representations(
                 theme,
@@ -104,7 +106,7 @@ def _draw_representations(
             unit,
             height=360,
             margin={"t": 104},
-            yaxis=axis or {"range": [-0.1, 1.05]},
+            yaxis=axis or {"range": [0, 1.05]},
             waiting=has_no_values(values[:, :, 0]),
         ),
     }
@@ -184,9 +186,21 @@ def _draw_slopes(result: FirstWeights, theme: Theme) -> Figure:
         )
         for row, (kind, place) in enumerate(drawn)
     ]
-    lines[0]["line"] = lines[0]["line"] | {"color": theme.text, "dash": "solid"}
     for line in lines:
         line["line"] = line["line"] | {"dash": "solid", "width": 1.2}
+    lines[0]["line"] = lines[0]["line"] | {"color": theme.text}
+    names = [
+        {
+            "text": line["name"],
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": (0.45 - row) * _OFFSET,
+            "showarrow": False,
+            "font": {"size": 12, "color": line["line"]["color"]},
+        }
+        for row, line in enumerate(lines)
+    ]
     return {
         "id": "first slopes",
         "row": "first slopes",
@@ -198,8 +212,13 @@ def _draw_slopes(result: FirstWeights, theme: Theme) -> Figure:
             "x",
             "dy/dx, each at its own height",
             height=460,
-            margin={"t": 116},
-            yaxis={"showticklabels": False, "showgrid": False},
+            showlegend=False,
+            annotations=names,
+            yaxis={
+                "showticklabels": False,
+                "showgrid": False,
+                "range": [-3.7 * _OFFSET, 0.7 * _OFFSET],
+            },
             waiting=has_no_values(result.slopes),
         ),
     }
@@ -238,8 +257,9 @@ def _draw_autocorrelation(result: FirstWeights, theme: Theme) -> Figure:
 def _draw_correlation(result: FirstWeights, theme: Theme) -> Figure:
     """Draw the correlation of gradients at independent inputs by layer."""
     layers = list(range(1, LINE_DEPTHS[-1] + 1))
-    positive = np.where(result.correlation > 1e-4, result.correlation, np.nan)
-    middle = np.median(positive, axis=1)
+    middle = np.median(result.correlation, axis=1)
+    lost = np.logical_or.accumulate(middle < _CHANCE, axis=1)
+    middle = np.where(lost, np.nan, middle)
     return {
         "id": "first correlation",
         "row": "first gradients",

@@ -18,7 +18,8 @@ class FirstWeights(ExperimentResult):
     """
 
     cosine: Array
-    """(nonlinearities, norms, widths, S, L): mean cosine between two examples' representations."""
+    """(nonlinearities, norms, widths, S, L): mean size of the cosine between two examples'
+    representations, which is 1 if all lie on one line."""
     rank: Array
     """As ``cosine``: participation ratio of the singular values σ, (Σσ²)²/Σσ⁴, from 1 up to the
     number of examples."""

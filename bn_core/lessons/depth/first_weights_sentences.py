@@ -35,8 +35,9 @@ def describe_first_weights(config: FirstWeightsConfig, result: FirstWeights) -> 
         for kind, row in zip(LINE_KINDS, result.autocorrelation, strict=True)
     }
     return [
-        f"After {config.layers} ReLU layers of {WIDTHS[0]} units, {EXAMPLES} digits fill {bare} "
-        f"directions without a norm, and {normed} with batch norm (1: all digits look alike).",
+        f"After {config.layers} ReLU layers of {WIDTHS[0]} units, the number of directions that "
+        f"{EXAMPLES} digits fill is {bare} without a norm and {normed} with batch norm (1: all "
+        "digits look alike).",
         f"The last of {config.blocks} residual branches makes {shares['batch skip']} of its "
         f"output's variance with batch norm, and {shares['skip']} without a norm.",
         f"In {LINE_DEPTHS[-1]} layers the autocorrelation of neighbouring gradients is "

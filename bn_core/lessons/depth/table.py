@@ -76,7 +76,7 @@ def _first_weights_rows(config: FirstWeightsConfig, result: FirstWeights) -> Ite
     seeds, layers = config.seed_values, range(1, config.layers + 1)
     networks = [" ".join(map(str, each)) for each in product(NONLINEARITIES, NORMS, WIDTHS)]
     for quantity, values in (
-        ("cosine between examples", result.cosine),
+        ("size of the cosine between examples", result.cosine),
         ("participation ratio", result.rank),
         ("distance from orthogonal", result.gap),
     ):

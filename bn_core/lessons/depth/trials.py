@@ -35,7 +35,7 @@ TRIALS = (
         "the networks are untrained",
         FIRST_WEIGHTS,
         FirstWeightsConfig(),
-        3,
+        2.1,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

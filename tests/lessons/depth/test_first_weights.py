@@ -219,7 +219,7 @@ def test_representations_are_those_of_numpy(norm: str, activation: str) -> None:
             out = (out - out.mean(0)) / np.sqrt(out.var(0) + EPS)
         out = np.maximum(out, 0) if activation == "relu" else out
         unit = [row / np.linalg.norm(row) for row in out]
-        pairs = [one @ other for one, other in combinations(unit, 2)]
+        pairs = [abs(one @ other) for one, other in combinations(unit, 2)]
         assert cosine[layer] == pytest.approx(np.mean(pairs), abs=1e-12)
         squares = np.linalg.svd(out, compute_uv=False) ** 2
         assert rank[layer] == pytest.approx(squares.sum() ** 2 / (squares**2).sum())
@@ -236,7 +236,7 @@ def test_rank_and_gap_have_their_known_ends() -> None:
     x = torch.eye(EXAMPLES).double() - 1 / EXAMPLES
     cosine, rank, gap = first_weights.compare_examples(net, x)[:, 0]
     assert (gap, rank) == pytest.approx((0, EXAMPLES - 1), abs=1e-9)
-    assert cosine == pytest.approx(-1 / (EXAMPLES - 1))
+    assert cosine == pytest.approx(1 / (EXAMPLES - 1))
     cosine, rank, _ = first_weights.compare_examples(net, x[:1].repeat(EXAMPLES, 1))[:, 0]
     assert (cosine, rank) == pytest.approx((1, 1))
 

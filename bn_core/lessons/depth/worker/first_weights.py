@@ -139,7 +139,7 @@ def compare_examples(net: DeepNetwork, x: Tensor) -> Array:
     diagonal = gram.diagonal(dim1=1, dim2=2)
     trace = diagonal.sum(dim=1)
     cosines = gram / (diagonal[:, :, None] * diagonal[:, None, :]).sqrt()
-    cosine = (cosines.sum(dim=(1, 2)) - count) / (count * (count - 1))
+    cosine = (cosines.abs().sum(dim=(1, 2)) - count) / (count * (count - 1))
     shares = gram / trace[:, None, None]
     rank = 1 / (shares**2).sum(dim=(1, 2))
     orthogonal = (torch.eye(count).to(gram) - 1 / count) / (count - 1)
