@@ -143,8 +143,7 @@ def judge_gradients(result: FirstWeights) -> tuple[Verdict, ...]:
     told = {
         "no norm": (
             "he",
-            "Without a norm all examples become alike, so that neighbours switch on the same "
-            "units.",
+            "Without a norm all examples become alike, so that neighbours have the same units on.",
         ),
         "centred": (
             "centred",
