@@ -57,7 +57,7 @@ def show_gradients() -> None:
 
 
 def show_first_weights() -> None:
-    """Show the experiment on representations, residual blocks and gradients before training."""
+    """Show the experiment on networks at their first weights."""
     st.markdown(
         "Three things that happen in deep networks before any training:\n"
         "- **All examples become alike.** Without a norm ReLU makes any two digits more similar in "

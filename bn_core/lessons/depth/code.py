@@ -89,7 +89,7 @@ for verdict in TRAINABILITY.judge(result):
 
 
 def write_first_weights_code(config: FirstWeightsConfig) -> str:
-    """Write code that measures networks at their first weights and prints the verdicts."""
+    """Write code that measures untrained networks and prints the verdicts."""
     return f"""\
 {format_import(type(config))}
 from {FIRST_WEIGHTS.worker} import run

@@ -1,4 +1,4 @@
-"""Settings of deep networks whose representations and gradients are measured untrained."""
+"""Settings of deep networks that are measured at their first weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw representations, residual blocks and gradients of untrained networks by depth."""
+"""Draw representations, blocks and gradients of untrained networks by depth."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def _draw_variance(config: FirstWeightsConfig, result: FirstWeights, theme: Them
 
 
 def _draw_slopes(result: FirstWeights, theme: Theme) -> Figure:
-    """Draw dy/dx along the line: of one layer, and of the deepest networks, above each other."""
+    """Draw dy/dx along the line of four networks above each other."""
     x = np.linspace(-2, 2, GRID)
     drawn = [("he", 0), *((kind, -1) for kind in ("he", "batch", "batch skip"))]
     deepest = LINE_DEPTHS[-1]

@@ -11,10 +11,11 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FirstWeights(ExperimentResult):
-    """What S seeds measured so far in networks at their first weights; NaN if not yet measured.
+    """What S seeds measured so far in networks at their first weights.
 
-    A representation is the output of a layer's nonlinearity for every example, with a norm before
-    it if there is one. L layers, B blocks; the first is nearest the input.
+    NaN is not yet measured. A representation is the output of a layer's nonlinearity for every
+    example, with a norm before it if there is one. There are L layers and B blocks; the first is
+    nearest the input.
     """
 
     cosine: Array

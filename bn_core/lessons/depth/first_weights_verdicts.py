@@ -32,7 +32,10 @@ RESISTANT = 10
 
 
 def judge_first_weights(result: FirstWeights) -> tuple[Verdict, ...]:
-    """Judge the parts of claims C45, C47 and C48. A number that is NaN decides nothing."""
+    """Judge the parts of claims C45, C47 and C48.
+
+    A number that is NaN decides nothing.
+    """
     return *judge_blocks(result), *judge_representations(result), *judge_gradients(result)
 
 
@@ -239,7 +242,10 @@ def _at(correlation: Array, layer: int) -> Array:
 
 
 def _fit_factor(correlation: Array) -> Array:
-    """Return the factor (S,) per layer of correlations (S, layers); 0 if one ends at 0 or less."""
+    """Return the factor (S,) per layer of correlations (S, layers).
+
+    It is 0 if one of them ends at 0 or less.
+    """
     first, last = HALVING
     ratio = np.maximum(_at(correlation, last) / _at(correlation, first), 0.0)
     return np.asarray(ratio ** (1 / (last - first)))

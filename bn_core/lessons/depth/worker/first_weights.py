@@ -93,7 +93,10 @@ def create_empty_result(config: FirstWeightsConfig, sentence: str) -> FirstWeigh
 def measure_seed(
     config: FirstWeightsConfig, place: int, seed: int, where: torch.device
 ) -> Iterator[dict[str, tuple[Index, Array]]]:
-    """Yield what each network of a seed measures: values by field, with their index there."""
+    """Yield what each network of a seed measures.
+
+    It is given as values by field of the result, each with its index there.
+    """
     x = draw_digits(seed).to(where)
     for (w, width), (a, activation), (n, norm) in product(
         enumerate(WIDTHS), enumerate(NONLINEARITIES), enumerate(NORMS)
@@ -131,7 +134,10 @@ def draw_near_line(features: int, seed: int) -> Tensor:
 
 @torch.no_grad()
 def compare_examples(net: DeepNetwork, x: Tensor) -> Array:
-    """Return cosine, rank and gap (3, L) of the representations of N examples (N, features)."""
+    """Return cosine, rank and gap (3, L) of the representations of examples.
+
+    ``x`` is (N, features). See ``FirstWeights`` for the three numbers.
+    """
     pairs = zip(net.norms, net(x).layer_sums, strict=True)
     outputs = torch.stack([net.phi(norm(z)) for norm, z in pairs])
     gram = outputs @ outputs.mT
@@ -180,7 +186,7 @@ def _measure_line(
 
 
 def correlate_gradients(kind: str, seed: int, where: torch.device) -> Array:
-    """Return the correlation (layers,) of the gradients at two independent normal inputs."""
+    """Return the correlation (layers,) of gradients at independent normal inputs."""
     x = _draw_normal(GRID + 1, LINE_WIDTH, seed).to(where)
     net = line_gradients.build_network(kind, LINE_DEPTHS[-1], LINE_WIDTH, seed, LINE_WIDTH)
     passed = line_gradients.differentiate(net.to(where), kind, x[1:], x[0])

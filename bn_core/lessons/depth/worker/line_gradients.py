@@ -20,10 +20,10 @@ def build_network(kind: str, layers: int, width: int, seed: int, features: int) 
 
 
 def make_line() -> tuple[Tensor, Tensor]:
-    """Return the inputs (GRID, 2) on the line, which are (x, 1), and its direction (2,).
+    """Return the inputs (GRID, 2) on the line and its direction (2,).
 
-    The constant 1 acts as random biases of the first layer, without which all kinks of a ReLU
-    network of one input lie at 0.
+    The inputs are (x, 1). The constant 1 acts as random biases of the first layer, without which
+    all kinks of a ReLU network of one input lie at 0.
     """
     x = torch.linspace(-2, 2, GRID, dtype=torch.float64)
     return torch.stack([x, torch.ones_like(x)], dim=1), torch.tensor([1.0, 0.0]).double()
@@ -33,10 +33,11 @@ def make_line() -> tuple[Tensor, Tensor]:
 def differentiate(
     net: DeepNetwork, kind: str, x: Tensor, direction: Tensor
 ) -> Iterator[tuple[Tensor, Tensor]]:
-    """Yield the derivatives (N, width) of each layer's sum and of its output, along a direction.
+    """Yield derivatives (N, width) along a direction, by layer.
 
-    Means and variances are those of the N inputs (N, features), and are held fixed: each output
-    is a function of its own input alone, as in evaluation mode. With skips the sum is the stream.
+    They are those of each layer's sum and of its output. Means and variances are those of the N
+    inputs (N, features), and are held fixed: each output is a function of its own input alone, as
+    in evaluation mode. With skips the sum is the stream.
     """
     z, slope = x @ net.weights[0], (direction @ net.weights[0]).expand(len(x), -1)
     for weight in [*list(net.weights)[1:], None]:
