@@ -17,6 +17,7 @@ import bn_core
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import SEPARATOR, Knob, Knobs, choice, choices, knob, switch
 from bn_core.lessons.depth.config import TrainabilityConfig
+from bn_core.lessons.length_direction.growth_config import GrowthConfig
 
 
 def every_config() -> list[type[Knobs]]:
@@ -180,7 +181,10 @@ def test_knob_defaults_are_in_bounds() -> None:
         assert made == declared.default, (config, name)
 
 
-WITH = {(TrainabilityConfig, "steps"): {"networks": "batch"}}
+WITH: dict[tuple[type[Knobs], str], dict[str, Any]] = {
+    (GrowthConfig, "momentum"): {"rate": 0.001},
+    (TrainabilityConfig, "steps"): {"networks": "batch"},
+}
 """What else must be set for a control to reach its extremes, since they bound one another."""
 
 
@@ -228,7 +232,7 @@ def test_knobs_changed_is_read_back() -> None:
 def test_write_value_is_read_back() -> None:
     for config, name, declared in EACH:
         for value in [declared.default, *extremes(declared)]:
-            also = {config.parameter(k): v for k, v in WITH.get((config, name), {}).items()}
+            also = {config.parameter(k): str(v) for k, v in WITH.get((config, name), {}).items()}
             read = config.read(also | {config.parameter(name): str(value)})
             assert getattr(read, name) == value, (config, name, value)
 
