@@ -9,6 +9,7 @@ import numpy as np
 
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band
+from bn_core.figures.log_axis import LOG_AXIS
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.length_direction.growth_config import EPSILONS, PAIRS, USUAL, GrowthConfig
 from bn_core.lessons.length_direction.growth_result import GrowingRate
@@ -22,6 +23,9 @@ _KINDS = (
 _MOST_POINTS = 150
 _LEAST = 1e-17
 """A smaller difference is drawn here, since a logarithmic axis has no 0."""
+_POWERS = {"type": "log", "exponentformat": "power"}
+_NEAR = 300.0
+"""Values whose largest is less than so many times the smallest have ticks between the powers."""
 _MOST = 10.0
 """A larger difference is drawn here."""
 
@@ -57,7 +61,8 @@ def _draw_differences(result: GrowingRate, theme: Theme) -> Figure:
         for trace in _draw_line(values.clip(_LEAST, _MOST), colour, dash, name, theme)
     ]
     title = "Difference of the outputs"
-    return _make_figure("growth apart", title, "share of the largest", data, result.step, theme)
+    share = "share of the largest"
+    return _make_figure("growth apart", title, share, data, result.step, _POWERS, theme)
 
 
 def _draw_kinds(key: str, title: str, unit: str, values: Array, theme: Theme) -> Figure:
@@ -66,7 +71,10 @@ def _draw_kinds(key: str, title: str, unit: str, values: Array, theme: Theme) ->
         for (colour, dash, name), each in zip(_KINDS, values, strict=True)
         for trace in _draw_line(each, colour, dash, name, theme)
     ]
-    return _make_figure(key, title, unit, data, values.shape[-1], theme)
+    known = values[np.isfinite(values)]
+    near = known.size > 0 and known.max() < _NEAR * known.min()
+    axis = LOG_AXIS if near else _POWERS
+    return _make_figure(key, title, unit, data, values.shape[-1], axis, theme)
 
 
 def _draw_line(seeds: Array, colour: str, dash: str, name: str, theme: Theme) -> list[Figure]:
@@ -82,7 +90,13 @@ def _draw_line(seeds: Array, colour: str, dash: str, name: str, theme: Theme) ->
 
 
 def _make_figure(
-    key: str, title: str, unit: str, data: list[Figure], steps: int, theme: Theme
+    key: str,
+    title: str,
+    unit: str,
+    data: list[Figure],
+    steps: int,
+    axis: dict[str, Any],
+    theme: Theme,
 ) -> Figure:
     return {
         "id": key,
@@ -96,7 +110,7 @@ def _make_figure(
             f"{unit} (log scale)",
             height=360,
             margin={"t": 110},
-            yaxis={"type": "log", "exponentformat": "power"},
+            yaxis=axis,
             waiting=not steps,
         ),
     }

@@ -9,6 +9,7 @@ import numpy as np
 
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
+from bn_core.figures.log_axis import LOG_AXIS
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, style_line
 from bn_core.lessons.many_devices.bias_result import GradientBias
 from bn_core.lessons.many_devices.config import BATCH_SIZES, COUNTS, GradientBiasConfig
@@ -65,7 +66,7 @@ def _draw_bias(config: GradientBiasConfig, result: GradientBias, theme: Theme) -
             "% of its length (log scale)",
             height=340,
             xaxis=_make_axis(BATCH_SIZES),
-            yaxis={"type": "log", "dtick": "D2"},
+            yaxis=LOG_AXIS,
             waiting=has_no_values(result.plain),
         ),
     }
@@ -116,7 +117,7 @@ def _draw_averages(result: GradientBias, theme: Theme) -> Figure:
             "% of its length (log scale)",
             height=340,
             xaxis=_make_axis(COUNTS),
-            yaxis={"type": "log", "dtick": "D2"},
+            yaxis=LOG_AXIS,
             waiting=has_no_values(result.plain),
         ),
     }
