@@ -17,7 +17,7 @@ from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.ledger.outcome import Outcome, PartOutcome, judge_claim
 from bn_core.course.ledger.papers import PAPERS, SHORT_NAMES
-from bn_core.course.ledger.report import describe_runs, explain_thresholds
+from bn_core.course.ledger.report import describe_runs, explain_thresholds, explain_verdicts
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
 from bn_core.experiments.claim_part import Kind
@@ -87,10 +87,8 @@ def show_evidence(outcome: Outcome) -> None:
     if drawn := draw_claim(outcome, get_theme()):
         show_figures(drawn, key=f"decided {outcome.claim.id}")
         st.caption(describe_lines(outcome))
-    reasons = {
-        part.findings[0].verdict.because: None for part in outcome.parts if len(part.findings) == 1
-    }
-    st.markdown("\n\n".join(reasons))
+    if reasons := explain_verdicts(outcome):
+        st.markdown(reasons)
     if len(_list_compared(outcome)) <= _FEW:
         _show_tables(outcome)
 

@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bn_core import __version__
@@ -38,20 +38,33 @@ def write_summary(outcomes: Sequence[Outcome]) -> str:
 
 
 def explain_thresholds(claim: Claim) -> str:
-    """Return the reasons of a claim's thresholds, in Markdown.
+    """Return the reasons of a claim's thresholds, in Markdown."""
+    reasons = {each.statement: each.why for each in claim.parts}
+    return f"The thresholds were set before the runs. {_write_reasons(reasons)}"
 
-    A sentence that several parts share is said once, before those of single parts.
+
+def explain_verdicts(outcome: Outcome) -> str:
+    """Return why each part that one set-up measured came out so, in Markdown."""
+    single = [each for each in outcome.parts if len(each.findings) == 1]
+    return _write_reasons(
+        {each.part.statement: each.findings[0].verdict.because for each in single}
+    )
+
+
+def _write_reasons(reasons: Mapping[str, str]) -> str:
+    """Return the reasons of statements in Markdown, each with its statement.
+
+    A sentence that several share is said once, before the others.
     """
-    reasons = {each.statement: _split_sentences(each.why) for each in claim.parts if each.why}
-    said = Counter(itertools.chain.from_iterable(reasons.values()))
-    shared = [each for each in said if said[each] > 1 or len(reasons) == 1]
+    split = {statement: _split_sentences(why) for statement, why in reasons.items() if why}
+    said = Counter(itertools.chain.from_iterable(split.values()))
+    shared = [each for each in said if said[each] > 1 or len(split) == 1]
     own = [
         f"- “{statement}” {' '.join(single)}"
-        for statement, sentences in reasons.items()
+        for statement, sentences in split.items()
         if (single := [each for each in sentences if each not in shared])
     ]
-    first = " ".join(["The thresholds were set before the runs.", *shared])
-    return "\n\n".join([first, "\n".join(own)]) if own else first
+    return "\n\n".join(filter(None, [" ".join(shared), "\n".join(own)]))
 
 
 def _split_sentences(text: str) -> list[str]:

@@ -26,6 +26,7 @@ from bn_core.course.ledger.outcome import compare_devices, judge_claim
 from bn_core.course.ledger.report import (
     HEADS,
     explain_thresholds,
+    explain_verdicts,
     write_claims_csv,
     write_json,
     write_markdown,
@@ -188,6 +189,18 @@ def test_reasons_of_all_thresholds_are_given(claim: Claim) -> None:
     told = explain_thresholds(claim)
     for sentence in " ".join(each.why for each in claim.parts).split(". "):
         assert sentence in told
+
+
+def test_reason_of_a_verdict_stands_with_its_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = replace(SEVERAL, parts=(MEASURED, OTHER), trials=SEVERAL.trials[:1])
+    monkeypatch.setitem(CLAIMS, SEVERAL.id, claim)
+    one, other = (
+        replace(plant(claim, [Kind.HOLDS], name)[0], because=because)
+        for name, because in (("", "Both are so. This is so."), ("other", "Both are so."))
+    )
+    assert explain_verdicts(judge_claim(claim, [one, other])) == (
+        "Both are so.\n\n- “It is so.” This is so."
+    )
 
 
 def test_outcome_part_without_evidence_never_fails_the_claim(
