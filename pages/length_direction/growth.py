@@ -28,17 +28,22 @@ def show_growth() -> None:
     """Show how far networks with decay and with a growing rate are apart."""
     st.markdown(
         "Here batch norm follows every weight, without γ and β, and decay acts on all of them. One "
-        "network has weight decay and a constant rate, the other no decay and a growing rate. They "
-        "start from the same weights and see the same batches. The first figure shows how far "
-        "their outputs are apart."
+        "network has weight decay and a constant rate, the other no decay and a growing rate. "
+        "Decay shortens the weights. Batch norm takes no notice of their length, but a step turns "
+        "short weights further, as a larger rate does.\n\n"
+        "Both start from the same weights and see the same batches. The first figure shows how far "
+        "their outputs are apart. They count as the same function if no output differs by more "
+        "than 1% of the largest, or without ε by a millionth. A third network has neither decay "
+        "nor a growing rate."
     )
     values = show_controls(GrowthConfig, _LABELS, 3, ("steps", "seeds", "seed"))
     config = build_config(GrowthConfig, values, "networks at a growing rate")
     play(GROWING_RATE, config)
     st.caption(
         "Digits, three hidden layers of 32 ReLU units, batches of 64. Lines are medians over the "
-        "seeds, bands their range. A difference of 0 is drawn at 10⁻¹⁷, and at 10 if an "
-        "output is not a number."
+        "seeds, bands their range. Loss and lengths are those without ε: there the losses of decay "
+        "and of the growing rate coincide. Lengths are the root mean square over all units. A "
+        "difference of 0 is drawn at 10⁻¹⁷, and one above 10, or after an overflow, at 10."
     )
     st.markdown("In plain PyTorch, with one hidden layer and random examples:")
     show_code(write_growth_code(config))

@@ -23,19 +23,21 @@ _LABELS = {
 def show_gradient_bias() -> None:
     """Show the run that averages the gradients of all mini-batches."""
     st.markdown(
-        f"With batch norm an accumulated gradient is off. Does that average out over many batches? "
-        f"Here {EXAMPLES} digits are divided into batches at random, {COUNTS[-1]} times for each "
-        "batch size, and the gradients of all batches are averaged. Without batch norm one "
-        "division is enough to get the gradient of the whole set. With batch norm a difference "
-        "remains however many divisions are averaged: a mini-batch's gradient is biased."
+        "With batch norm the gradients of the parts do not add up to that of the whole batch. Does "
+        f"the difference average out over many batches? Here {EXAMPLES} digits are divided into "
+        f"batches at random, {COUNTS[-1]} times for each batch size, and the gradients of all "
+        "batches are averaged. Without batch norm one division is enough to get the gradient of "
+        "the whole set. With batch norm a difference remains however many divisions are averaged. "
+        "It is the bias of a mini-batch's gradient; the rest, the sampling error, averages out."
     )
     values = show_controls(GradientBiasConfig, _LABELS, 4, ("steps", "seeds", "seed"))
     play(GRADIENT_BIAS, GradientBiasConfig(**values), starts=True)
     st.caption(
         "Networks of three layers of 64 units in float64, trained in batches of 32 if at all. All "
         "lengths are shares of the length of the gradient of the whole set as one batch. The "
-        "dotted lines show what the scatter of the divisions alone would leave; the bias is "
-        "estimated without it. With ReLU, whose slope jumps at 0, it falls slowly as the batch "
-        "grows. With tanh a batch of twice the size has about half the bias."
+        "dotted lines are the sampling error alone, by the scatter of the divisions. The square of "
+        "the bias is that of the distance minus that of this error. With ReLU, whose slope jumps "
+        "at 0, the bias falls slowly as the batch grows. With tanh a batch of twice the size has "
+        "about half of it."
     )
     frame.show_verdicts(("C44",), ())

@@ -28,8 +28,10 @@ $$
 \frac{\sigma^2_{\text{evaluation}}}{\sigma^2_{\text{training}}} = \frac{q - m^2}{q/(1 - p) - m^2}
 $$
 
-For ReLU outputs of standard normals $m = 1/\sqrt{2\pi}$ and $q = 1/2$, so it is 0.405 at $p = 0.5$.
-A batch norm behind it still divides by the variance of the training.
+For ReLU outputs of standard normals $m = 1/\sqrt{2\pi}$ and $q = 1/2$, so the ratio is 0.405 at
+$p = 0.5$. In evaluation a batch norm behind dropout still divides by its running variance, the
+average over batches of the training. Outputs of trained layers are neither normal nor independent,
+so their ratio is another one.
 """
 
 

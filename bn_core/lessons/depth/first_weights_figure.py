@@ -162,7 +162,7 @@ def _draw_variance(config: FirstWeightsConfig, result: FirstWeights, theme: Them
             theme,
             "Variance behind each block",
             "block",
-            "mean of z² (log scale)",
+            "mean square (log scale)",
             height=340,
             margin={"t": 84, "l": 66},
             yaxis=make_log_axis(result.variance),
@@ -243,7 +243,7 @@ def _draw_autocorrelation(result: FirstWeights, theme: Theme) -> Figure:
         "layout": make_layout(
             theme,
             f"Autocorrelation of dy/dx, {LINE_DEPTHS[-1]} layers",
-            f"distance in points, of {GRID} from −2 to 2",
+            f"distance in grid points ({GRID} from −2 to 2)",
             "autocorrelation",
             height=380,
             margin={"t": 116},

@@ -37,12 +37,12 @@ def describe_first_weights(config: FirstWeightsConfig, result: FirstWeights) -> 
     return [
         f"After {config.layers} ReLU layers of {WIDTHS[0]} units, the number of directions that "
         f"{EXAMPLES} digits fill is {bare} without a norm and {normed} with batch norm (1: all "
-        "digits look alike).",
+        "lie along one line).",
         f"The last of {config.blocks} residual branches makes {shares['batch skip']} of its "
-        f"output's variance with batch norm, and {shares['skip']} without a norm.",
+        f"output's variance with batch norm, and {shares['skip']} with skips alone.",
         f"In {LINE_DEPTHS[-1]} layers the autocorrelation of neighbouring gradients is "
-        f"{lag['he']} without a norm, {lag['batch']} with batch norm, and {lag['batch skip']} "
-        "with batch norm and skips (0: noise).",
+        f"{lag['he']} with He's weights and no norm, {lag['batch']} with batch norm, and "
+        f"{lag['batch skip']} with batch norm and skips (0: noise).",
     ]
 
 

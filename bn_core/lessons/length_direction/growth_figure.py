@@ -53,7 +53,7 @@ def _draw_differences(result: GrowingRate, theme: Theme) -> Figure:
         ("frozen", "dash", "ε = 10⁻⁵", result.apart[EPSILONS.index(USUAL)]),
         ("group", "dashdot", "ε = 10⁻⁵, float32", result.apart[PAIRS.index("float32")]),
         ("none", "dot", "no batch norm", result.apart[PAIRS.index("without")]),
-        ("left_out", "longdash", "the rate does not grow", result.constant),
+        ("left_out", "longdash", "no decay, constant rate", result.constant),
     )
     data = [
         trace

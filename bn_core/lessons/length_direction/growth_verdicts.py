@@ -34,12 +34,12 @@ def judge_growing_rate(config: GrowthConfig, result: GrowingRate) -> tuple[Verdi
     )
     growth = format_number(config.rate_at(config.steps - 1) / config.rate)
     measured = (
-        f"In {config.steps} steps the rate grows to {growth} times η. Largest difference of an "
-        "output, as a share of the largest, median and range over the seeds: "
+        f"In {config.steps} steps the rate grows to {growth} times η. Largest difference of two "
+        "outputs, divided by the largest output, median and range over the seeds: "
         f"{format_spread(far[-1][exact])} without ε, {format_spread(far[-1][usual])} with "
-        f"PyTorch's, {format_spread(far[-1][single])} with it in float32, "
-        f"{format_spread(far[-1][bare])} without batch norm. Without decay at the constant rate it "
-        f"is {format_spread(result.constant.max(axis=1))}."
+        f"PyTorch's ε, {format_spread(far[-1][single])} with that ε in float32, "
+        f"{format_spread(far[-1][bare])} without batch norm. From the network with neither decay "
+        f"nor a growing rate it is {format_spread(result.constant.max(axis=1))}."
     )
     return (
         _judge_law(claim.part("same function"), steps, [each[exact] for each in far], measured),
@@ -47,15 +47,15 @@ def judge_growing_rate(config: GrowthConfig, result: GrowingRate) -> tuple[Verdi
             claim.part("with ε"),
             far[-1][1 : len(EPSILONS)],
             measured,
-            "Weights that decay come nearer to ε, those at the growing rate move away from it, and "
-            "training amplifies the difference.",
+            "Behind weights that decay the variances come nearer to ε, behind those at the growing "
+            "rate they move away from it, and training amplifies the difference.",
             EPSILONS[1:],
         ),
         decide_over_seeds(
             claim.part("float32"),
             [each[single] for each in far],
             measured,
-            "ε differs for short and long weights, and training amplifies that and rounding.",
+            "ε matters more behind short weights, and training amplifies that and rounding.",
             steps,
         ),
         decide_over_seeds(

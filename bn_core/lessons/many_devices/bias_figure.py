@@ -39,7 +39,7 @@ def draw_gradient_bias(
 def _draw_bias(config: GradientBiasConfig, result: GradientBias, theme: Theme) -> Figure:
     """Draw the bias with batch norm by batch size."""
     plural = "s" * (config.steps != 1)
-    when = f"after {config.steps} step{plural}" if config.steps else "at the first weights"
+    when = f"after {config.steps} step{plural}" if config.steps else "before training"
     dashed = style_line(theme, "batch", 1.2) | {"dash": "dot"}
     return {
         "id": "gradient bias",
@@ -54,7 +54,7 @@ def _draw_bias(config: GradientBiasConfig, result: GradientBias, theme: Theme) -
                 100 * result.sampling.T,
                 "batch",
                 theme,
-                name="error of sampling",
+                name="sampling error",
                 mode="lines",
                 line=dashed,
             )[-1:],
@@ -63,7 +63,7 @@ def _draw_bias(config: GradientBiasConfig, result: GradientBias, theme: Theme) -
             theme,
             f"Bias of a mini-batch's gradient {when}",
             "examples in a batch (log scale)",
-            "% of its length (log scale)",
+            "% of the whole gradient (log scale)",
             height=340,
             xaxis=_make_axis(BATCH_SIZES),
             yaxis=LOG_AXIS,
@@ -100,7 +100,7 @@ def _draw_averages(result: GradientBias, theme: Theme) -> Figure:
                 {
                     "type": "scatter",
                     "mode": "lines",
-                    "name": "sampling alone",
+                    "name": "sampling error alone",
                     "showlegend": row == 0,
                     "x": list(COUNTS),
                     "y": round_values(100 * errors[row] * shrinking),
@@ -114,7 +114,7 @@ def _draw_averages(result: GradientBias, theme: Theme) -> Figure:
             theme,
             "Average gradient with batch norm: how far off",
             "divisions averaged (log scale)",
-            "% of its length (log scale)",
+            "% of the whole gradient (log scale)",
             height=340,
             xaxis=_make_axis(COUNTS),
             yaxis=LOG_AXIS,

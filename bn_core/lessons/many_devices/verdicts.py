@@ -20,8 +20,8 @@ def judge_gradient_bias(result: GradientBias) -> tuple[Verdict, ...]:
     parts = [claim.part(name) for name in ("without", "biased", "size", "falls")]
     without, biased, size, falls = parts
     measured = (
-        f"Length of the bias as a share of the gradient: {_list_sizes(result.bias)}. The error of "
-        f"sampling that {COUNTS[-1]} divisions leave, and that is subtracted: "
+        f"Length of the bias as a share of the gradient: {_list_sizes(result.bias)}. The "
+        f"sampling error that {COUNTS[-1]} divisions leave, whose square is subtracted: "
         f"{_list_sizes(result.sampling)}. These are medians, with ranges over the seeds."
     )
     if np.isnan(result.plain).any() or np.isnan(result.squared).any():
@@ -31,7 +31,7 @@ def judge_gradient_bias(result: GradientBias) -> tuple[Verdict, ...]:
         Verdict.of(
             without,
             Effect.exact(largest),
-            f"Without batch norm the average over one division is off by {format_number(largest)} "
+            f"Without batch norm the average over one division differs by {format_number(largest)} "
             "of the gradient's length or less, for all batch sizes and seeds.",
             "No example's gradient depends on the rest of its batch.",
         ),
@@ -39,15 +39,16 @@ def judge_gradient_bias(result: GradientBias) -> tuple[Verdict, ...]:
             biased,
             result.squared,
             measured,
-            "An average over more divisions does not remove it: it is the gradient of another "
-            "loss.",
+            "Each batch is normalized with its own mean and variance, so the average is the "
+            "gradient of another loss, however many divisions there are.",
             BATCH_SIZES,
         ),
         decide_over_seeds(
             size,
             result.bias,
             measured,
-            "The statistics of a small batch scatter, and the gradient is not linear in them.",
+            "The statistics of a small batch scatter, and their errors do not cancel, because the "
+            "gradient is not linear in them.",
             BATCH_SIZES,
         ),
         decide_over_seeds(

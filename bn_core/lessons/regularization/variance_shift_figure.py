@@ -95,9 +95,9 @@ def _draw_normal_inputs(theme: Theme) -> Figure:
 def _draw_errors(config: VarianceShiftConfig, result: VarianceShift, theme: Theme) -> Figure:
     """Draw the test errors of both places, before batch norm with both statistics."""
     cases = (
-        ("before batch norm", result.running[_BEFORE], "batch"),
-        ("the same, statistics without dropout", result.exact[_BEFORE], "frozen"),
-        ("after the last batch norm", result.running[_AFTER], "layer"),
+        ("dropout before batch norm", result.running[_BEFORE], "batch"),
+        ("before it, statistics without dropout", result.exact[_BEFORE], "frozen"),
+        ("dropout after the last batch norm", result.running[_AFTER], "layer"),
     )
     return {
         "id": "dropout errors",

@@ -26,8 +26,8 @@ def judge_variance_shift(result: VarianceShift) -> tuple[Verdict, ...]:
         Verdict.of(
             claim.part("exact ratio"),
             [Effect.exact(compute_variance_ratio(share), share) for share in SHARES],
-            "With a share p dropped, the variance in evaluation is (1 − p)(π − 1)/(π − 1 + p) of "
-            "that in training, whatever the weights.",
+            "With a share p of the ReLU outputs of independent standard normals dropped, the "
+            "variance in evaluation is (1 − p)(π − 1)/(π − 1 + p) of that in training, whatever the weights.",
             "Dropout keeps the mean of each input and divides its mean square by 1 − p.",
         ),
         _judge_ratios(result),
@@ -42,9 +42,9 @@ def _judge_ratios(result: VarianceShift) -> Verdict:
     before = result.ratio[_BEFORE]
     control = np.concatenate([before[:, :1], result.ratio[_AFTER]], axis=1)
     measured = (
-        "Variance in evaluation over the running variance, median (and range over the seeds): "
-        f"{_list_ends(_average(before[:, 1:]))}. In the layers without dropout before them it is "
-        f"{_list_ends(_average(control))}."
+        "Variance in evaluation over the running variance, averaged over the layers behind "
+        f"dropout, median (and range over the seeds): {_list_ends(_average(before[:, 1:]))}. In "
+        f"the layers of both networks that have none before them: {_list_ends(_average(control))}."
     )
     because = "The running variance averages batches with dropout, and evaluation has none."
     return decide_over_seeds(part, _average(before[:, 1:]), measured, because, SHARES)
@@ -55,7 +55,7 @@ def _judge_statistics(result: VarianceShift) -> Verdict:
     part = CLAIMS["C53"].part("errors")
     running, exact = result.running[_BEFORE], result.exact[_BEFORE]
     measured = _compare("with running averages", running, "with those without dropout", exact)
-    because = "Both are the same network, whose weights do not change."
+    because = "Weights and test images are the same, so the difference is what the shift costs."
     return _decide(part.name, result, running - exact, measured, because)
 
 
@@ -65,8 +65,8 @@ def _judge_places(result: VarianceShift) -> Verdict:
     before, after = result.running[_BEFORE], result.running[_AFTER]
     measured = _compare("with dropout before batch norm", before, "after the last one", after)
     because = (
-        "Dropout before batch norm also drops outputs of three layers instead of one, so the shift "
-        "is not all that differs."
+        "Dropout before batch norm follows every ReLU and drops outputs of three layers, the other "
+        "of one, so the shift is not all that differs."
     )
     return _decide(part.name, result, before - after, measured, because)
 
