@@ -27,7 +27,8 @@ def judge_variance_shift(result: VarianceShift) -> tuple[Verdict, ...]:
             claim.part("exact ratio"),
             [Effect.exact(compute_variance_ratio(share), share) for share in SHARES],
             "With a share p of the ReLU outputs of independent standard normals dropped, the "
-            "variance in evaluation is (1 − p)(π − 1)/(π − 1 + p) of that in training, whatever the weights.",
+            "variance in evaluation is (1 − p)(π − 1)/(π − 1 + p) of that in training, whatever "
+            "the weights.",
             "Dropout keeps the mean of each input and divides its mean square by 1 − p.",
         ),
         _judge_ratios(result),
