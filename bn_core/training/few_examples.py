@@ -76,10 +76,10 @@ def train_best(
         for share in train(net, few.data, rate, steps, seed):
             if share < 1:
                 yield (place + share) / len(rates), None
-        error = _measure_error_rate(net, few.x_held_out, few.y_held_out)
+        error = measure_error_rate(net, few.x_held_out, few.y_held_out)
         if best is None or error < best[0]:
             test, training = (
-                _measure_error_rate(net, x, y)
+                measure_error_rate(net, x, y)
                 for x, y in (
                     (few.data.x_test, few.data.y_test),
                     (few.data.x_train, few.data.y_train),
@@ -122,7 +122,7 @@ def _draw_rows(data: datasets.Data, batch: int, seed: int) -> Iterator[Tensor]:
         yield from order[: examples // batch * batch].split(batch)
 
 
-def _measure_error_rate(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
+def measure_error_rate(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
     """Return the share of examples classified wrongly, 1 if the network diverged."""
     right = probes.measure_accuracy(net, x, y)
     return 1.0 if math.isnan(right) else 1.0 - right

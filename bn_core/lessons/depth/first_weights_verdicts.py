@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
-from bn_core.experiments.effect import Effect
-from bn_core.experiments.seeds import format_spread
+from bn_core.experiments.seeds import decide_over_seeds, format_spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.first_weights_claims import CLAIMS
 from bn_core.lessons.depth.first_weights_config import (
@@ -41,32 +40,30 @@ def judge_first_weights(result: FirstWeights) -> tuple[Verdict, ...]:
 
 def judge_blocks(result: FirstWeights) -> tuple[Verdict, ...]:
     """Judge claim C45: variance and share of the residual branches."""
+    part = CLAIMS["C45"].part
     bare, normed = (RESIDUAL.index(kind) for kind in ("skip", "batch skip"))
     count = result.share.shape[-1]
     slope = _fit_slope(np.arange(count + 1), result.variance[normed])
     last, half = result.share[normed, :, -1], np.median(result.share[bare], axis=-1)
     end = format_spread(result.variance[normed, :, -1])
     return (
-        _judge(
-            "C45",
-            "grows",
+        decide_over_seeds(
+            part("grows"),
             slope,
             f"With batch norm the variance is 1 before the first block and {end} behind block "
             f"{count} (median, and range over the seeds).",
             "Batch norm gives each branch inputs of variance 1, whatever has added up before; "
             "with He's weights and ReLU its output has variance 1, too.",
         ),
-        _judge(
-            "C45",
-            "identity",
+        decide_over_seeds(
+            part("identity"),
             last * (count + 1),
             f"With batch norm the last of {count} branches makes {format_spread(last)} of its "
             "output's variance.",
             "Behind l blocks the variance is about l + 1, and the last branch has added 1 of it.",
         ),
-        _judge(
-            "C45",
-            "half",
+        decide_over_seeds(
+            part("half"),
             half,
             f"Without a norm the last of {count} branches makes "
             f"{format_spread(result.share[bare, :, -1])} of its output's variance.",
@@ -78,6 +75,7 @@ def judge_blocks(result: FirstWeights) -> tuple[Verdict, ...]:
 
 def judge_representations(result: FirstWeights) -> tuple[Verdict, ...]:
     """Judge claim C47: the rank and orthogonality of representations."""
+    part = CLAIMS["C47"].part
     last = result.rank[..., -1]
     verdicts = []
     for activation, name in zip(NONLINEARITIES, ("linear", "ReLU"), strict=True):
@@ -88,37 +86,36 @@ def judge_representations(result: FirstWeights) -> tuple[Verdict, ...]:
             f"{_tell_ends(normed)}."
         )
         verdicts += [
-            _scan("C47", f"{name} collapses", WIDTHS, bare, measured, _COLLAPSE[activation]),
-            _scan("C47", f"{name} stays", WIDTHS, normed, measured, _STAY[activation]),
+            decide_over_seeds(
+                part(f"{name} collapses"), bare, measured, _COLLAPSE[activation], WIDTHS
+            ),
+            decide_over_seeds(part(f"{name} stays"), normed, measured, _STAY[activation], WIDTHS),
         ]
     place = NONLINEARITIES.index("linear"), NORMS.index("batch")
     rank, end = last[place], result.gap[(*place, ..., -1)]
     first, aligned_end = result.aligned_gap[..., 0], result.aligned_gap[..., -1]
     return (
         *verdicts,
-        _judge(
-            "C47",
-            "bound",
+        decide_over_seeds(
+            part("bound"),
             _fit_slope(np.log(WIDTHS), np.log(rank).T),
             f"Participation ratio in linear networks with batch norm: {_tell_ends(rank)}.",
             "More units keep more directions apart.",
         ),
-        _scan(
-            "C47",
-            "orthogonal",
-            WIDTHS,
+        decide_over_seeds(
+            part("orthogonal"),
             aligned_end / first,
             f"Distance from orthogonal, from examples near one line: {_tell_ends(first)} in the "
             f"first layer, {_tell_ends(aligned_end)} in the last.",
             "Batch norm scales every unit to variance 1, which takes from the directions that "
             "most units share.",
+            WIDTHS,
         ),
-        _judge(
-            "C47",
-            "wider",
+        decide_over_seeds(
+            part("wider"),
             _fit_slope(np.log(WIDTHS), np.log(end).T),
             f"Distance from orthogonal in the last layer, from digits: {_tell_ends(end)}.",
-            "Random weights mix directions anew in every layer; with more units the mix is more "
+            "Random weights mix the directions in every layer; with more units the mix is more "
             "even.",
         ),
     )
@@ -142,6 +139,7 @@ _STAY = {
 
 def judge_gradients(result: FirstWeights) -> tuple[Verdict, ...]:
     """Judge claim C48: the likeness of gradients by depth."""
+    part = CLAIMS["C48"].part
     lag = dict(zip(LINE_KINDS, result.autocorrelation[..., 0], strict=True))
     told = {
         "no norm": (
@@ -160,14 +158,13 @@ def judge_gradients(result: FirstWeights) -> tuple[Verdict, ...]:
         ),
     }
     noise = [
-        _scan(
-            "C48",
-            name,
-            LINE_DEPTHS,
+        decide_over_seeds(
+            part(name),
             np.abs(lag[kind]),
             f"Autocorrelation of dy/dx at neighbouring points, median (and range over the seeds): "
             f"{_tell_layers(lag[kind])}.",
             because,
+            LINE_DEPTHS,
         )
         for name, (kind, because) in told.items()
     ]
@@ -186,44 +183,23 @@ def judge_gradients(result: FirstWeights) -> tuple[Verdict, ...]:
     )
     return (
         *noise,
-        _judge(
-            "C48",
-            "halves",
+        decide_over_seeds(
+            part("halves"),
             factor,
             f"Correlation with batch norm and no skips: {format_spread(_at(plain, HALVING[1]))} "
             f"in layer {HALVING[1]}.",
             "Of the units that are on for one input, half are on for another.",
         ),
-        _scan(
-            "C48",
-            "skips",
-            [LINE_DEPTHS[place] for place in deep],
+        decide_over_seeds(
+            part("skips"),
             (lag["batch skip"] - lag["batch"])[deep],
             f"Autocorrelation with batch norm and skips: {_tell_layers(lag['batch skip'])}.",
             "The skip passes the gradient on unchanged, and the branch is small against it.",
+            [LINE_DEPTHS[place] for place in deep],
         ),
-        _judge("C48", "sublinear", power, decay, smaller),
-        _judge("C48", "root", power, decay, root),
+        decide_over_seeds(part("sublinear"), power, decay, smaller),
+        decide_over_seeds(part("root"), power, decay, root),
     )
-
-
-def _judge(claim: str, name: str, values: Array, measured: str, because: str) -> Verdict:
-    """Judge a part by values (S,)."""
-    part = CLAIMS[claim].part(name)
-    if np.isnan(values).any():
-        return Verdict.without(part, measured, "A number is missing.")
-    return Verdict.of(part, Effect.of(values), measured, because)
-
-
-def _scan(
-    claim: str, name: str, places: Sequence[int], values: Array, measured: str, because: str
-) -> Verdict:
-    """Judge a part by values (places, S)."""
-    part = CLAIMS[claim].part(name)
-    if np.isnan(values).any():
-        return Verdict.without(part, measured, "A number is missing.")
-    effects = [Effect.of(row, at) for at, row in zip(places, values, strict=True)]
-    return Verdict.of(part, effects, measured, because)
 
 
 def _fit_slope(x: Iterable[float], y: Array) -> Array:
@@ -273,7 +249,7 @@ def _tell_ends(values: Array) -> str:
 
 
 def _tell_layers(values: Array) -> str:
-    """Tell values (depths, S) of one, of half as many and of the most hidden layers."""
+    """Tell values (depths, S) of networks of 1, 24 and 50 hidden layers."""
     return ", ".join(
         f"{format_spread(values[LINE_DEPTHS.index(depth)])} in {depth} "
         f"{'layer' if depth == 1 else 'layers'}"

@@ -21,8 +21,8 @@ from bn_core.text.numbers import format_number
 ENOUGH_STEPS = int(CLAIMS["C49"].limit("steps"))
 """The fewest steps of each network after which the claim is judged."""
 _BECAUSE = {
-    "far": "γ and β scale and shift random features, and cannot combine them anew. More layers "
-    "have more γ and β.",
+    "far": "γ and β scale and shift random features, and cannot combine them. More layers have "
+    "more γ and β.",
     "random weights": "γ and β scale and shift features that stay random. A trained weight also "
     "changes what a feature responds to.",
     "last layer": "The last layer can combine the last random features, which γ and β only scale "

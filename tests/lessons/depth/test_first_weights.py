@@ -202,7 +202,10 @@ def test_missing_number_decides_nothing() -> None:
     result.correlation[:, 0] = math.nan
     result.autocorrelation[:, :, 0] = math.nan
     for each in judge_first_weights(result):
-        assert (each.kind, each.obstacle) == (Kind.UNDECIDED, "A number is missing.")
+        assert (each.kind, each.obstacle) == (
+            Kind.UNDECIDED,
+            "A number of a seed is missing, so nothing is decided.",
+        )
 
 
 @pytest.mark.parametrize("activation", NONLINEARITIES)

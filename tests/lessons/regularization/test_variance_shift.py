@@ -24,6 +24,7 @@ from bn_core.lessons.regularization.variance_shift_verdicts import judge_varianc
 from bn_core.lessons.regularization.worker import variance_shift
 from bn_core.training import probes
 from bn_core.training.data import datasets
+from bn_core.training.evaluation import copy_with_statistics_of
 from bn_core.training.few_examples import Steps, draw_subset, train
 from bn_core.training.norms import Dropout
 
@@ -78,7 +79,7 @@ def test_ratios_are_those_of_each_layers_input_without_dropout() -> None:
     assert 0.9 < ratios[0] < 1.1  # it has no dropout before it
     assert max(ratios[1:]) < 0.85
     before = {name: each.clone() for name, each in net.state_dict().items()}
-    exact = variance_shift.measure_without_dropout(net, few.data.x_train)
+    exact = copy_with_statistics_of(net, few.data.x_train)
     again = variance_shift.measure_variance_ratios(exact, few.data.x_train)
     # PyTorch keeps the unbiased variance of 100 examples: 99% is left, behind each layer.
     assert again == pytest.approx([0.99**layer for layer in range(LAYERS)], rel=1e-3)

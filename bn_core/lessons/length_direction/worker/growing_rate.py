@@ -127,7 +127,10 @@ def run(config: GrowthConfig) -> Iterator[GrowingRate]:
         build_networks(config, digits, pair, torch.float32),
         build_networks(config, digits, pair, torch.float64, normed=False),
     )
-    streams = [datasets.draw_batches(digits, 64, seed) for seed in config.seed_values]
+    streams = [
+        datasets.draw_batches(digits, config.run(seed).batch_size, seed)
+        for seed in config.seed_values
+    ]
     blank = np.full((len(PAIRS), config.seeds, 0), np.nan)
     state = GrowingRate(0.0, "Computed on CPU.", 0, blank, blank[0], blank[:3], blank[:3])
     yield state

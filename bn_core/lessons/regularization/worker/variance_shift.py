@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,9 +14,16 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from bn_core.lessons.regularization.config import ARMS, RATES, SHARES, VarianceShiftConfig
 from bn_core.lessons.regularization.variance_shift_result import LAYERS, VarianceShift
 from bn_core.lessons.regularization.variance_shift_verdicts import judge_variance_shift
-from bn_core.training import device, probes
+from bn_core.training import device
 from bn_core.training.data import datasets
-from bn_core.training.few_examples import FewExamples, Steps, draw_subset, train_best
+from bn_core.training.evaluation import copy_with_statistics_of
+from bn_core.training.few_examples import (
+    FewExamples,
+    Steps,
+    draw_subset,
+    measure_error_rate,
+    train_best,
+)
 from bn_core.training.nets import build_network
 from bn_core.training.norms import Dropout
 from bn_core.training.weights import draw_initial_weights
@@ -85,19 +91,6 @@ def measure_variance_ratios(net: nn.Sequential, x: Tensor) -> list[float]:
     return list(ratios)
 
 
-@torch.no_grad()
-def measure_without_dropout(net: nn.Sequential, x: Tensor) -> nn.Sequential:
-    """Return a copy whose running averages are those of ``x`` without dropout."""
-    copied = copy.deepcopy(net).eval()
-    for layer in copied:
-        if isinstance(layer, _BatchNorm):
-            layer.reset_running_stats()
-            layer.momentum = None
-            layer.train()
-    copied(x)
-    return copied.eval()
-
-
 def _train_best(
     config: VarianceShiftConfig, place: str, share: float, few: FewExamples, seed: int
 ) -> Iterator[tuple[float, tuple[nn.Sequential, float] | None]]:
@@ -125,13 +118,9 @@ def _add_network(
         each.copy() for each in (state.ratio, state.running, state.exact, state.rate)
     )
     ratio[*at[:2], :, at[2]] = measure_variance_ratios(net, data.x_train)
-    running[at] = _measure_error_rate(net, data)
-    exact[at] = _measure_error_rate(measure_without_dropout(net, data.x_train), data)
+    exact_net = copy_with_statistics_of(net, data.x_train)
+    running[at], exact[at] = (
+        measure_error_rate(each, data.x_test, data.y_test) for each in (net, exact_net)
+    )
     rates[at] = rate
     return replace(state, ratio=ratio, running=running, exact=exact, rate=rates)
-
-
-def _measure_error_rate(net: nn.Sequential, data: datasets.Data) -> float:
-    """Return the share of wrong test images, 1 if an output is no number."""
-    right = probes.measure_accuracy(net, data.x_test, data.y_test)
-    return 1.0 if math.isnan(right) else 1.0 - right

@@ -53,8 +53,9 @@ def part(config: FrozenConfig, seed: int) -> FrozenSeed:
         (gradient,) = torch.autograd.grad(losses.sum(), net.parameters)
         if (newly := ~losses.isfinite() & ~diverged).any():
             diverged |= newly
-            net.silence(newly.nonzero()[:, 0].tolist())
-            optimizer.silence(newly.nonzero()[:, 0].tolist())
+            members = newly.nonzero()[:, 0].tolist()
+            net.silence(members)
+            optimizer.silence(members)
         optimizer.step(torch.where(diverged[:, None], 0.0, trained * gradient))
     logits = net.read(digits.x_test, running=True).logits
     failed = diverged | ~logits.isfinite().flatten(1).all(1)
