@@ -73,7 +73,7 @@ def _draw_kinds(key: str, title: str, unit: str, values: Array, theme: Theme) ->
     ]
     known = values[np.isfinite(values)]
     near = known.size > 0 and known.max() < _NEAR * known.min()
-    axis = LOG_AXIS if near else _POWERS
+    axis = LOG_AXIS if near else {**_POWERS, "dtick": 1}
     return _make_figure(key, title, unit, data, values.shape[-1], axis, theme)
 
 
