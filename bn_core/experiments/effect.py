@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 LEVEL = 0.95
 """The coverage of an interval that can decide a verdict."""
@@ -38,10 +39,8 @@ class Interval:
         middle = _average(ordered[(count - 1) // 2], ordered[count // 2])
         if count < ENOUGH_SEEDS:
             return cls(ordered[0], middle, ordered[-1], 1 - 2.0 ** (1 - count))
-        from scipy.stats import quantile_test  # slow to load, and only who measures needs it
-
-        low, high = quantile_test(ordered, p=0.5).confidence_interval(LEVEL)
-        return cls(float(low), middle, float(high), LEVEL)
+        low, high = _find_ends(count)
+        return cls(float(ordered[low]), middle, float(ordered[high]), LEVEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,18 @@ class Effect:
     def preview(self) -> bool:
         """Whether there are too few seeds for an interval of 95%."""
         return 0 < self.seeds < ENOUGH_SEEDS
+
+
+@lru_cache(maxsize=64)
+def _find_ends(count: int) -> tuple[int, int]:
+    """Return which of so many ordered values are the ends of the interval, from 0.
+
+    It counts values, so which they are depends on nothing but their number.
+    """
+    from scipy.stats import quantile_test  # slow to load, and only who measures needs it
+
+    low, high = quantile_test(range(count), p=0.5).confidence_interval(LEVEL)
+    return int(low), int(high)
 
 
 def _average(one: float, other: float) -> float:
