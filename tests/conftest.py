@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import hypothesis_profiles  # noqa: F401  # it loads the profile before any law is read
+from tests.hypothesis_profiles import is_deep  # it loads the profile before any law is read
 
 # As on the workers; two processes whose PyTorch takes two threads each wait for one another.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -99,6 +99,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     with the other tests, while all before it begin with the browser's. Among the other tests those
     that share a cluster or a database come first: so one process alone starts them.
     """
+    if not is_deep():
+        config.hook.pytest_deselected(items=[each for each in items if _repeats(each)])
+        items[:] = [each for each in items if not _repeats(each)]
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
     lanes = max(1, processes - 1)
     browsers = [each for each in items if BROWSER in each.path.parents]
@@ -113,6 +116,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         ordered += own + others[split:]
         others = others[:split]
     items[:] = ordered + others
+
+
+def _repeats(item: pytest.Item) -> bool:
+    """Whether a test is one more of what another tries, and runs in a deep profile alone."""
+    return item.get_closest_marker("deep") is not None
 
 
 def _share(items: list[pytest.Item], lanes: int) -> list[list[pytest.Item]]:
