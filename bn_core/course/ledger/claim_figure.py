@@ -12,7 +12,7 @@ from bn_core.course.ledger.outcome import Outcome, PartOutcome
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim_part import ClaimPart
 from bn_core.experiments.effect import Effect
-from bn_core.figures.log_axis import LOG_AXIS
+from bn_core.figures.log_axis import LOG_AXIS, POWER_AXIS
 from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
 from bn_core.text.numbers import format_number
 
@@ -241,7 +241,7 @@ def _choose_axis(part: ClaimPart, values: Sequence[float]) -> dict[str, Any]:
     if finite and min(finite) > 0 and max(finite) > 30 * min(finite):
         decades = math.log10(max(finite) / min(finite))
         step = max(1, math.ceil(decades / _TICKS))
-        return {"type": "log", "exponentformat": "power", "dtick": step}
+        return {**POWER_AXIS, "dtick": step}
     return {}
 
 
@@ -251,7 +251,7 @@ def _choose_knob_axis(places: Sequence[float]) -> dict[str, Any]:
         return {}
     if max(places) < 200 * min(places):
         return LOG_AXIS
-    return {"type": "log", "exponentformat": "power", "dtick": 1}
+    return {**POWER_AXIS, "dtick": 1}
 
 
 def _find_edge(part: ClaimPart, values: Sequence[float]) -> float:

@@ -9,6 +9,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_result import DirectPath, Entries, Printed
 from bn_core.figures.curves import draw_seed_band, round_values
+from bn_core.figures.log_axis import POWER_AXIS, make_log_axis
 from bn_core.figures.style import (
     Figure,
     Theme,
@@ -148,7 +149,7 @@ def _draw_variance(shrinkage: VarianceShrinkage, theme: Theme) -> Figure:
             "Variance of x̂ after step 3, ε = 10⁻⁵",
             "σ²/ε of the input (log scale)",
             "variance of x̂",
-            xaxis={"type": "log", "autorange": "reversed", "exponentformat": "power"},
+            xaxis={**POWER_AXIS, "autorange": "reversed"},
             yaxis={"range": [-0.05, 1.12]},
         ),
     }
@@ -180,8 +181,8 @@ def _draw_direct_path(direct: DirectPath, theme: Theme) -> Figure:
             "values m that share a mean (log scale)",
             "share of the gradient (log scale)",
             height=320,
-            xaxis={"type": "log", "tickvals": [8, 32, 128, 512]},
-            yaxis={"type": "log", "tickvals": [0.05, 0.1, 0.2, 0.5]},
+            xaxis=make_log_axis([8, 32, 128, 512]),
+            yaxis=make_log_axis([0.05, 0.1, 0.2, 0.5]),
             shapes=[_draw_horizontal_line(theme, limit)],
         ),
     }
@@ -212,8 +213,8 @@ def _draw_units(units: Array, theme: Theme) -> Figure:
             height=320,
             showlegend=False,
             hovermode="closest",
-            xaxis={"type": "log", "exponentformat": "power"},
-            yaxis={"type": "log", "exponentformat": "power"},
+            xaxis=POWER_AXIS,
+            yaxis=POWER_AXIS,
             shapes=[draw_vertical_line(theme, 1, "dot"), _draw_horizontal_line(theme, 1)],
         ),
     }

@@ -11,6 +11,7 @@ from bn_core.experiments.frame import Frame
 from bn_core.experiments.layer_probes import LayerProbes
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.curves import round_values, sample_frames
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import (
     NETWORK_NAMES,
     Figure,
@@ -134,7 +135,7 @@ def _choose_scale(kind: _Kind, values: Array | None) -> Figure:
     """
     seen = np.array([]) if values is None else values[np.isfinite(values)].astype(float)
     seen = np.log10(seen[seen > 0]) if kind.log else seen
-    base: Figure = {"type": "log", "exponentformat": "power"} if kind.log else {"type": "linear"}
+    base: Figure = POWER_AXIS if kind.log else {"type": "linear"}
     if not seen.size:
         return base
     low, high = _find_limits(seen, kind.log)

@@ -7,6 +7,7 @@ import numpy as np
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import SYMBOLS, Figure, Theme, make_layout
 from bn_core.figures.training_curves import draw_curve
 from bn_core.lessons.activations.panels import NOT_RECORDED
@@ -27,7 +28,7 @@ def draw_gradients(frame: Frame, theme: Theme) -> Figure:
             "Gradient of each layer's weights",
             "layer",
             "‖∂L/∂W‖ (log scale)",
-            yaxis={"type": "log", "exponentformat": "power"},
+            yaxis=POWER_AXIS,
             xaxis={"type": "category"},
         ),
     }

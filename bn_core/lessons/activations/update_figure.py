@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import NETWORK_NAMES, Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.activations.config import UpdateConfig, UpdateView
 from bn_core.lessons.activations.sentences import describe_update
@@ -99,12 +100,7 @@ def _draw_layers(
             margin={"t": 116},
             legend={"traceorder": "normal"},
             xaxis={"range": [0.6, layers[-1] + 0.4], "dtick": 1 if len(layers) <= 10 else 5},
-            yaxis={
-                "type": "log",
-                "range": ends,
-                "tickvals": list(ticks),
-                "ticktext": [f"{tick:g}" for tick in ticks],
-            },
+            yaxis={**make_log_axis(ticks), "range": ends},
             waiting=has_no_values(values),
         ),
     }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from bn_core.figures.curves import draw_seed_band, has_no_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import (
     NETWORK_NAMES,
     SYMBOLS,
@@ -121,13 +120,7 @@ def _draw_by_size(
             f"images in a test batch{order}",
             config,
             waiting=has_no_values(result.running[view.severity]),
-            xaxis={
-                "type": "log",
-                "range": np.log10([SIZES[0] / 1.3, SIZES[-1] * 1.3]).tolist(),
-                "tickvals": [*SIZES],
-                "ticktext": [*map(str, SIZES)],
-                "tickangle": 0,
-            },
+            xaxis={**make_log_axis(SIZES, margin=1.3), "tickangle": 0},
             shapes=[draw_vertical_line(theme, view.size, "dot")],
         ),
     }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import draw_seed_band, has_no_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.boundaries.config import BatchesConfig
 from bn_core.lessons.boundaries.figure import read_view
@@ -88,11 +89,7 @@ def _draw_flips(result: BatchBoundaries, theme: Theme) -> Figure:
             "points per batch whose statistics are used",
             "share of the picture that flips",
             height=300,
-            xaxis={
-                "type": "log",
-                "tickvals": list(result.sizes),
-                "ticktext": [str(each) for each in result.sizes],
-            },
+            xaxis=make_log_axis(result.sizes),
             yaxis={"rangemode": "tozero"},
             waiting=waiting,
         ),

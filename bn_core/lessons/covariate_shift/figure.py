@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
+from bn_core.figures.log_axis import POWER_AXIS, make_log_axis
 from bn_core.figures.style import (
     NETWORK_NAMES,
     SYMBOLS,
@@ -105,8 +106,7 @@ def draw_noise(result: CovariateShift, theme: Theme) -> Figure:
             height=360,
             hovermode="closest",
             xaxis={
-                "type": "log",
-                "exponentformat": "power",
+                **POWER_AXIS,
                 "dtick": 1,
                 "range": _find_decades(moved[known]),
             },
@@ -176,11 +176,7 @@ def draw_by_rate(result: CovariateShift, theme: Theme) -> Figure:
             "cosine, mean over layers",
             waiting=has_no_values(each),
             height=360,
-            xaxis={
-                "type": "log",
-                "tickvals": list(RATES),
-                "ticktext": [format_number(r) for r in RATES],
-            },
+            xaxis=make_log_axis(RATES),
         ),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import has_no_values, round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import Figure, Theme, choose_theme, draw_horizontal_line, make_layout
 from bn_core.lessons.depth.first_weights_config import (
     EXAMPLES,
@@ -24,7 +25,7 @@ from bn_core.lessons.depth.first_weights_config import (
 )
 from bn_core.lessons.depth.first_weights_result import FirstWeights
 from bn_core.lessons.depth.first_weights_sentences import describe_first_weights
-from bn_core.lessons.depth.network_style import LABELS, make_log_axis, style_network
+from bn_core.lessons.depth.network_style import LABELS, fit_power_axis, style_network
 from bn_core.norm.arrays import Array
 
 DRAWN_WIDTH = WIDTHS[0]
@@ -57,7 +58,7 @@ def draw_first_weights(
                 result.rank,
                 f"Directions that {EXAMPLES} digits fill",
                 "participation ratio (log scale)",
-                {"type": "log", "tickvals": [1, 2, 4, 8, 16, 32]},
+                make_log_axis([1, 2, 4, 8, 16, 32]),
             ),
             _draw_shares(config, result, theme),
             _draw_variance(config, result, theme),
@@ -165,7 +166,7 @@ def _draw_variance(config: FirstWeightsConfig, result: FirstWeights, theme: Them
             "mean square (log scale)",
             height=340,
             margin={"t": 84, "l": 66},
-            yaxis=make_log_axis(result.variance),
+            yaxis=fit_power_axis(result.variance),
             waiting=has_no_values(result.variance),
         ),
     }
@@ -275,12 +276,8 @@ def _draw_correlation(result: FirstWeights, theme: Theme) -> Figure:
             "correlation (log scale)",
             height=380,
             margin={"t": 116, "l": 66},
-            xaxis={
-                "type": "log",
-                "tickvals": [1, 2, 5, 10, 20, 50],
-                "ticktext": ["1", "2", "5", "10", "20", "50"],
-            },
-            yaxis=make_log_axis(middle),
+            xaxis=make_log_axis([1, 2, 5, 10, 20, 50]),
+            yaxis=fit_power_axis(middle),
             waiting=has_no_values(middle),
         ),
     }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import has_no_values, round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import OPTION_NAMES, Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.depth.config import (
     ACTIVATIONS,
@@ -19,7 +20,7 @@ from bn_core.lessons.depth.config import (
     UPDATE_COUNTS,
     DepthConfig,
 )
-from bn_core.lessons.depth.network_style import draw_seed_range, make_log_axis, style_network
+from bn_core.lessons.depth.network_style import draw_seed_range, fit_power_axis, style_network
 from bn_core.lessons.depth.result import GradientsByDepth
 from bn_core.lessons.depth.sentences import describe_gradients
 from bn_core.lessons.depth.verdicts import HIGH, LAMBDA, LOW
@@ -66,7 +67,7 @@ def _draw_profile(config: DepthConfig, result: GradientsByDepth, theme: Theme) -
             "median ‖∂L/∂z‖ (log scale)",
             height=430,
             margin={"t": 116, "l": 66},
-            yaxis=make_log_axis(middle),
+            yaxis=fit_power_axis(middle),
             waiting=has_no_values(middle),
         ),
     }
@@ -103,16 +104,10 @@ def _draw_growth(config: DepthConfig, result: GradientsByDepth, theme: Theme) ->
             margin={"t": 84},
             waiting=has_no_values(growth),
             xaxis={
-                "type": "log",
+                **make_log_axis(BATCHES),
                 "range": [ticks[0] - 0.1, ticks[1] + 0.1],
-                "tickvals": list(BATCHES),
-                "ticktext": [str(size) for size in BATCHES],
             },
-            yaxis={
-                "type": "log",
-                "tickvals": [1, 1.2, 1.5, 2, 3, 4, 6, 10],
-                "ticktext": ["1", "1.2", "1.5", "2", "3", "4", "6", "10"],
-            },
+            yaxis=make_log_axis([1, 1.2, 1.5, 2, 3, 4, 6, 10]),
         ),
     }
 
@@ -136,13 +131,9 @@ def _draw_ratios(result: GradientsByDepth, theme: Theme) -> Figure:
             "ratio of ‖∂L/∂z‖ (log scale)",
             height=340,
             margin={"t": 84, "l": 66},
-            yaxis=make_log_axis(result.ratios),
+            yaxis=fit_power_axis(result.ratios),
             waiting=has_no_values(result.ratios),
-            xaxis={
-                "type": "log",
-                "tickvals": list(DEPTHS),
-                "ticktext": [str(at) for at in DEPTHS],
-            },
+            xaxis=make_log_axis(DEPTHS),
         ),
     }
 
@@ -179,7 +170,7 @@ def _draw_updates(config: DepthConfig, result: GradientsByDepth, theme: Theme) -
             "‖∂L/∂z‖ (log scale)",
             height=340,
             margin={"t": 96, "l": 66},
-            yaxis=make_log_axis(result.norms_after_updates),
+            yaxis=fit_power_axis(result.norms_after_updates),
             waiting=has_no_values(result.norms_after_updates),
         ),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import Figure, Theme
 from bn_core.norm.arrays import Array
 
@@ -60,12 +61,12 @@ def draw_seed_range(values: Array, colour: str) -> Figure:
     }
 
 
-def make_log_axis(values: Array) -> Figure:
+def fit_power_axis(values: Array) -> Figure:
     """Make a logarithmic axis with ticks at powers of ten, at most about seven."""
     known = values[np.isfinite(values) & (values > 0)]
     if not known.size:
         return {"type": "log"}
     low, high = np.log10(known.min()), np.log10(known.max())
     every = max(1, int(np.ceil((high - low) / 7)))
-    axis: Figure = {"type": "log", "dtick": every, "exponentformat": "power"}
+    axis: Figure = {**POWER_AXIS, "dtick": every}
     return axis | {"range": [float(low) - 0.3, float(high) + 0.3]}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bn_core.figures.curves import has_no_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import (
     Figure,
     Theme,
@@ -18,7 +19,6 @@ from bn_core.lessons.depth.config import RATES, TRAINED_KINDS, TrainabilityConfi
 from bn_core.lessons.depth.network_style import draw_seed_range, style_network
 from bn_core.lessons.depth.result import Trainability
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import format_number
 
 _GUESSING = 0.1
 """The accuracy of guessing one of ten digits."""
@@ -96,7 +96,7 @@ def _draw_accuracy(
             waiting=all(map(has_no_values, lines.values())),
             margin={"t": 104},
             yaxis={"range": [-0.03, 1.03]},
-            xaxis={"type": "log", "tickvals": x, "ticktext": [format_number(each) for each in x]},
+            xaxis=make_log_axis(x),
             shapes=[draw_horizontal_line(theme, _GUESSING, "dot")],
         ),
     }

@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import Figure, Theme, make_layout
-from bn_core.lessons.depth.network_style import make_log_axis, style_network
+from bn_core.lessons.depth.network_style import fit_power_axis, style_network
 from bn_core.lessons.depth.untrained import LayerSizes
 from bn_core.norm.arrays import Array
 
@@ -58,6 +58,6 @@ def _draw_layers(
             height=height,
             margin={"l": 66, "t": 84},
             xaxis={"range": [0.5, layers[-1] + 0.5]},
-            yaxis=make_log_axis(values) | {"nticks": 8},
+            yaxis=fit_power_axis(values) | {"nticks": 8},
         ),
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import (
     Figure,
     Theme,
@@ -43,7 +44,7 @@ def draw_bound(rate: RayleighRate, theme: Theme) -> list[Figure]:
             "share of the first excess loss (log scale)",
             [draw_curve(name, steps[:known], rate.bound[:known], bound), *falls],
             theme,
-            {"type": "log", "exponentformat": "power"},
+            POWER_AXIS,
         ),
         _make_bound_figure(
             "bound factors",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import (
     Figure,
     Theme,
@@ -230,7 +231,7 @@ def _make_figure(
     for each in data if log else []:
         each["mode"] = "lines+markers"
     empty = not any(value is not None for each in data for value in each["y"])
-    axis = {"type": "log", "exponentformat": "power"}
+    axis = POWER_AXIS
     return {
         "id": key,
         "row": row,

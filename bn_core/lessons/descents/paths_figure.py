@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.figures.curves import round_rows, round_values
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import (
     Figure,
     Theme,
@@ -101,6 +102,6 @@ def _draw_losses(result: DescentPaths, theme: Theme) -> Figure:
             "excess loss (log scale)",
             height=HEIGHT,
             margin={"t": 88},
-            yaxis={"type": "log", "exponentformat": "power", "range": [-12.5, 3]},
+            yaxis={**POWER_AXIS, "range": [-12.5, 3]},
         ),
     }

@@ -10,6 +10,7 @@ import numpy as np
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.run_sentences import describe_failures, describe_frame
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, style_line
 from bn_core.figures.training_curves import draw_accuracy, draw_loss
@@ -112,7 +113,7 @@ def draw_gradient_flow(result: GradientFlow, theme: Theme) -> Figure:
             "Share of a random gradient that is left",
             "batch size B (log scale)",
             "share (root mean square)",
-            xaxis={"type": "log", "tickvals": result.batch_size.tolist()},
+            xaxis=make_log_axis(result.batch_size),
             yaxis={"range": [-0.05, 1.1]},
         ),
     }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import Theme, draw_vertical_line, make_layout
 from bn_core.lessons.epsilon.float32_variance import ROUNDING
 from bn_core.lessons.epsilon.result import EpsilonResult
@@ -75,7 +76,7 @@ def draw_float32_variance(result: EpsilonResult, theme: Theme) -> dict[str, Any]
             "added to the batch (log scale)",
             "variance (log scale)",
             height=340,
-            xaxis={"type": "log", "exponentformat": "power", "range": [-0.1, 8.1]},
+            xaxis={**POWER_AXIS, "range": [-0.1, 8.1]},
             yaxis={
                 "type": "log",
                 "range": [math.log10(floor) - 0.5, math.log10(top) + 0.3],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import Theme, draw_vertical_line, make_layout, style_line
 from bn_core.lessons.epsilon.config import MAX_POWER
 from bn_core.lessons.epsilon.result import EpsilonResult
@@ -63,8 +64,7 @@ def draw_variance_shrinkage(result: EpsilonResult, theme: Theme) -> dict[str, An
             "variance of x̂",
             height=340,
             xaxis={
-                "type": "log",
-                "exponentformat": "power",
+                **POWER_AXIS,
                 **(
                     {"autorange": "reversed"}
                     if result.std

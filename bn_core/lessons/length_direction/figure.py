@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import downsample_steps, round_rows, round_values
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, make_translucent
 from bn_core.lessons.length_direction.claims import CLAIMS
 from bn_core.lessons.length_direction.config import (
@@ -338,7 +339,7 @@ def _draw_recovery(result: UndoneByAffine, theme: Theme) -> Figure:
 def _make_log_figure(
     key: str, title: str, x: str, y: str, data: list[Figure], theme: Theme
 ) -> Figure:
-    axis = {"type": "log", "exponentformat": "power"}
+    axis = POWER_AXIS
     return {
         "id": key,
         "row": "limits",
@@ -385,7 +386,7 @@ def _draw_curves(
             f"{unit} (log scale)",
             height=370,
             margin={"t": 110},
-            yaxis={"type": "log", "exponentformat": "power"},
+            yaxis=POWER_AXIS,
             waiting=empty,
         ),
     }

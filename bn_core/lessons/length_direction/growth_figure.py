@@ -9,7 +9,7 @@ import numpy as np
 
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band
-from bn_core.figures.log_axis import LOG_AXIS
+from bn_core.figures.log_axis import LOG_AXIS, POWER_AXIS
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.length_direction.growth_config import EPSILONS, PAIRS, USUAL, GrowthConfig
 from bn_core.lessons.length_direction.growth_result import GrowingRate
@@ -23,7 +23,7 @@ _KINDS = (
 _MOST_POINTS = 150
 _LEAST = 1e-17
 """A smaller difference is drawn here, since a logarithmic axis has no 0."""
-_POWERS = {"type": "log", "exponentformat": "power"}
+_POWERS = POWER_AXIS
 _NEAR = 300.0
 """Values whose largest is less than so many times the smallest have ticks between the powers."""
 _MOST = 10.0

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import has_no_values, round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import (
     NETWORK_NAMES,
     SYMBOLS,
@@ -71,12 +72,7 @@ def _draw_differences(
             "off by this share of its length (log scale)",
             height=400,
             margin={"l": 74, "t": 76},
-            xaxis={
-                "type": "log",
-                "tickvals": sizes,
-                "ticktext": [*map(str, sizes)],
-                "range": np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist(),
-            },
+            xaxis=make_log_axis(sizes, margin=1.25),
             yaxis={
                 "type": "log",
                 "tickvals": [*_TICKS],

@@ -9,7 +9,7 @@ import numpy as np
 
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
-from bn_core.figures.log_axis import LOG_AXIS
+from bn_core.figures.log_axis import LOG_AXIS, make_log_axis
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, style_line
 from bn_core.lessons.many_devices.bias_result import GradientBias
 from bn_core.lessons.many_devices.config import BATCH_SIZES, COUNTS, GradientBiasConfig
@@ -65,7 +65,7 @@ def _draw_bias(config: GradientBiasConfig, result: GradientBias, theme: Theme) -
             "examples in a batch (log scale)",
             "% of the whole gradient (log scale)",
             height=340,
-            xaxis=_make_axis(BATCH_SIZES),
+            xaxis=make_log_axis(BATCH_SIZES, margin=1.25),
             yaxis=LOG_AXIS,
             waiting=has_no_values(result.plain),
         ),
@@ -116,7 +116,7 @@ def _draw_averages(result: GradientBias, theme: Theme) -> Figure:
             "divisions averaged (log scale)",
             "% of the whole gradient (log scale)",
             height=340,
-            xaxis=_make_axis(COUNTS),
+            xaxis=make_log_axis(COUNTS, margin=1.25),
             yaxis=LOG_AXIS,
             waiting=has_no_values(result.plain),
         ),
@@ -129,12 +129,3 @@ def _find_medians(values: np.ndarray) -> np.ndarray:
     if not known.any():
         return np.full(np.delete(values.shape, 1), np.nan)
     return np.asarray(np.median(values[:, known], axis=1))
-
-
-def _make_axis(values: Sequence[int]) -> dict[str, Any]:
-    return {
-        "type": "log",
-        "tickvals": list(values),
-        "ticktext": list(map(str, values)),
-        "range": np.log10([values[0] / 1.25, values[-1] * 1.25]).tolist(),
-    }

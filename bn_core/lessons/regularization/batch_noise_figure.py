@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import (
     Figure,
     Theme,
@@ -52,12 +53,7 @@ def draw_by_size(result: BatchNoise, size: int, theme: Theme) -> Figure:
             "x̂, in σ of its batch",
             height=400,
             margin={"t": 84},
-            xaxis={
-                "type": "log",
-                "tickvals": [*result.sizes],
-                "ticktext": [str(each) for each in result.sizes],
-                "range": np.log10([result.sizes[0] / 1.15, result.sizes[-1] * 1.15]).tolist(),
-            },
+            xaxis=make_log_axis(result.sizes, margin=1.15),
             shapes=[draw_vertical_line(theme, size, "dot")],
         ),
     }

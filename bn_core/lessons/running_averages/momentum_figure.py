@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import draw_seed_band, round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import Figure, Theme, choose_theme, draw_vertical_line, make_layout
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.numbers import format_number
 
 _TICKS = (0.001, 0.01, 0.1, 0.9)
 
@@ -77,11 +77,7 @@ def _draw_accuracy(
             "momentum, as in PyTorch (log scale)",
             "test accuracy in eval mode",
             height=320,
-            xaxis={
-                "type": "log",
-                "tickvals": list(_TICKS),
-                "ticktext": [format_number(v) for v in _TICKS],
-            },
+            xaxis=make_log_axis(_TICKS),
             yaxis={"range": [max(0.0, low - 0.05), 1.02]},
             shapes=[draw_vertical_line(theme, PYTORCH.momentum, "dot")],
             waiting=not come.size,

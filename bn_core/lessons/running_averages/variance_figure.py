@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import Figure, Theme, draw_vertical_line, make_layout
 from bn_core.lessons.running_averages.variance_estimates import VarianceEstimates
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import format_number
 
 FEW = 16
 """Up to here every size has its point; beyond, every eighth, or they would touch."""
@@ -57,7 +57,7 @@ def draw_estimates(result: VarianceEstimates, theme: Theme, size: int | None = N
             "estimate / true variance",
             height=340,
             margin={"t": 84},
-            xaxis={"type": "log", "tickvals": ticks, "ticktext": [str(n) for n in ticks]},
+            xaxis=make_log_axis(ticks),
             yaxis={"range": [0.45, 1.1]},
             shapes=_mark_truth(theme)
             + ([] if size is None else [draw_vertical_line(theme, size, "solid")]),
@@ -85,16 +85,8 @@ def draw_factor(result: VarianceEstimates, theme: Theme) -> Figure:
             "share of σ² (log scale)",
             height=340,
             margin={"t": 84},
-            xaxis={
-                "type": "log",
-                "tickvals": [2, 4, 8, 16, 32, 64],
-                "ticktext": ["2", "4", "8", "16", "32", "64"],
-            },
-            yaxis={
-                "type": "log",
-                "tickvals": [0.01, 0.1, 1],
-                "ticktext": [format_number(v) for v in (0.01, 0.1, 1)],
-            },
+            xaxis=make_log_axis([2, 4, 8, 16, 32, 64]),
+            yaxis=make_log_axis([0.01, 0.1, 1]),
         ),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import has_no_values, round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import (
     SYMBOLS,
     Figure,
@@ -200,7 +201,7 @@ def _draw_losses(config: AffineConfig, result: AffineNetworks, moment: int, them
             "loss (log scale)",
             height=_MAP_HEIGHT,
             legend={"traceorder": "reversed"},
-            yaxis={"type": "log", "tickvals": _LOSSES, "ticktext": list(map(str, _LOSSES))},
+            yaxis=make_log_axis(_LOSSES),
             xaxis={"range": [0, config.steps]},
             waiting=has_no_values(result.median_loss[: moment + 1]),
         ),

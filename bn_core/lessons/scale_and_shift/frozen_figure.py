@@ -7,6 +7,7 @@ from typing import Any
 
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band, has_no_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import choose_theme, make_layout
 from bn_core.lessons.scale_and_shift.frozen_config import NAMES, RATES, TRAINED, FrozenConfig
 from bn_core.lessons.scale_and_shift.frozen_result import FrozenWeights
@@ -50,7 +51,7 @@ def draw_frozen_weights(
             "test accuracy",
             height=380,
             margin={"t": 110},
-            xaxis={"type": "log", "tickvals": list(RATES)},
+            xaxis=make_log_axis(RATES),
             yaxis={"range": [0, 1.02]},
             waiting=has_no_values(result.accuracy),
         ),

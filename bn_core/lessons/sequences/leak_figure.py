@@ -7,6 +7,7 @@ from typing import Any
 
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import (
     NETWORK_NAMES,
     SYMBOLS,
@@ -100,7 +101,7 @@ def _draw_losses(result: Leak, theme: Theme) -> Figure:
             "sequences in a batch (log scale)",
             "",
             height=320,
-            xaxis={"type": "log", "tickvals": list(SCANNED), "ticktext": list(map(str, SCANNED))},
+            xaxis=make_log_axis(SCANNED),
             shapes=[draw_horizontal_line(theme, GUESSING, "dash")],
             waiting=has_no_values(result.training),
         ),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import Figure, Theme, make_layout, style_line
 from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 
@@ -20,12 +21,7 @@ def make_size_axis(sizes: list[int]) -> Figure:
     """Make an axis of batch sizes in powers of two, evenly spaced."""
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
     ticks = [size for size in sizes if size != 3]
-    return {
-        "type": "log",
-        "tickvals": ticks,
-        "ticktext": [str(size) for size in ticks],
-        "range": ends,
-    }
+    return {**make_log_axis(ticks), "range": ends}
 
 
 def _draw_curve(name: str, reason: BatchSizeStatistics, which: str, **looks: Any) -> Figure:
@@ -77,12 +73,7 @@ def _draw_scatter(reason: BatchSizeStatistics, theme: Theme) -> Figure:
             height=320,
             margin={"t": 84},
             xaxis=make_size_axis(reason.sizes.tolist()),
-            yaxis={
-                "type": "log",
-                "range": [-1.5, 0.1],
-                "tickvals": [0.05, 0.1, 0.2, 0.5, 1],
-                "ticktext": ["0.05", "0.1", "0.2", "0.5", "1"],
-            },
+            yaxis={**make_log_axis([0.05, 0.1, 0.2, 0.5, 1]), "range": [-1.5, 0.1]},
         ),
     }
 

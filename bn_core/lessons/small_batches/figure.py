@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bn_core.figures.curves import has_no_values, round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import (
     NETWORK_NAMES,
     SYMBOLS,
@@ -19,7 +20,6 @@ from bn_core.lessons.small_batches.collapse_figure import make_size_axis
 from bn_core.lessons.small_batches.config import NORMS, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.lessons.small_batches.sentences import describe_diverged, describe_errors
-from bn_core.text.numbers import format_number
 
 _TICKS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -58,12 +58,7 @@ def _draw_errors(config: SmallBatchesConfig, result: SmallBatches, theme: Theme)
             height=380,
             margin={"t": 76},
             xaxis=make_size_axis(result.sizes.tolist()),
-            yaxis={
-                "type": "log",
-                "range": [-0.1, 2.05],
-                "tickvals": [*_TICKS],
-                "ticktext": [format_number(tick) for tick in _TICKS],
-            },
+            yaxis={**make_log_axis(_TICKS), "range": [-0.1, 2.05]},
             waiting=has_no_values(result.error),
         ),
     }

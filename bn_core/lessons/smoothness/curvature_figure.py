@@ -9,6 +9,7 @@ import numpy as np
 
 from bn_core.experiments.verdict import tell_verdicts
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import (
     NETWORK_NAMES,
     SYMBOLS,
@@ -85,7 +86,7 @@ def _draw_eigenvalues(result: Curvature, moment: int, quantity: str, theme: Them
             "hidden layers",
             "size of the eigenvalue (log scale)",
             height=320,
-            yaxis={"type": "log", "exponentformat": "power"},
+            yaxis=POWER_AXIS,
             waiting=not result.step,
         ),
     }

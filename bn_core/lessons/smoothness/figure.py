@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import round_values
-from bn_core.figures.log_axis import LOG_AXIS
+from bn_core.figures.log_axis import LOG_AXIS, make_log_axis
 from bn_core.figures.style import (
     DASHES,
     NETWORK_NAMES,
@@ -25,11 +25,7 @@ from bn_core.lessons.smoothness.stacked_layout import AXES, make_stacked_layout
 from bn_core.norm.arrays import Array
 
 _NORMS = ("none", "batch")
-_DECADES = {
-    "type": "log",
-    "tickvals": [0.001, 0.01, 0.1, 1, 10, 100],
-    "ticktext": ["0.001", "0.01", "0.1", "1", "10", "100"],
-}
+_DECADES = make_log_axis([0.001, 0.01, 0.1, 1, 10, 100])
 _TITLES = {
     "loss": ("Loss ahead, against the gradient", "nats (log)"),
     "change": ("Change of the gradient", "‖g′ − g‖ (log)"),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import (
     WAITING,
     Figure,
@@ -78,12 +79,7 @@ def _draw_by_size(result: BatchComposition) -> Figure:
     """Make an axis of batch sizes in powers of two, evenly spaced."""
     sizes = result.sizes.tolist()
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
-    return {
-        "type": "log",
-        "tickvals": sizes,
-        "ticktext": [str(size) for size in sizes],
-        "range": ends,
-    }
+    return {**make_log_axis(sizes), "range": ends}
 
 
 def _draw_curve(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import POWER_AXIS
 from bn_core.figures.style import (
     NETWORK_NAMES,
     OPTION_NAMES,
@@ -148,9 +149,8 @@ def _draw_spread(shown: Comparison, theme: Theme) -> Figure:
             height=245,
             xaxis=_make_layer_axis(shown),
             yaxis={
-                "type": "log",
+                **POWER_AXIS,
                 "range": _find_decades([signals for _, signals in _list_networks(shown)]),
-                "exponentformat": "power",
                 "nticks": 6,
                 "minexponent": 3,
             },

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.figures.log_axis import make_log_axis
 from bn_core.figures.style import Figure, Theme, choose_theme, draw_horizontal_line, make_layout
 from bn_core.lessons.without_norm.config import RATES, WithoutNormConfig, WithoutNormView
 from bn_core.lessons.without_norm.network_style import draw_network
@@ -61,11 +62,7 @@ def _draw_accuracy(result: WithoutNorm, arms: Sequence[ArmReading], theme: Theme
             height=400,
             margin={"t": 104},
             legend={"traceorder": "reversed"},
-            xaxis={
-                "type": "log",
-                "tickvals": RATES[::2],
-                "ticktext": [format_number(each) for each in RATES[::2]],
-            },
+            xaxis=make_log_axis(RATES[::2]),
             yaxis={"range": [-0.03, 1.03]},
             shapes=[
                 draw_horizontal_line(theme, GUESSING, "dot"),

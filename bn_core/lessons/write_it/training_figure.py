@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import has_no_values, round_values
-from bn_core.figures.log_axis import LOG_AXIS
+from bn_core.figures.log_axis import LOG_AXIS, POWER_AXIS
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.write_it.training_config import TrainingConfig
 from bn_core.lessons.write_it.training_result import RIGHT, YOURS, Training
@@ -109,7 +109,7 @@ def _draw_difference(config: TrainingConfig, result: Training, theme: Theme) -> 
             height=320,
             showlegend=False,
             xaxis={"range": [0, config.steps * 1.02]},
-            yaxis={"type": "log", "exponentformat": "power", "range": [-17, 2], "dtick": 3},
+            yaxis={**POWER_AXIS, "range": [-17, 2], "dtick": 3},
             waiting=waiting,
         ),
     }
