@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from bn_core.experiments.effect import Effect, Interval
 from bn_core.text.numbers import format_number
+from bn_core.text.sentences import begin_sentence
 
 
 class Kind(StrEnum):
@@ -95,7 +96,7 @@ class ClaimPart:
         one = self.least is not None and self.most is not None
         if one and math.isclose(self.threshold, self.most or 0.0):  # up to rounding
             bounds = [f"exactly {self.format(self.threshold)}"]
-        return f"{self.quantity[0].upper()}{self.quantity[1:]}: {' and '.join(bounds)}."
+        return f"{begin_sentence(self.quantity)}: {' and '.join(bounds)}."
 
     def format(self, value: float) -> str:
         """Return a measured number with its unit."""

@@ -22,6 +22,7 @@ from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
 from bn_core.experiments.claim_part import Kind
 from bn_core.text.markdown import write_markdown_table
+from bn_core.text.sentences import begin_sentence
 from pages.claims.run_here import show_run
 from pages.claims.view import mark_verdict
 from pages.shared.lesson import find_address
@@ -122,8 +123,7 @@ def _tabulate(outcome: PartOutcome) -> str:
 
 
 def _name_trial(finding: Finding) -> str:
-    when = TRIALS[finding.trial].when
-    return when[0].upper() + when[1:]
+    return begin_sentence(TRIALS[finding.trial].when)
 
 
 def show_test(outcome: Outcome, own: Sequence[Finding]) -> None:

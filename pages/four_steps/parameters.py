@@ -16,6 +16,7 @@ from bn_core.inputs.batches.presets import Preset
 from bn_core.inputs.batches.statistics import read_statistics, write_statistics
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.text.markdown import escape_quoted
+from bn_core.text.sentences import begin_sentence
 from pages.shared import url_state
 from pages.shared.controls import show_control
 
@@ -124,7 +125,7 @@ def _choose_pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
         step=reach / 200,
         key=key,
         format="%.3g",
-        help=f"{knob.help}; every feature has its own.",
+        help=f"{begin_sentence(knob.help)}; every feature has its own.",
         on_change=changed,
     )
     single = values if len(set(values)) > 1 else values[:1]

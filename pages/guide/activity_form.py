@@ -24,6 +24,7 @@ from bn_core.course import curriculum
 from bn_core.course.quiz.bank import BANK, draw_question
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.tabular.numbers import write_number
+from bn_core.text.sentences import begin_sentence
 from pages.guide import form, question_view
 
 ASKING = ("predict", "vote")
@@ -176,7 +177,7 @@ def _show_numbers() -> None:
 def _show_controls(config: type[Knobs]) -> None:
     kind = config.kind  # type: ignore[attr-defined]
     for name, knob in config.knobs():
-        label = knob.help[0].upper() + knob.help[1:]
+        label = begin_sentence(knob.help)
         if knob.options:
             form.show_field(
                 st.selectbox, label, f"{kind} {name}", knob.default, options=knob.options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -15,10 +16,16 @@ from bn_core.figures.style import OPTION_NAMES
 from bn_core.inputs.address import write_value
 from bn_core.inputs.knobs import SEPARATOR, Knob, Knobs
 from bn_core.text.markdown import escape_quoted
+from bn_core.text.numbers import format_number
+from bn_core.text.sentences import begin_sentence
 from pages.shared import url_state
 
 Config = TypeVar("Config", bound=Knobs)
 Value = TypeVar("Value")
+_SMALL_WORDS = frozenset(
+    ("a", "an", "and", "are", "by", "i", "in", "of", "on", "per", "that", "the")
+)
+"""Words that add nothing to a label; "i" is what is left of "is"."""
 MoreArguments = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -53,7 +60,7 @@ def show_control(
         if st.session_state.get(name, knob.default) not in options:
             st.session_state[name] = knob.default
     url_state.check_link(name, knob.read, knob.default)
-    common = {"key": name, "bind": "query-params", "help": knob.help} | more
+    common = {"key": name, "bind": "query-params", "help": write_tooltip(knob, label)} | more
     try:
         if knob.several:
             value = knob.check(_show_several(knob, label, names, common))
@@ -65,6 +72,25 @@ def show_control(
         value = knob.default
     url_state.record_value(name, write_value(knob, value), write_value(knob, knob.default))
     return value
+
+
+def write_tooltip(knob: Knob, label: str) -> str | None:
+    """Return what a tooltip adds to a label: what is set, bounds, the default.
+
+    None if that is nothing, as for a choice whose label says it all.
+    """
+    adds = _list_words(knob.help) - _list_words(label)
+    about = [begin_sentence(knob.help)] if adds else []
+    if math.isfinite(knob.low) and math.isfinite(knob.high):
+        low, high, default = map(format_number, (knob.low, knob.high, knob.default))
+        about.append(f"From {low} to {high}; {default} at first")
+    return ". ".join(about) + "." if about else None
+
+
+def _list_words(text: str) -> set[str]:
+    """Return the words of a text that carry its meaning, in the singular."""
+    words = re.findall(r"\w+", text.casefold())
+    return {each.removesuffix("s") for each in words} - _SMALL_WORDS
 
 
 def show_linked_choice(

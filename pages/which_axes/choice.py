@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import list_divisors
+from bn_core.text.sentences import begin_sentence
 from pages.shared import url_state
 from pages.shared.controls import show_control, show_controls
 
@@ -68,7 +69,7 @@ def _choose_groups(channels: int) -> int:
         key=_GROUPS,
         bind="query-params",
         width=150,
-        help=f"{knob.help}. 1 is layer norm, {channels} is instance norm.",
+        help=f"{begin_sentence(knob.help)}. 1 is layer norm, {channels} is instance norm.",
     )
     url_state.record_value(_GROUPS, str(used), str(default))
     return int(used)

@@ -72,7 +72,8 @@ def body(page: frame.Layout) -> None:
             BATCH,
             height=68,
             max_chars=MAX_BATCH_TEXT,
-            help="A row for each example, its numbers side by side, rows apart by a new line or ;",
+            help="A row for each example, its numbers side by side, rows apart by a new line or a "
+            "semicolon.",
         )
         with page.more_settings():
             seed = show_control(WriteItConfig, "seed", "Seed of γ, β, ∂L/∂y", stepper=True)
