@@ -79,9 +79,11 @@ def write_tooltip(knob: Knob, label: str) -> str | None:
 
     None if that is nothing, as for a choice whose label says it all.
     """
-    adds = _list_words(knob.help) - _list_words(label)
-    about = [begin_sentence(knob.help)] if adds else []
-    if math.isfinite(knob.low) and math.isfinite(knob.high):
+    has_bounds = math.isfinite(knob.low) and math.isfinite(knob.high)
+    added = _list_words(knob.help) - _list_words(label)
+    # One word more, such as "data set", says nothing that the names of options do not.
+    about = [begin_sentence(knob.help)] if len(added) >= (1 if has_bounds else 2) else []
+    if has_bounds:
         low, high, default = map(format_number, (knob.low, knob.high, knob.default))
         about.append(f"From {low} to {high}; {default} at first")
     return ". ".join(about) + "." if about else None

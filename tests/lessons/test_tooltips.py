@@ -23,6 +23,7 @@ from pages.shared.controls import write_tooltip
         ("ε", Knob(1e-5, "ε, added to the variance", 0.0, 10.0), "ε, added to the variance. From"),
         ("Norm", Knob("batch", "the norms", options=("batch", "layer")), None),
         ("Norm", Knob("batch", "what is averaged", options=("batch",)), "What is averaged."),
+        ("Data", Knob("moons", "data set", options=("moons",)), None),
         ("Skips", Knob(True, "adds the input of a block"), "Adds the input of a block."),
         ("Length", Knob(1.0, "length", -math.inf, 5.0), None),
     ],
