@@ -1,4 +1,4 @@
-"""What a story says was measured, over several seeds and not in its picture."""
+"""What a story says was measured, on several seeds in a deep profile."""
 
 import math
 from collections.abc import Sequence
@@ -28,12 +28,12 @@ from bn_core.lessons.activations.stories import (
 )
 from bn_core.text.numbers import format_number
 from bn_core.training.trainer import train
+from tests.hypothesis_profiles import seeds
 from tests.open_lesson import Page
 
-SEEDS = (0, 1, 2)
 GUESSING = math.log(10)
 each_story = pytest.mark.parametrize("name", STORIES)
-each_seed = pytest.mark.parametrize("seed", SEEDS)
+each_seed = pytest.mark.parametrize("seed", seeds(3))
 
 
 def frames_of(name: str, seed: int = 0, **changes: float) -> Sequence[Frame]:
