@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bn_core.lessons.question import DrawnNumber
-from bn_core.lessons.sequences.config import BATCH, FlipsConfig
+from bn_core.lessons.sequences.config import BATCH, MOMENTS, FlipsConfig
 from bn_core.lessons.sequences.questions import LENGTHS, SEQUENCES, last_die
 from bn_core.lessons.sequences.result import GUESSING
-from bn_core.lessons.sequences.worker.coin_flips import run
+from bn_core.lessons.sequences.worker.coin_flips import train_models
 
 
 def test_last_die_tells_the_mean_as_a_mistake() -> None:
@@ -25,7 +25,7 @@ def test_last_die_tells_the_mean_as_a_mistake() -> None:
 def test_batches_of_the_question_give_the_next_token_away(length: int) -> None:
     """Models of the lesson do what the question says, and only in batches as small as these."""
     config = FlipsConfig(sequences=str(SEQUENCES), length=length, seeds=2)
-    *_, result = run(config)
+    *_, result = train_models(config, ("batch",), {MOMENTS})
     training, evaluation = (
         losses[-1, BATCH].mean(axis=-1) for losses in (result.training, result.evaluation)
     )
