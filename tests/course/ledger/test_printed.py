@@ -30,7 +30,7 @@ from bn_core.lessons.running_averages.variance_estimates import estimate_varianc
 from bn_core.norm.gradient_paths import split_gradient
 from bn_core.norm.running import RunningStats
 
-SMALL = PrintedConfig(seeds=2)
+SMALL = PrintedConfig(seeds=2, batches=1000)
 HOLDS, FALSE, ONLY = Kind.HOLDS, Kind.FALSE, Kind.ONLY
 SETTLED = {
     ("C01", ""): FALSE,
