@@ -17,6 +17,7 @@ from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_figure import MAX_POINTS, draw_printed
 from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import printed as arithmetic
+from bn_core.course.ledger.worker import printed_backward
 from bn_core.experiments.claim_part import ClaimPart
 from bn_core.experiments.effect import Effect
 from bn_core.experiments.verdict import Verdict
@@ -68,7 +69,9 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
     """What draws it, its config, and its results."""
     if name == "printed":
         config = PrintedConfig(seeds=1, batches=200)
-        return draw_printed, config, list(arithmetic.run(config))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(printed_backward, "_STEPS", 5)
+            return draw_printed, config, list(arithmetic.run(config))
     if name == "left out":
         losses = random(len(RATES), 2, 10, 3)
         whole: Any = DetachedNetworks(1.0, "", 20, losses, (VERDICT,))
