@@ -49,9 +49,10 @@ class Page:
         assert not self.app.exception, [each.message for each in self.app.exception]
         return self
 
-    def go(self, name: str) -> Page:
-        """Open another lesson as its link does, with a bare address."""
+    def go(self, name: str, **address: str) -> Page:
+        """Open a lesson as a link does, with this address alone."""
         self.app.query_params.clear()
+        self.app.query_params.update(address)
         self._turn_to(name)
         return self.run()
 

@@ -1,6 +1,7 @@
 """Every lesson of the curriculum opens with its question and asks the reader to predict."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -88,48 +89,63 @@ def code(page: Page) -> list[str]:
     return [each.value for each in page.app.code]
 
 
-@each_lesson
-def test_lesson_changes_with_each_invitation_and_opens_again_from_its_address(
-    shown: Lesson,
-) -> None:
-    page = Page(shown.name)
+Said = dict[str, str | None]
+
+
+def list_lessons(left_out: str) -> list[str]:
+    """All in their order, except one of the two that are about the same batch."""
+    return [each.name for each in LESSONS if each.kind == "lesson" and each.name != left_out]
+
+
+def hold(said: Said) -> dict[str, str]:
+    """The address of what a page says."""
+    return {name: text for name, text in said.items() if text is not None}
+
+
+def change_everything(page: Page, name: str) -> Said:
+    """Make a lesson's changes in turn; each shows in its code, and its address opens it again."""
     bound = {each.proto.query_param_key for each in page.app.main if bind(each)}
-    assert bound <= page.said.keys()
-    changed = set()
+    assert bound <= page.said.keys(), name
     for key in page.changes:
         before = code(page)
         page.do(key)
-        assert page.errors == ""
-        assert code(page) != before, key
-        held = {name: text for name, text in page.said.items() if text is not None}
-        changed |= held.keys()
-        again = Page(shown.name, **held)
-        assert again.warnings == ""
-        assert {name: text for name, text in again.said.items() if text is not None} == held
-    assert changed
+        assert page.errors == "", (name, key)
+        assert code(page) != before, (name, key)
+        again = Page(name, **hold(page.said))
+        assert again.warnings == "", (name, key)
+        assert hold(again.said) == hold(page.said), (name, key)
+    assert hold(page.said), name
+    return page.said
 
 
-@pytest.mark.parametrize("left_out", ["backward", "four_steps"])
-def test_lesson_keeps_its_choices_for_itself_and_for_returning_readers(left_out: str) -> None:
-    """One reader changes every lesson in turn, in both orders, and then visits each again.
+def visit(names: list[str], change: Callable[[Page, str], Said]) -> dict[str, Said]:
+    """Change every lesson in turn as one reader, and then visit each again.
 
     Opened after others were changed, a lesson says what it says to a new reader; opened again at
-    the end, it says what was chosen there. The two that are about the same batch are kept apart.
+    the end, it says what was chosen there.
     """
-    names = [each.name for each in LESSONS if each.kind == "lesson" and each.name != left_out]
-    if left_out == "four_steps":
-        names.reverse()
     page = Page(names[0])
-    chosen: dict[str, dict[str, str | None]] = {}
+    chosen: dict[str, Said] = {}
     for name in names:
-        assert page.go(name).said == opened(find_lesson(name)).said, (
-            f"{name} after {', '.join(chosen)}"
-        )
-        for key in page.changes:
-            chosen[name] = page.do(key).said
-        assert set(chosen[name].values()) != {None}
+        after = f"{name} after {', '.join(chosen)}"
+        assert page.go(name).said == opened(find_lesson(name)).said, after
+        chosen[name] = change(page, name)
     for name in names:
         assert page.go(name).said == chosen[name], name
+    return chosen
+
+
+def test_lesson_changes_and_keeps_its_choices_for_itself_and_for_returning_readers() -> None:
+    """By all its buttons, and in the opposite order by links that hold what they changed."""
+    chosen = visit(list_lessons("backward"), change_everything)
+    chosen |= visit(["backward"], change_everything)
+
+    def follow_link(page: Page, name: str) -> Said:
+        page.go("join")  # a link is followed from another page
+        assert page.go(name, **hold(chosen[name])).said == chosen[name], name
+        return page.said
+
+    visit([*reversed(list_lessons("four_steps"))], follow_link)
 
 
 def test_batch_is_shared_by_two_lessons() -> None:
