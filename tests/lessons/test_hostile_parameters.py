@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from itertools import cycle
 from typing import Any
 
@@ -67,9 +68,9 @@ def rotated(values: tuple[Any, ...], name: str) -> Iterator[Any]:
     return cycle(values[start:] + values[:start])
 
 
-@pytest.fixture
-def known(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The parameters that the page knows, once it has run."""
+@cache
+def read_defaults(name: str) -> tuple[set[str], dict[str, str | None]]:
+    """The parameters that a page knows, and what it says as it opens."""
     names: set[str] = set()
     begin = url_state.begin_page
 
@@ -77,13 +78,14 @@ def known(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         names.update(known)
         begin(page, known, *more, **also)
 
-    monkeypatch.setattr(url_state, "begin_page", spy)
-    return names
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(url_state, "begin_page", spy)
+        return names, Page(name).said
 
 
 @each_page
-def test_page_opens_whatever_its_link_says(name: str, known: set[str]) -> None:
-    Page(name)
+def test_page_opens_whatever_its_link_says(name: str) -> None:
+    known, _ = read_defaults(name)
     texts = rotated(TEXTS, name)
     page = Page(name, **{each: next(texts) for each in sorted(known)})
     assert "Part of the link was ignored." in page.warnings
@@ -91,8 +93,8 @@ def test_page_opens_whatever_its_link_says(name: str, known: set[str]) -> None:
 
 
 @each_page
-def test_page_runs_on_its_defaults_where_its_link_is_refused(name: str, known: set[str]) -> None:
-    defaults = Page(name).said
+def test_page_runs_on_its_defaults_where_its_link_is_refused(name: str) -> None:
+    known, defaults = read_defaults(name)
     page = Page(name, **{key: ["1", "inf"] for key in known})
     refused = {each: text for each, text in page.said.items() if text not in ("1", "inf")}
     assert set(page.said) - set(refused) <= TYPED
