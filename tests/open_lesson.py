@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from streamlit.util import calc_hash
 
 from bn_core.compute.runs import RUNS, Run
 from bn_core.course.curriculum import find_lesson
+from bn_core.experiments.experiment import Experiment
 from pages.shared import server  # noqa: F401  # a served lab has loaded it before a page runs
 
 ROOT = Path(__file__).parents[1]
@@ -121,7 +123,8 @@ class Page:
     def finish(self, key: str) -> Any:
         """What playing a run to its end does in a browser, without one; its last result."""
         run = self.claimed(key)
-        run.computation.fill(list(computed(run)), "CPU", 1.0, 1.0)
+        results = compute(run.experiment, run.config)
+        run.computation.fill([*results], "CPU", 1.0, 1.0)
         run.skip_to_end()
         self.run()
         return run.frames[-1]
@@ -188,15 +191,22 @@ class Page:
         return " ".join(each.value for each in self.app.warning)
 
 
-def computed(run: Run) -> Iterator[Any]:
-    """All results of a run, as its workers would send them."""
-    experiment = run.experiment
+@lru_cache(maxsize=16)
+def compute(experiment: Experiment, config: Any) -> tuple[Any, ...]:
+    """All results of a run, as its workers would send them.
+
+    They are computed once for all tests, so never while a test has patched what computes them.
+    """
+    return (*_compute(experiment, config),)
+
+
+def _compute(experiment: Experiment, config: Any) -> Iterator[Any]:
     work = importlib.import_module(experiment.worker)
     if experiment.start is None:
-        yield from (work.train if experiment.live else work.run)(run.config)
+        yield from (work.train if experiment.live else work.run)(config)
         return
-    whole = experiment.start(run.config)
+    whole = experiment.start(config)
     yield whole
     for place, part in enumerate(whole.parts):
-        whole = whole.plus(place, work.part(run.config, part))
+        whole = whole.plus(place, work.part(config, part))
     yield whole

@@ -81,7 +81,7 @@ def all_agree(ours: Sequence[Frame], theirs: Sequence[Frame], tolerance: float =
 )
 def test_stack_members_learn_as_they_would_alone(change: dict[str, Any]) -> None:
     """At rates at which a rounding error does not grow: elsewhere no two runs agree for long."""
-    configs = members(replace(BASE, **change))
+    configs = members(replace(BASE, steps=15, **change))
     if "optimizer" in change:
         configs = [replace(one, rate=one.rate / 20) for one in configs]
     for config, ours in zip(configs, stacked(configs), strict=True):
@@ -110,7 +110,7 @@ def test_stack_ends_a_diverging_network_as_trainer_does() -> None:
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-@pytest.mark.parametrize("width", [8, 13])
+@pytest.mark.parametrize("width", [pytest.param(8, marks=pytest.mark.deep), 13])
 def test_diverging_network_changes_no_bit_of_the_others(width: int, optimizer: str) -> None:
     base = replace(BASE, width=width, depth=20, optimizer=optimizer, momentum=0.5, steps=10)
     wild = members(base, WILD)

@@ -15,14 +15,16 @@ from bn_core.lessons.covariate_shift.sentences import (
     tell_gradients,
     tell_noise,
 )
-from bn_core.lessons.covariate_shift.worker.shift import run
+from bn_core.lessons.covariate_shift.worker import shift
 
 
 @pytest.fixture(scope="module")
 def sigmoid() -> Facts:
     """One seed of the networks that the page opens with, in fewer steps."""
     config = CovariateShiftConfig(layers=3, activation="sigmoid", steps=120, seeds=1)
-    *_, result = run(config)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shift, "STEPS", 2)  # of which the gradients are compared, for other sentences
+        *_, result = shift.run(config)
     return Facts(config, result)
 
 

@@ -18,7 +18,7 @@ from bn_core.lessons.train_eval.failure_case import RECENT, FailureCase
 from bn_core.lessons.train_eval.failure_case import simulate_case as simulate_anew
 from tests.hypothesis_profiles import examples
 
-SEEDS = examples(20)
+SEEDS = examples(10)
 RATE = 0.95
 each = pytest.mark.parametrize("cause", CAUSES)
 simulate_case = cache(simulate_anew)

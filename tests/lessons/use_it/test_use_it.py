@@ -18,12 +18,14 @@ from bn_core.lessons.use_it.result import UseIt
 from bn_core.lessons.use_it.table import write_use_it_csv
 from bn_core.lessons.use_it.worker.inspect_model import DECAY_STEPS, inspect_variant, run
 from bn_core.text.numbers import format_number
+from tests.open_lesson import compute
 from tests.printed_code import printed
 
 
 @pytest.fixture(scope="module")
 def result() -> UseIt:
-    *_, last = run(UseItConfig())
+    last = compute(USE_IT, UseItConfig())[-1]
+    assert isinstance(last, UseIt)
     return last
 
 
