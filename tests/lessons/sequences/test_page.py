@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import numpy as np
 
 from bn_core.lessons.sequences.code import write_influence_code, write_models_code
 from bn_core.lessons.sequences.config import NORMS, FlipsConfig, TokensConfig
 from bn_core.lessons.sequences.influence import measure_influence
 from tests.open_lesson import Page
+from tests.printed_code import printed
 
 NAME = "sequences"
-
-
-def run_script(code: str) -> str:
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout
 
 
 def test_it_opens_on_batch_norm_and_says_on_which_tokens_it_depends() -> None:
@@ -48,16 +40,16 @@ def test_link_to_models_shows_them() -> None:
 
 def test_code_prints_the_influences_of_the_page() -> None:
     config = TokensConfig("rms", 2, 3)
-    printed = run_script(write_influence_code(config))
-    numbers = np.array(printed.replace("[", " ").replace("]", " ").split(), dtype=float)
+    told = printed(write_influence_code(config))
+    numbers = np.array(told.replace("[", " ").replace("]", " ").split(), dtype=float)
     shown = 100 * measure_influence(config).share
     np.testing.assert_allclose(numbers, shown.ravel(), atol=0.051)
 
 
 def test_code_of_the_models_runs_and_prints_both_losses() -> None:
-    printed = run_script(write_models_code(FlipsConfig(steps=30, length=2))).splitlines()
-    assert len(printed) == len(NORMS)
-    for line in printed:
+    told = printed(write_models_code(FlipsConfig(steps=30, length=2))).splitlines()
+    assert len(told) == len(NORMS)
+    for line in told:
         losses = [float(word) for word in line.replace(",", "").split() if word[0].isdigit()]
         assert len(losses) == 2
         assert all(0 < loss < 5 for loss in losses)
