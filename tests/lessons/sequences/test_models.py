@@ -33,6 +33,7 @@ from bn_core.lessons.sequences.worker.coin_flips import run, train_models
 from tests.hypothesis_profiles import is_deep
 
 DEFAULT = FlipsConfig(seeds=FlipsConfig().seeds if is_deep() else 2)
+"""The models that the page opens with, of fewer seeds unless in a deep profile."""
 TINY = FlipsConfig(seeds=1, steps=MOMENTS, length=3)
 CPU = torch.device("cpu")
 
