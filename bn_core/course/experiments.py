@@ -9,7 +9,7 @@ from bn_core.lessons.boundaries.experiments import BATCH_BOUNDARIES
 from bn_core.lessons.clinic.experiments import CLINIC
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.depth.experiments import FIRST_WEIGHTS, GRADIENTS, TRAINABILITY
-from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
+from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES, MARGINS
 from bn_core.lessons.detached_statistics.experiments import DETACHED_NETWORKS
 from bn_core.lessons.folding.experiments import ROUNDED_WEIGHTS
 from bn_core.lessons.freezing.experiments import FREEZING
@@ -73,6 +73,7 @@ _EXPERIMENTS = (
     LEAST_SQUARES,
     DETACHED_NETWORKS,
     LENGTH_DIRECTION,
+    MARGINS,
     MOMENTUM,
     PLACEMENT,
     BATCH_SIZES,

@@ -25,6 +25,7 @@ SHORT_NAMES = {
     "Br21": "Brock et al. 2021",
     "Fr21": "Frankle et al. 2021",
     "Wu21": "Wu & Johnson 2021",
+    "Cao23": "Cao, Zou, Li & Gu 2023",
     "Zhu25": "Zhu et al. 2025",
 }
 """Authors and year of each paper, as sentences name it."""
@@ -76,6 +77,8 @@ PAPERS = {
     "Fr21": "J. Frankle, D. J. Schwab and A. S. Morcos, Training BatchNorm and Only BatchNorm: On "
     "the Expressive Power of Random Features in CNNs, 2020, ICLR 2021, arXiv 2003.00152",
     "Wu21": "Y. Wu and J. Johnson, Rethinking “Batch” in BatchNorm, 2021, arXiv 2105.07576",
+    "Cao23": "Y. Cao, D. Zou, Y. Li and Q. Gu, The Implicit Bias of Batch Normalization in Linear "
+    "Models and Two-Layer Linear Convolutional Neural Networks, COLT 2023, arXiv 2306.11680",
     "Zhu25": "J. Zhu, X. Chen, K. He, Y. LeCun and Z. Liu, Transformers without Normalization, "
     "CVPR 2025, arXiv 2503.10622",
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bn_core.experiments.claim import Trial
 from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
-from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
+from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES, MARGINS
+from bn_core.lessons.descents.margin_config import MarginConfig
 
 TRIALS = (
     Trial("bowls", "γ has the rate 1", LEAST_SQUARES, LeastSquaresConfig(), 4.3),
@@ -22,6 +23,14 @@ TRIALS = (
         HALFSPACES,
         HalfspacesConfig(condition="100"),
         1.0,
+    ),
+    Trial("margins", "batch norm only divides", MARGINS, MarginConfig(), 0.5),
+    Trial(
+        "margins with mean",
+        "batch norm subtracts the mean, too",
+        MARGINS,
+        MarginConfig(norm="mean"),
+        0.5,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

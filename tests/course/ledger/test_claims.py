@@ -90,8 +90,8 @@ def sentence(text: str) -> bool:
 
 
 def test_claims_are_in_order() -> None:
-    new = (*range(44, 52), 53, 54, 55, 56)
-    assert list(CLAIMS) == [f"C{number:02}" for number in (*range(1, 43), *new)]
+    new = (53, 54, 55, 56)
+    assert list(CLAIMS) == [f"C{number:02}" for number in (*range(1, 52), *new)]
     assert all(claim.id == name for name, claim in CLAIMS.items())
 
 

@@ -49,6 +49,7 @@ TINY: dict[str, dict[str, Any]] = {
         "examples": 64,
         "seeds": 1,
     },
+    "margins": {"steps": 1000, "seeds": 1},
     "leak": {"steps": 30, "length": 2, "seeds": 1},
     "least_squares": {"dimensions": 4, "seeds": 1},
     "detached_statistics": {"steps": 10, "seeds": 1},
