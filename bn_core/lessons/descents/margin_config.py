@@ -9,7 +9,7 @@ from bn_core.inputs.knobs import choice, knob
 
 EXAMPLES = 20
 """The examples of a problem, half of them of each class."""
-FEATURES = (25, 50, 100, 200, 400)
+FEATURES = (25, 50, 100, 200, 400, 1600)
 """The numbers of features that are compared, all above the number of examples."""
 SHOWN = 50
 """The number of features whose descents are drawn by step."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bn_core.experiments.seeds import decide_over_seeds, format_spread
@@ -40,7 +42,14 @@ def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
             "loss is least where all margins are equal, at every γ.",
             FEATURES,
         ),
-        _judge_fall(result, measured),
+        decide_over_seeds(
+            claim.part("fall"),
+            measure_fall(result.steps, result.spreads[_NORMED]),
+            measured,
+            "As γ grows the loss cares more and more for the smallest margins, so unequal margins "
+            "are corrected faster and faster.",
+            FEATURES,
+        ),
     )
     if config.norm != "rms":
         return normed
@@ -55,44 +64,46 @@ def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
             FEATURES,
         ),
         decide_over_seeds(
-            claim.part("largest"),
-            result.shares[_PLAIN, :, :, -1],
+            claim.part("towards"),
+            measure_growth(result.steps, result.shares[_PLAIN]),
             measured,
             "The examples with the smallest margins have the largest gradients, so they alone "
-            "decide the direction in the end.",
+            "decide the direction in the end. That takes exponentially many steps.",
             FEATURES,
         ),
     )
 
 
-def _judge_fall(result: Margins, measured: str) -> Verdict:
-    """Judge whether the spread falls faster from decade to decade."""
-    part = CLAIMS["C43"].part("fall")
-    if np.any(result.spreads[_NORMED, :, :, -1] < ROUNDING):
-        return Verdict.without(part, measured, "The margins are equal up to rounding.")
-    return decide_over_seeds(
-        part,
-        measure_fall(result.steps, result.spreads[_NORMED]),
-        measured,
-        "As γ grows the loss cares more and more for the smallest margins, so unequal margins are "
-        "corrected faster and faster.",
-        FEATURES,
-    )
+def measure_fall(steps: Sequence[int], spreads: Array) -> Array:
+    """Return how much more a spread (D, R, T) falls in a decade of steps than in that before.
 
-
-def measure_fall(steps: tuple[int, ...], spreads: Array) -> Array:
-    """Return how much more a spread (D, R, T) falls in the last decade of steps.
-
-    It is the logarithm of the factor by which the spread falls over the last tenfold of steps,
-    over that of the tenfold before: 1 for a power of the steps. It is 0 if the descent has
-    diverged or the spread no longer falls, and infinite if it falls in the last decade alone.
+    It is the logarithm of the factor by which the spread falls over a tenfold of steps, over that
+    of the tenfold before: 1 for a power of the steps. The second decade ends with the last
+    recorded step before the spread first is below ``ROUNDING``. The ratio is 0 if the descent has
+    diverged or the spread no longer falls, infinite if it falls in the second decade alone, and
+    NaN without two decades.
     """
-    last = steps[-1]
-    places = [steps.index(round(last / back)) for back in (100, 10, 1)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        earlier, later = -np.moveaxis(np.diff(np.log(spreads[..., places])), -1, 0)
-        ratio = np.where(earlier > 0, later / earlier, np.inf)
-    missing = np.isnan(spreads[..., places]).any(axis=-1)
-    falls = np.isfinite(spreads[..., places]).all(axis=-1) & (later > 0)
-    result: Array = np.where(missing, np.nan, np.where(falls, ratio, 0.0))
-    return result
+    return np.apply_along_axis(lambda curve: _measure_fall(steps, curve), -1, spreads)
+
+
+def _measure_fall(steps: Sequence[int], spread: Array) -> float:
+    small = spread < ROUNDING
+    end = int(small.argmax()) if small.any() else len(spread)
+    if not end or steps[end - 1] < 100:
+        return np.nan
+    places = [_find_step(steps, steps[end - 1] / back) for back in (100, 10, 1)]
+    earlier, later = -np.diff(np.log(spread[places]))
+    if not later > 0:
+        return np.nan if np.isnan(spread[places]).any() else 0.0
+    return float(later / earlier) if earlier > 0 else np.inf
+
+
+def measure_growth(steps: Sequence[int], shares: Array) -> Array:
+    """Return the growth of shares (D, R, T) over the last tenfold of steps."""
+    growth: Array = shares[..., -1] - shares[..., _find_step(steps, steps[-1] / 10)]
+    return growth
+
+
+def _find_step(steps: Sequence[int], step: float) -> int:
+    """Return the place of the recorded step that is nearest in ratio."""
+    return int(np.abs(np.log(np.array(steps) / step)).argmin())

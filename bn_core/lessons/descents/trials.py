@@ -24,13 +24,13 @@ TRIALS = (
         HalfspacesConfig(condition="100"),
         1.0,
     ),
-    Trial("margins", "batch norm only divides", MARGINS, MarginConfig(), 0.5),
+    Trial("margins", "batch norm only divides", MARGINS, MarginConfig(), 0.3),
     Trial(
         "margins with mean",
         "batch norm subtracts the mean, too",
         MARGINS,
         MarginConfig(norm="mean"),
-        0.5,
+        0.3,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

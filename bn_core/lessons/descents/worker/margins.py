@@ -93,19 +93,27 @@ def run(config: MarginConfig) -> Iterator[Margins]:
     blank = np.full((len(ARMS), len(FEATURES), config.seeds, 0), np.nan)
     state = Margins(0.0, "Computed on CPU, in float64.", 0, (), blank, blank, blank, limits)
     yield state
-    measured = []
+    recorded, measured = config.recorded_steps, []
     until = perf_counter() + _SLICE
     with np.errstate(all="ignore"):
         for made in range(1, config.steps + 1):
             classifiers.step(rates)
-            if made not in config.recorded_steps:
+            if made not in recorded:
                 continue
             measured.append(classifiers.measure(distances))
             if made == config.steps or perf_counter() > until:
-                arrays = (np.stack(each, axis=-1) for each in zip(*measured, strict=True))
-                steps = config.recorded_steps[: len(measured)]
-                progress = 0.999 * made / config.steps
-                state = Margins(progress, state.device, made, steps, *arrays, limits)
+                ratios, spreads, shares = (
+                    np.stack(each, axis=-1) for each in zip(*measured, strict=True)
+                )
+                state = replace(
+                    state,
+                    progress=0.999 * made / config.steps,
+                    step=made,
+                    steps=recorded[: len(measured)],
+                    ratios=ratios,
+                    spreads=spreads,
+                    shares=shares,
+                )
                 yield state
                 until = perf_counter() + _SLICE
     yield replace(state, progress=1.0, verdicts=judge_margins(config, state))
