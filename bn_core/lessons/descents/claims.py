@@ -222,10 +222,10 @@ CLAIMS = index_claims(
                 "fall",
                 "With batch norm the margins become equal faster than by any power of the number "
                 "of steps.",
-                "fall of the margins' spread over a tenfold of steps, in powers of ten, as a "
-                "multiple of that over the tenfold before",
-                "A power of t falls by the same factor in every tenfold. exp(−c·log² t) falls by "
-                "more each time.",
+                "powers of ten by which the spread of the margins falls over half a decade of "
+                "steps, as a multiple of those over the half decade before",
+                "A power of t falls by the same factor in every half decade. exp(−c·log² t) falls "
+                "by more each time.",
                 least=1.0,
                 none=1.0,
                 knob=_FEATURES,
@@ -261,7 +261,7 @@ CLAIMS = index_claims(
             Limit(
                 "rounding",
                 1e-10,
-                "The second tenfold of steps ends before the margins' spread is below this: far "
+                "The second half decade ends before the spread of the margins is below this: far "
                 "above rounding in float64, which is near 10⁻¹⁵.",
             ),
         ),

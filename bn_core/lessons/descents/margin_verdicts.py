@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,12 @@ from bn_core.norm.arrays import Array
 
 ROUNDING = CLAIMS["C43"].limit("rounding")
 _NORMED, _PLAIN = range(len(ARMS))
+_BECAUSE = {
+    "rms": "A step on w has the factor γ. It grows, so unequal margins are corrected faster and "
+    "faster compared with how slowly the loss falls.",
+    "mean": "What remains is a difference between the two classes, which is β. A step on β lacks "
+    "the factor γ, so β falls only as fast as a power of the number of steps.",
+}
 
 
 def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
@@ -46,8 +53,7 @@ def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
             claim.part("fall"),
             measure_fall(result.steps, result.spreads[_NORMED]),
             measured,
-            "As γ grows the loss cares more and more for the smallest margins, so unequal margins "
-            "are corrected faster and faster.",
+            _BECAUSE[config.norm],
             FEATURES,
         ),
     )
@@ -75,13 +81,13 @@ def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
 
 
 def measure_fall(steps: Sequence[int], spreads: Array) -> Array:
-    """Return how much more a spread (D, R, T) falls in a decade of steps than in that before.
+    """Return how much more a spread (D, R, T) falls in half a decade than in that before.
 
-    It is the logarithm of the factor by which the spread falls over a tenfold of steps, over that
-    of the tenfold before: 1 for a power of the steps. The second decade ends with the last
+    It is the logarithm of the factor by which the spread falls over √10 times as many steps, over
+    that of the √10 times before: 1 for a power of the steps. The second ends with the last
     recorded step before the spread first is below ``ROUNDING``. The ratio is 0 if the descent has
-    diverged or the spread no longer falls, infinite if it falls in the second decade alone, and
-    NaN without two decades.
+    diverged or the spread no longer falls, infinite if it falls in the second alone, and NaN if
+    both do not fit in.
     """
     return np.apply_along_axis(lambda curve: _measure_fall(steps, curve), -1, spreads)
 
@@ -89,9 +95,9 @@ def measure_fall(steps: Sequence[int], spreads: Array) -> Array:
 def _measure_fall(steps: Sequence[int], spread: Array) -> float:
     small = spread < ROUNDING
     end = int(small.argmax()) if small.any() else len(spread)
-    if not end or steps[end - 1] < 100:
+    if not end or steps[end - 1] < 10:
         return np.nan
-    places = [_find_step(steps, steps[end - 1] / back) for back in (100, 10, 1)]
+    places = [_find_step(steps, steps[end - 1] / back) for back in (10, math.sqrt(10), 1)]
     earlier, later = -np.diff(np.log(spread[places]))
     if not later > 0:
         return np.nan if np.isnan(spread[places]).any() else 0.0
