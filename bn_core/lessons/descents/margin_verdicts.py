@@ -16,11 +16,13 @@ from bn_core.norm.arrays import Array
 
 ROUNDING = CLAIMS["C43"].limit("rounding")
 _NORMED, _PLAIN = range(len(ARMS))
+_FALL = {"rms": "fall", "mean": "fall with mean"}
 _BECAUSE = {
     "rms": "A step on w has the factor γ. It grows, so unequal margins are corrected faster and "
     "faster compared with how slowly the loss falls.",
     "mean": "What remains is a difference between the two classes, which is β. A step on β lacks "
-    "the factor γ, so β falls only as fast as a power of the number of steps.",
+    "the factor γ, so β falls only as fast as a power of the number of steps. With few features "
+    "that is not yet all that remains.",
 }
 
 
@@ -50,7 +52,7 @@ def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
             FEATURES,
         ),
         decide_over_seeds(
-            claim.part("fall"),
+            claim.part(_FALL[config.norm]),
             measure_fall(result.steps, result.spreads[_NORMED]),
             measured,
             _BECAUSE[config.norm],
