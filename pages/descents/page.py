@@ -38,7 +38,7 @@ from bn_core.lessons.descents.table import (
     least_squares_rows,
     paths_to_csv,
 )
-from pages.descents import pictures
+from pages.descents import margins, pictures
 from pages.descents.steps import STEPS
 from pages.shared import frame
 from pages.shared.controls import show_linked_choice
@@ -62,7 +62,12 @@ _OF_PICTURE = {
     HALFSPACE: HalfspaceConfig.parameter_names(),
 }
 _OF_HALFSPACES = HalfspacesConfig.parameter_names()
-KNOWN = {"picture", *_OF_HALFSPACES, *(name for names in _OF_PICTURE.values() for name in names)}
+KNOWN = {
+    "picture",
+    *margins.NAMES,
+    *_OF_HALFSPACES,
+    *(name for names in _OF_PICTURE.values() for name in names),
+}
 
 REASON = r"""
 Batch norm of $w^\top x$ has the weights
@@ -86,12 +91,17 @@ _BECAUSE = {
     "C30": "γ needs a rate of its own, at most 1. With the rate of w, which is what optimizers "
     "give it, γ diverges above 2.",
     "C31": "What gradient descent is given matters: the rate 1/L, or its best one in hindsight.",
+    "C43": "Without batch norm only the closest examples count in the end. With many more features "
+    "than examples nearly all of them are equally close.",
 }
 PAPERS = (
     "Kohler et al. 2018, [Exponential convergence rates for Batch Normalization: The power of "
     "length-direction decoupling in non-convex optimization](https://arxiv.org/abs/1805.10694).",
     "Cai, Li & Shen 2019, [A Quantitative Analysis of the Effect of Batch Normalization on "
     "Gradient Descent](https://arxiv.org/abs/1810.00122): arbitrary learning rates of w.",
+    "Cao, Zou, Li & Gu 2023, [The Implicit Bias of Batch Normalization in Linear Models and "
+    "Two-layer Linear Convolutional Neural Networks](https://arxiv.org/abs/2306.11680): equal "
+    "margins.",
     "[What does the length of a weight vector still do?](/length_direction): the effective rate.",
 )
 
@@ -119,6 +129,9 @@ def body(page: frame.Layout) -> None:
         ),
         frame.Detail(
             "Halfspaces in 30 dimensions: three descents", pictures.show_halfspaces, _OF_HALFSPACES
+        ),
+        frame.Detail(
+            "Margins: does batch norm make them equal?", margins.show_margins, margins.NAMES
         ),
         frame.Detail("Rayleigh quotient and bound (optional, needs linear algebra)", _show_bound),
         frame.Detail("Why all critical points lie on one line (optional)", _prove_line),

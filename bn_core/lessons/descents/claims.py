@@ -240,7 +240,8 @@ CLAIMS = index_claims(
             ClaimPart(
                 "C43",
                 "fall with mean",
-                "They do so, too, if batch norm also subtracts the mean and has β.",
+                "If batch norm also subtracts the mean and has β, the margins still become equal "
+                "faster than by any power of the number of steps.",
                 _FALL,
                 _POWER,
                 least=1.0,
@@ -286,8 +287,9 @@ CLAIMS = index_claims(
         knobs="The number of features, the learning rate, and whether batch norm subtracts the "
         "mean.",
         differs="Inputs, labels, sizes and steps are ours. In the first set-up batch norm only "
-        "divides, as in the analyses of this lesson; the second, with mean and β, is ours. That gradient descent without batch norm goes to the largest distance was "
-        "shown by Soudry et al. 2018. The paper's convolutional networks are not tested.",
+        "divides, as in the analyses of this lesson; the second, with mean and β, is ours. That "
+        "gradient descent without batch norm goes to the largest distance was shown by Soudry et "
+        "al. 2018. The paper's convolutional networks are not tested.",
     ),
 )
 """Every claim by its id."""

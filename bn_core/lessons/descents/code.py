@@ -11,6 +11,7 @@ from bn_core.lessons.descents.config import (
 from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, build_matrix, find_start
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.descents.halfspace import make_classes
+from bn_core.lessons.descents.margin_config import EXAMPLES, SHOWN, MarginConfig
 from bn_core.lessons.descents.rayleigh_rate import DIMENSIONS
 from bn_core.lessons.descents.rayleigh_rate import STEPS as BOUND_STEPS
 from bn_core.text.code import format_config, format_import, format_matrix, format_vector
@@ -107,4 +108,40 @@ line = np.linalg.solve(cov, u)
 print("end", w, "multiple of the line", w @ line / (line @ line))
 cosine = w @ line / np.linalg.norm(w) / np.linalg.norm(line)
 print("angle in degrees", np.degrees(np.arccos(min(cosine, 1))))
+"""
+
+
+def write_margin_code(config: MarginConfig) -> str:
+    """Write NumPy code of one classifier with batch norm and one without.
+
+    It prints the smallest margin over the largest of both after 1, 2, 4 … steps and the last.
+    """
+    centred = config.norm == "mean"
+    shift = "\n    beta = beta - rate * slope.sum()" if centred else ""
+    return f"""\
+import numpy as np
+
+rng = np.random.default_rng(({config.seed}, {SHOWN}))
+x, w = rng.standard_normal(({EXAMPLES}, {SHOWN})), rng.standard_normal({SHOWN})
+y = np.tile([1.0, -1.0], {EXAMPLES // 2})  # the labels
+
+def center(values):
+    return values{" - values.mean()" if centred else "  # batch norm only divides"}
+
+def get_slope(outputs):  # of the mean logistic loss
+    return -y / (1 + np.exp(y * outputs)) / len(y)
+
+w /= np.sqrt(np.mean(center(x @ w) ** 2))
+plain, gamma, beta = w.copy(), 1.0, 0.0
+rate = {config.rate!r} * 4 * len(x) / np.linalg.eigvalsh(x @ x.T)[-1]
+for step in range({config.steps} + 1):
+    z = center(x @ w)
+    scale = np.sqrt(np.mean(z**2))
+    outputs, others = gamma * z / scale + beta, x @ plain
+    if step == {config.steps} or step & (step - 1) == 0:
+        print(step, *(min(y * f) / max(y * f) for f in (outputs, others)))
+    slope, along = get_slope(outputs), np.mean(get_slope(outputs) * z / scale)
+    plain = plain - rate * get_slope(others) @ x
+    w = w - rate * gamma / scale * (center(slope) - z / scale * along) @ x
+    gamma = gamma - rate * len(y) * along{shift}
 """

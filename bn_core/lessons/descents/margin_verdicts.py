@@ -18,8 +18,8 @@ ROUNDING = CLAIMS["C43"].limit("rounding")
 _NORMED, _PLAIN = range(len(ARMS))
 _FALL = {"rms": "fall", "mean": "fall with mean"}
 _BECAUSE = {
-    "rms": "A step on w has the factor γ. It grows, so unequal margins are corrected faster and "
-    "faster compared with how slowly the loss falls.",
+    "rms": "A step on w has the factor γ, which grows, so unequal margins are corrected faster and "
+    "faster.",
     "mean": "What remains is a difference between the two classes, which is β. A step on β lacks "
     "the factor γ, so β falls only as fast as a power of the number of steps. With few features "
     "that is not yet all that remains.",
@@ -85,11 +85,10 @@ def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
 def measure_fall(steps: Sequence[int], spreads: Array) -> Array:
     """Return how much more a spread (D, R, T) falls in half a decade than in that before.
 
-    It is the logarithm of the factor by which the spread falls over √10 times as many steps, over
-    that of the √10 times before: 1 for a power of the steps. The second ends with the last
-    recorded step before the spread first is below ``ROUNDING``. The ratio is 0 if the descent has
-    diverged or the spread no longer falls, infinite if it falls in the second alone, and NaN if
-    both do not fit in.
+    It is the slope of log spread by log steps over √10 times as many steps, over that of the √10
+    times before: 1 for a power of the steps. The second ends with the last recorded step before
+    the spread first is below ``ROUNDING``. The ratio is 0 if the descent has diverged or the
+    spread no longer falls, infinite if it falls in the second alone, and NaN if both do not fit in.
     """
     return np.apply_along_axis(lambda curve: _measure_fall(steps, curve), -1, spreads)
 
@@ -100,7 +99,8 @@ def _measure_fall(steps: Sequence[int], spread: Array) -> float:
     if not end or steps[end - 1] < 10:
         return np.nan
     places = [_find_step(steps, steps[end - 1] / back) for back in (10, math.sqrt(10), 1)]
-    earlier, later = -np.diff(np.log(spread[places]))
+    with np.errstate(invalid="ignore"):  # of a descent that has diverged
+        earlier, later = -np.diff(np.log(spread[places])) / np.diff(np.log(np.array(steps)[places]))
     if not later > 0:
         return np.nan if np.isnan(spread[places]).any() else 0.0
     return float(later / earlier) if earlier > 0 else np.inf

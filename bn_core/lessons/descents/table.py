@@ -8,6 +8,8 @@ from bn_core.experiments.table import Row, curve_rows
 from bn_core.lessons.descents.config import LENGTH_RATES
 from bn_core.lessons.descents.descent_paths import DescentPaths
 from bn_core.lessons.descents.halfspace import Halfspace
+from bn_core.lessons.descents.margin_config import ARMS, FEATURES
+from bn_core.lessons.descents.margin_result import Margins
 from bn_core.lessons.descents.rayleigh_rate import RayleighRate
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
@@ -46,6 +48,20 @@ def halfspaces_rows(seeds: Sequence[int], result: Halfspaces) -> Iterator[Row]:
     yield from _iteration_rows(seeds, CURVE_METHODS, result.rates, result.steps)
     for way, curves in zip(CURVE_METHODS, result.curves, strict=False):
         yield from curve_rows(seeds, f"{way}, best rate", "gradient norm", curves, 0)
+
+
+def margin_rows(seeds: Sequence[int], result: Margins) -> Iterator[Row]:
+    """Yield ratios, spreads and shares by step, and the ratios at the largest distance."""
+    for features, limits in zip(FEATURES, result.limits, strict=True):
+        for seed, limit in zip(seeds, limits, strict=True):
+            yield seed, f"largest distance, {features} features", "ratio", "", float(limit)
+    kinds = (("ratio", result.ratios), ("spread", result.spreads), ("share", result.shares))
+    for quantity, values in kinds:
+        for arm, by_features in zip(ARMS, values, strict=True):
+            for features, by_seed in zip(FEATURES, by_features, strict=True):
+                for seed, curve in zip(seeds, by_seed, strict=True):
+                    for step, value in zip(result.steps, curve, strict=True):
+                        yield seed, f"{arm}, {features} features", quantity, step, float(value)
 
 
 def _iteration_rows(
