@@ -16,13 +16,14 @@ from bn_core.norm.arrays import Array
 
 ROUNDING = CLAIMS["C43"].limit("rounding")
 _NORMED, _PLAIN = range(len(ARMS))
-_FALL = {"rms": "fall", "mean": "fall with mean"}
-_BECAUSE = {
-    "rms": "A step on w has the factor γ, which grows, so unequal margins are corrected faster and "
-    "faster.",
-    "mean": "What remains is a difference between the two classes, which is β. A step on β lacks "
-    "the factor γ, so β falls only as fast as a power of the number of steps. With few features "
-    "that is not yet all that remains.",
+_LEAST = (
+    "Batch norm fixes the mean square of the outputs. Under this constraint the logistic loss is "
+    "least where all margins are equal, at every γ."
+)
+_EQUAL = {
+    "rms": _LEAST,
+    "mean": f"{_LEAST} What remains is a difference between the two classes, which is β. A step on "
+    "β lacks the factor γ, so it falls more slowly than the rest.",
 }
 
 
@@ -34,35 +35,37 @@ def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
     """
     claim = CLAIMS["C43"]
     at = FEATURES.index(SHOWN)
+    slopes = measure_slopes(result.steps, result.spreads[_NORMED])
     measured = (
         f"Smallest margin over the largest at {SHOWN} features after {config.steps} steps, median "
         f"and range over the seeds: {format_spread(result.ratios[_NORMED, at, :, -1])} with batch "
         f"norm, {format_spread(result.ratios[_PLAIN, at, :, -1])} without, "
         f"{format_spread(result.limits[at])} at the boundary with the largest distance. The "
         f"smallest distance is {format_spread(result.shares[_NORMED, at, :, -1])} of the largest "
-        f"possible with batch norm, {format_spread(result.shares[_PLAIN, at, :, -1])} without."
+        f"possible with batch norm, {format_spread(result.shares[_PLAIN, at, :, -1])} without. "
+        "Over the last half decade before rounding the spread with batch norm falls as the steps "
+        f"to the power {format_spread(slopes[at, :, 1])}, over that before to the power "
+        f"{format_spread(slopes[at, :, 0])}."
     )
-    normed = (
-        decide_over_seeds(
-            claim.part("equal"),
-            result.ratios[_NORMED, :, :, -1],
-            measured,
-            "Batch norm fixes the mean square of the outputs. Under this constraint the logistic "
-            "loss is least where all margins are equal, at every γ.",
-            FEATURES,
-        ),
-        decide_over_seeds(
-            claim.part(_FALL[config.norm]),
-            measure_fall(result.steps, result.spreads[_NORMED]),
-            measured,
-            _BECAUSE[config.norm],
-            FEATURES,
-        ),
+    equal = decide_over_seeds(
+        claim.part("equal"),
+        result.ratios[_NORMED, :, :, -1],
+        measured,
+        _EQUAL[config.norm],
+        FEATURES,
     )
     if config.norm != "rms":
-        return normed
+        return (equal,)
     return (
-        *normed,
+        equal,
+        decide_over_seeds(
+            claim.part("fall"),
+            compare_slopes(slopes),
+            measured,
+            "A step on w has the factor γ, which grows, so unequal margins are corrected faster "
+            "and faster.",
+            FEATURES,
+        ),
         decide_over_seeds(
             claim.part("without"),
             result.ratios[_PLAIN, :, :, -1],
@@ -82,28 +85,38 @@ def judge_margins(config: MarginConfig, result: Margins) -> tuple[Verdict, ...]:
     )
 
 
-def measure_fall(steps: Sequence[int], spreads: Array) -> Array:
-    """Return how much more a spread (D, R, T) falls in half a decade than in that before.
+def compare_slopes(slopes: Array) -> Array:
+    """Return how many times as steep (D, R) the second of two slopes (D, R, 2) is.
 
-    It is the slope of log spread by log steps over √10 times as many steps, over that of the √10
-    times before: 1 for a power of the steps. The second ends with the last recorded step before
-    the spread first is below ``ROUNDING``. The ratio is 0 if the descent has diverged or the
-    spread no longer falls, infinite if it falls in the second alone, and NaN if both do not fit in.
+    It is 1 for a power of the steps, 0 if the descent has diverged or the spread no longer falls,
+    infinite if it falls in the second half decade alone, and NaN without two of them.
     """
-    return np.apply_along_axis(lambda curve: _measure_fall(steps, curve), -1, spreads)
+    earlier, later = -slopes[..., 0], -slopes[..., 1]
+    ratio = np.divide(later, earlier, where=earlier > 0, out=np.full_like(later, np.inf))
+    result: Array = np.where(np.isnan(slopes).any(axis=-1), np.nan, np.where(later > 0, ratio, 0.0))
+    return result
 
 
-def _measure_fall(steps: Sequence[int], spread: Array) -> float:
+def measure_slopes(steps: Sequence[int], spreads: Array) -> Array:
+    """Return the slopes (D, R, 2) of log spread by log steps over two half decades of steps.
+
+    The spreads are (D, R, T). The second half decade ends with the last recorded step before the
+    spread first is below ``ROUNDING``. A slope is NaN if both do not fit in, and 0 if the descent
+    has diverged.
+    """
+    return np.apply_along_axis(lambda curve: _measure_slopes(steps, curve), -1, spreads)
+
+
+def _measure_slopes(steps: Sequence[int], spread: Array) -> Array:
     small = spread < ROUNDING
     end = int(small.argmax()) if small.any() else len(spread)
     if not end or steps[end - 1] < 10:
-        return np.nan
+        return np.full(2, np.nan)
     places = [_find_step(steps, steps[end - 1] / back) for back in (10, math.sqrt(10), 1)]
-    with np.errstate(invalid="ignore"):  # of a descent that has diverged
-        earlier, later = -np.diff(np.log(spread[places])) / np.diff(np.log(np.array(steps)[places]))
-    if not later > 0:
-        return np.nan if np.isnan(spread[places]).any() else 0.0
-    return float(later / earlier) if earlier > 0 else np.inf
+    if np.isinf(spread[places]).any():
+        return np.zeros(2)
+    slopes: Array = np.diff(np.log(spread[places])) / np.diff(np.log(np.array(steps)[places]))
+    return slopes
 
 
 def measure_growth(steps: Sequence[int], shares: Array) -> Array:

@@ -17,7 +17,12 @@ from bn_core.lessons.descents.code import write_margin_code
 from bn_core.lessons.descents.margin_config import ARMS, FEATURES, SHOWN, MarginConfig
 from bn_core.lessons.descents.margin_figure import draw_margins
 from bn_core.lessons.descents.margin_result import Margins
-from bn_core.lessons.descents.margin_verdicts import judge_margins, measure_fall, measure_growth
+from bn_core.lessons.descents.margin_verdicts import (
+    compare_slopes,
+    judge_margins,
+    measure_growth,
+    measure_slopes,
+)
 from bn_core.lessons.descents.table import margin_rows
 from bn_core.lessons.descents.trials import TRIALS
 from bn_core.lessons.descents.worker import margins
@@ -146,7 +151,10 @@ def test_fall_ends_before_rounding_and_tells_a_power_from_more() -> None:
     still, blown = np.full_like(power, 0.1), np.full_like(power, np.inf)
     late = np.where(np.array(steps) > 4000, 0.01, 0.1)
     soon = np.where(np.array(steps) > 5, 1e-16, 0.1)
-    ratios = measure_fall(steps, np.stack([power, floor, still, blown, late, soon, power * np.nan]))
+    curves = np.stack([power, floor, still, blown, late, soon, power * np.nan])
+    slopes = measure_slopes(steps, curves)
+    ratios = compare_slopes(slopes)
+    np.testing.assert_allclose(slopes[0], -2)
     end = np.log(max(step for step, each in zip(steps, more, strict=True) if each > 1e-10))
     half = np.log(10) / 2
     expected = (end**2 - (end - half) ** 2) / ((end - half) ** 2 - (end - 2 * half) ** 2)
