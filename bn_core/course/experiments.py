@@ -26,7 +26,11 @@ from bn_core.lessons.regularization.experiments import (
     VARIANCE_SHIFT,
 )
 from bn_core.lessons.running_averages.experiments import EXACT_STATISTICS, MOMENTUM
-from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS, FROZEN_WEIGHTS
+from bn_core.lessons.scale_and_shift.experiments import (
+    AFFINE_NETWORKS,
+    FEWER_STATISTICS,
+    FROZEN_WEIGHTS,
+)
 from bn_core.lessons.sequences.experiments import COIN_FLIPS, LEAK
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.experiments import (
@@ -57,6 +61,7 @@ _EXPERIMENTS = (
     COVARIATE_SHIFT,
     CURVATURE,
     EXACT_STATISTICS,
+    FEWER_STATISTICS,
     GRADIENTS,
     GROWING_RATE,
     FIGURE_ONE,

@@ -6,6 +6,7 @@ SHORT_NAMES = {
     "IS15": "Ioffe & Szegedy 2015",
     "He15": "He et al. 2015",
     "Ba17": "Balduzzi et al. 2017",
+    "SK16": "Salimans & Kingma 2016",
     "San18": "Santurkar et al. 2018",
     "Bj18": "Bjorck et al. 2018",
     "Ko18": "Kohler et al. 2018",
@@ -17,6 +18,7 @@ SHORT_NAMES = {
     "Lian19": "Lian & Liu 2019",
     "LiX19": "Li, Chen, Hu & Yang 2019",
     "LA19": "Li & Arora 2019",
+    "ZS19": "Zhang & Sennrich 2019",
     "Na20": "Nado et al. 2020",
     "Sch20": "Schneider et al. 2020",
     "De20": "De & Smith 2020",
@@ -37,6 +39,8 @@ PAPERS = {
     "Ba17": "D. Balduzzi, M. Frean, L. Leary, J. P. Lewis, K. W.-D. Ma and B. McWilliams, The "
     "Shattered Gradients Problem: If resnets are the answer, then what is the question?, ICML "
     "2017, arXiv 1702.08591",
+    "SK16": "T. Salimans and D. P. Kingma, Weight Normalization: A Simple Reparameterization to "
+    "Accelerate Training of Deep Neural Networks, NeurIPS 2016, arXiv 1602.07868",
     "San18": "S. Santurkar, D. Tsipras, A. Ilyas and A. Madry, How Does Batch Normalization Help "
     "Optimization?, NeurIPS 2018, arXiv 1805.11604",
     "Bj18": "J. Bjorck, C. Gomes, B. Selman and K. Q. Weinberger, Understanding Batch "
@@ -59,6 +63,8 @@ PAPERS = {
     "Batch Normalization by Variance Shift, CVPR 2019, arXiv 1801.05134",
     "LA19": "Z. Li and S. Arora, An Exponential Learning Rate Schedule for Deep Learning, 2019, "
     "ICLR 2020, arXiv 1910.07454",
+    "ZS19": "B. Zhang and R. Sennrich, Root Mean Square Layer Normalization, NeurIPS 2019, arXiv "
+    "1910.07467",
     "Na20": "Z. Nado, S. Padhy, D. Sculley, A. D'Amour, B. Lakshminarayanan and J. Snoek, "
     "Evaluating Prediction-Time Batch Normalization for Robustness under Covariate Shift, 2020, "
     "arXiv 2006.10963",

@@ -9,6 +9,10 @@ from bn_core.lessons.scale_and_shift.frozen_config import FrozenConfig
 from bn_core.lessons.scale_and_shift.frozen_figure import draw_frozen_weights
 from bn_core.lessons.scale_and_shift.frozen_result import FrozenWeights
 from bn_core.lessons.scale_and_shift.frozen_verdicts import judge_frozen_weights
+from bn_core.lessons.scale_and_shift.statistics_config import StatisticsConfig
+from bn_core.lessons.scale_and_shift.statistics_figure import draw_fewer_statistics
+from bn_core.lessons.scale_and_shift.statistics_result import FewerStatistics
+from bn_core.lessons.scale_and_shift.statistics_verdicts import judge_fewer_statistics
 
 AFFINE_NETWORKS = Experiment(
     name="affine_networks",
@@ -24,4 +28,13 @@ FROZEN_WEIGHTS = Experiment(
     figure=draw_frozen_weights,
     judge=judge_frozen_weights,
     start=FrozenWeights.start,
+)
+
+FEWER_STATISTICS = Experiment(
+    name="fewer_statistics",
+    config=StatisticsConfig,
+    worker="bn_core.lessons.scale_and_shift.worker.fewer_statistics",
+    figure=draw_fewer_statistics,
+    judge=judge_fewer_statistics,
+    start=FewerStatistics.start,
 )

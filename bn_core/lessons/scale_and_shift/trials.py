@@ -1,10 +1,11 @@
-"""The set-ups that test the claim of this lesson, with their configs and costs."""
+"""The set-ups that test the claims of this lesson, with their configs and costs."""
 
 from __future__ import annotations
 
 from bn_core.experiments.claim import Trial
-from bn_core.lessons.scale_and_shift.experiments import FROZEN_WEIGHTS
+from bn_core.lessons.scale_and_shift.experiments import FEWER_STATISTICS, FROZEN_WEIGHTS
 from bn_core.lessons.scale_and_shift.frozen_config import FrozenConfig
+from bn_core.lessons.scale_and_shift.statistics_config import UNITS, StatisticsConfig
 
 TRIALS = (
     Trial(
@@ -20,6 +21,20 @@ TRIALS = (
         FROZEN_WEIGHTS,
         FrozenConfig(depth=10),
         2.6,
+    ),
+    Trial(
+        "statistics over units",
+        "the statistics are taken over the units",
+        FEWER_STATISTICS,
+        StatisticsConfig(axis=UNITS),
+        2.0,
+    ),
+    Trial(
+        "statistics over the batch",
+        "the statistics are taken over the batch",
+        FEWER_STATISTICS,
+        StatisticsConfig(),
+        2.0,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -28,6 +28,7 @@ TINY: dict[str, dict[str, Any]] = {
     "curvature": {"width": 8, "examples": 32, "steps": 1, "seeds": 1},
     "depth": {"layers": 5, "units": "64", "together": 8, "seeds": 1, "jacobian": "16"},
     "exact_statistics": {"steps": 40, "seeds": 1},
+    "fewer_statistics": {"depth": 1, "width": 8, "steps": 10, "seeds": 1},
     "figure_one": {"data": "digits", "steps": 100, "seeds": 1},
     "first_weights": {"layers": 5, "blocks": 5, "seeds": 1},
     "frozen_weights": {"depth": 1, "width": 8, "steps": 10, "seeds": 1},

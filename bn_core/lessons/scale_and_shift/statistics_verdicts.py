@@ -1,0 +1,69 @@
+"""Judge whether networks need the mean and the deviation (claim C52)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.experiments.seeds import decide_over_seeds, format_spread
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.scale_and_shift.claims import CLAIMS
+from bn_core.lessons.scale_and_shift.statistics_config import (
+    BATCH,
+    BOTH,
+    MEAN_UNIT,
+    NAMES,
+    RATES,
+    RMS,
+    STD,
+    UNITS,
+)
+from bn_core.lessons.scale_and_shift.statistics_result import FewerStatistics
+from bn_core.text.numbers import format_number
+
+ENOUGH_STEPS = int(CLAIMS["C52"].limit("training steps"))
+"""The fewest steps of each network after which the claim is judged."""
+_PARTS = {
+    UNITS: (("rms over units", RMS),),
+    BATCH: (("mean over batch", MEAN_UNIT), ("rms over batch", RMS), ("std over batch", STD)),
+}
+"""For each axis the parts that are judged, with the network that is compared."""
+_BECAUSE = {
+    "rms over units": "γ, β and the biases can shift each unit, and the mean over random units is "
+    "small.",
+    "mean over batch": "Weight normalization holds the length of the weights, so the deviation "
+    "that was measured on the first batch stays about right.",
+    "rms over batch": "Behind ReLU the mean over the batch is not small, but β and the bias can "
+    "shift it.",
+    "std over batch": "The deviation holds the scale, and β and the bias can shift what the mean "
+    "would have moved.",
+}
+
+
+def judge_fewer_statistics(result: FewerStatistics) -> tuple[Verdict, ...]:
+    """Judge the parts of claim C52 on this axis, once all networks are trained."""
+    if np.isnan(result.accuracy).any():
+        return ()
+    claim, measured = CLAIMS["C52"], describe_accuracies(result)
+    parts = _PARTS[result.config.axis]
+    if result.config.steps < ENOUGH_STEPS:
+        obstacle = f"It is decided after {ENOUGH_STEPS} steps or more; set them and run."
+        return tuple(Verdict.without(claim.part(name), measured, obstacle) for name, _ in parts)
+    return tuple(
+        decide_over_seeds(
+            claim.part(name),
+            np.round(100 * (result.best(BOTH) - result.best(arm)), 4),
+            measured,
+            _BECAUSE[name],
+        )
+        for name, arm in parts
+    )
+
+
+def describe_accuracies(result: FewerStatistics) -> str:
+    """Say what each network reaches at its best rate."""
+    told = "; ".join(
+        f"{NAMES[arm]} {format_spread(result.best(arm))} at rate "
+        f"{format_number(RATES[result.find_best_rate(arm)])}"
+        for arm in result.config.arms
+    )
+    return f"Test accuracy at the best of {len(RATES)} rates, median (least to largest): {told}."
