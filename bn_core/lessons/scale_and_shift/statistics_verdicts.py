@@ -12,6 +12,7 @@ from bn_core.lessons.scale_and_shift.statistics_config import (
     BOTH,
     MEAN_UNIT,
     NAMES,
+    NONE,
     RATES,
     RMS,
     STD,
@@ -23,8 +24,13 @@ from bn_core.text.numbers import format_number
 ENOUGH_STEPS = int(CLAIMS["C52"].limit("training steps"))
 """The fewest steps of each network after which the claim is judged."""
 _PARTS = {
-    UNITS: (("rms over units", RMS),),
-    BATCH: (("mean over batch", MEAN_UNIT), ("rms over batch", RMS), ("std over batch", STD)),
+    UNITS: (("rms over units", RMS), ("neither", NONE)),
+    BATCH: (
+        ("mean over batch", MEAN_UNIT),
+        ("rms over batch", RMS),
+        ("std over batch", STD),
+        ("neither", NONE),
+    ),
 }
 """For each axis the parts that are judged, with the network that is compared."""
 _BECAUSE = {
@@ -36,6 +42,8 @@ _BECAUSE = {
     "shift it.",
     "std over batch": "The deviation holds the scale, and β and the bias can shift what the mean "
     "would have moved.",
+    "neither": "With good first weights a few layers learn without any statistic. More layers and "
+    "larger rates need one.",
 }
 
 

@@ -24,17 +24,24 @@ TRIALS = (
     ),
     Trial(
         "statistics over units",
-        "the statistics are taken over the units",
+        "the statistics are taken over the units, in 8 layers",
         FEWER_STATISTICS,
         StatisticsConfig(axis=UNITS),
-        2.0,
+        1.1,
     ),
     Trial(
         "statistics over the batch",
-        "the statistics are taken over the batch",
+        "the statistics are taken over the batch, in 8 layers",
         FEWER_STATISTICS,
         StatisticsConfig(),
         2.0,
+    ),
+    Trial(
+        "statistics in 3 layers",
+        "the statistics are taken over the batch, in 3 layers",
+        FEWER_STATISTICS,
+        StatisticsConfig(depth=3),
+        0.7,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

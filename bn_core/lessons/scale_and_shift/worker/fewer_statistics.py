@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor
@@ -33,7 +33,7 @@ _MOMENTUM = 0.1
 
 
 class StatisticsNet(StackedNet):
-    """M multilayer perceptrons, of which each standardizes by its own statistics.
+    """A·Q multilayer perceptrons, Q for each of A ways to standardize, one way after another.
 
     A square is the mean of squares, about the mean for a standard deviation. With weight
     normalization the weights have length 1 and each unit is scaled to variance 1 on the first
@@ -44,52 +44,89 @@ class StatisticsNet(StackedNet):
         self, config: RunConfig, weights: list[Tensor], arms: Sequence[str], axis: str
     ) -> None:
         super().__init__("batch", config, weights)
+        self._arms = arms
         self._axis = -1 if axis == BATCH else 1
-        like = weights[0]
-        self._centred, self._about_mean, self._divided, self._unit = (
-            torch.tensor([arm in chosen for arm in arms], device=like.device)[:, None, None]
-            for chosen in (CENTRED, (BOTH, STD), (BOTH, STD, RMS), (MEAN_UNIT,))
-        )
-        self._first: list[Tensor | None] = [None] * config.depth
+        self._first: dict[int, Tensor] = {}
+        self._layers: list[Tensor] = []
+
+    def _tensors(self, rows: Tensor) -> list[Tensor]:
+        """Keep the weights of the pass, since to split the rows again is slow."""
+        tensors = super()._tensors(rows)
+        self._layers = tensors[:: self._kinds]
+        return tensors
 
     def _tracked(self, place: int, x: Tensor) -> Tensor:
-        x = self._normalize_weights(place, x)
-        mean, square = self._measure(x)
-        if self._axis == -1:
-            count = x.shape[-1]
-            unbiased = torch.where(self._about_mean, square * (count / (count - 1)), square)
-            self._mean[place].lerp_(mean.detach(), _MOMENTUM)
-            self._var[place].lerp_(unbiased.detach(), _MOMENTUM)
-        return self._standardize(x, mean, square)
+        return self._map_arms(place, x, self._track)
 
     def _own(self, place: int, x: Tensor) -> Tensor:
-        x = self._normalize_weights(place, x)
-        return self._standardize(x, *self._measure(x))
+        return self._map_arms(place, x, lambda arm, each, *_: self._measure(arm, each)[0])
 
     def _running(self, place: int, x: Tensor) -> Tensor:
         if self._axis == 1:
             return self._own(place, x)
-        x = self._normalize_weights(place, x)
-        return self._standardize(x, self._mean[place], self._var[place])
+        return self._map_arms(
+            place, x, lambda arm, each, mean, var: _standardize(arm, each, mean, var)
+        )
 
-    def _measure(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def _map_arms(
+        self,
+        place: int,
+        x: Tensor,
+        standardize_arm: Callable[[str, Tensor, Tensor, Tensor], Tensor],
+    ) -> Tensor:
+        """Standardize the networks of each arm, whose running statistics are passed along."""
+        count = len(self._arms)
+        groups = zip(
+            self._arms,
+            x.chunk(count),
+            self._mean[place].chunk(count),
+            self._var[place].chunk(count),
+            self._layers[place].chunk(count),
+            strict=True,
+        )
+        return torch.cat(
+            [
+                standardize_arm(
+                    arm,
+                    self._normalize(place, each, weight) if arm == MEAN_UNIT else each,
+                    mean,
+                    var,
+                )
+                for arm, each, mean, var, weight in groups
+            ]
+        )
+
+    def _track(self, arm: str, x: Tensor, running_mean: Tensor, running_var: Tensor) -> Tensor:
+        x_hat, mean, square = self._measure(arm, x)
+        if self._axis == -1:
+            count = x.shape[-1]
+            factor = count / (count - 1) if arm in (BOTH, STD) else 1.0
+            running_mean.lerp_(mean.detach(), _MOMENTUM)
+            running_var.lerp_(square.detach() * factor, _MOMENTUM)
+        return x_hat
+
+    def _measure(self, arm: str, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return x̂ of one arm with its mean and square."""
         mean = x.mean(self._axis, keepdim=True)
-        return mean, (x - self._about_mean * mean).square().mean(self._axis, keepdim=True)
+        square = torch.ones_like(mean)
+        if arm in (BOTH, STD):
+            square = (x - mean).square().mean(self._axis, keepdim=True)
+        elif arm == RMS:
+            square = x.square().mean(self._axis, keepdim=True)
+        return _standardize(arm, x, mean, square), mean, square
 
-    def _standardize(self, x: Tensor, mean: Tensor, square: Tensor) -> Tensor:
-        scale = torch.where(self._divided, (square + EPS).rsqrt(), 1.0)
-        return (x - self._centred * mean) * scale
+    def _normalize(self, place: int, x: Tensor, weight: Tensor) -> Tensor:
+        x = x / weight.square().sum(2, keepdim=True).sqrt()
+        if place not in self._first:
+            deviation = x.detach().var(-1, correction=0, keepdim=True)
+            self._first[place] = (deviation + EPS).rsqrt()
+        return x * self._first[place]
 
-    def _normalize_weights(self, place: int, x: Tensor) -> Tensor:
-        if not self._unit.any():
-            return x
-        weight = self.weights(self.parameters)[place]
-        divided = x / weight.square().sum(2, keepdim=True).sqrt()
-        first = self._first[place]
-        if first is None:
-            deviation = divided.detach().var(-1, correction=0, keepdim=True)
-            first = self._first[place] = (deviation + EPS).rsqrt()
-        return torch.where(self._unit, divided * first, x)
+
+def _standardize(arm: str, x: Tensor, mean: Tensor, square: Tensor) -> Tensor:
+    if arm in CENTRED:
+        x = x - mean
+    return x * (square + EPS).rsqrt() if arm in (BOTH, STD, RMS) else x
 
 
 def run(config: StatisticsConfig) -> Iterator[FewerStatistics]:
@@ -100,13 +137,12 @@ def run(config: StatisticsConfig) -> Iterator[FewerStatistics]:
 def part(config: StatisticsConfig, seed: int) -> StatisticsSeed:
     """Train all networks of a seed as one, from the same weights and batches."""
     digits = datasets.load_dataset(DATA).to(device.choose_device().place)
-    arms = [arm for arm in config.arms for _ in RATES]
     runs = [config.run(seed, rate) for _ in config.arms for rate in RATES]
     weights = [
         each.to(digits.x_train).repeat(len(runs), 1, 1)
         for each in draw_initial_weights(runs[0], digits.features, digits.classes)
     ]
-    net = StatisticsNet(runs[0], weights, arms, config.axis)
+    net = StatisticsNet(runs[0], weights, config.arms, config.axis)
     optimizer = make_optimizer(runs, net.parameters)
     diverged = torch.zeros(len(runs), dtype=torch.bool, device=digits.x_train.device)
     batches = datasets.draw_batches(digits, runs[0].batch_size, seed)
