@@ -15,7 +15,7 @@ from bn_core.lessons.scale_and_shift.config import (
 )
 from bn_core.text.numbers import format_number
 from pages.four_steps.parameters import GIVEN
-from pages.scale_and_shift import frozen
+from pages.scale_and_shift import frozen, statistics
 from pages.scale_and_shift.batch import show_batch
 from pages.scale_and_shift.networks import show_networks
 from pages.scale_and_shift.steps import STEPS
@@ -34,7 +34,7 @@ _OF_PICTURE = {
     BATCH: {TEXT, NAMES, GIVEN, "second", "gamma", "beta", "eps", "feature", "sample", "mode"},
     NETWORKS: {"moment", *AffineConfig.parameter_names()},
 }
-KNOWN = {*_OF_PICTURE[BATCH], *_OF_PICTURE[NETWORKS], *frozen.NAMES, "picture"}
+KNOWN = {*_OF_PICTURE[BATCH], *_OF_PICTURE[NETWORKS], *frozen.NAMES, *statistics.NAMES, "picture"}
 
 REASON = r"""
 A normalized feature has mean 0 and standard deviation 1, whatever the network needs. A tanh
@@ -57,6 +57,10 @@ PAPERS = (
     "that the layer “can represent the identity transform”.",
     "Frankle, Schwab & Morcos 2021, [Training BatchNorm and Only BatchNorm]"
     "(https://arxiv.org/abs/2003.00152), train γ and β alone, with random weights.",
+    "Zhang & Sennrich 2019, [Root Mean Square Layer Normalization](https://arxiv.org/abs/1910.07467)"
+    ", leave out the mean.",
+    "Salimans & Kingma 2016, [Weight Normalization](https://arxiv.org/abs/1602.07868): mean-only "
+    "batch norm.",
     "Claim C04: [γ and β undo the normalization](/claims?claim=C04), measured over batch sizes.",
     "Flax, [BatchNorm](https://flax.readthedocs.io/en/latest/api_reference/flax.nnx/nn/"
     "normalization.html): γ can be left out if the next layer is linear or a ReLU, because the "
@@ -77,6 +81,9 @@ def body(page: frame.Layout) -> None:
         frame.Detail("How it was measured", _show_method),
         frame.Detail("Why tanh units need β for circles (optional, needs odd functions)", _prove),
         frame.Detail("Only γ and β are trained", frozen.show_frozen_weights, frozen.NAMES),
+        frame.Detail(
+            "Only the mean, or only a deviation", statistics.show_statistics, statistics.NAMES
+        ),
         frame.Detail("Papers and claims", partial(frame.show_sources, "scale_and_shift", PAPERS)),
     )
 

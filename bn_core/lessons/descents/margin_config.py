@@ -1,4 +1,4 @@
-"""Settings of a linear classifier whose margins are compared with and without batch norm."""
+"""Settings of linear classifiers whose margins are compared."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RECORDS_PER_DECADE = 8
 
 @dataclass(frozen=True, slots=True)
 class MarginConfig(Repeated):
-    """Normal inputs with random labels, separated by full-batch descent on the logistic loss."""
+    """Normal inputs with random labels, separated by descent on all of them."""
 
     prefix = "margin_"
 

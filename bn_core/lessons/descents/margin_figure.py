@@ -67,7 +67,7 @@ def _draw_lines(x: Sequence[float], arms: Array, theme: Theme) -> list[Figure]:
 
 
 def _draw_by_features(result: Margins, ratios: Array, theme: Theme) -> Figure:
-    """Draw the ratios so far, and those at the largest distance, by the number of features."""
+    """Draw ratios by the number of features, and those at the largest distance."""
     data = []
     if result.steps:
         data = _draw_lines(FEATURES, np.moveaxis(ratios[..., -1], 1, 2), theme)

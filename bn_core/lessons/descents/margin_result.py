@@ -11,7 +11,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Margins(ExperimentResult):
-    """Margins of 2 arms (``ARMS``), D numbers of features and R seeds, at T recorded steps.
+    """Margins of 2 arms, D numbers of features and R seeds, at T recorded steps.
 
     The margin of an example is its label, 1 or −1, times the output. A margin divided by the
     length of the weights is the distance from the boundary.

@@ -98,11 +98,11 @@ def compare_slopes(slopes: Array) -> Array:
 
 
 def measure_slopes(steps: Sequence[int], spreads: Array) -> Array:
-    """Return the slopes (D, R, 2) of log spread by log steps over two half decades of steps.
+    """Return the slopes (D, R, 2) of log spread by log steps, at two times.
 
-    The spreads are (D, R, T). The second half decade ends with the last recorded step before the
-    spread first is below ``ROUNDING``. A slope is NaN if both do not fit in, and 0 if the descent
-    has diverged.
+    The spreads are (D, R, T). A slope is over half a decade of steps, and the second follows the
+    first. It ends with the last recorded step before the spread first is below ``ROUNDING``. A
+    slope is NaN if both do not fit in, and 0 if the descent has diverged.
     """
     return np.apply_along_axis(lambda curve: _measure_slopes(steps, curve), -1, spreads)
 

@@ -51,7 +51,7 @@ def halfspaces_rows(seeds: Sequence[int], result: Halfspaces) -> Iterator[Row]:
 
 
 def margin_rows(seeds: Sequence[int], result: Margins) -> Iterator[Row]:
-    """Yield ratios, spreads and shares by step, and the ratios at the largest distance."""
+    """Yield ratios, spreads and shares by step, and what the boundary has."""
     for features, limits in zip(FEATURES, result.limits, strict=True):
         for seed, limit in zip(seeds, limits, strict=True):
             yield seed, f"largest distance, {features} features", "ratio", "", float(limit)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from bn_core.lessons.scale_and_shift.config import AffineConfig
-from bn_core.lessons.scale_and_shift.experiments import AFFINE_NETWORKS, FROZEN_WEIGHTS
+from bn_core.lessons.scale_and_shift.experiments import (
+    AFFINE_NETWORKS,
+    FEWER_STATISTICS,
+    FROZEN_WEIGHTS,
+)
 from bn_core.lessons.scale_and_shift.frozen_config import FrozenConfig
+from bn_core.lessons.scale_and_shift.statistics_config import StatisticsConfig
 from bn_core.text.code import format_config, format_import
 
 _GENERATORS = {
@@ -77,4 +82,17 @@ from {FROZEN_WEIGHTS.worker} import run
 *_, result = run({format_config(config)})
 for part, accuracy in zip(TRAINED, result.accuracy):
     print(part, accuracy.round(3).tolist())  # a row per rate, a column per seed
+"""
+
+
+def write_statistics_code(config: StatisticsConfig) -> str:
+    """Write code that trains with fewer statistics again; it needs the lab's package."""
+    return f"""\
+{format_import(type(config))}
+from bn_core.lessons.scale_and_shift.statistics_config import NAMES
+from {FEWER_STATISTICS.worker} import run
+
+*_, result = run({format_config(config)})
+for arm, accuracy in zip(result.config.arms, result.accuracy):
+    print(NAMES[arm], accuracy.round(3).tolist())  # a row per rate, a column per seed
 """

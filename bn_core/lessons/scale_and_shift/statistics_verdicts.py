@@ -34,14 +34,14 @@ _PARTS = {
 }
 """For each axis the parts that are judged, with the network that is compared."""
 _BECAUSE = {
-    "rms over units": "γ, β and the biases can shift each unit, and the mean over random units is "
-    "small.",
-    "mean over batch": "Weight normalization holds the length of the weights, so the deviation "
-    "that was measured on the first batch stays about right.",
-    "rms over batch": "Behind ReLU the mean over the batch is not small, but β and the bias can "
-    "shift it.",
-    "std over batch": "The deviation holds the scale, and β and the bias can shift what the mean "
-    "would have moved.",
+    "rms over units": "With random weights the mean over the units is small, so the two nearly "
+    "agree at first. After so few steps seeds differ a good deal.",
+    "mean over batch": "Nothing adapts the scale after the first batch. In a few layers that "
+    "suffices; over more of them what has changed since multiplies.",
+    "rms over batch": "Behind ReLU the root mean square is mostly the mean. Dividing by it leaves "
+    "little of what differs between examples, and less with each layer.",
+    "std over batch": "The mean stays in. As a multiple of the standard deviation it grows from "
+    "layer to layer.",
     "neither": "With good first weights a few layers learn without any statistic. More layers and "
     "larger rates need one.",
 }

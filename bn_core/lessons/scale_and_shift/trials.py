@@ -27,21 +27,21 @@ TRIALS = (
         "the statistics are taken over the units, in 8 layers",
         FEWER_STATISTICS,
         StatisticsConfig(axis=UNITS),
-        1.1,
+        0.9,
     ),
     Trial(
         "statistics over the batch",
         "the statistics are taken over the batch, in 8 layers",
         FEWER_STATISTICS,
         StatisticsConfig(),
-        2.0,
+        1.6,
     ),
     Trial(
         "statistics in 3 layers",
         "the statistics are taken over the batch, in 3 layers",
         FEWER_STATISTICS,
         StatisticsConfig(depth=3),
-        0.7,
+        0.6,
     ),
 )
 """Each set-up, with the seconds that a seed takes on one core."""

@@ -21,7 +21,7 @@ _SLICE = 0.25
 
 @dataclass(slots=True, eq=False)
 class Classifiers:
-    """Linear classifiers of 2 arms, D numbers of features and R seeds, descended at once.
+    """Linear classifiers of 2 arms, D numbers of features and R seeds.
 
     The weights of each are w₀ + Xᵀa, since every gradient is a combination of the inputs X. So
     the outputs change by XXᵀ times a change of a, and the weights need not be stored.
@@ -48,7 +48,7 @@ class Classifiers:
         return z, self._measure_scale(z[0])
 
     def step(self, rates: Float64Array) -> None:
-        """Make one step of full-batch gradient descent at rates (D, R, 1) on the logistic loss."""
+        """Make one step of gradient descent at rates (D, R, 1) on the logistic loss."""
         z, scale = self.outputs()
         normed = (z[0] - self._measure_mean(z[0])) / scale
         f = np.stack([self.gamma * normed + self.beta, z[1]])

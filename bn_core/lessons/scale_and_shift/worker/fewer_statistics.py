@@ -33,9 +33,9 @@ _MOMENTUM = 0.1
 
 
 class StatisticsNet(StackedNet):
-    """A·Q multilayer perceptrons, Q for each of A ways to standardize, one way after another.
+    """Multilayer perceptrons, Q for each of A ways to standardize.
 
-    A square is the mean of squares, about the mean for a standard deviation. With weight
+    The A·Q networks are in the order of the ways. A square is the mean of squares, about the mean for a standard deviation. With weight
     normalization the weights have length 1 and each unit is scaled to variance 1 on the first
     batch (Salimans and Kingma 2016); that scale stays, and γ is learned beside it.
     """
