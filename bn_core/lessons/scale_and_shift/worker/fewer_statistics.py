@@ -35,9 +35,10 @@ _MOMENTUM = 0.1
 class StatisticsNet(StackedNet):
     """Multilayer perceptrons, Q for each of A ways to standardize.
 
-    The A·Q networks are in the order of the ways. A square is the mean of squares, about the mean for a standard deviation. With weight
-    normalization the weights have length 1 and each unit is scaled to variance 1 on the first
-    batch (Salimans and Kingma 2016); that scale stays, and γ is learned beside it.
+    The A·Q networks are in the order of the ways. A square is the mean of squares, about the mean
+    for a standard deviation. With weight normalization the weights have length 1 and each unit is
+    scaled to variance 1 on the first batch (Salimans and Kingma 2016); that scale stays, and γ is
+    learned beside it.
     """
 
     def __init__(
