@@ -45,7 +45,7 @@ def show_margins() -> None:
         "of the margins over the root mean square of the outputs. L is the largest curvature of "
         "the loss without batch norm. A ratio below −0.5 is drawn at −0.5."
     )
-    frame.show_verdicts(("C43",), result.verdicts if result is not None else ())
+    frame.show_verdicts(("C43",), ())
     st.markdown("In NumPy, the classifiers of the first seed with 50 features:")
     show_code(write_margin_code(config))
     measured = ("margins", config, result, margin_rows)

@@ -20,6 +20,7 @@ _LEAST = 1e-17
 """A smaller spread is drawn here, since a logarithmic axis has no 0."""
 _STYLES = (("batch", "batch norm"), ("none", "without"))
 _RATIO = "smallest margin over the largest"
+_STEPS = {**POWER_AXIS, "dtick": 1}
 _LOWEST = -0.5
 """A smaller ratio is drawn here: the example is far on the wrong side."""
 
@@ -76,7 +77,7 @@ def _draw_by_features(result: Margins, ratios: Array, theme: Theme) -> Figure:
             FEATURES, result.limits.T, "group", theme, name="largest distance", line=dash
         )
     title = "By the number of features, after the last step"
-    figure = _make_figure(
+    return _make_figure(
         "margins features",
         title,
         "features (log scale)",
@@ -84,9 +85,8 @@ def _draw_by_features(result: Margins, ratios: Array, theme: Theme) -> Figure:
         data,
         {"range": [_LOWEST - 0.05, 1.05]},
         theme,
+        make_log_axis(FEATURES, 1.1),
     )
-    figure["layout"]["xaxis"] |= make_log_axis(FEATURES, 1.1)
-    return figure
 
 
 def _make_figure(
@@ -97,6 +97,7 @@ def _make_figure(
     data: list[Figure],
     axis: dict[str, Any],
     theme: Theme,
+    across: dict[str, Any] | None = None,
 ) -> Figure:
     return {
         "id": key,
@@ -110,7 +111,7 @@ def _make_figure(
             y,
             height=HEIGHT,
             margin={"t": 90},
-            xaxis=POWER_AXIS,
+            xaxis=across or _STEPS,
             yaxis=axis,
             waiting=not data,
         ),
