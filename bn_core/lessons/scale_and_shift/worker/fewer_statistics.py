@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.partial_result import compute_in_order
 from bn_core.experiments.run_config import RunConfig
@@ -22,11 +21,11 @@ from bn_core.lessons.scale_and_shift.statistics_config import (
     StatisticsConfig,
 )
 from bn_core.lessons.scale_and_shift.statistics_result import FewerStatistics, StatisticsSeed
+from bn_core.lessons.scale_and_shift.worker.last_accuracy import train_to_last_accuracy
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.norms import EPS
 from bn_core.training.stack.net import StackedNet
-from bn_core.training.stack.optimizers import make_optimizer
 from bn_core.training.weights import draw_initial_weights
 
 _MOMENTUM = 0.1
@@ -144,20 +143,5 @@ def part(config: StatisticsConfig, seed: int) -> StatisticsSeed:
         for each in draw_initial_weights(runs[0], digits.features, digits.classes)
     ]
     net = StatisticsNet(runs[0], weights, config.arms, config.axis)
-    optimizer = make_optimizer(runs, net.parameters)
-    diverged = torch.zeros(len(runs), dtype=torch.bool, device=digits.x_train.device)
-    batches = datasets.draw_batches(digits, runs[0].batch_size, seed)
-    for _, (x, y) in zip(range(config.steps), batches, strict=False):
-        logits = net.logits(x[None], track=True)
-        losses = cross_entropy(logits, y.expand(len(runs), -1), reduction="none").mean(1)
-        (gradient,) = torch.autograd.grad(losses.sum(), net.parameters)
-        if (newly := ~losses.isfinite() & ~diverged).any():
-            diverged |= newly
-            members = newly.nonzero()[:, 0].tolist()
-            net.silence(members)
-            optimizer.silence(members)
-        optimizer.step(torch.where(diverged[:, None], 0.0, gradient))
-    logits = net.read(digits.x_test, running=True).logits
-    failed = diverged | ~logits.isfinite().flatten(1).all(1)
-    right = (logits.argmax(1) == digits.y_test).double().mean(1).masked_fill(failed, 0.0)
+    right = train_to_last_accuracy(net, runs, digits)
     return StatisticsSeed(right.view(len(config.arms), len(RATES)).cpu().numpy())

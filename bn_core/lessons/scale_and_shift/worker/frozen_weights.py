@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.partial_result import compute_in_order
 from bn_core.lessons.scale_and_shift.frozen_config import (
@@ -21,10 +20,10 @@ from bn_core.lessons.scale_and_shift.frozen_config import (
     FrozenConfig,
 )
 from bn_core.lessons.scale_and_shift.frozen_result import FrozenSeed, FrozenWeights
+from bn_core.lessons.scale_and_shift.worker.last_accuracy import train_to_last_accuracy
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.stack.net import StackedNet
-from bn_core.training.stack.optimizers import make_optimizer
 from bn_core.training.weights import draw_initial_weights
 
 
@@ -42,24 +41,8 @@ def part(config: FrozenConfig, seed: int) -> FrozenSeed:
         for each in draw_initial_weights(runs[0], digits.features, digits.classes)
     ]
     net = StackedNet("batch", runs[0], weights)
-    optimizer = make_optimizer(runs, net.parameters)
     trained = mark_trained(config, digits.features, digits.classes, seed).to(digits.x_train)
-    trained = trained.repeat_interleave(len(RATES), dim=0)
-    diverged = torch.zeros(len(runs), dtype=torch.bool, device=trained.device)
-    batches = datasets.draw_batches(digits, runs[0].batch_size, seed)
-    for _, (x, y) in zip(range(config.steps), batches, strict=False):
-        logits = net.logits(x[None], track=True)
-        losses = cross_entropy(logits, y.expand(len(runs), -1), reduction="none").mean(1)
-        (gradient,) = torch.autograd.grad(losses.sum(), net.parameters)
-        if (newly := ~losses.isfinite() & ~diverged).any():
-            diverged |= newly
-            members = newly.nonzero()[:, 0].tolist()
-            net.silence(members)
-            optimizer.silence(members)
-        optimizer.step(torch.where(diverged[:, None], 0.0, trained * gradient))
-    logits = net.read(digits.x_test, running=True).logits
-    failed = diverged | ~logits.isfinite().flatten(1).all(1)
-    right = (logits.argmax(1) == digits.y_test).double().mean(1).masked_fill(failed, 0.0)
+    right = train_to_last_accuracy(net, runs, digits, trained.repeat_interleave(len(RATES), dim=0))
     return FrozenSeed(right.view(len(TRAINED), len(RATES)).cpu().numpy())
 
 
