@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, parameters, settled
+from tests.browser.lab import parameters, settled
 from tests.browser.server import until
 
 
@@ -29,21 +29,3 @@ def test_the_networks_of_a_link_run_to_their_end(open_page: Opener) -> None:
     player.get_by_role("button", name="Run", exact=True).click()
     player.get_by_role("button", name="Finished", disabled=True).wait_for()
     expect(player.locator(".bn-say")).to_contain_text("20 of 20 steps")
-
-
-def test_a_lesson_whose_steps_are_all_done_is_marked_on_the_front_page(open_page: Opener) -> None:
-    page = settled(open_page("/length_direction"))
-    card = page.locator(".st-key-lesson-step")
-    for place in range(1, 5):
-        if place > 1:
-            page.get_by_role("button", name="Next step →").click()
-        expect(card).to_contain_text(f"step {place} of 4")
-        page.locator(f".st-key-do-step-{place} button").click()
-        # The last step trains networks.
-        card.get_by_test_id("stAlert").wait_for()
-    settled(page)
-    page.get_by_role("button", name="Course").or_(page.get_by_role("link", name="Course")).click()
-    finished = page.locator(".bn-card:has(.finished)")
-    expect(finished).to_have_attribute("href", "/length_direction", timeout=WAIT)
-    page.reload()
-    expect(finished).to_have_attribute("href", "/length_direction", timeout=WAIT)
