@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -46,9 +45,6 @@ def test_backward_pass_is_written_by_keyboard_alone(open_page: Opener) -> None:
         until(lambda name=each.name: name in parameters(page), "the work in the address")
         if each is not asked[-1]:
             page.keyboard.press("Enter")
-    again = settled(open_page(re.sub(r"^http://[^/]+", "", page.url)))
-    state(again, "right")
-    expect(editor(again)).to_have_value(asked[-1].solution)
 
 
 STAGES = """\
@@ -67,7 +63,9 @@ dx = dxmu1 + dxmu2 + np.ones(x.shape) / N * dmu"""
 """The backward pass in twelve stages, each a line, under the names of CS231n."""
 
 
-@pytest.mark.parametrize("width", [1280, PHONE["width"]])
+@pytest.mark.parametrize(
+    "width", [1280, pytest.param(PHONE["width"], marks=pytest.mark.deep)], ids=["desk", "phone"]
+)
 def test_twelve_stages_of_backward_are_typed_after_a_mistake_and_a_hint(
     open_page: Opener, width: int
 ) -> None:
@@ -111,9 +109,17 @@ def tab_to(page: Page, key: str, wanted: str) -> None:
     until(arrived, f"{wanted} by {key}", pause=0)  # the focus has moved when a key is released
 
 
-def test_lesson_opens_with_a_line_to_correct(open_page: Opener) -> None:
-    """With the keyboard alone: the mistake is named, and its number line moves when it is gone."""
+def test_a_line_is_corrected_deleted_written_anew_and_replaced(open_page: Opener) -> None:
     page = settled(open_page("/write_it"))
+    opens_with_a_line_to_correct(page)
+    again = settled(open_page(re.sub(r"^http://[^/]+", "", page.url)))
+    state(again, "empty")
+    check_names_the_mistake(again)
+    step_replaces_what_is_being_typed(again)
+
+
+def opens_with_a_line_to_correct(page: Page) -> None:
+    """With the keyboard alone: the mistake is named, and its number line moves when it is gone."""
     state(page, "wrong")
     expect(verdict(page)).to_contain_text("This is the sum")
     expect(editor(page)).to_have_value(OPENING["mean"])
@@ -128,54 +134,10 @@ def test_lesson_opens_with_a_line_to_correct(open_page: Opener) -> None:
     page.keyboard.press("Delete")
     state(page, "empty")
     until(lambda: parameters(page).get("mean") == "", "the deleted line in the address")
-    again = settled(open_page(re.sub(r"^http://[^/]+", "", page.url)))
-    state(again, "empty")
 
 
-def test_number_lines_show_the_right_numbers_and_another_feature(open_page: Opener) -> None:
-    page = settled(open_page("/write_it?exercise=var"))
-    editor(page).fill("var = torch.var(x, 0)")
-    state(page, "wrong")
-    lines = page.locator(".bn-exercise .lines")
-    hollow = lines.locator("circle[fill=none]")
-    expect(hollow).to_have_count(0)
-    page.get_by_text("Show the right numbers").click()
-    expect(hollow).to_have_count(4)  # on the line of x̂ alone
-    page.get_by_role("spinbutton", name="Feature on the number lines").press("ArrowUp")
-    expect(lines.locator(".title")).to_contain_text("Feature 2 of 2")
-    expect(lines.locator("circle title").first).to_have_text("sample 1: x = 30")
-    until(lambda: parameters(page).get("feature") == "2", "the feature in the address")
-    editor(page).fill("var = torch.var(x, 0")
-    state(page, "error")
-    expect(lines).to_have_class(re.compile("stale"))
-
-
-def test_solved_exercise_stays_open_when_its_name_in_the_menu_changes(open_page: Opener) -> None:
-    page = settled(open_page("/write_it?exercise=var"))
-    editor(page).fill("var = x.var(0)")
-    state(page, "right")
-    until(lambda: "var" in parameters(page), "the work in the address")
-    menu = page.get_by_role("combobox", name="Exercise")
-    expect(menu).to_have_value("2. The variance ✓")
-    for shown in ("true", None):
-        page.get_by_text("Show the right numbers").click()
-        until(lambda shown=shown: parameters(page).get("compare") == shown, "the choice")  # type: ignore[misc]
-        assert parameters(settled(page))["exercise"] == "var"
-    expect(menu).to_have_value("2. The variance ✓")
-
-
-def test_reload_keeps_what_was_typed_last(open_page: Opener) -> None:
-    page = settled(open_page("/write_it?exercise=y"))
-    editor(page).fill("y = gamma * x_hat + beta  # not reported yet")
-    page.reload()
-    settled(page)
-    state(page, "right")
-    expect(editor(page)).to_have_value("y = gamma * x_hat + beta  # not reported yet")
-    until(lambda: "reported" in parameters(page).get("y", ""), "the work in the address")
-
-
-def test_check_follows_the_typing_and_names_the_mistake(open_page: Opener) -> None:
-    page = settled(open_page("/write_it"))
+def check_names_the_mistake(page: Page) -> None:
+    """It follows the typing."""
     editor(page).fill("mean = x.mean(")
     state(page, "error")
     editor(page).fill("mean = x.mean(1)")
@@ -192,8 +154,7 @@ def test_check_follows_the_typing_and_names_the_mistake(open_page: Opener) -> No
     expect(editor(page)).to_have_value("mean = x.sum(0) / 4")
 
 
-def test_step_replaces_what_is_being_typed(open_page: Opener) -> None:
-    page = settled(open_page("/write_it"))
+def step_replaces_what_is_being_typed(page: Page) -> None:
     editor(page).fill("mean = x.mean(1)")
     page.get_by_role("button", name="Write mean = x.mean(0)").click()
     expect(editor(page)).to_have_value("mean = x.mean(0)")
@@ -201,10 +162,69 @@ def test_step_replaces_what_is_being_typed(open_page: Opener) -> None:
     page.get_by_text(re.compile("gives 6, 27.5")).wait_for()
 
 
+def test_number_lines_menu_and_reload_keep_what_was_written(open_page: Opener) -> None:
+    page = settled(open_page("/write_it?exercise=var"))
+    for part in (
+        number_lines_show_the_right_numbers,
+        number_lines_show_another_feature,
+        solved_exercise_stays_open,
+        reload_keeps_what_was_typed_last,
+    ):
+        part(page)
+
+
+def number_lines_show_the_right_numbers(page: Page) -> None:
+    editor(page).fill("var = torch.var(x, 0)")
+    state(page, "wrong")
+    hollow = page.locator(".bn-exercise .lines circle[fill=none]")
+    expect(hollow).to_have_count(0)
+    page.get_by_text("Show the right numbers").click()
+    expect(hollow).to_have_count(4)  # on the line of x̂ alone
+
+
+def number_lines_show_another_feature(page: Page) -> None:
+    lines = page.locator(".bn-exercise .lines")
+    page.get_by_role("spinbutton", name="Feature on the number lines").press("ArrowUp")
+    expect(lines.locator(".title")).to_contain_text("Feature 2 of 2")
+    expect(lines.locator("circle title").first).to_have_text("sample 1: x = 30")
+    until(lambda: parameters(page).get("feature") == "2", "the feature in the address")
+    editor(page).fill("var = torch.var(x, 0")
+    state(page, "error")
+    expect(lines).to_have_class(re.compile("stale"))
+
+
+def solved_exercise_stays_open(page: Page) -> None:
+    """Its name in the menu changes when it is solved."""
+    editor(page).fill("var = x.var(0)")
+    state(page, "right")
+    until(lambda: parameters(page).get("var") == "var = x.var(0)", "the work in the address")
+    menu = page.get_by_role("combobox", name="Exercise")
+    expect(menu).to_have_value("2. The variance ✓")
+    for shown in (None, "true"):
+        page.get_by_text("Show the right numbers").click()
+        until(lambda shown=shown: parameters(page).get("compare") == shown, "the choice")  # type: ignore[misc]
+        assert parameters(settled(page))["exercise"] == "var"
+    expect(menu).to_have_value("2. The variance ✓")
+
+
+def reload_keeps_what_was_typed_last(page: Page) -> None:
+    editor(page).fill("var = x.var(0)  # not reported yet")
+    page.reload()
+    settled(page)
+    state(page, "right")
+    expect(editor(page)).to_have_value("var = x.var(0)  # not reported yet")
+    until(lambda: "reported" in parameters(page).get("var", ""), "the work in the address")
+
+
 def test_network_trains_with_the_layer_that_was_written(open_page: Opener) -> None:
+    """It is stopped in its first slice, and goes on."""
     page = settled(open_page("/write_it"))
     page.get_by_role("radio", name="4").click()
     page.get_by_role("button", name="Write that backward pass and train").click()
+    for name in ("Stop", "Run", "Stop", "Run", "Stop", "Run"):
+        page.get_by_role("button", name=name, exact=True).click()
+    player(page, "done")
+    page.get_by_role("button", name="Finished", exact=True).wait_for()
     page.get_by_text("Your layer trains worse").first.wait_for()
     state(page, "wrong")
     expect(verdict(page)).to_contain_text("the direct path alone")
@@ -216,15 +236,3 @@ def test_network_trains_with_the_layer_that_was_written(open_page: Opener) -> No
     expect(said).to_contain_text("Step 5 of 200")
     scrub.press("End")
     expect(said).to_contain_text("Your layer trains worse")
-
-
-def test_training_that_is_stopped_in_its_first_slice_goes_on(open_page: Opener) -> None:
-    backward = quote("dx = dy * gamma\ndgamma = (dy * x).sum(0)\ndbeta = dy.sum(0)")
-    page = settled(open_page(f"/write_it?exercise=backward&backward={backward}"))
-    player(page, "paused")
-    for _ in range(3):
-        for name in ("Run", "Stop"):
-            page.get_by_role("button", name=name, exact=True).click()
-    page.get_by_role("button", name="Run", exact=True).click()
-    player(page, "done")
-    page.get_by_role("button", name="Finished", exact=True).wait_for()
