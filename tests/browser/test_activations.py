@@ -7,6 +7,8 @@ import sys
 import psutil
 from playwright.sync_api import Page, expect
 
+from bn_core.inputs.knobs import SEPARATOR
+from bn_core.lessons.activations.panels import PANELS
 from tests.browser.conftest import Opener
 from tests.browser.lab import (
     in_state,
@@ -21,9 +23,7 @@ from tests.browser.lab import (
 )
 from tests.browser.server import Server, holds_torch, until
 
-FIRST = ("loss, accuracy", "pre-activations", "update / weight")
-"""The pictures that are shown at first."""
-PANELS = {
+FIGURES = {
     "loss, accuracy": ("loss", "accuracy"),
     "pre-activations": ("histogram none", "histogram batch"),
     "activations": ("outputs none", "outputs batch"),
@@ -40,6 +40,19 @@ PANELS = {
     "accuracy by statistics": ("calibration",),
 }
 """Each picture, and figures of it."""
+LONG = "steps=5000&width=128&batch_size=256"
+"""A run that no test waits for."""
+CHANGED = {
+    "view": "training",
+    "steps": "5000",
+    "width": "128",
+    "batch_size": "256",
+    "rate": "1",
+    "depth": "4",
+}
+"""The address of that run with another rate and depth."""
+CHOSEN = "accuracy by statistics"
+"""The picture that is chosen last: its run has to record more."""
 
 
 def opened(open_page: Opener, query: str = "?view=training", on: Server | None = None) -> Page:
@@ -134,7 +147,7 @@ def choose(page: Page, picture: str) -> None:
 
 
 def see(page: Page, picture: str) -> None:
-    for name in PANELS[picture]:
+    for name in FIGURES[picture]:
         figure = page.locator(f"[data-figure='{name}']")
         figure.scroll_into_view_if_needed()
         figure.locator(".main-svg").first.wait_for()
@@ -142,7 +155,7 @@ def see(page: Page, picture: str) -> None:
 
 def test_a_picture_is_chosen_while_it_trains(open_page: Opener) -> None:
     page = opened(open_page, "?view=training&steps=5000&width=128&depth=6&batch_size=256")
-    play(page, 150)
+    play(page, 80)
     reached = trained(page)
     choose(page, "pre-activations")
     expect(page.locator("[data-figure='histogram batch']")).to_have_count(0)
@@ -159,16 +172,18 @@ def test_a_picture_is_chosen_while_it_trains(open_page: Opener) -> None:
 
 
 def test_each_picture_is_drawn_where_the_run_stood(open_page: Opener) -> None:
-    page = opened(open_page, "?view=training&width=16")
+    """A link has all of them except one, which is chosen."""
+    shown = SEPARATOR.join(name for name, each in PANELS.items() if each.label != CHOSEN)
+    page = opened(open_page, f"?view=training&width=16&panels={shown}")
     page.get_by_role("button", name="+10", exact=True).click()
     until(lambda: trained(page) == 10, "step 10")
-    for picture in FIRST:
-        see(page, picture)
-    for picture in [each for each in PANELS if each not in FIRST]:
-        choose(page, picture)
-        see(page, picture)
-        until(lambda: trained(page) == 10, "where the run stood")
-        player(page, "paused")
+    for picture in FIGURES:
+        if picture != CHOSEN:
+            see(page, picture)
+    choose(page, CHOSEN)
+    see(page, CHOSEN)
+    until(lambda: trained(page) == 10, "where the run stood")
+    player(page, "paused")
     no_traceback(page)
 
 
@@ -184,10 +199,20 @@ def test_a_story_tells_what_was_measured_in_its_run(open_page: Opener) -> None:
     no_traceback(page)
 
 
-def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page: Opener) -> None:
-    page = opened(
-        open_page, "?view=training&steps=5000"
-    )  # still in training when the rate has changed
+def test_a_run_is_changed_left_found_again_and_ended(open_page: Opener, server: Server) -> None:
+    # Still in training when all of it is done.
+    page = opened(open_page, f"?view=training&{LONG}")
+    for part in (
+        rate_changes_under_way,
+        depth_starts_anew,
+        returns_to_the_run_where_it_was,
+        ends_the_work_with_the_tab,
+    ):
+        part(page, server)
+
+
+def rate_changes_under_way(page: Page, server: Server) -> None:
+    del server
     run = run_address(page)
     play(page, 10)
     page.get_by_role("slider", name="Learning rate").press("ArrowRight")
@@ -197,10 +222,45 @@ def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page
     player(page, "playing")
     assert trained(page) > 10
     pause(page)
+
+
+def depth_starts_anew(page: Page, server: Server) -> None:
+    del server
+    run = run_address(page)
     page.get_by_role("slider", name="Hidden layers").press("ArrowRight")
     until(lambda: run_address(page) != run and trained(page) == 0, "another run")
-    assert parameters(page) == {"view": "training", "steps": "5000", "rate": "1", "depth": "4"}
+    assert parameters(page) == CHANGED
     page.locator("[data-figure='histogram batch']").wait_for(state="attached")
+
+
+def returns_to_the_run_where_it_was(page: Page, server: Server) -> None:
+    """Another lesson is opened while it plays."""
+    run = run_address(page)
+    play(page)
+    turn_to(page, "Inside a layer", "Which axes")
+    page.locator(".bn-block [role=option]").first.wait_for()
+    settled(page)
+    page.get_by_text("The same block in PyTorch").click()
+    in_state(page.locator(".bn-badge").first, "agrees")
+    never_loads_torch(server)
+    turn_to(page, "Train it live", "Watch the activations")
+    player(page, "paused|done")
+    assert run_address(page) == run
+    assert trained(page) >= 20
+    expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("4")
+    until(lambda: parameters(page) == CHANGED, "the same address")
+
+
+def ends_the_work_with_the_tab(page: Page, server: Server) -> None:
+    run = run_address(page)
+    before = worked(server)
+    play(page)
+    until(lambda: worked(server) > before + 0.5, "a worker at work")
+    page.close()
+    # The workers are watched first: to ask the server for a picture would itself be a pause.
+    until(lambda: rests(server), "workers that rest")
+    reached = stands_still(server, run)
+    assert 40 <= reached < 5000, "it stopped because nobody looked, not because it was over"
 
 
 def takes_log_scale(page: Page) -> None:
@@ -227,41 +287,6 @@ def test_divergence_is_told_in_words_and_ends_the_run(open_page: Opener, server:
     page.get_by_role("button", name="Finished", disabled=True).wait_for()
     stands_still(server, run_address(page))
     no_traceback(page)
-
-
-def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener, server: Server) -> None:
-    page = opened(open_page, "?depth=2&batch_size=32")
-    first = run_address(page)
-    page.get_by_role("radio", name="ReLU", exact=True).click()
-    until(lambda: run_address(page) != first, "the run of another nonlinearity")
-    run = run_address(page)
-    play(page)
-    turn_to(page, "Inside a layer", "Which axes")
-    page.locator(".bn-block [role=option]").first.wait_for()
-    settled(page)
-    page.get_by_text("The same block in PyTorch").click()
-    in_state(page.locator(".bn-badge").first, "agrees")
-    never_loads_torch(server)
-    turn_to(page, "Train it live", "Watch the activations")
-    player(page, "paused|done")
-    assert run_address(page) == run
-    assert trained(page) >= 20
-    expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("2")
-    chosen = {"view": "training", "depth": "2", "batch_size": "32", "activation": "relu"}
-    until(lambda: parameters(page) == chosen, "the same address")
-
-
-def test_closing_the_tab_ends_the_work(open_page: Opener, server: Server) -> None:
-    page = opened(open_page, "?steps=5000&seed=7&width=128&depth=8&batch_size=256")
-    run = run_address(page)
-    before = worked(server)
-    play(page)
-    until(lambda: worked(server) > before + 0.5, "a worker at work")
-    page.close()
-    # The workers are watched first: to ask the server for a picture would itself be a pause.
-    until(lambda: rests(server), "workers that rest")
-    reached = stands_still(server, run)
-    assert 20 <= reached < 5000, "it stopped because nobody looked, not because it was over"
 
 
 def never_loads_torch(server: Server) -> None:
