@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from bn_core.course.ledger.claims import CLAIMS
 from pages.shared.uploads import GONE
+from tests.browser.class_vote import ClassVote, expect_notice
 from tests.browser.conftest import Opener, serve
 from tests.browser.lab import (
     WAIT,
@@ -96,7 +98,7 @@ def test_claims_are_shipped_run_and_stored(fresh_server: Server, open_page: Open
 def test_open_pages_outlive_workers_sessions_and_the_server(
     fresh_server: Server, open_page: Opener, watch: Watch
 ) -> None:
-    """The workers are killed, two pages sleep for an hour, and the server is started again."""
+    """The workers are killed, two pages sleep for an hour, and the server is killed in a vote."""
     watch.expect(AWAY)
     page = open_sleeper("/four_steps", fresh_server, open_page)
     page.get_by_role("button", name="Move the 10 to 30").click()
@@ -124,11 +126,19 @@ def test_open_pages_outlive_workers_sessions_and_the_server(
     expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
     assert (numbers(page) == batch).all()
     upload_a_table(page)
-    play(playing)
-    reached, run = trained(playing), run_address(playing)
-    fresh_server.restart()
-    has_come_back(page, batch)
-    goes_on(playing, reached, run)
+    with ExitStack() as stack:
+        vote = ClassVote(fresh_server, open_page, stack)
+        play(playing)
+        reached, run = trained(playing), run_address(playing)
+        told = vote.vote_until_the_server_is_killed(fresh_server)
+        vote.notices_that_the_server_is_away()
+        expect_notice(page)
+        again = Server(fresh_server.log, fresh_server.port, settings=FORGETFUL)
+        stack.callback(again.stop)
+        vote.loses_no_vote(told)
+        expect(page.locator(".bn-lost")).to_be_empty(timeout=WAIT)
+        has_come_back(page, batch)
+        goes_on(playing, reached, run)
 
 
 def open_sleeper(address: str, server: Server, open_page: Opener) -> Page:
