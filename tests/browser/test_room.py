@@ -96,9 +96,9 @@ def lesson(led: Class, open_page: Opener) -> Class:
 class Student:
     """One of a crowd, in its seat."""
 
-    def __init__(self, stack: ExitStack, url: str, code: str, name: str) -> None:
-        at = f"{url}/lab/rooms/{code}"
-        token = httpx.post(f"{at}/join", json={"nickname": name}).raise_for_status().json()["token"]
+    def __init__(self, stack: ExitStack, client: httpx.Client, at: str, name: str) -> None:
+        answer = client.post(f"{at}/join", json={"nickname": name})
+        token = answer.raise_for_status().json()["token"]
         # Views that nobody reads would hold the socket's end back.
         self.socket = stack.enter_context(connect(at.replace("http", "ws"), max_queue=None))
         self.send(token=token)
@@ -114,8 +114,13 @@ Crowd = Callable[[str, list[str]], list[Student]]
 @pytest.fixture
 def crowd(server: Server) -> Iterator[Crowd]:
     """Students whose phones have no screen: ``crowd(code, names)``."""
-    with ExitStack() as stack:
-        yield lambda code, names: [Student(stack, server.url, code, name) for name in names]
+    with ExitStack() as stack, httpx.Client() as client:  # to make one takes a while
+
+        def join(code: str, names: list[str]) -> list[Student]:
+            at = f"{server.url}/lab/rooms/{code}"
+            return [Student(stack, client, at, name) for name in names]
+
+        yield join
 
 
 def phone(open_page: Opener, code: str, name: str) -> Page:
@@ -388,26 +393,16 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name)
 
 
-def test_an_activity_that_is_being_written_is_found_after_a_reload(led: Class) -> None:
-    form = led.teacher.get_by_role("group", name="An activity")
-    form.get_by_label("Activity").select_option("class_sweep")
-    form.get_by_label("hidden layers").fill("7")
-    form.get_by_label("Activity").select_option("vote")
-    for label, text in VOTE.items():
-        form.get_by_label(label).fill(text)
-    led.teacher.reload()
-    for label, text in VOTE.items():
-        expect(form.get_by_label(label)).to_have_value(text)
-    settled(led.teacher).get_by_role("button", name="Start now").click()
-    led.wall.get_by_text(VOTE["Text of the question"]).wait_for()
-    form.get_by_label("Activity").select_option("class_sweep")
-    expect(form.get_by_label("hidden layers")).to_have_value("7")
-
-
-def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
-    """Nobody scrolls a wall: the longest question, the longest names, and many small batches."""
+def test_a_wall_has_room_for_all_that_a_crowd_does(led: Class, crowd: Crowd) -> None:
+    """Nobody scrolls a wall, and on its map everyone is seen."""
     led.press("i")  # nothing goes on that it could switch
-    students = crowd(led.code, [f"{'W' * 20}{number}" for number in range(10, 40)])
+    students = crowd(led.code, [f"{'W' * 20}{number}" for number in range(10, 42)])
+    wall_has_room_for_all_it_shows(led, students)
+    class_of_one_mind_is_told_apart_on_the_map(led, students)
+
+
+def wall_has_room_for_all_it_shows(led: Class, students: list[Student]) -> None:
+    """The longest question, the longest names, and many small batches."""
     led.teacher.get_by_label("show names on the screen").check()
     all_is_seen(led.wall)
     led.begin("living_batch")
@@ -423,7 +418,7 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     expect(led.wall.locator(".bn-tally li")).to_have_count(6)
     for number, each in enumerate(students):
         each.send(kind="voted", option=number % 6, turn=2)
-    led.wall.get_by_text("30 of 30 have voted").wait_for()
+    led.wall.get_by_text("32 of 32 have voted").wait_for()
     led.press("2")
     # Until the teacher's page shows the second vote, a key means the first, and is refused.
     expect(led.teacher.locator(".bn-answered")).to_contain_text("Vote 2")
@@ -442,9 +437,8 @@ def all_is_seen(wall: Page, *more: ViewportSize) -> None:
         until(lambda: not wall.evaluate(over), f"all of the wall within {size}")
 
 
-def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) -> None:
+def class_of_one_mind_is_told_apart_on_the_map(led: Class, students: list[Student]) -> None:
     """Thirty networks at one place of the map, and two beside it, are thirty-two marks."""
-    students = crowd(led.code, [f"Student {number}" for number in range(32)])
     led.begin("class_sweep", **{"steps of each network": "20", "hidden layers": "1"})
     expect(led.wall.locator(".bn-answered")).to_contain_text("0 of 32")
     for number, each in enumerate(students):
@@ -455,10 +449,9 @@ def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) 
             init_scale=1,
             batch_norm=number % 2 == 0,
             expects="learns",
-            turn=1,
+            turn=4,
         )
     expect(led.wall.locator(".bn-answered")).to_contain_text("32 of 32")
-    led.teacher.get_by_label("show names on the screen").check()
     led.press("x")
     # From then on nothing is drawn again.
     led.wall.get_by_text("32 have been trained").wait_for(timeout=WAIT)
@@ -489,37 +482,16 @@ def boxes(page: Page, selector: str) -> list[tuple[float, float, float]]:
     return [(x, y, width) for x, y, width in page.locator(selector).evaluate_all(measured)]
 
 
-def test_a_dead_line_is_noticed_and_nothing_is_lost(
+def test_students_join_refusals_are_told_and_a_dead_line_is_noticed(
     led: Class, open_page: Opener, watch: Watch
 ) -> None:
-    """A phone whose Wi-Fi is gone says so, and what it sent in vain can be sent again."""
+    joins_from_a_browser_that_keeps_nothing(led, open_page)
+    grace = lets_in_each_new_student(led, open_page)
+    refuses(led)
+    finds_after_a_reload_what_was_being_written(led)
+    watch.check()  # until here no phone is without a network
     watch.expect(AWAY)
-    ada = phone(open_page, led.code, "Ada")
-    led.begin("vote", **VOTE)
-    choice = button(ada, "A the one")
-    choice.wait_for()
-    line = ada.context.new_cdp_session(ada)
-    # Not offline yet: Chromium would try to send again and again, without a pause.
-    line.send("Network.emulateNetworkConditions", DEAD)
-    choice.click()
-    expect(choice).to_be_disabled()
-    room = ada.locator(".bn-room")
-    expect(room).to_have_attribute("data-state", "waiting")
-    ada.get_by_text("Connection lost").wait_for()
-    expect(choice).to_be_enabled()
-    ada.context.set_offline(True)
-    line.detach()
-    ada.context.set_offline(False)
-    expect(room).to_have_attribute("data-state", "here")
-    # Not a click, which waits for a button that can be pressed: what was sent in vain may come yet.
-    choice.dispatch_event("click")
-    ada.get_by_text("Your vote is stored.").wait_for()
-    led.wall.get_by_text("1 of 1 have voted").wait_for()
-
-
-def test_students_join_and_refusals_are_told(led: Class, open_page: Opener) -> None:
-    for part in (joins_from_a_browser_that_keeps_nothing, lets_in_each_new_student, refuses):
-        part(led, open_page)
+    notices_a_dead_line_and_loses_nothing(led, grace)
 
 
 def joins_from_a_browser_that_keeps_nothing(led: Class, open_page: Opener) -> None:
@@ -534,8 +506,8 @@ def joins_from_a_browser_that_keeps_nothing(led: Class, open_page: Opener) -> No
     expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
 
 
-def lets_in_each_new_student(led: Class, open_page: Opener) -> None:
-    """The teacher turns Emmy away, and lets Grace in."""
+def lets_in_each_new_student(led: Class, open_page: Opener) -> Page:
+    """The teacher turns Emmy away, and lets Grace in, whose page this returns."""
     led.teacher.get_by_label("approve each new student").check()
     page = settled(open_page(f"/join?code={led.code}", viewport=PHONE))
     page.get_by_label("Nickname").fill("Emmy")
@@ -551,14 +523,14 @@ def lets_in_each_new_student(led: Class, open_page: Opener) -> None:
     page.get_by_text("You have joined.").wait_for()
     expect(led.teacher.locator(".bn-activity")).to_contain_text("2 here")
     expect(led.teacher.get_by_text("Waiting to be let in")).to_be_hidden()
+    return page
 
 
-def refuses(led: Class, open_page: Opener) -> None:
+def refuses(led: Class) -> None:
     """A γ out of bounds, no γ, a name that is taken: the fields show what is so.
 
     Each refusal is told in sight, and taken back.
     """
-    del open_page
     led.begin("living_batch")
     gamma, alert = led.teacher.get_by_label("γ"), led.teacher.locator(".bn-alert")
     for typed in ("99", ""):
@@ -574,3 +546,43 @@ def refuses(led: Class, open_page: Opener) -> None:
     expect(name).to_have_value("Grace")
     led.begin("predict", **{"Text of the question": "What is x̂?", "Correct answer": "1.5"})
     expect(alert).to_be_empty()
+
+
+def finds_after_a_reload_what_was_being_written(led: Class) -> None:
+    """The fields of an activity, which is then started."""
+    form = led.teacher.get_by_role("group", name="An activity")
+    form.get_by_label("Activity").select_option("class_sweep")
+    form.get_by_label("hidden layers").fill("7")
+    form.get_by_label("Activity").select_option("vote")
+    for label, text in VOTE.items():
+        form.get_by_label(label).fill(text)
+    led.teacher.reload()
+    for label, text in VOTE.items():
+        expect(form.get_by_label(label)).to_have_value(text)
+    settled(led.teacher).get_by_role("button", name="Start now").click()
+    led.wall.get_by_text(VOTE["Text of the question"]).wait_for()
+    form.get_by_label("Activity").select_option("class_sweep")
+    expect(form.get_by_label("hidden layers")).to_have_value("7")
+
+
+def notices_a_dead_line_and_loses_nothing(led: Class, grace: Page) -> None:
+    """A phone whose Wi-Fi is gone says so, and what it sent in vain can be sent again."""
+    choice = button(grace, "A the one")
+    choice.wait_for()
+    line = grace.context.new_cdp_session(grace)
+    # Not offline yet: Chromium would try to send again and again, without a pause.
+    line.send("Network.emulateNetworkConditions", DEAD)
+    choice.click()
+    expect(choice).to_be_disabled()
+    room = grace.locator(".bn-room")
+    expect(room).to_have_attribute("data-state", "waiting")
+    grace.get_by_text("Connection lost").wait_for()
+    expect(choice).to_be_enabled()
+    grace.context.set_offline(True)
+    line.detach()
+    grace.context.set_offline(False)
+    expect(room).to_have_attribute("data-state", "here")
+    # Not a click, which waits for a button that can be pressed: what was sent in vain may come yet.
+    choice.dispatch_event("click")
+    grace.get_by_text("Your vote is stored.").wait_for()
+    led.wall.get_by_text("1 of 2 have voted").wait_for()
