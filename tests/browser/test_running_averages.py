@@ -13,8 +13,15 @@ from tests.browser.server import until
 TRACES = [10, 10, 10, 10]
 
 
-def test_timeline_of_a_link_plays_step_by_step(open_page: Opener) -> None:
+def test_timeline_plays_that_of_a_link_and_that_of_a_step(open_page: Opener) -> None:
     page = settled(open_page("/running_averages?batches=10&poison=nan&poison_at=7"))
+    link_plays_batch_by_batch(page)
+    # With fewer pictures on the way; how many there are does not matter here.
+    page.emulate_media(reduced_motion="reduce")
+    step_plays_and_is_a_link(page)
+
+
+def link_plays_batch_by_batch(page: Page) -> None:
     expect(page.locator(".bn-table").first).to_contain_text("NaN")
     animation = page.locator(".bn-animation")
 
@@ -45,24 +52,25 @@ def read_drawing(page: Page) -> list[int]:
     return list(page.evaluate(script))
 
 
-def test_step_plays_the_timeline_and_is_a_link(open_page: Opener) -> None:
-    # With fewer pictures on the way; how many there are does not matter here.
-    page = settled(open_page("/running_averages", reduced_motion="reduce"))
+def step_plays_and_is_a_link(page: Page) -> None:
+    """It plays to its end, and then tells what happened."""
     whole = page.locator(".bn-animation[data-at='120']")
-    whole.wait_for()
     page.get_by_role("button", name="Next step").click()
     page.get_by_role("button", name="Change the data").click()
-    animation = page.locator(".bn-animation")
-    until(lambda: int(animation.get_attribute("data-at") or 0) < 110, "the animation plays")
     told = page.get_by_text("after 61 batches of the new data")
+    until(lambda: 10 < batch_shown(page) < 110, "the animation plays")
     expect(told).to_have_count(0)
     whole.wait_for()
     told.wait_for()
     until(lambda: parameters(page).get("change_at") == "60", "the change in the address")
 
 
+def batch_shown(page: Page) -> int:
+    return int(page.locator(".bn-animation").get_attribute("data-at") or 0)
+
+
 def test_network_runs_to_its_verdict(open_page: Opener) -> None:
-    page = settled(open_page("/train_eval?steps=100"))
+    page = settled(open_page("/train_eval?steps=20"))
     player(page, "paused")
     page.get_by_role("button", name="Run", exact=True).click()
     player(page, "done")
@@ -74,4 +82,4 @@ def test_network_runs_to_its_verdict(open_page: Opener) -> None:
     seed.fill("7")
     seed.press("Enter")
     until(lambda: parameters(page).get("seed") == "7", "the seed in the address")
-    assert parameters(page).get("steps") == "100"
+    assert parameters(page).get("steps") == "20"
