@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from bn_core.classroom.plans.index import PLANS
 from tests.browser.conftest import DESK, Opener, make_context
-from tests.browser.lab import PHONE, parameters, settled
+from tests.browser.lab import PHONE, nothing_scrolls_sideways, parameters, settled
 from tests.browser.server import until
 
 
@@ -98,14 +98,15 @@ def test_the_plan_stays_although_its_control_arrives_after_the_next_run(
     start(teacher, 1)
     teacher.get_by_role("heading", name=PLANS["course"].title).wait_for()
     assert parameters(teacher) == {"plan": "course"}
+    turns_to_other_plans_on_a_phone(settled(teacher))
     context.close()
 
 
-def test_a_link_holds_the_plan_and_a_dark_phone_shows_it(open_page: Opener) -> None:
-    page = settled(open_page("/guide?plan=seminar", viewport=PHONE, color_scheme="dark"))
-    page.get_by_role("heading", name=PLANS["seminar"].title).wait_for()
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= PHONE["width"]
-    page.get_by_role("button", name="first").or_(page.get_by_role("radio", name="first")).click()
-    until(lambda: parameters(page) == {}, "the first plan, which the address need not hold")
-    page.get_by_role("heading", name=PLANS["first"].title).wait_for()
+def turns_to_other_plans_on_a_phone(page: Page) -> None:
+    """The address holds each plan except the first."""
+    page.set_viewport_size(PHONE)
+    for plan, address in (("seminar", {"plan": "seminar"}), ("first", {})):
+        page.get_by_role("radio", name=plan).click()
+        page.get_by_role("heading", name=PLANS[plan].title).wait_for()
+        until(lambda address=address: parameters(page) == address, "the plan in the address")  # type: ignore[misc]
+        nothing_scrolls_sideways(settled(page))
