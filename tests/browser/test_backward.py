@@ -12,7 +12,7 @@ from tests.browser.conftest import Opener
 from tests.browser.lab import dot, in_state, parameters, player, settled, step
 from tests.browser.server import until
 
-D_Y = [[0.1], [-0.4], [0.8], [0.2]]
+X, D_Y = [[1.0], [2.0], [6.0]], [[1.0], [-2.0], [0.5]]
 
 
 def node(page: Page, name: str) -> Locator:
@@ -25,20 +25,20 @@ def gradient(page: Page, name: str) -> float:
     return float(title.rpartition("gradient ")[2])
 
 
-def test_gradients_follow_the_batch(open_page: Opener) -> None:
-    page = settled(open_page("/backward"))
-    for part in (node_is_chosen, dot_moves_every_gradient):
+def test_gradients_agree_and_follow_the_batch(open_page: Opener) -> None:
+    page = settled(open_page("/backward?x=1,2,6&dy=1,-2,0.5"))
+    for part in (three_gradients_agree, node_is_chosen, dot_moves_every_gradient):
         part(page)
 
 
 def dot_moves_every_gradient(page: Page) -> None:
-    grads = backward(normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1), D_Y)
+    grads = backward(normalize(X, 2, 1), D_Y)
     assert gradient(page, "x") == grads.d_x[1, 0]
     assert gradient(page, "var") == grads.d_var[0]
     page.get_by_text("The batch on its number lines").click()
     dot(page, 0, 2).focus()
     page.keyboard.press("Shift+ArrowRight")
-    until(lambda: parameters(page).get("x", "").startswith("2, "), "the batch in the address")
+    until(lambda: not parameters(page)["x"].startswith("1, 2,"), "the batch in the address")
     settled(page)
     x = np.array([[float(each)] for each in parameters(page)["x"].split(",")])
     moved = backward(normalize(x, 2, 1), D_Y)
@@ -59,13 +59,12 @@ def node_is_chosen(page: Page) -> None:
     expect(node(page, "x")).to_have_attribute("aria-pressed", "true")
 
 
-def test_three_gradients_agree(open_page: Opener) -> None:
-    page = settled(open_page("/backward?x=1,2,6&dy=1,-2,0.5"))
+def three_gradients_agree(page: Page) -> None:
     badge = page.locator(".bn-badge")
     in_state(badge, "agrees")
     cells = badge.locator("tbody tr").first.locator("td[title]")
     formula, moved, autograd = (float(each.get_attribute("title") or 0) for each in cells.all())
-    d_x = backward(normalize([[1.0], [2.0], [6.0]], 2, 1), [[1], [-2], [0.5]]).d_x[0, 0]
+    d_x = backward(normalize(X, 2, 1), D_Y).d_x[0, 0]
     assert formula == d_x
     np.testing.assert_allclose([moved, autograd], d_x, rtol=1e-6)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Opener
@@ -10,7 +12,7 @@ from tests.browser.lab import Watch, settled
 
 def test_page_that_cannot_go_on_asks_to_be_reloaded(open_page: Opener, watch: Watch) -> None:
     watch.expect("Unexpected Websocket message type")
-    page = open_page("/epsilon")
+    page = open_page("/_stcore/health")  # what has no script
     ways: list[WebSocketRoute] = []
 
     def connect(way: WebSocketRoute) -> None:
@@ -18,7 +20,7 @@ def test_page_that_cannot_go_on_asks_to_be_reloaded(open_page: Opener, watch: Wa
         ways.append(way)
 
     page.route_web_socket("**/_stcore/stream", connect)
-    page.reload()
+    page.goto(urljoin(page.url, "/epsilon"))
     settled(page)
     ways[-1].send("what Streamlit does not read")
     notice = page.get_by_role("alert").filter(has_text="has failed. Reload this page")

@@ -27,28 +27,8 @@ def test_an_embedded_lesson_has_no_chrome_and_hides_what_is_asked(open_page: Ope
     page.locator(".st-key-x textarea").fill("1, 2, 3")
     page.keyboard.press("Control+Enter")
     until(lambda: "x" in parameters(page), "the batch in the address")
-    assert parameters(page)["embed"] == "1"
+    assert (parameters(page)["embed"], parameters(page)["hide"]) == ("1", "steps,details")
     whole = page.get_by_role("link", name="Open the whole lesson")
     whole.focus()
     there = parse_qs(urlsplit(whole.get_attribute("href") or "").query)
     assert there == {"eps": ["0.001"], "x": [parameters(page)["x"]]}
-    page.reload()
-    expect(settled(page).locator("header").first).to_be_hidden()
-
-
-def test_an_embedded_lesson_without_its_steps_keeps_all_controls(open_page: Opener) -> None:
-    """Controls and pictures have columns of their own, which are no place of the steps."""
-    hidden = "question,steps,why,check,details"
-    page = settled(open_page(f"/four_steps?embed=1&hide={hidden}"))
-    expect(page.locator(".st-key-lesson-step").first).to_be_hidden()
-    for control in ("Your batch", "γ", "β"):
-        expect(
-            page.locator(".st-key-lesson-controls").get_by_text(control, exact=True)
-        ).to_be_visible()
-
-
-def test_a_lesson_that_is_not_embedded_keeps_its_chrome(open_page: Opener) -> None:
-    page = settled(open_page("/epsilon"))
-    for shown in (".st-key-lesson-tools", ".st-key-lesson-footer", ".st-key-lesson-step"):
-        page.locator(shown).wait_for()
-    expect(page.locator(".bn-whole")).to_have_count(0)

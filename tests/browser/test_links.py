@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import (
+    Watch,
     by_hand,
     dot,
     more_settings,
@@ -23,6 +24,7 @@ from tests.browser.lab import (
     turn_to,
 )
 from tests.browser.server import until
+from tests.browser.test_opening import hardly_moves
 
 
 def relative(link: str) -> str:
@@ -53,14 +55,10 @@ def numbers_change(page: Page) -> Iterator[None]:
     settled(page)
 
 
-def test_the_first_lesson_is_found_by_its_name_too(open_page: Opener) -> None:
-    page = settled(open_page("/four_steps?gamma=3"))
-    expect(page.get_by_role("dialog")).to_have_count(0)  # that says: no such page
-    expect(page.get_by_role("slider", name="γ")).to_have_value("3")
-
-
 def test_link_in_a_text_opens_its_page_in_the_same_tab(open_page: Opener) -> None:
     page = settled(open_page("/epsilon"))
+    hardly_moves(page)
+    has_its_chrome(page)
     page.evaluate("window.loaded = 'once'")
     link = page.locator(".stMarkdown a[href^='/glossary?term=']").first
     link.click()
@@ -70,20 +68,26 @@ def test_link_in_a_text_opens_its_page_in_the_same_tab(open_page: Opener) -> Non
     assert len(page.context.pages) == 2, "the context's first page and this one"
 
 
+def has_its_chrome(page: Page) -> None:
+    """What an embedded lesson leaves out."""
+    for shown in (".st-key-lesson-tools", ".st-key-lesson-footer", ".st-key-lesson-step"):
+        page.locator(shown).wait_for()
+    expect(page.locator(".bn-whole")).to_have_count(0)
+
+
 def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
     page = settled(open_page("/four_steps"))
     page.get_by_role("textbox", name="Your batch").fill("1 5; 2 500; 7 -3; 1 1")
     page.keyboard.press("Control+Enter")
     more_settings(page)
     number = page.get_by_role("spinbutton", name="Feature shown, of 2")
-    for feature, presses in ((2, 2), (1, 1)):
+    for feature, names in ((2, ("γ", "β")), (1, ("β",))):
         with numbers_change(page):
             number.fill(str(feature))
             number.press("Enter")
-        for name in ("γ of this feature", "β of this feature"):
-            for _ in range(presses):
-                with numbers_change(page):
-                    page.get_by_role("slider", name=name).press("ArrowRight")
+        for name in names:
+            with numbers_change(page):
+                page.get_by_role("slider", name=f"{name} of this feature").press("ArrowRight")
     with numbers_change(page):
         page.get_by_role("slider", name="ε").press("ArrowRight")
     page.get_by_role("radio", name="inference").click()
@@ -110,20 +114,20 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
     expect(other.locator("[data-testid=stAlert]")).to_have_count(0)
 
 
-def test_a_shared_batch_of_one_opens_and_pytorch_refuses_it(
-    open_page: Opener,
-) -> None:
-    page = open_page("/activations?batch_size=1")
-    player(page)
-    parameter(page, "batch_size", "1")
-    other = open_page(shared(page))
-    player(other)
-    other.get_by_text("More settings").click()
-    expect(other.get_by_role("slider", name="Examples per batch")).to_have_value("1")
-    other.get_by_role("button", name="+1", exact=True).click()
-    alert = other.locator(".bn-live:has(.bn-bar) .bn-alert")
+def test_a_damaged_link_opens_a_batch_of_one_that_pytorch_refuses(open_page: Opener) -> None:
+    damage = "depth=99&rate=x&data=mnist&seed=-1&layer=9&log=maybe&unit=1e9"
+    page = open_page(f"/activations?batch_size=1&{damage}")
+    player(settled(page), "paused")
+    page.locator("[data-testid=stAlert]").first.wait_for()
+    no_traceback(page)
+    until(lambda: parameters(page) == {"batch_size": "1"}, "what is left of the link")
+    assert shared(page) == "/activations?batch_size=1"
+    more_settings(page)
+    expect(page.get_by_role("slider", name="Examples per batch")).to_have_value("1")
+    page.get_by_role("button", name="+1", exact=True).click()
+    alert = page.locator(".bn-live:has(.bn-bar) .bn-alert")
     expect(alert).to_contain_text("Expected more than 1 value per channel")
-    no_traceback(other)
+    no_traceback(page)
 
 
 def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
@@ -147,14 +151,17 @@ def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
 def test_a_link_opens_its_batch_and_what_it_loses_the_next_run_puts_back(
     open_page: Opener,
 ) -> None:
-    page = settled(open_page("/four_steps?x=1, 5, 9&sample=3"))
-    np.testing.assert_allclose(numbers(page), by_hand(np.array([1.0, 5, 9])), rtol=1e-12)
+    page = settled(open_page("/four_steps?x=1, 5, 9&sample=3&gamma=3"))
+    expect(page.get_by_role("dialog")).to_have_count(0)  # that says: no such page
+    expect(page.get_by_role("slider", name="γ")).to_have_value("3")
+    np.testing.assert_allclose(numbers(page), by_hand(np.array([1.0, 5, 9]), 3), rtol=1e-12)
     no_traceback(page)
     page.evaluate("history.replaceState(history.state, '', '/four_steps?sample=1&gamma=4')")
     more_settings(page)
     page.get_by_role("slider", name="ε").press("ArrowRight")
     parameter(page, "eps", "2e-05")
-    until(lambda: parameters(page) == {"x": "1, 5, 9", "sample": "3", "eps": "2e-05"}, "all of it")
+    whole = {"x": "1, 5, 9", "sample": "3", "gamma": "3", "eps": "2e-05"}
+    until(lambda: parameters(page) == whole, "all of it")
 
 
 def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
@@ -196,16 +203,17 @@ def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
     no_traceback(page)
 
 
-def test_damaged_link_opens_a_run_of_the_defaults(open_page: Opener) -> None:
-    page = open_page("/activations?depth=99&rate=x&data=mnist&seed=-1&layer=9&log=maybe&unit=1e9")
-    player(settled(page), "paused")
-    page.locator("[data-testid=stAlert]").first.wait_for()
-    no_traceback(page)
-
-
-def test_page_that_the_browser_translates_goes_on(open_page: Opener) -> None:
-    """React removes and replaces texts that a translating browser has put elsewhere."""
+def test_page_withstands_a_browser_that_translates_and_foreign_scripts(
+    open_page: Opener, watch: Watch
+) -> None:
     page = settled(open_page("/join"))
+    goes_on_when_it_is_translated(page)
+    shows_a_translated_text_that_is_changed(page)
+    runs_no_script_that_is_put_into_it(page, watch)
+
+
+def goes_on_when_it_is_translated(page: Page) -> None:
+    """React removes and replaces texts that a translating browser has put elsewhere."""
     found = page.evaluate("""() => {
       const place = document.createElement("p")
       const text = place.appendChild(document.createTextNode("mean"))
@@ -218,6 +226,56 @@ def test_page_that_the_browser_translates_goes_on(open_page: Opener) -> None:
     }""")
     assert found == [True, True, "Mittelwert"]
     assert page.locator(".bn-seat, .bn-room").first.evaluate("node => node.translate") is False
+
+
+def shows_a_translated_text_that_is_changed(page: Page) -> None:
+    """React writes into the text that it drew, which no longer stands on the page."""
+    shown = page.evaluate("""async () => {
+      const paragraph = document.createElement("p")
+      document.body.append(paragraph)
+      paragraph.append(document.createElement("b"), "mean 1", document.createElement("i"))
+      const text = paragraph.childNodes[1]
+      const translate = (words) => {
+        const font = document.createElement("font")
+        font.append(document.createElement("font"))
+        font.firstChild.append(words)
+        text.replaceWith(font)
+      }
+      const seen = []
+      translate("Mittelwert 1")
+      await Promise.resolve()
+      text.nodeValue = "mean 2"
+      seen.push(paragraph.textContent)
+      translate("Mittelwert 2")
+      text.nodeValue = "mean 3"
+      seen.push(paragraph.textContent)
+      translate("Mittelwert 3")
+      paragraph.removeChild(text)
+      seen.push(paragraph.textContent, String(paragraph.children.length))
+      paragraph.remove()
+      return seen
+    }""")
+    assert shown == ["mean 2", "mean 3", "", "2"]
+
+
+def runs_no_script_that_is_put_into_it(page: Page, watch: Watch) -> None:
+    """Every page has the same header."""
+    watch.expect("Content Security Policy")
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script")
+          script.textContent = "window.foreign = 'a script'"
+          const image = document.createElement("img")
+          image.setAttribute("onerror", "window.foreign = 'an attribute'")
+          image.src = "data:,"
+          const frame = document.createElement("iframe")
+          frame.src = "javascript:parent.foreign = 'an address'"
+          document.body.append(script, image, frame)
+          setTimeout("window.foreign = 'a text'")
+        }"""
+    )
+    until(lambda: len(watch.faults) >= 4, "four refusals in the console")
+    assert page.evaluate("window.foreign") is None
 
 
 TRANSLATE = """() => {
@@ -252,37 +310,6 @@ def test_translated_page_follows_its_controls(open_page: Opener) -> None:
         page.get_by_text("one corrupted batch").first.click()
     until(lambda: texts(plain) != before, "other texts")
     until(lambda: texts(translated) == texts(settled(plain)), "the same texts on both pages")
-
-
-def test_translated_text_that_is_changed_is_seen(open_page: Opener) -> None:
-    """React writes into the text that it drew, which no longer stands on the page."""
-    page = settled(open_page("/join"))
-    shown = page.evaluate("""async () => {
-      const paragraph = document.createElement("p")
-      document.body.append(paragraph)
-      paragraph.append(document.createElement("b"), "mean 1", document.createElement("i"))
-      const text = paragraph.childNodes[1]
-      const translate = (words) => {
-        const font = document.createElement("font")
-        font.append(document.createElement("font"))
-        font.firstChild.append(words)
-        text.replaceWith(font)
-      }
-      const seen = []
-      translate("Mittelwert 1")
-      await Promise.resolve()
-      text.nodeValue = "mean 2"
-      seen.push(paragraph.textContent)
-      translate("Mittelwert 2")
-      text.nodeValue = "mean 3"
-      seen.push(paragraph.textContent)
-      translate("Mittelwert 3")
-      paragraph.removeChild(text)
-      seen.push(paragraph.textContent, String(paragraph.children.length))
-      paragraph.remove()
-      return seen
-    }""")
-    assert shown == ["mean 2", "mean 3", "", "2"]
 
 
 def texts(page: Page) -> list[str]:

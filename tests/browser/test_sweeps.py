@@ -1,4 +1,4 @@
-"""A sweep fills its maps, a click chooses a cell, and the cell's link opens its run."""
+"""A sweep fills its maps, a tap chooses a cell, and the cell's link opens its run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.browser.lab import PHONE, WAIT, no_traceback, parameters, player, rec
 from tests.browser.server import until
 
 TINY = "/sweeps?rates=3&cells=3&seeds=1&steps=20&width=4&data=moons&layer_norm=false"
+MAP = "[data-figure='map batch']"
 
 
 def swept(page: Page) -> Page:
@@ -22,26 +23,22 @@ def swept(page: Page) -> Page:
     return page
 
 
-def test_a_sweep_runs_to_its_end_and_a_click_chooses_a_cell(open_page: Opener) -> None:
-    page = swept(open_page(TINY))
+def test_a_sweep_runs_to_its_end_on_a_phone_and_a_tap_chooses_a_cell(open_page: Opener) -> None:
+    page = swept(open_page(TINY, viewport=PHONE, has_touch=True, is_mobile=True))
     said = page.locator(".bn-say")
     expect(said).to_contain_text("Batch norm loses in no cell", timeout=WAIT)
     page.get_by_text("The framed cell, seed by seed").click()
     cells = page.get_by_role("region", name="The chosen cell, seed by seed")
     cells.wait_for()
-    page.locator("[data-figure='map batch']").scroll_into_view_if_needed()
-    box = rectangle(page.locator("[data-figure='map batch'] .nsewdrag").first)
-    page.mouse.click(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.15)
-    page.wait_for_url(re.compile("rate_place=3"))
-    assert parameters(page)["cell_place"] == "3"
+    finger_scrolls_and_chooses(page)
     no_traceback(page)
 
 
-def test_finger_scrolls_the_page_over_a_map_and_a_tap_chooses_a_cell(open_page: Opener) -> None:
-    page = swept(open_page(f"{TINY}&seed=1", viewport=PHONE, has_touch=True, is_mobile=True))
-    panel = page.locator("[data-figure='map batch']")
+def finger_scrolls_and_chooses(page: Page) -> None:
+    """A finger that moves scrolls the page, and one that taps chooses a cell."""
+    panel = page.locator(MAP)
     panel.scroll_into_view_if_needed()
-    plot = panel.locator(".nsewdrag").first
+    plot = panel.locator(".nsewdrag")
     box = rectangle(plot)
     touch = page.context.new_cdp_session(page)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -54,6 +51,8 @@ def test_finger_scrolls_the_page_over_a_map_and_a_tap_chooses_a_cell(open_page: 
     box = rectangle(plot)
     page.touchscreen.tap(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.15)
     page.wait_for_url(re.compile("rate_place=3"))
+    assert parameters(page)["cell_place"] == "3"
+    settled(page)
 
 
 def test_stop_stops_and_run_goes_on(open_page: Opener) -> None:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import DESK, Opener
+from tests.browser.conftest import Opener
 from tests.browser.lab import WAIT, more_settings, parameters, settled
 from tests.browser.server import until
 
 HANDED = Path(__file__).parents[1] / "inputs" / "handed"
-NO_CLIPBOARD = "Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"
-"""What a browser has on plain http."""
 
 
 def button(page: Page, name: str) -> Locator:
@@ -87,9 +85,19 @@ def test_a_table_of_each_kind_is_read_asked_about_or_refused(open_page: Opener) 
     assert len(parameters(page)["names"].split("\t")) == 16
 
 
-def test_a_decimal_comma_is_read_in_a_number_field(open_page: Opener) -> None:
-    page = settled(open_page("/folding"))
+def test_number_fields_take_numbers_and_refuse_the_rest(open_page: Opener) -> None:
+    page = settled(open_page("/folding?gamma=0.25"))
     more_settings(page)
+    for part in (
+        refuses_what_is_no_number,
+        takes_once_what_a_keyboard_composes,
+        is_corrected_where_it_was_typed,
+        reads_a_decimal_comma,
+    ):
+        part(page)
+
+
+def reads_a_decimal_comma(page: Page) -> None:
     field = page.get_by_role("spinbutton", name="γ", exact=True)
     field.fill("")
     field.press_sequentially("2,5")
@@ -98,10 +106,8 @@ def test_a_decimal_comma_is_read_in_a_number_field(open_page: Opener) -> None:
     until(lambda: float(parameters(page).get("gamma", "0")) == 2.5, "γ in the address")
 
 
-def test_a_number_field_refuses_what_is_no_number(open_page: Opener) -> None:
+def refuses_what_is_no_number(page: Page) -> None:
     """The browser would leave 12 of 1/2, and the lab 1 of a whole number 1e3."""
-    page = settled(open_page("/folding?gamma=0.25"))
-    more_settings(page)
     fault = page.locator(".bn-number-fault")
 
     def enter(name: str, text: str) -> Locator:
@@ -124,9 +130,7 @@ def test_a_number_field_refuses_what_is_no_number(open_page: Opener) -> None:
         expect(fault).to_be_hidden()
 
 
-def test_a_refused_number_is_corrected_where_it_was_typed(open_page: Opener) -> None:
-    page = settled(open_page("/folding"))
-    more_settings(page)
+def is_corrected_where_it_was_typed(page: Page) -> None:
     field = page.get_by_role("spinbutton", name="γ", exact=True)
     fault = page.locator(".bn-number-fault")
     field.press("ControlOrMeta+a")
@@ -142,9 +146,7 @@ def test_a_refused_number_is_corrected_where_it_was_typed(open_page: Opener) -> 
     until(lambda: parameters(page).get("gamma") == "0.5", "γ in the address")
 
 
-def test_a_number_that_a_keyboard_composes_is_taken_once(open_page: Opener) -> None:
-    page = settled(open_page("/folding?gamma=0.25"))
-    more_settings(page)
+def takes_once_what_a_keyboard_composes(page: Page) -> None:
     field = page.get_by_role("spinbutton", name="γ", exact=True)
     keyboard = page.context.new_cdp_session(page)
     for text, taken in (("12", "12"), ("１２", "12"), ("1/2", "0.25"), ("1,5", "0.25")):
@@ -158,22 +160,3 @@ def test_a_number_that_a_keyboard_composes_is_taken_once(open_page: Opener) -> N
         keyboard.send("Input.insertText", {"text": text})
         expect(field).to_have_value(taken)
         expect(page.locator(".bn-number-fault")).to_be_visible(visible=taken != "12")
-
-
-def test_code_is_copied_on_plain_http(open_page: Opener) -> None:
-    page = open_page("/four_steps", viewport=DESK)  # a browser that allows nothing
-    page.add_init_script(NO_CLIPBOARD)
-    page.reload()
-    settled(page)
-    assert page.evaluate("isSecureContext && !('read' in navigator.clipboard)")
-    page.get_by_role("button", name="Code").click()
-    block = page.locator("[data-testid=stCode]").first
-    expect(block.locator("code")).to_contain_text("import numpy", timeout=WAIT)
-    code = block.locator("code").inner_text()
-    block.hover()
-    block.get_by_role("button").click()
-    page.keyboard.press("Escape")
-    typed(page).fill("")
-    typed(page).press("Control+V")
-    # A text field takes the lines as they are.
-    expect(typed(page)).to_have_value(code)

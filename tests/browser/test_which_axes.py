@@ -14,6 +14,7 @@ from bn_core.lessons.which_axes.sharing import find_groups
 from tests.browser.conftest import Opener
 from tests.browser.lab import PHONE, in_state, parameters, settled
 from tests.browser.server import until
+from tests.browser.test_opening import hardly_moves
 
 
 def cells(page: Page) -> Locator:
@@ -83,6 +84,7 @@ def agrees_with_pytorch(page: Page) -> None:
 def test_photographs_take_a_picture(open_page: Opener) -> None:
     """A reader's picture joins the batch, and one that is no picture is refused."""
     page = settled(open_page("/images"))
+    hardly_moves(page)
     pictures = page.locator(".bn-photos img")
     expect(pictures).to_have_count(4 * (1 + 4))
     upload = page.locator("[data-testid=stFileUploader] input[type=file]")
