@@ -20,7 +20,6 @@ from tests.browser.lab import (
     dot,
     in_state,
     middle,
-    more_settings,
     numbers,
     parameters,
     settled,
@@ -131,8 +130,6 @@ def test_strip_obeys_mouse_and_keyboard(open_page: Opener) -> None:
     reset(page)
     drag_moves_all_while_held(page)
     dot_held_beyond_its_line_goes_on(page)
-    reset(page)
-    with_fixed_statistics_the_mates_stand_still(page)
 
 
 def is_reached_by_tab(page: Page) -> None:
@@ -206,11 +203,8 @@ def button_of_a_step_keeps_the_focus_of_the_keyboard(page: Page) -> None:
     expect(page.get_by_role("button", name="Next step →")).to_be_focused()
 
 
-def with_fixed_statistics_the_mates_stand_still(page: Page) -> None:
-    more_settings(page)
-    page.get_by_role("radio", name="inference").click()
-    until(lambda: "given" in parameters(page), "the fixed statistics in the address")
-    settled(page)
+def test_with_fixed_statistics_the_mates_stand_still(open_page: Opener) -> None:
+    page = settled(open_page("/?mode=inference"))
     before, seen = places(page, 2), numbers(page)
     drag(page, 2, by=120, moves=2)
     others = [0, 2, 3]
