@@ -148,6 +148,14 @@ def test_lesson_changes_and_keeps_its_choices_for_itself_and_for_returning_reade
     visit([*reversed(list_lessons("four_steps"))], follow_link)
 
 
+def test_link_that_is_followed_within_a_session_determines_all_controls() -> None:
+    """What was chosen before, and the link does not name, is as in a new reader's lesson."""
+    page = Page("running_averages", mean="5").go("join").go("running_averages", spread="2")
+    said = Page("running_averages", spread="2").said
+    assert page.said == said
+    assert "mean" not in hold(said)
+
+
 def test_batch_is_shared_by_two_lessons() -> None:
     page = Page("four_steps")
     page.set("text_area", "x", "1, 5, 9")
