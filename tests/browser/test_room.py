@@ -566,7 +566,7 @@ def finds_after_a_reload_what_was_being_written(led: Class) -> None:
 
 
 def notices_a_dead_line_and_loses_nothing(led: Class, grace: Page) -> None:
-    """A phone whose Wi-Fi is gone says so, and what it sent in vain can be sent again."""
+    """A phone without Wi-Fi says so, and an answer that was lost can be sent again."""
     choice = button(grace, "A the one")
     choice.wait_for()
     line = grace.context.new_cdp_session(grace)
@@ -582,7 +582,7 @@ def notices_a_dead_line_and_loses_nothing(led: Class, grace: Page) -> None:
     line.detach()
     grace.context.set_offline(False)
     expect(room).to_have_attribute("data-state", "here")
-    # Not a click, which waits for a button that can be pressed: what was sent in vain may come yet.
+    # Not a click: that waits for an enabled button, and the lost answer may still arrive.
     choice.dispatch_event("click")
     grace.get_by_text("Your vote is stored.").wait_for()
     led.wall.get_by_text("1 of 2 have voted").wait_for()

@@ -270,9 +270,9 @@ CLAIMS = index_claims(
         "mean.",
         differs="Inputs, labels, sizes and steps are ours. In the first set-up batch norm only "
         "divides, as in the analyses of this lesson; the second, with mean and β, is ours, and "
-        "only its margins are judged. That "
-        "gradient descent without batch norm goes to the largest distance was shown by Soudry et "
-        "al. 2018. The paper's convolutional networks are not tested.",
+        "only its margins are judged. That gradient descent without batch norm goes to the largest "
+        "distance was shown by Soudry et al. 2018. The paper's convolutional networks are not "
+        "tested.",
     ),
 )
 """Every claim by its id."""

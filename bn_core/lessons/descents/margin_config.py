@@ -25,10 +25,10 @@ class MarginConfig(Repeated):
     prefix = "margin_"
 
     norm: str = choice("rms", ("rms", "mean"), "what batch norm does before it divides")
-    rate: float = knob(1.0, 0.01, 2.0, "learning rate of the margins", log=True)
+    rate: float = knob(1.0, 0.01, 2.0, "learning rate of the classifiers, times L", log=True)
     steps: int = knob(10_000, 1000, 30_000, "steps of each classifier", log=True)
-    seeds: int = knob(3, 1, 6, "seeds of the margins")
-    seed: int = knob(0, 0, 9990, "first seed of the margins")
+    seeds: int = knob(3, 1, 6, "seeds of examples and weights")
+    seed: int = knob(0, 0, 9990, "first seed of examples and weights")
 
     @property
     def recorded_steps(self) -> tuple[int, ...]:

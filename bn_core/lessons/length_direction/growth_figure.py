@@ -23,7 +23,6 @@ _KINDS = (
 _MOST_POINTS = 150
 _LEAST = 1e-17
 """A smaller difference is drawn here, since a logarithmic axis has no 0."""
-_POWERS = POWER_AXIS
 _NEAR = 300.0
 """Values whose largest is less than so many times the smallest have ticks between the powers."""
 _MOST = 10.0
@@ -62,7 +61,7 @@ def _draw_differences(result: GrowingRate, theme: Theme) -> Figure:
     ]
     title = "Difference of the outputs"
     share = "share of the largest"
-    return _make_figure("growth apart", title, share, data, result.step, _POWERS, theme)
+    return _make_figure("growth apart", title, share, data, result.step, POWER_AXIS, theme)
 
 
 def _draw_kinds(key: str, title: str, unit: str, values: Array, theme: Theme) -> Figure:
@@ -73,7 +72,7 @@ def _draw_kinds(key: str, title: str, unit: str, values: Array, theme: Theme) ->
     ]
     known = values[np.isfinite(values)]
     near = known.size > 0 and known.max() < _NEAR * known.min()
-    axis = LOG_AXIS if near else {**_POWERS, "dtick": 1}
+    axis = LOG_AXIS if near else {**POWER_AXIS, "dtick": 1}
     return _make_figure(key, title, unit, data, values.shape[-1], axis, theme)
 
 

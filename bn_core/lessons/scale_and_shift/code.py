@@ -93,6 +93,6 @@ from bn_core.lessons.scale_and_shift.statistics_config import NAMES
 from {FEWER_STATISTICS.worker} import run
 
 *_, result = run({format_config(config)})
-for arm, accuracy in zip(result.config.arms, result.accuracy):
-    print(NAMES[arm], accuracy.round(3).tolist())  # a row per rate, a column per seed
+for name, accuracy in zip(result.config.networks, result.accuracy):
+    print(NAMES[name], accuracy.round(3).tolist())  # a row per rate, a column per seed
 """

@@ -43,7 +43,7 @@ class StatisticsConfig(Repeated):
     seeds: int = knob(2, 1, 6, "seeds of their weights and batches")
 
     @property
-    def arms(self) -> tuple[str, ...]:
+    def networks(self) -> tuple[str, ...]:
         """The networks that are compared: over units those that a paper proposes there."""
         over_units = (BOTH, RMS, MEAN, NONE)
         return over_units if self.axis == UNITS else tuple(NAMES)

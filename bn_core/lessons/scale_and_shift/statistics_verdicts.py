@@ -72,6 +72,6 @@ def describe_accuracies(result: FewerStatistics) -> str:
     told = "; ".join(
         f"{NAMES[arm]} {format_spread(result.best(arm))} at rate "
         f"{format_number(RATES[result.find_best_rate(arm)])}"
-        for arm in result.config.arms
+        for arm in result.config.networks
     )
     return f"Test accuracy at the best of {len(RATES)} rates, median (least to largest): {told}."

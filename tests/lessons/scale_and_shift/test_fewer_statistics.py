@@ -134,7 +134,7 @@ def test_networks_learn_as_in_pytorch(axis: str, arm: str, monkeypatch: pytest.M
 
     monkeypatch.setattr(fewer_statistics.StatisticsNet, "read", keep)
     found = fewer_statistics.part(config, 0)
-    place, rate = config.arms.index(arm), RATES.index(0.1)
+    place, rate = config.networks.index(arm), RATES.index(0.1)
     logits = seen[0].logits[place * len(RATES) + rate].T
     expected = train_pytorch(config, arm, 0.1)
     torch.testing.assert_close(logits, expected, rtol=1e-3, atol=1e-3)
@@ -145,8 +145,8 @@ def test_networks_learn_as_in_pytorch(axis: str, arm: str, monkeypatch: pytest.M
 def plant(axis: str, lost: dict[str, float], steps: int = 100) -> FewerStatistics:
     """Six seeds in which networks lose so many points at a rate each, and guess at others."""
     config = StatisticsConfig(axis=axis, seeds=6, steps=steps)
-    accuracy = np.full((len(config.arms), len(RATES)), 0.1)
-    for place, arm in enumerate(config.arms):
+    accuracy = np.full((len(config.networks), len(RATES)), 0.1)
+    for place, arm in enumerate(config.networks):
         accuracy[place, place % len(RATES)] = 0.9 - lost.get(arm, 0.0) / 100
     return FewerStatistics(config, (StatisticsSeed(accuracy),) * 6)
 

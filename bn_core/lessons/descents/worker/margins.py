@@ -42,16 +42,19 @@ class Classifiers:
     centred: bool
     """Whether batch norm subtracts the mean and adds β; else it only divides."""
 
-    def outputs(self) -> tuple[Float64Array, Float64Array]:
-        """Return Xw (2, D, R, N), and the scale (D, R, 1) by which batch norm divides."""
+    def forward(self) -> tuple[Float64Array, Float64Array, Float64Array, Float64Array]:
+        """Return Xw and the outputs (2, D, R, N), and what batch norm makes of Xw.
+
+        That is the normalized Xw (D, R, N), and the scale (D, R, 1) by which it is divided.
+        """
         z = self.first + np.einsum("drij,adrj->adri", self.kernel, self.moved)
-        return z, self._measure_scale(z[0])
+        centred = z[0] - self._measure_mean(z[0])
+        normed = centred / (scale := _measure_rms(centred))
+        return z, np.stack([self.gamma * normed + self.beta, z[1]]), normed, scale
 
     def step(self, rates: Float64Array) -> None:
         """Make one step of gradient descent at rates (D, R, 1) on the logistic loss."""
-        z, scale = self.outputs()
-        normed = (z[0] - self._measure_mean(z[0])) / scale
-        f = np.stack([self.gamma * normed + self.beta, z[1]])
+        _, f, normed, scale = self.forward()
         slope = -LABELS * (0.5 - 0.5 * np.tanh(LABELS * f / 2)) / EXAMPLES
         along = (slope[0] * normed).mean(axis=-1, keepdims=True)
         inner = slope[0] - self._measure_mean(slope[0]) - normed * along
@@ -65,8 +68,7 @@ class Classifiers:
 
         ``largest`` is the largest distance (D, R) of a boundary through the origin.
         """
-        z, scale = self.outputs()
-        f = np.stack([self.gamma * (z[0] - self._measure_mean(z[0])) / scale + self.beta, z[1]])
+        z, f, _, scale = self.forward()
         margins = LABELS * f
         low, high = margins.min(axis=-1), margins.max(axis=-1)
         squares = self.first_square + (self.moved * (self.first + z)).sum(axis=-1)
@@ -80,9 +82,6 @@ class Classifiers:
 
     def _measure_mean(self, values: Float64Array) -> Float64Array | float:
         return values.mean(axis=-1, keepdims=True) if self.centred else 0.0
-
-    def _measure_scale(self, z: Float64Array) -> Float64Array:
-        return _measure_rms(z - self._measure_mean(z))
 
 
 def run(config: MarginConfig) -> Iterator[Margins]:

@@ -137,11 +137,11 @@ def run(config: StatisticsConfig) -> Iterator[FewerStatistics]:
 def part(config: StatisticsConfig, seed: int) -> StatisticsSeed:
     """Train all networks of a seed as one, from the same weights and batches."""
     digits = datasets.load_dataset(DATA).to(device.choose_device().place)
-    runs = [config.run(seed, rate) for _ in config.arms for rate in RATES]
+    runs = [config.run(seed, rate) for _ in config.networks for rate in RATES]
     weights = [
         each.to(digits.x_train).repeat(len(runs), 1, 1)
         for each in draw_initial_weights(runs[0], digits.features, digits.classes)
     ]
-    net = StatisticsNet(runs[0], weights, config.arms, config.axis)
+    net = StatisticsNet(runs[0], weights, config.networks, config.axis)
     right = train_to_last_accuracy(net, runs, digits)
-    return StatisticsSeed(right.view(len(config.arms), len(RATES)).cpu().numpy())
+    return StatisticsSeed(right.view(len(config.networks), len(RATES)).cpu().numpy())
