@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import PHONE, Watch, parameters, settled
@@ -21,8 +21,12 @@ def test_words_open_the_room_elsewhere_and_removal_holds(open_page: Opener, watc
     assert len(words.split()) == 5
     assert not any(each in teacher.url for each in words.split())
 
-    eve = settled(open_page(f"/join?code={code}", viewport=PHONE))
+    eve = settled(open_page("/join", viewport=PHONE))
+    eve.get_by_label("Code").fill(code)
     eve.get_by_label("Nickname").fill("Eve")
+    eve.reload()  # before it is sent
+    expect(eve.get_by_label("Code")).to_have_value(code)
+    expect(eve.get_by_label("Nickname")).to_have_value("Eve")
     eve.get_by_role("button", name="Join", exact=True).click()
     eve.get_by_text("You have joined.").wait_for()
 
@@ -39,6 +43,8 @@ def test_words_open_the_room_elsewhere_and_removal_holds(open_page: Opener, watc
     eve.get_by_text("The teacher has removed you from this room.").wait_for()
     eve.reload()
     settled(eve)
+    expect(eve.get_by_label("Nickname")).to_have_value("")  # what was sent is not kept
+    eve.get_by_label("Code").fill(code)
     eve.get_by_label("Nickname").fill("Ada")
     eve.get_by_role("button", name="Join", exact=True).click()
     eve.get_by_text("The teacher has removed this browser").wait_for()

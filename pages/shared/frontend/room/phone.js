@@ -4,16 +4,19 @@
 import { html, keyed, live, nothing } from "../template.js"
 import { drawCountdown } from "./countdown.js"
 import { drawMark, markOf } from "./marks.js"
+import { forgetTyped, readTyped, storeTyped } from "./typed.js"
 import { drawTallies, letterOf } from "./votes.js"
 
 /** @import { Part } from "../template.js" */
 /** @import { Room } from "./room.js" */
+/** @import { Typed } from "./typed.js" */
 /** @import { PhoneData, StudentView, View } from "./types.d.ts" */
 
 const GAP = 50 // ms between two reports of a slider
 const PATIENCE = 1000 // ms after which a report is not waited for any longer
 const FIRST_RATE = 0.1, FIRST_SCALE = 1
 const FORM = "form" // what is sent by a form, where a vote is sent by its option
+const JOIN = "join" // names the form by which a student joins
 
 export class Phone {
   /** @type {"polite" | "off"} numbers that never rest are not read out */ reading = "polite"
@@ -22,6 +25,7 @@ export class Phone {
   /** @type {number | null} the position that was reported, until it is seen */ reported = null
   /** @type {number | null} */ timer = null
   /** @type {string | number | null} what was sent, until the answer comes */ sent = null
+  /** @type {Typed} what stands in the form of this activity, not sent yet */ typed = {}
   reportedAt = 0
   moved = false // whether the class has moved on since the last drawing
   joining = false
@@ -37,8 +41,9 @@ export class Phone {
 
   drawOutside() {
     const join = (/** @type {SubmitEvent} */ event) => this.join(event)
+    const typed = readTyped(JOIN)
     return html`
-      <form class="bn-join" @submit=${join}>
+      <form class="bn-join" @submit=${join} @input=${storeFields(JOIN)}>
         <label>Code<input
                 class="bn-code"
                 name="code"
@@ -46,13 +51,14 @@ export class Phone {
                 autocapitalize="characters"
                 autocomplete="off"
                 required
-                value=${this.data.code}
+                value=${this.data.code || typed.code || ""}
               ></label>
         <label>Nickname<input
                 name="nickname"
                 maxlength=${this.data.limits.nickname}
                 autocomplete="off"
                 required
+                value=${typed.nickname ?? ""}
               ></label>
         <button class="bn-button bn-main" ?disabled=${this.joining}>Join</button>
       </form>
@@ -68,6 +74,7 @@ export class Phone {
     const answer = await this.room.post("join", { nickname: form.get("nickname") }, code)
     this.joining = false
     if (!answer) return this.room.paint()
+    forgetTyped(JOIN)
     const seat = await answer.json()
     this.room.enter(seat.code, seat.token)
   }
@@ -78,8 +85,15 @@ export class Phone {
    */
   onView({ kind, turn, phase }) {
     this.reading = kind === "living_batch" ? "off" : "polite"
-    if (turn !== this.room.view?.turn) this.wanted = this.reported = this.sent = null
-    if (this.sent === FORM) this.sent = null
+    if (turn !== this.room.view?.turn) {
+      this.wanted = this.reported = this.sent = null
+      this.typed = readTyped(this.nameForm(turn))
+    }
+    if (this.sent === FORM) {
+      this.sent = null
+      this.typed = {}
+      forgetTyped(this.nameForm(turn))
+    }
     const moment = `${turn} ${phase === "revealed"}`
     this.moved = this.moment !== undefined && moment !== this.moment
     this.moment = moment
@@ -201,6 +215,11 @@ export class Phone {
     this.room.paint()
   }
 
+  /** @param {number} turn */
+  nameForm(turn) {
+    return `${this.room.code} ${turn}`
+  }
+
   /**
    * A form whose fields are sent as one event, also to change what is stored.
    * @param {Part | Part[]} fields
@@ -212,7 +231,8 @@ export class Phone {
       event.preventDefault()
       this.send(FORM, makeRecord(new FormData(/** @type {HTMLFormElement} */ (event.target))))
     }
-    return html`<form class="bn-join" @submit=${submit}>
+    const store = storeFields(this.nameForm(this.room.view?.turn ?? 0))
+    return html`<form class="bn-join" @submit=${submit} @input=${store}>
       ${fields}
       <button class="bn-button bn-main" ?disabled=${this.sent === FORM}>
         ${stored ? "Change" : "Send"}
@@ -232,6 +252,7 @@ export class Phone {
         type="number"
         step="any"
         required
+        value=${this.typed.number ?? ""}
       ></label>`
     const makeRecord = (/** @type {FormData} */ form) => {
       return { kind: "answered", number: Number(form.get("number")) }
@@ -273,7 +294,7 @@ export class Phone {
         autocapitalize="off"
         spellcheck="false"
         placeholder=${`${target} = `}
-        value=${line ?? ""}
+        value=${this.typed.line ?? line ?? ""}
       ></label>`
     const makeRecord = (/** @type {FormData} */ form) => ({ kind: "wrote", line: form.get("line") })
     const stored = line === null ? null : "Your line is stored."
@@ -354,23 +375,35 @@ export class Phone {
       return own ? this.showNetwork(own, phase) : drawStored(null, "choices", phase)
     }
     const { rates, initScales, outcomes, terms } = this.data
+    const { typed } = this
     const fields = [
-      drawChoice("learning rate", "rate", rates, own?.rate ?? FIRST_RATE, terms["learning rate"]),
+      drawChoice(
+        "learning rate",
+        "rate",
+        rates,
+        typed.rate ?? own?.rate ?? FIRST_RATE,
+        terms["learning rate"],
+      ),
       drawChoice(
         "scale of the initial weights",
         "init_scale",
         initScales,
-        own?.init_scale ?? FIRST_SCALE,
+        typed.init_scale ?? own?.init_scale ?? FIRST_SCALE,
         terms["initial weights"],
       ),
       drawChoice(
         "batch norm",
         "norm",
         ["without", "with"],
-        own?.batch_norm ? "with" : "without",
+        typed.norm ?? (own?.batch_norm ? "with" : "without"),
         terms["batch normalization"],
       ),
-      drawChoice("I expect that it", "expects", outcomes, own?.expects ?? outcomes[0]),
+      drawChoice(
+        "I expect that it",
+        "expects",
+        outcomes,
+        typed.expects ?? own?.expects ?? outcomes[0],
+      ),
     ]
     const makeRecord = (/** @type {FormData} */ form) => ({
       kind: "picked",
@@ -419,6 +452,14 @@ export class Phone {
 }
 
 /**
+ * Stores what stands in a form with each key and choice.
+ * @param {string} form
+ */
+const storeFields = (form) => (/** @type {Event} */ { currentTarget }) => {
+  storeTyped(form, /** @type {HTMLFormElement} */ (currentTarget))
+}
+
+/**
  * A sentence on what is stored, null if nothing is, and until when it can be changed.
  * @param {string | null} stored
  * @param {"answers" | "votes" | "choices"} what
@@ -457,7 +498,9 @@ function judgeVote(own, right) {
  */
 function drawChoice(label, name, values, first, term) {
   const options = values.map((value) => {
-    return html`<option value=${value} ?selected=${value === first}>${value}</option>`
+    return html`<option value=${value} ?selected=${
+      String(value) === String(first)
+    }>${value}</option>`
   })
   const id = `bn-term-${name}`
   return html`<label class="bn-pick">${label}<select
