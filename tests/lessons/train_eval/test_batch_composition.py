@@ -20,7 +20,7 @@ from bn_core.lessons.train_eval.worker.batch_composition import run
 from bn_core.lessons.train_eval.worker.label_counts import SIZES, LabelCounts, load_pixels
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
-from bn_core.training.nets import build_network, record_forward
+from bn_core.training.nets import build_network, compute_logits
 from bn_core.training.weights import draw_initial_weights
 
 SMALL = BatchCompositionConfig(steps=150, draws=3)
@@ -93,21 +93,21 @@ def test_a_poll_agrees_with_the_layers_own_modes_and_leaves_the_buffers_alone(
         said = twins[0](DIGITS.x_test[order[:16]]).argmax(1).numpy()
         alone = twins[1](DIGITS.x_test)
     np.testing.assert_array_equal(counts.random[0][SIZES.index(16) - 1][order[:16]], said)
-    torch.testing.assert_close(record_forward(net, DIGITS.x_test, running=True).logits, alone)
+    torch.testing.assert_close(compute_logits(net, DIGITS.x_test, running=True), alone)
 
 
 def test_sorted_batches_hold_as_few_classes_as_can_be(
     net: nn.Sequential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    right = label_counts.record_forward
+    right = label_counts.compute_logits
 
     def watched(one: nn.Sequential, x: torch.Tensor, *, running: bool) -> object:
         if not running and len(x) == 32:
             asked.append(x)
         return right(one, x, running=running)
 
-    monkeypatch.setattr(label_counts, "record_forward", watched)
+    monkeypatch.setattr(label_counts, "compute_logits", watched)
     LabelCounts(net, DIGITS).draw(np.random.default_rng(0))
     label = {tuple(x): int(y) for x, y in zip(DIGITS.x_test.tolist(), DIGITS.y_test, strict=True)}
     classes = [len({label[tuple(x)] for x in batch.tolist()}) for batch in asked]

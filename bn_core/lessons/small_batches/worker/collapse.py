@@ -16,7 +16,7 @@ from bn_core.lessons.small_batches.config import SIZES, SmallBatchesConfig
 from bn_core.training import probes
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
-from bn_core.training.nets import build_network, record_forward
+from bn_core.training.nets import build_network, compute_logits
 from bn_core.training.norms import EPS
 from bn_core.training.weights import draw_initial_weights
 
@@ -77,7 +77,7 @@ def measure_batch_of_two(config: SmallBatchesConfig) -> BatchOfTwo:
     digits = datasets.load_dataset("digits")
     net, losses = _train_network(config, 2, digits)
     x, y = digits.x_test, digits.y_test
-    pairs = [record_forward(net, pair, running=False).logits for pair in x.split(2)]
+    pairs = [compute_logits(net, pair, running=False) for pair in x.split(2)]
     return BatchOfTwo(
         loss=float(np.mean(losses[-_AVERAGED_LOSSES:])),
         guessing=math.log(digits.classes),

@@ -14,7 +14,7 @@ from bn_core.inputs.images.digits import load_digits
 from bn_core.lessons.train_eval.result import FlippedImage
 from bn_core.norm.arrays import Float64Array
 from bn_core.training.data import datasets, split
-from bn_core.training.nets import record_forward
+from bn_core.training.nets import compute_logits
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 """Images in a batch. In train mode PyTorch refuses a batch of 1, which stays NaN."""
@@ -33,7 +33,7 @@ class LabelCounts:
         self._net = net
         self._x = digits.x_test
         self._truth = digits.y_test.cpu().numpy()
-        self._alone = record_forward(net, digits.x_test, running=True).logits.cpu()
+        self._alone = compute_logits(net, digits.x_test, running=True).cpu()
         self.random: list[Labels] = []
         """For each draw (S - 1, N): the labels in train mode, in sizes from 2 up."""
         self.by_class: list[Labels] = []
@@ -81,7 +81,7 @@ class LabelCounts:
         for start in range(0, len(order), size):
             batch = order[max(0, min(start, len(order) - size)) :][:size]
             x = self._x[torch.from_numpy(batch)]
-            result[batch] = record_forward(self._net, x, running=running).logits.cpu()
+            result[batch] = compute_logits(self._net, x, running=running).cpu()
         return result
 
     def _compare(self, order: Labels, size: int) -> None:
