@@ -32,7 +32,7 @@ CLAIMS = index_claims(
                 least=1.0,
                 nature=Nature.ARITHMETIC,
                 knob=_CONDITION,
-                trials=("bowls",),
+                trials=("least squares",),
             ),
             ClaimPart(
                 "C28",
@@ -44,7 +44,7 @@ CLAIMS = index_claims(
                 most=2.0,
             ),
         ),
-        trials=("bowls", "bowls one rate"),
+        trials=("least squares", "least squares at one rate"),
         lesson="descents",
         limits=(
             Limit(
@@ -93,7 +93,7 @@ CLAIMS = index_claims(
                 knob=_CONDITION,
             ),
         ),
-        trials=("bowls", "bowls one rate"),
+        trials=("least squares", "least squares at one rate"),
         lesson="descents",
         limits=(Limit("loss", 1e-6, "Long after the start no longer matters."),),
         knobs="Condition number, whether the bowl lies along the axes, and the rate of γ.",
@@ -134,7 +134,7 @@ CLAIMS = index_claims(
                 knob=_CONDITION,
             ),
         ),
-        trials=("bowls",),
+        trials=("least squares",),
         lesson="descents",
         limits=(
             Limit(
@@ -179,7 +179,7 @@ CLAIMS = index_claims(
                 none=1.0,
             ),
         ),
-        trials=("halfspaces round", "halfspaces narrow"),
+        trials=("halfspaces of condition 10", "halfspaces of condition 100"),
         lesson="descents",
         limits=(
             Limit(

@@ -8,17 +8,23 @@ from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES, MARG
 from bn_core.lessons.descents.margin_config import MarginConfig
 
 TRIALS = (
-    Trial("bowls", "γ has the rate 1", LEAST_SQUARES, LeastSquaresConfig(), 4.3),
+    Trial("least squares", "γ has the rate 1", LEAST_SQUARES, LeastSquaresConfig(), 4.3),
     Trial(
-        "bowls one rate",
+        "least squares at one rate",
         "γ has the rate of w",
         LEAST_SQUARES,
         LeastSquaresConfig(length_rate="same"),
         2.3,
     ),
-    Trial("halfspaces round", "the condition number is 10", HALFSPACES, HalfspacesConfig(), 0.2),
     Trial(
-        "halfspaces narrow",
+        "halfspaces of condition 10",
+        "the condition number is 10",
+        HALFSPACES,
+        HalfspacesConfig(),
+        0.2,
+    ),
+    Trial(
+        "halfspaces of condition 100",
         "the condition number is 100",
         HALFSPACES,
         HalfspacesConfig(condition="100"),

@@ -59,7 +59,7 @@ CLAIMS = index_claims(
                 least=1.0,
                 none=1.0,
                 knob="the learning rate",
-                trials=("left out", "left out sigmoid"),
+                trials=("detached statistics", "detached statistics with sigmoid"),
             ),
             ClaimPart(
                 "C10",
@@ -70,10 +70,10 @@ CLAIMS = index_claims(
                 "up; one that diverged counts as infinite.",
                 least=math.log(10),
                 knob="the learning rate",
-                trials=("left out", "left out sigmoid"),
+                trials=("detached statistics", "detached statistics with sigmoid"),
             ),
         ),
-        trials=("printed", "left out", "left out sigmoid"),
+        trials=("printed", "detached statistics", "detached statistics with sigmoid"),
         limits=(
             Limit(
                 "learned",

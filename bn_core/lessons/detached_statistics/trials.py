@@ -8,14 +8,14 @@ from bn_core.lessons.detached_statistics.experiments import DETACHED_NETWORKS
 
 TRIALS = (
     Trial(
-        "left out",
+        "detached statistics",
         "the networks are 3 × 100 with ReLU",
         DETACHED_NETWORKS,
         DetachedNetworksConfig(),
         6,
     ),
     Trial(
-        "left out sigmoid",
+        "detached statistics with sigmoid",
         "the networks are 3 × 100 with sigmoid",
         DETACHED_NETWORKS,
         DetachedNetworksConfig(activation="sigmoid"),

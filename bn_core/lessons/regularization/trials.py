@@ -34,10 +34,18 @@ _MORE = "300 digits are learned in batches of {}"
 _MNIST = "1,000 digits of MNIST are learned in batches of 64"
 
 TRIALS = (
-    _place("placing few", _FEW, "digits", "100", "16", 300, 3),
-    _place("placing more", _MORE.format(16), "digits", "300", "16", 500, 5),
-    _place("placing more in large batches", _MORE.format(64), "digits", "300", "64", 300, 3),
-    _place("placing mnist", _MNIST, "mnist", "1000", "64", 300, 5),
+    _place("placement with 100 digits", _FEW, "digits", "100", "16", 300, 3),
+    _place("placement with 300 digits", _MORE.format(16), "digits", "300", "16", 500, 5),
+    _place(
+        "placement with 300 digits in large batches",
+        _MORE.format(64),
+        "digits",
+        "300",
+        "64",
+        300,
+        3,
+    ),
+    _place("placement with mnist", _MNIST, "mnist", "1000", "64", 300, 5),
     _learn("few digits", _FEW, "digits", "100", "16", 300, 7),
     _learn("more digits", _MORE.format(16), "digits", "300", "16", 500, 13),
     _learn("more digits in large batches", _MORE.format(64), "digits", "300", "64", 300, 7),

@@ -141,7 +141,7 @@ CLAIMS = index_claims(
                 knob=_BATCH,
             ),
         ),
-        trials=("exact slow", "exact fast"),
+        trials=("exact statistics at a small rate", "exact statistics at a large rate"),
         lesson="running_averages",
         knobs="Momentum and batch size.",
         differs="The paper trains large convolutional networks on ImageNet. What is called early "

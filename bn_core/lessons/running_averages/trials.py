@@ -10,14 +10,14 @@ from bn_core.lessons.running_averages.experiments import EXACT_STATISTICS, MOMEN
 TRIALS = (
     Trial("momenta", "networks of 3 × 100 learn digits", MOMENTUM, MomentumSweepConfig(), 3),
     Trial(
-        "exact slow",
+        "exact statistics at a small rate",
         "the learning rate is 0.1",
         EXACT_STATISTICS,
         ExactStatisticsConfig(),
         3.4,
     ),
     Trial(
-        "exact fast",
+        "exact statistics at a large rate",
         "the learning rate is 1",
         EXACT_STATISTICS,
         ExactStatisticsConfig(rate=1.0),

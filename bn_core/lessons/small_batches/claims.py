@@ -34,7 +34,7 @@ CLAIMS = index_claims(
                 _TEN,
                 least=10.0,
                 none=0.0,
-                trials=("cliff",),
+                trials=("batch sizes",),
             ),
             ClaimPart(
                 "C35",
@@ -45,7 +45,7 @@ CLAIMS = index_claims(
                 _TEN,
                 least=10.0,
                 none=0.0,
-                trials=("cliff of images",),
+                trials=("batch sizes of images",),
             ),
             ClaimPart(
                 "C35",
@@ -56,7 +56,7 @@ CLAIMS = index_claims(
                 most=1.0,
             ),
         ),
-        trials=("cliff", "cliff of images"),
+        trials=("batch sizes", "batch sizes of images"),
         lesson="small_batches",
         limits=(
             Limit(
@@ -105,7 +105,7 @@ CLAIMS = index_claims(
                 nature=Nature.ARITHMETIC,
             ),
         ),
-        trials=("cliff",),
+        trials=("batch sizes",),
         lesson="small_batches",
         knobs="The size of the batch, and ε. Of images with H × W positions B·H·W values share a "
         "mean.",

@@ -43,7 +43,7 @@ def _style_line(theme: Theme, colour: str, dash: str) -> Figure:
 def _draw_scatter(reason: BatchSizeStatistics, theme: Theme) -> Figure:
     open_square = {"size": 7, "symbol": "square-open", "color": theme.text}
     return {
-        "id": "cliff scatter",
+        "id": "collapse scatter",
         "row": "reason",
         "alt": "Scatter of the batch mean and the batch variance against batch size",
         "data": [
@@ -81,7 +81,7 @@ def _draw_scatter(reason: BatchSizeStatistics, theme: Theme) -> Figure:
 def _draw_gradient(reason: BatchSizeStatistics, theme: Theme) -> Figure:
     cross = {"size": 8, "symbol": "x", "color": theme.text}
     return {
-        "id": "cliff gradient",
+        "id": "collapse gradient",
         "row": "reason",
         "alt": "The share of the gradient that batch norm passes back, against batch size",
         "data": [

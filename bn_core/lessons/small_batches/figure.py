@@ -46,7 +46,7 @@ def _draw_errors(config: SmallBatchesConfig, result: SmallBatches, theme: Theme)
     kind = "fully connected" if config.net == "mlp" else "convolutional"
     seeds = f"median and range of {config.seeds} seeds" if config.seeds > 1 else "one seed"
     return {
-        "id": "cliff errors",
+        "id": "batch sizes errors",
         "row": "errors",
         "alt": "Test error against batch size for four norms, median and range over the seeds",
         "data": [_draw_norm(name, result, theme) for name in NORMS],

@@ -7,9 +7,9 @@ from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 
 TRIALS = (
-    Trial("cliff", "fully connected networks learn", BATCH_SIZES, SmallBatchesConfig(), 7),
+    Trial("batch sizes", "fully connected networks learn", BATCH_SIZES, SmallBatchesConfig(), 7),
     Trial(
-        "cliff of images",
+        "batch sizes of images",
         "convolutional networks learn",
         BATCH_SIZES,
         SmallBatchesConfig(net="cnn", base_rate=1.0),

@@ -159,7 +159,7 @@ CLAIMS = index_claims(
                 unit=" decades",
             ),
         ),
-        trials=("map relu", "map sigmoid"),
+        trials=("sweep with relu", "sweep with sigmoid"),
         lesson="sweeps",
         limits=(_GOOD, _STEPS),
         knobs="Nonlinearity, the scales of the first weights, and the accuracy that counts as "

@@ -24,8 +24,14 @@ def _rates(**given: Any) -> SweepConfig:
 
 
 TRIALS = (
-    Trial("map relu", "the networks have 3 layers of ReLU", SWEEP, _map("relu"), 8),
-    Trial("map sigmoid", "the networks have 3 layers of sigmoid units", SWEEP, _map("sigmoid"), 8),
+    Trial("sweep with relu", "the networks have 3 layers of ReLU", SWEEP, _map("relu"), 8),
+    Trial(
+        "sweep with sigmoid",
+        "the networks have 3 layers of sigmoid units",
+        SWEEP,
+        _map("sigmoid"),
+        8,
+    ),
     Trial("rates relu", "the networks have 3 layers of ReLU", SWEEP, _rates(), 4.5),
     Trial(
         "rates sigmoid",

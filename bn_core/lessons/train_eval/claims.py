@@ -49,7 +49,7 @@ CLAIMS = index_claims(
                 knob="the number of images in a test batch",
             ),
         ),
-        trials=("companions",),
+        trials=("batch composition",),
         lesson="train_eval",
         limits=(
             Limit("learned", 0.5, "A network that has learned less has little accuracy to lose."),

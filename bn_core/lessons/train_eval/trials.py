@@ -8,7 +8,7 @@ from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 
 TRIALS = (
     Trial(
-        "companions",
+        "batch composition",
         "sigmoid networks of 3 × 100 are asked",
         BATCH_COMPOSITION,
         BatchCompositionConfig(),

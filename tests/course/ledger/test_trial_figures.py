@@ -72,7 +72,7 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(printed_backward, "_STEPS", 5)
             return draw_printed, config, list(arithmetic.run(config))
-    if name == "left out":
+    if name == "detached statistics":
         losses = random(len(RATES), 2, 10, 3)
         whole: Any = DetachedNetworks(1.0, "", 20, losses, (VERDICT,))
         return draw_detached_networks, LEFT_OUT, steps(whole, ("losses", 1))
@@ -83,7 +83,9 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
     return draw_momentum_sweep, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
 
 
-each_case = pytest.mark.parametrize("name", ["left out", "figure 1", "momenta", "printed"])
+each_case = pytest.mark.parametrize(
+    "name", ["detached statistics", "figure 1", "momenta", "printed"]
+)
 
 
 def told(name: str, shown: int = -1, theme: str = "light") -> dict[str, Any]:
@@ -124,8 +126,8 @@ def test_the_sentences_are_short_and_end_with_the_verdict(name: str) -> None:
 
 
 def test_the_losses_are_the_medians_of_the_seeds() -> None:
-    last = case("left out")[2][-1]
-    for rate, figure in enumerate(told("left out")["figures"]):
+    last = case("detached statistics")[2][-1]
+    for rate, figure in enumerate(told("detached statistics")["figures"]):
         for norm in range(3):
             low, high, middle = figure["data"][3 * norm : 3 * norm + 3]
             curves = last.losses[rate, :, :, norm]

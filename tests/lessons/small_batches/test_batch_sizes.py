@@ -129,7 +129,7 @@ def test_norms_are_compared_in_points(net: str, points: float, kind: Kind) -> No
     planted = SmallBatches(1.0, "", np.array(SIZES), error, error > 2, 1297)
     behind, group = judge_errors(replace(SMALL, net=net), planted)
     assert (behind.kind, group.kind) == (kind, Kind.HOLDS)
-    assert behind.part.trials == (("cliff",) if net == "mlp" else ("cliff of images",))
+    assert behind.part.trials == (("batch sizes",) if net == "mlp" else ("batch sizes of images",))
 
 
 def test_group_norm_that_errs_more_in_pairs_is_hurt() -> None:

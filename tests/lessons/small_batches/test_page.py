@@ -113,8 +113,8 @@ def test_networks_to_copy() -> None:
     page = Page(NAME, epochs="1", seeds="2")
     text = page.code("worker.batch_sizes")
     few = (
-        "import bn_core.lessons.small_batches.worker.batch_sizes as cliff\n"
-        "cliff.SIZES = (128, 256)\n"
+        "from bn_core.lessons.small_batches.worker import batch_sizes\n"
+        "batch_sizes.SIZES = (128, 256)\n"
     )
     told = printed(few + text)
     assert told.startswith("none {128: [0.")
