@@ -92,7 +92,7 @@ class Computation:
         self._slice: asyncio.Task[None] | None = None
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Whether a worker holds networks for this computation."""
         return self._held is not None
 

@@ -130,7 +130,7 @@ class Results:
         idle = [each for each in self._kept.values() if not each.drivers]
         for each in idle[: max(0, len(self._kept) - MOST_KEPT)]:
             del self._kept[each.address]
-        held = [each for each in idle if each.held]
+        held = [each for each in idle if each.is_held]
         for each in held[: max(0, len(held) - MOST_HELD)]:
             each.release()
 

@@ -168,9 +168,9 @@ class Run:
         return said in ("", describe_training(self.computation.device))
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Whether a worker holds networks for this run."""
-        return self.computation.held
+        return self.computation.is_held
 
     @property
     def place(self) -> str:

@@ -230,7 +230,7 @@ class Knobs:
         known = cls.parameter_names()
         return cls.read({name: text for name, text in texts.items() if name in known})
 
-    def changed(self) -> dict[str, str]:
+    def list_changes(self) -> dict[str, str]:
         """Return the values that differ from the defaults, as ``read`` takes them."""
         return {
             self.parameter(name): to_text(value)

@@ -65,7 +65,7 @@ def show_training(page: frame.Layout) -> TrainingFacts:
     with more:
         view = _choose_view(panels, config)
     with page.picture:
-        recorded = record_panels(config, view.chosen)
+        recorded = record_panels(config, view.panel_names)
         run = play(LIVE_TWINS, recorded, key=RUN, view=view, table=table)
         if config.batch_size == 1:
             st.info(_BATCH_OF_ONE)

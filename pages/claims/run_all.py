@@ -73,7 +73,7 @@ def keep_findings(findings: Sequence[Finding]) -> None:
 
 def _resume_ledger(config: LedgerConfig) -> Ledger:
     try:
-        return Ledger.resumed(config, load_findings())
+        return Ledger.resume(config, load_findings())
     except StorageError:
         return Ledger.start(config)
 

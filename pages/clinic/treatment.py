@@ -58,7 +58,7 @@ def name_fix(number: str) -> str:
 
 def show_outcome(shown: Shown) -> None:
     """Say whether the change repairs the model, once its run has finished."""
-    if shown.config.untouched or shown.result is None:
+    if shown.config.is_untouched or shown.result is None:
         return
     outcome = describe_outcome(shown)
     if not shown.result.healthy:

@@ -18,7 +18,7 @@ _COURSE = components.load_component("widgets/course")
 
 def show_map() -> None:
     """Show all sections, and a button that clears what is finished."""
-    finished = progress.finished()
+    finished = progress.list_finished()
     sections = [
         _write_section(title, list(cards), finished)
         for title, cards in groupby(LESSONS, key=lambda each: each.section)

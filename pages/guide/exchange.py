@@ -26,7 +26,9 @@ _FORMATS = (
 
 def show_downloads(contents: Sequence[Content], name: str, what: str) -> None:
     """Show buttons that save questions for learning platforms."""
-    marked = [each for each in contents if each.written and getattr(each, "right", 0) is not None]
+    marked = [
+        each for each in contents if each.answer_text and getattr(each, "right", 0) is not None
+    ]
     if not marked:
         return
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -18,7 +18,7 @@ def show_content(content: Content) -> None:
         if content.right is None:
             st.caption("No option is right.")
     else:
-        st.markdown(f"**Answer: {content.written}**{_describe_tolerance(content)}")
+        st.markdown(f"**Answer: {content.answer_text}**{_describe_tolerance(content)}")
     if content.explanation:
         st.markdown(escape_markdown(content.explanation))
     if isinstance(content, NumberContent) and content.mistakes:

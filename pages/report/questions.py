@@ -112,7 +112,7 @@ def _count_groups(answers: Answers) -> Counter[str]:
 def _say_right(answers: Answers) -> str:
     tally = count_right(answers)
     known = tally.right + tally.wrong
-    return f"{tally.right} of {known}" if known else f"{tally.answered} answers"
+    return f"{tally.right} of {known}" if known else f"{tally.total} answers"
 
 
 def _say_disagreement(answers: Answers) -> str:

@@ -78,7 +78,7 @@ def body(page: frame.Layout) -> None:
         moments = [sentences.describe_batch(result, at) for at in range(len(result.x) + 1)]
         show_animation(draw_timeline(result, get_theme()), moments, key=ANIMATION)
         st.caption(sentences.describe_data(config))
-        if config.poison == "outlier" and result.corrupted:
+        if config.poison == "outlier" and result.corrupted_batch:
             st.markdown(sentences.describe_outlier(facts))
     page.show_tools(
         {"PyTorch": write_timeline_code(config)},

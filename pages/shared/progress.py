@@ -17,7 +17,7 @@ def finish(lesson: str) -> None:
     kept_answers.keep_answer(lesson, 1.0, kept_answers.COURSE)
 
 
-def finished() -> set[str]:
+def list_finished() -> set[str]:
     """Return the names of the finished lessons.
 
     On the first page of a session they are known once the browser has sent them.

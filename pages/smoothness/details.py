@@ -56,7 +56,7 @@ def _show_layers(result: GradientBound) -> None:
     """Show the theorem's numbers of every batch-norm layer."""
     rows = []
     for layer in np.unique(result.layer).tolist():
-        inside = (result.layer == layer) & result.arrived
+        inside = (result.layer == layer) & result.has_gradient
         scale, passed = result.scale[inside], result.passed[inside]
         rows.append(
             [

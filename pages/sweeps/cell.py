@@ -44,7 +44,7 @@ def show_cell(run: Run, view: SweepView) -> None:
 
 def write_address(config: RunConfig) -> str:
     """Write the address of the activations lesson with this run."""
-    return f"/activations?{urlencode(config.changed())}"
+    return f"/activations?{urlencode(config.list_changes())}"
 
 
 def _write_links(config: SweepConfig, at: int, rate: int) -> list[str]:

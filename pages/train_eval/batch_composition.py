@@ -46,7 +46,7 @@ def show_network(config: BatchCompositionConfig) -> BatchComposition | None:
         f"classified {config.draws} times in batches of each size, random or sorted by class. "
         "Nothing is trained during the test. The digits at the end are not typical: of all 500 "
         "they change their label most often in training mode, in "
-        f"batches of {config.judged}. (3×) means in 3 of the {config.draws} draws."
+        f"batches of {config.judged_size}. (3×) means in 3 of the {config.draws} draws."
     )
     return result
 

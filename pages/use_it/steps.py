@@ -19,7 +19,7 @@ class Facts:
     result: UseIt | None
 
     @property
-    def found(self) -> Inspection | None:
+    def inspection(self) -> Inspection | None:
         """What was found in the network that is shown."""
         return self.result.get_inspection(self.view.variant) if self.result else None
 
@@ -31,7 +31,7 @@ def _set(variant: Variant) -> None:
 
 
 def _tell_bias(after: Facts) -> str:
-    found, first = after.found, _find(after, Variant())
+    found, first = after.inspection, _find(after, Variant())
     if found is None or first is None:
         return ""
     numbers = _count(first) - _count(found)
@@ -45,7 +45,7 @@ def _tell_bias(after: Facts) -> str:
 
 
 def _tell_mode(after: Facts) -> str:
-    found, first = after.found, _find(after, Variant(bias=False))
+    found, first = after.inspection, _find(after, Variant(bias=False))
     if found is None or first is None:
         return ""
     return (
@@ -57,7 +57,7 @@ def _tell_mode(after: Facts) -> str:
 
 
 def _tell_zero(after: Facts) -> str:
-    found = after.found
+    found = after.inspection
     if found is None:
         return ""
     stuck = [each for each in found.list_gradients_of_zero(True) if each.role == "weight"]
@@ -69,7 +69,7 @@ def _tell_zero(after: Facts) -> str:
 
 
 def _tell_skip(after: Facts) -> str:
-    found = after.found
+    found = after.inspection
     if found is None:
         return ""
     first, last = (

@@ -259,7 +259,7 @@ def test_only_so_much_is_kept_and_only_so_many_networks_wait(
         wait(each.step(cluster, 1))
         runs.claim(None, LIVE_TWINS, replace(TINY, seed=9 + each.config.seed))
     assert len(results._kept) == 3
-    assert sum(each.held for each in results._kept.values()) <= 1
+    assert sum(each.is_held for each in results._kept.values()) <= 1
 
 
 def test_warm_up_computes_every_default_and_none_twice(

@@ -339,4 +339,4 @@ def test_advance_of_an_impossible_run_ends_in_a_sentence(cluster: Cluster, wait:
     run = Run(replace(LIVE, live=False, worker="bn_core.no_such"), TINY)
     with pytest.raises(LostError, match=r"^No worker .* Restart .*\.$"):
         wait(run.advance(cluster, 0.01))
-    assert not run.held
+    assert not run.is_held

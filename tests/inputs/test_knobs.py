@@ -63,7 +63,7 @@ def test_choices_are_kept_in_their_order_and_once() -> None:
     assert Shop().breads == "rye"
     assert Shop("spelt.rye.spelt").breads == "rye.spelt"
     assert Shop.read({"breads": "wheat.rye"}) == Shop("rye.wheat")
-    assert Shop("spelt").changed() == {"breads": "spelt"}
+    assert Shop("spelt").list_changes() == {"breads": "spelt"}
 
 
 @pytest.mark.parametrize("text", ["", ".", "rye.", "rye,wheat", "oat", "rye." * 200, 3, None])
@@ -224,9 +224,9 @@ def refusal(config: type[Knobs], name: str, value: Any) -> str:
 
 def test_knobs_changed_is_read_back() -> None:
     oven = Oven(heat=200.0, fan=True)
-    assert set(oven.changed()) == {"heat", "fan"}
-    assert Oven.read(oven.changed()) == oven
-    assert Oven().changed() == {}
+    assert set(oven.list_changes()) == {"heat", "fan"}
+    assert Oven.read(oven.list_changes()) == oven
+    assert Oven().list_changes() == {}
 
 
 def test_write_value_is_read_back() -> None:

@@ -11,12 +11,12 @@ def finish_and_clear() -> None:
     from pages.shared import kept_answers, progress
 
     kept_answers.begin_page("depth")
-    st.session_state["first"] = progress.finished()
+    st.session_state["first"] = progress.list_finished()
     progress.finish("depth")
     kept_answers.keep_answer("no-lesson", 1.0, kept_answers.COURSE)
-    st.session_state["then"] = progress.finished()
+    st.session_state["then"] = progress.list_finished()
     progress.clear()
-    st.session_state["last"] = progress.finished()
+    st.session_state["last"] = progress.list_finished()
 
 
 def test_progress_holds_finished_lessons_until_cleared() -> None:

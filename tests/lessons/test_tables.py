@@ -73,11 +73,11 @@ def test_curvature_by_depth() -> None:
 def test_covariate_shift() -> None:
     config = CovariateShiftConfig(layers=3, steps=40, seeds=2, seed=5)
     cosine, distance = (values(len(RATES), 2, 2, 3) for _ in range(2))
-    followed = [values(len(NORMS), 2, len(config.measured)) for _ in range(5)]
+    followed = [values(len(NORMS), 2, len(config.measured_steps)) for _ in range(5)]
     followed[3][0, 1, 4:] = np.nan  # diverged
     result = CovariateShift(1.0, "", 0, cosine, distance, *followed)
     found = read(shift_to_csv(config, result), config)
-    lost = len(config.measured) - 4
+    lost = len(config.measured_steps) - 4
     assert len(found) == 2 * cosine.size + 5 * followed[0].size - lost
     assert found["cosine of gradients", "batch", "0.0001 2", "5"] == cosine[0, 1, 0, 0]
     assert found["distance of gradients", "none", "0.5 4", "6"] == distance[-1, 0, 1, 2]

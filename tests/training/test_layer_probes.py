@@ -42,7 +42,7 @@ KINDS = (
     replace(SMALL, activation="sigmoid", momentum=0.9, weight_decay=0.05, third="group"),
     replace(SMALL, skip=True, depth=4, third="noisy"),
 )
-each_kind = pytest.mark.parametrize("config", KINDS, ids=lambda each: str(each.changed()))
+each_kind = pytest.mark.parametrize("config", KINDS, ids=lambda each: str(each.list_changes()))
 Hooked = dict[str, list[Tensor]]
 
 

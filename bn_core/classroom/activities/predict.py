@@ -34,7 +34,7 @@ class PredictActivity(Activity):
     answers: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
-    def asked(self) -> DrawnNumber | Number:
+    def question(self) -> DrawnNumber | Number:
         """The question, from the bank with a computed answer, or a typed one."""
         if self.setting.id:
             asked = draw_question(self.setting.id, self.setting.seed, "numeric")
@@ -47,8 +47,8 @@ class PredictActivity(Activity):
     @property
     def tolerance(self) -> float:
         """Largest error of a right answer."""
-        if isinstance(self.asked, DrawnNumber):
-            return self.asked.tolerance
+        if isinstance(self.question, DrawnNumber):
+            return self.question.tolerance
         return self.setting.effective_tolerance
 
     @property
@@ -96,10 +96,10 @@ class PredictActivity(Activity):
         return self._view_question() | self._view_truth() | given
 
     def _view_question(self) -> View:
-        return {"text": self.asked.text, "answered": len(self.answers)}
+        return {"text": self.question.text, "answered": len(self.answers)}
 
     def _view_truth(self) -> View:
-        asked = self.asked
+        asked = self.question
         return {
             "truth": asked.answer,
             "written": format_number(asked.answer),
@@ -120,7 +120,7 @@ class PredictActivity(Activity):
         for seat, number in self.answers.items():
             group = _RIGHT if self._is_right(seat) else self._find_mistake(number)
             groups.setdefault(group, []).append(number)
-        truth = self.asked.answer
+        truth = self.question.answer
         bars = [(_view_bar(each), each.low) for each in bin_answers(groups.pop("", []))]
         right = Bar(truth, truth, len(groups.pop(_RIGHT)))
         bars.append((_view_bar(right, "right"), truth))
@@ -141,15 +141,15 @@ class PredictActivity(Activity):
 
     def _find_mistake(self, number: float) -> str:
         """Return what is said about the usual mistake that leads to a number, or ""."""
-        if abs(number - self.asked.answer) <= self.tolerance:
+        if abs(number - self.question.answer) <= self.tolerance:
             return ""
-        return find_mistake(self.asked.mistakes, self.tolerance, number)
+        return find_mistake(self.question.mistakes, self.tolerance, number)
 
     def _is_right(self, student: int) -> bool:
         return abs(self._error(student)) <= self.tolerance
 
     def _error(self, student: int) -> float:
-        return self.answers[student] - self.asked.answer
+        return self.answers[student] - self.question.answer
 
 
 def _view_bar(bar: Bar, kind: str = "", why: str = "") -> View:

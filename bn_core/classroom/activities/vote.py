@@ -53,7 +53,7 @@ class VoteActivity(Activity):
     second: Votes | None = None
 
     @cached_property
-    def asked(self) -> Ballot:
+    def question(self) -> Ballot:
         """The question, drawn from the bank or typed."""
         if self.setting.id:
             asked = draw_question(self.setting.id, self.setting.seed, "choice")
@@ -116,7 +116,7 @@ class VoteActivity(Activity):
         return view if self.phase != REVEALED else view | self._view_truth() | self._view_counts()
 
     def _add_vote(self, who: int, option: int) -> Self:
-        check_option(option, len(self.asked.options))
+        check_option(option, len(self.question.options))
         changes = self._count_change(self.votes, who, option, "Votes")
         if changes is None:
             return self
@@ -127,8 +127,8 @@ class VoteActivity(Activity):
 
     def _view_question(self) -> View:
         return {
-            "text": self.asked.text,
-            "options": [each.text for each in self.asked.options],
+            "text": self.question.text,
+            "options": [each.text for each in self.question.options],
             "round": self.round,
             "answered": len(self.votes),
         }
@@ -137,19 +137,19 @@ class VoteActivity(Activity):
         return {"first": self.first.get(student), "second": (self.second or {}).get(student)}
 
     def _view_truth(self) -> View:
-        asked = self.asked
+        asked = self.question
         why = [each.why for each in asked.options]
         return {"right": asked.right, "why": why, "explanation": asked.explanation}
 
     def _view_counts(self) -> View:
-        many = len(self.asked.options)
+        many = len(self.question.options)
         if self.second is None:
             return {"tallies": [count_votes(self.first, many)], "moves": None}
         moved = count_moves(self.first, self.second, many)
         return {
             "tallies": [count_votes(self.first, many), count_votes(self.second, many)],
             "moves": moved,
-            "shift": summarize_moves(moved, self.asked.right),
+            "shift": summarize_moves(moved, self.question.right),
         }
 
 

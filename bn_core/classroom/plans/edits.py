@@ -95,7 +95,9 @@ def replace_question(plan: Plan, number: int, question: Question) -> Plan:
 def add_question_step(plan: Plan, question: Question) -> Plan:
     """Return the plan with a last step that asks a question."""
     content = describe_setting(question)
-    right = "" if isinstance(content, ChoiceContent) and content.right is None else content.written
+    right = (
+        "" if isinstance(content, ChoiceContent) and content.right is None else content.answer_text
+    )
     reason = explain(content)
     step = build_step(
         QUESTION_MINUTES,

@@ -21,7 +21,7 @@ class Tally:
     unknown: int
 
     @property
-    def answered(self) -> int:
+    def total(self) -> int:
         """The number of all answers."""
         return self.right + self.wrong + self.unknown
 

@@ -87,7 +87,7 @@ def _describe_question(question: AskedQuestion) -> Iterator[Cell]:
 
 def _count(answers: Answers) -> tuple[int, int | None]:
     tally = count_right(answers)
-    return tally.answered, tally.right if tally.right + tally.wrong else None
+    return tally.total, tally.right if tally.right + tally.wrong else None
 
 
 def _name_columns(number: int, question: AskedQuestion) -> list[str]:

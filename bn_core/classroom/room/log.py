@@ -89,7 +89,7 @@ def _value(entry: Entry, room: Room) -> Any:
     if isinstance(event, LineWritten):
         return event.line
     if isinstance(event, VoteCast) and isinstance(room.activity, VoteActivity):
-        return room.activity.asked.options[event.option].text
+        return room.activity.question.options[event.option].text
     shown = {name: value for name, value in write_event(event).items() if name not in _SECRET}
     return "; ".join(f"{name} {value}" for name, value in shown.items())
 

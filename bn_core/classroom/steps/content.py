@@ -24,7 +24,7 @@ class NumberContent:
     mistakes: tuple[Mistake, ...] = ()
 
     @property
-    def written(self) -> str:
+    def answer_text(self) -> str:
         """The answer as text."""
         return format_number(self.answer)
 
@@ -40,7 +40,7 @@ class ChoiceContent:
     explanation: str = ""
 
     @property
-    def written(self) -> str:
+    def answer_text(self) -> str:
         """The right option, or a word that there is none."""
         return "no option is right" if self.right is None else self.options[self.right].text
 

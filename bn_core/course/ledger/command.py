@@ -83,7 +83,7 @@ def write_tables(root: Path) -> None:
 
 async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
     """Run the trials that ``found`` does not answer on all workers, and store each."""
-    whole = Ledger.resumed(config, found)
+    whole = Ledger.resume(config, found)
     if whole.done:
         return whole
     began, ready = monotonic(), whole.progress

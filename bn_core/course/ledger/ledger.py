@@ -22,7 +22,7 @@ class Ledger(PartialResult[LedgerConfig, Findings]):
     """The findings of every trial run so far."""
 
     @classmethod
-    def resumed(cls, config: LedgerConfig, stored: Iterable[Finding]) -> Self:
+    def resume(cls, config: LedgerConfig, stored: Iterable[Finding]) -> Self:
         """Return the ledger with stored findings of this effort and code.
 
         It starts empty if ``config.again`` asks to run everything again.

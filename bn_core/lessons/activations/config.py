@@ -69,7 +69,7 @@ class DashboardView(Knobs):
     theme: str = choice("light", ("light", "dark"), "colours of the background")
 
     @property
-    def chosen(self) -> tuple[str, ...]:
+    def panel_names(self) -> tuple[str, ...]:
         """The names of the chosen pictures, in their order."""
         return tuple(self.panels.split(SEPARATOR))
 

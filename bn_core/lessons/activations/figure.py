@@ -45,7 +45,7 @@ def draw_run(
     theme, frame = choose_theme(view.theme), frames[shown]
     at = frame.step if shown < len(frames) - 1 else None
     given = Shown(config, frames, frame, view, theme, at)
-    drawn = [figure for name in view.chosen for figure in _DRAWN[name](given)]
+    drawn = [figure for name in view.panel_names for figure in _DRAWN[name](given)]
     return {
         "figures": drawn,
         "say": [*describe_frame(frames, shown), *describe_panels(config, frame, view)],

@@ -19,7 +19,7 @@ def describe_panels(config: RunConfig, frame: Frame, view: DashboardView) -> lis
     """Return a sentence for each chosen picture that has one and is recorded."""
     layer = min(view.layer, config.depth) - 1
     sentences = (
-        _SENTENCES[name](config, frame, layer) for name in view.chosen if name in _SENTENCES
+        _SENTENCES[name](config, frame, layer) for name in view.panel_names if name in _SENTENCES
     )
     return [sentence for sentence in sentences if sentence]
 

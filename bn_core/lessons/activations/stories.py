@@ -220,7 +220,7 @@ _TANH = RunConfig(activation="tanh", rate=0.1, steps=300)
 
 def _change(base: RunConfig, **values: object) -> RunConfig:
     return RunConfig.read(
-        {**base.changed(), **{name: str(value) for name, value in values.items()}}
+        {**base.list_changes(), **{name: str(value) for name, value in values.items()}}
     )
 
 

@@ -23,7 +23,7 @@ class ClinicConfig(Knobs):
     seed: int = knob(0, 0, 9999, "seed of weights and batches")
 
     @property
-    def untouched(self) -> bool:
+    def is_untouched(self) -> bool:
         """Whether it is the case's broken script without changes."""
         return self == ClinicConfig(case=self.case, seed=self.seed)
 

@@ -35,7 +35,7 @@ class CovariateShiftConfig(Repeated):
         return min(self.layers, {"cnn": MAX_CONVOLUTIONS, "mlp": 20, "linear": 25}[self.net])
 
     @property
-    def measured(self) -> tuple[int, ...]:
+    def measured_steps(self) -> tuple[int, ...]:
         """The steps after which inputs and accuracy are measured, 0 and the last included."""
         every = max(1, self.steps // 20)
         return (*range(0, self.steps, every), self.steps)

@@ -226,7 +226,7 @@ def draw_over_time(
         "data": [
             trace
             for k, norm in enumerate(NORMS)
-            for trace in draw_seed_band(config.measured, values[k], norm, theme, mode="lines")
+            for trace in draw_seed_band(config.measured_steps, values[k], norm, theme, mode="lines")
         ],
         "layout": make_layout(
             theme,

@@ -35,4 +35,4 @@ def _rows(config: CovariateShiftConfig, result: CovariateShift) -> Iterator[Row]
         "accuracy in training mode": result.training_accuracy,
     }
     for quantity, values in followed.items():
-        yield from array_to_rows(quantity, (NORMS, seeds, config.measured), values, (0, 2, 1))
+        yield from array_to_rows(quantity, (NORMS, seeds, config.measured_steps), values, (0, 2, 1))

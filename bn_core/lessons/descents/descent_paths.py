@@ -39,7 +39,7 @@ class DescentPath:
     excess: Float64Array
 
     @property
-    def reached(self) -> int | None:
+    def goal_step(self) -> int | None:
         """The first step at 10⁻⁶ of the initial excess loss, or None."""
         there = np.flatnonzero(self.excess <= max(GOAL * self.excess[0], _ROUNDING))
         return int(there[0]) if len(there) else None

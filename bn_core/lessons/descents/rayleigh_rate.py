@@ -39,7 +39,7 @@ class RayleighRate:
     """(R, T + 1): GDNP."""
 
     @property
-    def settled(self) -> int:
+    def settled_step(self) -> int:
         """A step after which the start hardly matters, and rounding does not yet."""
         return min(3 * self.kappa, STEPS // 2)
 

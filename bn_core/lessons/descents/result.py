@@ -83,7 +83,7 @@ class Halfspaces(ExperimentResult):
         return self.steps.min(axis=1)
 
     @property
-    def untuned(self) -> Array:
+    def untuned_iterations(self) -> Array:
         """The iterations (R,) of gradient descent at the rate 1/L."""
         iterations: Array = self.steps[0, int(np.flatnonzero(self.rates == 1)[0])]
         return iterations

@@ -61,8 +61,8 @@ def _describe_path(path: DescentPath) -> str:
     first, but at rate 1 of γ it converges at every rate (claim C30).
     """
     name = _NAMES[path.method]
-    if path.reached is not None:
-        return f"{name} {path.reached}"
+    if path.goal_step is not None:
+        return f"{name} {path.goal_step}"
     if path.method == "projected" and path.ended:
         return f"{name} never, as the best γ is 0 for this start and defines no step"
     if path.ended or (path.method == "gradient" and path.excess[-1] > path.excess[0]):
@@ -72,7 +72,7 @@ def _describe_path(path: DescentPath) -> str:
 
 def describe_bound(rate: RayleighRate) -> str:
     """Say what a step leaves once the start is forgotten, beside the bound."""
-    after = rate.settled
+    after = rate.settled_step
     gradient, projected = (
         format_number(rate.find_factor(each, after), 4) for each in (rate.gradient, rate.projected)
     )
@@ -102,10 +102,10 @@ def tell_fast(after: Facts) -> str:
     gradient, normed, _ = after.paths
     first, last = (format_number(float(gradient.excess[at])) for at in (0, -1))
     slow = compute_descent_paths(QuadraticLossConfig())
-    before = [each.reached for each in slow.paths]
+    before = [each.goal_step for each in slow.paths]
     return (
         f"Gradient descent diverges: its excess loss goes from {first} to {last} in "
-        f"{len(gradient.excess) - 1} steps. Batch norm is at a millionth after {normed.reached} "
+        f"{len(gradient.excess) - 1} steps. Batch norm is at a millionth after {normed.goal_step} "
         "steps. Its first steps made w long, and η/‖w‖² fell by itself. At rate "
         f"{format_number(slow.config.rate)} it took {before[1]} steps, and gradient descent "
         f"{before[0]}."

@@ -134,14 +134,14 @@ def judge_halfspaces(config: HalfspacesConfig, result: Halfspaces) -> tuple[Verd
     best = format_spread(result.rates[result.steps[0].argmin(axis=0)])
     measured = (
         f"Iterations to ‖g‖ < 10⁻⁵, medians and ranges, κ {config.condition}: gradient descent "
-        f"{format_spread(result.untuned)} at 1/L and {format_spread(tuned)} at its best rate, "
-        f"{best} times that; batch norm at its best rate {format_spread(normed)}; GDNP "
+        f"{format_spread(result.untuned_iterations)} at 1/L and {format_spread(tuned)} at its best "
+        f"rate, {best} times that; batch norm at its best rate {format_spread(normed)}; GDNP "
         f"{format_spread(projected)}. GDNP also searches for the best length at each iteration."
     )
     return (
         decide_over_seeds(
             CLAIMS["C31"].part("theory"),
-            _divide(result.untuned, projected),
+            _divide(result.untuned_iterations, projected),
             measured,
             "GDNP's step size follows the curvature that it meets; 1/L is safe for the largest "
             "that there can be.",

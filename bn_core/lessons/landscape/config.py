@@ -100,7 +100,7 @@ class LandscapeConfig(Repeated):
         return tuple(side for side in SIDES if side <= int(self.finest))
 
     @property
-    def judged(self) -> int:
+    def judged_points(self) -> int:
         """Points per side of the grid on which all seeds are compared."""
         return min(JUDGED, int(self.finest))
 
@@ -111,7 +111,7 @@ class LandscapeConfig(Repeated):
         First comes the drawn slice from coarse to fine, then the other seeds.
         """
         first = [part for side in self.sides for part in self._lanes(self.seed, side)]
-        sides = [side for side in SIDES if side <= self.judged]
+        sides = [side for side in SIDES if side <= self.judged_points]
         others = [
             part
             for seed in self.seed_values[1:]
@@ -123,7 +123,7 @@ class LandscapeConfig(Repeated):
     def points(self, part: Part) -> list[tuple[int, int]]:
         """Return the indices (along x, along y) of a part's points in its grid."""
         _, side, lane, lanes = part
-        return self._added(side)[lane::lanes]
+        return self._list_added(side)[lane::lanes]
 
     def run(self, seed: int) -> RunConfig:
         """Return the networks and their training."""
@@ -137,7 +137,7 @@ class LandscapeConfig(Repeated):
             seed=seed,
         )
 
-    def _added(self, side: int) -> list[tuple[int, int]]:
+    def _list_added(self, side: int) -> list[tuple[int, int]]:
         """List the points that a grid adds to the coarser one.
 
         A line is the middle row.
@@ -152,7 +152,7 @@ class LandscapeConfig(Repeated):
         ]
 
     def _lanes(self, seed: int, side: int) -> list[Part]:
-        lanes = max(1, min(16, round(len(self._added(side)) / _POINTS_PER_PART)))
+        lanes = max(1, min(16, round(len(self._list_added(side)) / _POINTS_PER_PART)))
         if side == SIDES[0] and self.slice == "plane":
             lanes = 2  # the first picture is everybody's work
         return [(seed, side, lane, lanes) for lane in range(lanes)]

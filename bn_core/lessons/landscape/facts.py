@@ -102,7 +102,7 @@ def conclude_barrier(none: bool, batch: bool) -> str:
 def measure_barrier(slices: Slices) -> Array:
     """Return the largest loss (S, R) between the centre and the other solution, at 1."""
     barriers = []
-    for seed in slices.compared:
+    for seed in slices.compared_seeds:
         side = slices.side(seed)
         along, grid = slices.along(side), slices.grid(seed, side)
         middle = grid[:, grid.shape[1] // 2]
@@ -130,5 +130,5 @@ def _read_medians(slices: Slices) -> dict[str, str]:
 
 
 def _count_seeds(slices: Slices) -> str:
-    count = len(slices.compared)
+    count = len(slices.compared_seeds)
     return f"{count} seed{'s' * (count != 1)}"

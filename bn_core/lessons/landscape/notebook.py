@@ -185,8 +185,8 @@ def list_slice(config: LandscapeConfig, statistics: str, slices: Slices | None) 
     """
     line = config.slice == "line"
     checks: tuple[Check, ...] = ()
-    if slices and config.seed in slices.compared:
-        grid = slices.grid(config.seed, config.judged)
+    if slices and config.seed in slices.compared_seeds:
+        grid = slices.grid(config.seed, config.judged_points)
         pairs = {"none": grid[0], "batch": grid[SURFACES.index(statistics)]}
         # The networks are trained first, so rounding has had time to grow.
         checks = tuple(
@@ -244,7 +244,7 @@ def _write_slice(config: LandscapeConfig, statistics: str) -> str:
             _SURFACE.format(
                 directions=_find_directions(config),
                 reach=float(config.reach),
-                side=config.judged,
+                side=config.judged_points,
                 rows="[0.0]" if config.slice == "line" else "along",
                 move=moved,
                 again=again * (config.is_moved and direction == "gradient"),

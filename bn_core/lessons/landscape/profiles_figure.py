@@ -77,7 +77,7 @@ def _draw_line(
 
 def draw_spread(slices: Slices, theme: Theme) -> list[Figure]:
     """Draw losses, curvature and convexity of every seed, network and statistics."""
-    side, count = slices.config.judged, len(slices.compared)
+    side, count = slices.config.judged_points, len(slices.compared_seeds)
     of = f", {count} seed{'s' * (count != 1)}" if count else ""
     linear = {"range": [-0.05, 1.05]}
     return [
@@ -120,7 +120,7 @@ def _draw_readings(
     names = ("no batch norm", *(STATISTICS[each] for each in SURFACES[1:]))
     short = [name.replace(" ", "<br>", 1) for name in names]  # beside one another on a phone
     data = []
-    have = bool(slices.compared)
+    have = bool(slices.compared_seeds)
     symbols = ("circle", "triangle-up")[-len(readings) :]
     for (reading, name), symbol in zip(readings.items(), symbols[::-1], strict=True):
         values = getattr(slices, reading) if have else np.empty((len(SURFACES), 0))

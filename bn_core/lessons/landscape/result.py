@@ -74,9 +74,9 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
         return next(own, None)
 
     @property
-    def compared(self) -> list[int]:
+    def compared_seeds(self) -> list[int]:
         """The seeds whose judged grid is complete."""
-        judged = self.config.judged
+        judged = self.config.judged_points
         return [seed for seed in self.config.seed_values if self.side(seed) >= judged]
 
     @property
@@ -120,20 +120,24 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
     @property
     def centre(self) -> Array:
         """The loss (S, R) at the networks' own weights."""
-        middle = self.config.judged // 2
+        middle = self.config.judged_points // 2
         row = 0 if self.config.slice == "line" else middle
         return np.stack(
-            [self.grid(seed, self.config.judged)[:, row, middle] for seed in self.compared], axis=1
+            [
+                self.grid(seed, self.config.judged_points)[:, row, middle]
+                for seed in self.compared_seeds
+            ],
+            axis=1,
         )
 
     def _over_hessians(self, reading: Callable[[Array, Array], Array]) -> Array:
-        step = 2 * self.config.reach / (self.config.judged - 1)
-        grids = (self.grid(seed, self.config.judged) for seed in self.compared)
+        step = 2 * self.config.reach / (self.config.judged_points - 1)
+        grids = (self.grid(seed, self.config.judged_points) for seed in self.compared_seeds)
         return np.stack([reading(*_find_eigenvalues(each, step)) for each in grids], axis=1)
 
     def _over(self, reading: Callable[..., Array]) -> Array:
-        judged = self.config.judged
-        each = [self.grid(seed, judged).reshape(len(SURFACES), -1) for seed in self.compared]
+        judged = self.config.judged_points
+        each = [self.grid(seed, judged).reshape(len(SURFACES), -1) for seed in self.compared_seeds]
         return np.stack([reading(one, axis=1) for one in each], axis=1)
 
 

@@ -56,8 +56,8 @@ def judge_slices(slices: Slices) -> tuple[Verdict, ...]:
 
 def _judge_surface(slices: Slices, part: str, at: int) -> tuple[Verdict, ...]:
     curvature, convexity, median = slices.curvature, slices.downward, slices.median
-    start, seeds = _describe_start(slices.config), len(slices.compared)
-    count, side = f"{seeds} seed{'s' * (seeds != 1)}", slices.config.judged
+    start, seeds = _describe_start(slices.config), len(slices.compared_seeds)
+    count, side = f"{seeds} seed{'s' * (seeds != 1)}", slices.config.judged_points
     points = f"{side} × {side}" if slices.config.slice == "plane" else f"{side}"
 
     def tell(name: str, unit: str, values: Array) -> str:

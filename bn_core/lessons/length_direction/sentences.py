@@ -45,7 +45,7 @@ def describe_unit(unit: UnitDescent) -> str:
     )
     return (
         f"{format_count(steps, 'step')} turn{'s' * (steps == 1)} w by "
-        f"{_format_degrees(unit.turned)}, and its length goes from "
+        f"{_format_degrees(unit.turned_angle)}, and its length goes from "
         f"{format_number(unit.state.length)} to {format_number(unit.path[-1].length)}. {effect}"
     )
 
@@ -68,7 +68,7 @@ def tell_longer(after: Facts) -> str:
     return (
         f"The loss at w is {format_number(here.loss)}, as at length 1. But the gradient is "
         f"{format_number(here.slope / first.slope)} times as long. {len(after.path) - 1} steps "
-        f"turn w by {_format_degrees(after.turned)}, not by "
+        f"turn w by {_format_degrees(after.turned_angle)}, not by "
         f"{_format_degrees(after.reference_turned)}: the loss ends at {_format_last(after)}, not "
         f"at {_format_reference(after)}."
     )
@@ -80,7 +80,8 @@ def tell_faster(after: Facts) -> str:
         return ""
     factor = after.config.rate / (after.effective_rates[0] * after.reference[0].length ** 2)
     return (
-        f"At {format_number(factor)} times the rate, w turns by {_format_degrees(after.turned)}, "
+        f"At {format_number(factor)} times the rate, "
+        f"w turns by {_format_degrees(after.turned_angle)}, "
         f"as from length 1, and the loss ends at {_format_last(after)}. The two curves lie on each "
         f"other: what counts is η/‖w‖², and it is {format_number(after.effective_rates[0])} at the "
         "start of both."

@@ -77,7 +77,7 @@ class UnitDescent:
         return self.path[0]
 
     @property
-    def turned(self) -> float:
+    def turned_angle(self) -> float:
         """The angle in degrees between the first and the last w."""
         return _measure_angle(self.path)
 

@@ -31,7 +31,7 @@ class GradientBias(ExperimentResult):
     """On the parts of claim C44, once everything is measured."""
 
     @property
-    def squared(self) -> Array:
+    def squared_bias(self) -> Array:
         """The squared bias (S, R), unbiased, so below 0 by chance if there is none.
 
         The expectation of the squared distance is the squared bias plus the squared standard error.
@@ -41,4 +41,4 @@ class GradientBias(ExperimentResult):
     @property
     def bias(self) -> Array:
         """The length of the bias (S, R), 0 where its square is estimated below 0."""
-        return np.sqrt(np.maximum(self.squared, 0.0))
+        return np.sqrt(np.maximum(self.squared_bias, 0.0))

@@ -24,7 +24,7 @@ def judge_gradient_bias(result: GradientBias) -> tuple[Verdict, ...]:
         f"sampling error that {COUNTS[-1]} divisions leave, whose square is subtracted: "
         f"{_list_sizes(result.sampling)}. These are medians, with ranges over the seeds."
     )
-    if np.isnan(result.plain).any() or np.isnan(result.squared).any():
+    if np.isnan(result.plain).any() or np.isnan(result.squared_bias).any():
         return tuple(Verdict.without(part, "", "A network diverged.") for part in parts)
     largest = float(result.plain.max())
     return (
@@ -37,7 +37,7 @@ def judge_gradient_bias(result: GradientBias) -> tuple[Verdict, ...]:
         ),
         decide_over_seeds(
             biased,
-            result.squared,
+            result.squared_bias,
             measured,
             "Each batch is normalized with its own mean and variance, so the average is the "
             "gradient of another loss, however many divisions there are.",

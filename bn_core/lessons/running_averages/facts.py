@@ -33,7 +33,7 @@ class TimelineFacts:
 
 def list_facts(timeline: Timeline) -> TimelineFacts:
     """Read the facts from a timeline."""
-    var, at = timeline.running.var, timeline.corrupted or 0
+    var, at = timeline.running.var, timeline.corrupted_batch or 0
     return TimelineFacts(
         timeline.config,
         float(timeline.running.mean[-1]),

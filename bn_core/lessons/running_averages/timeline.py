@@ -42,13 +42,13 @@ class Timeline:
     truth: Moments
 
     @property
-    def changed(self) -> int | None:
+    def changed_batch(self) -> int | None:
         """The first batch of the new source, if the timeline gets there."""
         at = self.config.change_at
         return at if 0 < at <= len(self.x) else None
 
     @property
-    def corrupted(self) -> int | None:
+    def corrupted_batch(self) -> int | None:
         """The corrupted batch, if there is one."""
         at = self.config.poison_at
         return at if self.config.poison != "none" and at <= len(self.x) else None

@@ -141,8 +141,8 @@ def _find_range(timeline: Timeline, what: str, notes: int) -> list[float]:
     That dot would flatten the rest. Above it there is room for as many lines of ``notes``.
     """
     each = (timeline.batch.mean if what == "mean" else timeline.unbiased).copy()
-    if timeline.corrupted:
-        each[timeline.corrupted] = np.nan
+    if timeline.corrupted_batch:
+        each[timeline.corrupted_batch] = np.nan
     kept = (timeline.running, timeline.cumulative, timeline.truth)
     values = np.concatenate([each, *(getattr(moments, what) for moments in kept)])
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
@@ -153,7 +153,7 @@ def _find_range(timeline: Timeline, what: str, notes: int) -> list[float]:
 
 def _find_start(timeline: Timeline) -> int:
     """Return the batch after which the layer begins to learn the current data."""
-    return (timeline.changed or 1) - 1
+    return (timeline.changed_batch or 1) - 1
 
 
 def _draw_events(timeline: Timeline, theme: Theme) -> TimedShapes:
@@ -163,7 +163,7 @@ def _draw_events(timeline: Timeline, theme: Theme) -> TimedShapes:
     marks = [(0, draw_vertical_line(theme, at, "dot")) for at in paces if at <= len(timeline.x)]
     return marks + [
         (at, draw_vertical_line(theme, at, "solid"))
-        for at in (timeline.corrupted, timeline.reset)
+        for at in (timeline.corrupted_batch, timeline.reset)
         if at
     ]
 
@@ -183,7 +183,7 @@ def _annotate_events(timeline: Timeline, theme: Theme) -> TimedShapes:
         else (0, end, f"99% takes {most - start} batches")
     )
     poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(timeline.config.poison, "")
-    events = [(timeline.corrupted, poison), (timeline.reset, "reset")]
+    events = [(timeline.corrupted_batch, poison), (timeline.reset, "reset")]
     notes += sorted((at, at, words) for at, words in events if at)
     return [
         (since, _annotate(timeline, theme, x, row, words))

@@ -44,7 +44,7 @@ from {GRADIENT_BOUND.worker} import run
 
 *_, result = run({format_config(config)})
 units, grown, above = result.count()
-print(f"{{units}} units, largest quotient {{result.quotient[result.arrived].max():.12f}}")
+print(f"{{units}} units, largest quotient {{result.quotient[result.has_gradient].max():.12f}}")
 print(f"the gradient grows in {{grown}}, gamma / sigma is above 1 in {{above}}")
 """
 

@@ -130,10 +130,10 @@ def tell_distance(now: SmoothnessFacts) -> str:
 
 def tell_bound(now: SmoothnessFacts) -> str:
     """Tell in how many units the gradient grows although the bound holds."""
-    if now.bound is None or not now.bound.arrived.any():
+    if now.bound is None or not now.bound.has_gradient.any():
         return ""
     units, grown, above = now.bound.count()
-    arrived = now.bound.arrived
+    arrived = now.bound.has_gradient
     lost = 1 - float(np.median(now.bound.passed[arrived] / now.bound.scale[arrived]))
     return (
         f"The bound holds in all {units} units. But γ/σ is above 1 in {above} of them, and in "

@@ -43,7 +43,7 @@ def draw_gradient_bound(
 
 
 def _draw_units(result: GradientBound, theme: Theme) -> Figure:
-    arrived = result.arrived
+    arrived = result.has_gradient
     low, high = _find_range(result)
     ends = {"range": [np.log10(low), np.log10(high)], "constrain": "domain"}
     forbidden = {
@@ -115,6 +115,8 @@ def _draw_units(result: GradientBound, theme: Theme) -> Figure:
 
 def _find_range(result: GradientBound) -> tuple[float, float]:
     """Return the ends of both axes, which hold every unit and 1."""
-    values = np.concatenate([[1.0], result.scale[result.arrived], result.passed[result.arrived]])
+    values = np.concatenate(
+        [[1.0], result.scale[result.has_gradient], result.passed[result.has_gradient]]
+    )
     values = values[values > 0]
     return float(values.min()) / _EDGE, float(values.max()) * _EDGE

@@ -32,13 +32,13 @@ class GradientBound(ExperimentResult):
     """For each seed why training ended early; else empty."""
 
     @property
-    def arrived(self) -> NDArray[np.bool_]:
+    def has_gradient(self) -> NDArray[np.bool_]:
         """Whether a gradient arrives at each unit, (U,)."""
         return np.isfinite(self.passed)
 
     def count(self) -> tuple[int, int, int]:
         """Count the units with a gradient, where it grows, and where γ/σ is above 1."""
-        arrived = self.arrived
+        arrived = self.has_gradient
         return (
             int(arrived.sum()),
             int((self.passed[arrived] > 1).sum()),

@@ -38,7 +38,7 @@ def median_over_seeds(values: Array) -> Array:
 def steps_to_accuracy(sweep: Sweep, good: float) -> Array:
     """Return the first measured step (K, A, R, S) with accuracy ``good``, NaN if none."""
     reached = sweep.curves >= good
-    steps = np.array(sweep.measured, dtype=float)[reached.argmax(axis=-1)]
+    steps = np.array(sweep.measured_steps, dtype=float)[reached.argmax(axis=-1)]
     return np.where(reached.any(axis=-1), steps, np.nan)
 
 

@@ -30,7 +30,7 @@ class Sweep(PartialResult[SweepConfig, SweepPart]):
     """K norms × A cells × R rates × S seeds, with NaN for what is not yet computed."""
 
     @property
-    def measured(self) -> list[int]:
+    def measured_steps(self) -> list[int]:
         """(T,): the steps after which accuracy is measured, the last step included."""
         every, steps = self.config.every, self.config.steps
         return [*range(0, steps, every), steps]
@@ -38,7 +38,7 @@ class Sweep(PartialResult[SweepConfig, SweepPart]):
     @property
     def curves(self) -> Array:
         """(K, A, R, S, T): accuracy at each measured step."""
-        return self._arrange("accuracy", (len(self.measured),))
+        return self._arrange("accuracy", (len(self.measured_steps),))
 
     @property
     def accuracy(self) -> Array:

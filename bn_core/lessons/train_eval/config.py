@@ -46,7 +46,7 @@ class BatchCompositionConfig(Knobs):
         )
 
     @property
-    def judged(self) -> int:
+    def judged_size(self) -> int:
         """Images in the test batches of the verdict."""
         return int(self.test_size)
 

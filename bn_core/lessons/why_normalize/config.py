@@ -80,7 +80,7 @@ class DriftConfig(Knobs):
         )
 
     @property
-    def measured(self) -> tuple[int, ...]:
+    def measured_steps(self) -> tuple[int, ...]:
         """The steps after which the layers are measured, 0 and the last included."""
         every = max(1, self.steps // 20)
         return (*range(0, self.steps, every), self.steps)

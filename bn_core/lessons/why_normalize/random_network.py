@@ -80,7 +80,7 @@ class Signals:
         return int(lost.argmax()) + 1 if lost.any() else 0
 
     @property
-    def vanished(self) -> int:
+    def vanished_layer(self) -> int:
         """The first layer, from 1, that answers all examples the same, or 0."""
         constant = self.spread == 0
         return int(constant.argmax()) + 1 if constant.any() else 0

@@ -38,11 +38,11 @@ def describe_limits(shown: Comparison) -> str:
             f"In layer {signals.overflow} the numbers exceed 3.4 × 10³⁸, the largest that float32 "
             "can hold. A real network prints `inf` or `nan` from here on, and so the curve ends."
         )
-    if signals.vanished:
+    if signals.vanished_layer:
         return (
-            f"From layer {signals.vanished} on, every unit gives all examples exactly the same "
-            "number: the differences are too small for float32. A logarithmic axis has no 0, so "
-            "the curve ends."
+            f"From layer {signals.vanished_layer} on, every unit gives all examples exactly the "
+            "same number: the differences are too small for float32. A logarithmic axis has no 0, "
+            "so the curve ends."
         )
     return ""
 

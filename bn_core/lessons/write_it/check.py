@@ -132,7 +132,7 @@ def find_values(exercise: Exercise, outcome: Outcome) -> list[tuple[str, Value]]
 
     ProgramError if there are fewer than are asked for.
     """
-    wanted = exercise.asked
+    wanted = exercise.asked_names
     if not outcome.returns and all(name in outcome.values for name in wanted):
         return [(name, outcome.values[name]) for name in wanted]
     if isinstance(outcome.last, tuple) and len(outcome.last) >= len(wanted):

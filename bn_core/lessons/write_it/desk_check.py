@@ -173,7 +173,7 @@ def _check_on(exercise: Exercise, function: Callable[..., Any], givens: Givens, 
         return Check(State.ERROR, _describe(error, file))
     if returned is None or returned is ...:
         return Check(State.EMPTY, EMPTY)
-    wanted = exercise.asked
+    wanted = exercise.asked_names
     values = returned if exercise.parts else (returned,)
     if not isinstance(values, tuple | list) or len(values) != len(wanted):
         return Check(State.ERROR, f"Return {len(wanted)} values: {', '.join(wanted)}.")

@@ -49,7 +49,7 @@ class Exercise:
     """The value of ``momentum``, if it is given."""
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def asked_names(self) -> tuple[str, ...]:
         """The names of all values that are asked for, in order."""
         return self.parts or (self.target,)
 
@@ -617,7 +617,7 @@ _UNBIASED = (
 )
 
 
-def _unbiased(axes: str) -> Mistake:
+def _make_unbiased(axes: str) -> Mistake:
     return Mistake(
         f"x_hat = (signal - signal.mean({axes}, keepdims=True))"
         f" / np.sqrt(signal.var({axes}, keepdims=True, ddof=1) + eps)",
@@ -661,7 +661,7 @@ _LAYER = Exercise(
             "x_hat = (signal - signal.mean()) / np.sqrt(signal.var() + eps)",
             "This is one mean of all numbers. Each example needs its own.",
         ),
-        _unbiased("(1, 2)"),
+        _make_unbiased("(1, 2)"),
     ),
     "layer",
     3,
@@ -694,7 +694,7 @@ _INSTANCE = Exercise(
             " / np.sqrt(signal.var((0, 2), keepdims=True) + eps)",
             "This is batch norm: the examples share one mean. Average over axis 2 only.",
         ),
-        _unbiased("2"),
+        _make_unbiased("2"),
     ),
     "instance",
     3,

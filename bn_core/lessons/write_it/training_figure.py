@@ -55,10 +55,10 @@ def _draw_losses(config: TrainingConfig, result: Training, theme: Theme) -> Figu
         "data": [
             {
                 "type": "scatter",
-                "mode": "lines+markers" if result.made < 4 * each else "lines",
+                "mode": "lines+markers" if result.steps_made < 4 * each else "lines",
                 "name": name,
-                "x": _list_steps(result.made, each),
-                "y": round_values(_average(result.losses[: result.made, network], each)),
+                "x": _list_steps(result.steps_made, each),
+                "y": round_values(_average(result.losses[: result.steps_made, network], each)),
                 "line": line,
                 "marker": {"color": line["color"], "size": 5},
                 "hovertemplate": "%{y:.4g}",

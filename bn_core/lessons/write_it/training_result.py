@@ -27,11 +27,13 @@ class Training(ExperimentResult):
     """Why the network with the right layer stopped."""
 
     @property
-    def made(self) -> int:
+    def steps_made(self) -> int:
         """The number of steps that were made."""
         return int(np.isfinite(self.losses).any(axis=1).sum())
 
     def average_end(self, share: float = 0.1) -> Array:
         """Return the mean loss (2,) of the last steps made, a tenth of all by default."""
         last = max(1, round(share * len(self.losses)))
-        return np.asarray(self.losses[max(0, self.made - last) : self.made].mean(axis=0))
+        return np.asarray(
+            self.losses[max(0, self.steps_made - last) : self.steps_made].mean(axis=0)
+        )

@@ -26,14 +26,14 @@ class TrainingFacts:
 
 def describe_training(config: TrainingConfig, result: Training) -> list[str]:
     """Describe what the two networks have done so far."""
-    if not result.made:
+    if not result.steps_made:
         return ["Nothing is trained yet. Both networks start from the same weights."]
     if not result.done:
-        yours, right = map(format_number, result.losses[result.made - 1].tolist())
+        yours, right = map(format_number, result.losses[result.steps_made - 1].tolist())
         losses = f"the loss is {yours} with your layer and {right} with the right one"
         if result.ended:
             losses = f"the loss is {right} with the right layer"
-        return [f"Step {result.made} of {config.steps}: {losses}."]
+        return [f"Step {result.steps_made} of {config.steps}: {losses}."]
     if result.ended or result.ended_right:  # the alerts say why
         yours, right = result.average_end().tolist()
         name, loss = ("your layer", yours) if result.ended_right else ("the right layer", right)

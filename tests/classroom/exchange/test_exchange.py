@@ -65,7 +65,7 @@ def test_the_bank_comes_back_from_gift_as_own_questions() -> None:
     for content in DRAWN:
         result = read_gift(write_gift([content]).encode())
         [back] = map(describe_setting, result.questions)
-        assert (back.text, back.written) == (content.text, content.written)
+        assert (back.text, back.answer_text) == (content.text, content.answer_text)
         if isinstance(content, ChoiceContent):
             assert isinstance(back, ChoiceContent)
             assert (back.options, back.right) == (content.options, content.right)

@@ -256,7 +256,7 @@ def test_step_link_keeps_every_digit(rate: float, seed: int) -> None:
     written = changed_parameters(config)
     assert float(written.get("rate", RunConfig().rate)) == pytest.approx(rate, rel=1e-11)
     assert int(written.get("seed", RunConfig().seed)) == seed
-    assert written.keys() == set(config.changed())
+    assert written.keys() == set(config.list_changes())
 
 
 def test_seminar_links_lead_to_lesson_of_claim() -> None:

@@ -129,7 +129,7 @@ def test_the_table_has_the_counts_of_the_questions(log: list[Entry]) -> None:
     assert all(len(row) == len(heads) for row in rows)
     assert [row[0] for row in rows] == list(found.students.values())
     lasts = [count_right(each.last) for each in found.questions]
-    assert sum(int(row[1] or 0) for row in rows) == sum(each.answered for each in lasts)
+    assert sum(int(row[1] or 0) for row in rows) == sum(each.total for each in lasts)
     assert sum(int(row[2] or 0) for row in rows) == sum(each.right for each in lasts)
     marks = [row[place] for row in rows for place in range(4, len(heads), 2)]
     firsts = [count_right(each.first) for each in found.questions]

@@ -57,7 +57,7 @@ def test_count_outcomes_counts_every_kind() -> None:
     assert drawn(Ledger.start(LedgerConfig()))["say"] == [
         f"Of {len(CLAIMS)} claims: {len(CLAIMS)} not run (·)."
     ]
-    done = Ledger.resumed(LedgerConfig(effort="full"), plant_all())
+    done = Ledger.resume(LedgerConfig(effort="full"), plant_all())
     kinds = Counter(each.kind for each in done.outcomes)
     assert f"{kinds[Kind.HOLDS]} hold (✓)" in drawn(done)["say"][0]
 

@@ -262,17 +262,17 @@ def test_ledger_runs_each_trial_once() -> None:
 
 def test_ledger_resumed_skips_stored_trials() -> None:
     kept = plant_all(effort="quick")
-    whole = Ledger.resumed(LedgerConfig(), kept)
+    whole = Ledger.resume(LedgerConfig(), kept)
     assert whole.done
     assert whole.progress == 1
     assert {each.kind for each in whole.outcomes} <= {Kind.HOLDS, Kind.SCALE}
-    assert not Ledger.resumed(LedgerConfig(again=True), kept).step
-    assert not Ledger.resumed(LedgerConfig(effort="full"), kept).step
+    assert not Ledger.resume(LedgerConfig(again=True), kept).step
+    assert not Ledger.resume(LedgerConfig(effort="full"), kept).step
 
 
 def test_ledger_resumed_reruns_partly_stored_trial() -> None:
     name = max(TRIALS, key=lambda each: len(parts_of_trial(each)))
-    whole = Ledger.resumed(
+    whole = Ledger.resume(
         LedgerConfig(), [each for each in plant_all(effort="quick") if each.trial == name][1:]
     )
     assert not whole.step
@@ -280,7 +280,7 @@ def test_ledger_resumed_reruns_partly_stored_trial() -> None:
 
 def test_ledger_resumed_reruns_stale_findings() -> None:
     kept = [replace(each, code="0123456789ab") for each in plant_all(effort="quick")]
-    assert not Ledger.resumed(LedgerConfig(), kept).step
+    assert not Ledger.resume(LedgerConfig(), kept).step
 
 
 def test_ledger_progress_measures_work() -> None:
@@ -301,7 +301,7 @@ def test_collect_findings_skips_verdicts_without_claim() -> None:
 
 
 def test_write_markdown_has_row_for_every_part() -> None:
-    whole = Ledger.resumed(LedgerConfig(effort="full"), plant_all())
+    whole = Ledger.resume(LedgerConfig(effort="full"), plant_all())
     rows = [line for line in write_markdown(whole.outcomes).splitlines() if line.startswith("| C")]
     parts = [part for claim in CLAIMS.values() for part in claim.parts]
     assert [row.split(" | ")[0] for row in rows] == [f"| {each.claim}" for each in parts]
@@ -309,7 +309,7 @@ def test_write_markdown_has_row_for_every_part() -> None:
 
 
 def test_write_summary_names_every_claim_once() -> None:
-    whole = Ledger.resumed(LedgerConfig(effort="full"), plant_all())
+    whole = Ledger.resume(LedgerConfig(effort="full"), plant_all())
     table = write_summary(whole.outcomes)
     assert all(table.count(each.title.replace("|", "\\|")) >= 1 for each in CLAIMS.values())
 
@@ -317,7 +317,7 @@ def test_write_summary_names_every_claim_once() -> None:
 def test_write_json_and_csv_can_be_read_back() -> None:
     kept = plant_all()
     config = LedgerConfig(effort="full")
-    told = json.loads(write_json(config, Ledger.resumed(config, kept).outcomes))
+    told = json.loads(write_json(config, Ledger.resume(config, kept).outcomes))
     assert [each["id"] for each in told["claims"]] == list(CLAIMS)
     assert {each["kind"] for each in told["claims"]} <= set(Kind)
     found = [f for each in told["claims"] for part in each["parts"] for f in part["findings"]]

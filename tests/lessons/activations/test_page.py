@@ -59,7 +59,7 @@ def test_page_opens_on_one_update() -> None:
 def test_training_opens_on_a_run_of_the_defaults() -> None:
     page = Page("activations", view="training")
     assert page.claimed(RUN).config == record_panels(RunConfig(), FIRST_PANELS)
-    assert not page.claimed(RUN).held
+    assert not page.claimed(RUN).is_held
     [player] = [each for each in page.app.get("bidi_component") if "player" in each.proto.id]
     assert page.claimed(RUN).key in str(player.proto)
 

@@ -44,7 +44,7 @@ def test_link_sets_run_and_view() -> None:
 
 def test_steps_differ_in_one_setting_from_the_default() -> None:
     assert STEP_CONFIGS[0] == AdaptationConfig()
-    assert [len(each.changed()) for each in STEP_CONFIGS] == [0, 1, 1, 1]
+    assert [len(each.list_changes()) for each in STEP_CONFIGS] == [0, 1, 1, 1]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def shift(share: float) -> CovariateShift:
     """Random numbers, of which the first seeds have come."""
     rng = np.random.default_rng(0)
     gradients = rng.uniform(size=(len(RATES), 2, 2, 3))
-    moments = rng.uniform(size=(len(NORMS), 2, len(CONFIG.measured)))
+    moments = rng.uniform(size=(len(NORMS), 2, len(CONFIG.measured_steps)))
     if share < 1:
         gradients[:, :, 1] = math.nan
         moments[:, 1] = math.nan
@@ -79,4 +79,4 @@ def test_network_that_diverged_is_named_once_training_is_over() -> None:
 def test_measures_are_drawn_over_the_training(what: str) -> None:
     result = shift(1.0)
     drawn = draw_over_time(CONFIG, result, what, LIGHT)
-    assert [trace["x"] for trace in drawn["data"]] == [list(CONFIG.measured)] * 3 * len(NORMS)
+    assert [trace["x"] for trace in drawn["data"]] == [list(CONFIG.measured_steps)] * 3 * len(NORMS)

@@ -32,7 +32,7 @@ def plan(cosine: np.ndarray) -> Facts:
     """A result with these cosines (R, 2), equal in two seeds and three layers."""
     config = CovariateShiftConfig(layers=3, steps=20, seeds=2)
     gradients = np.broadcast_to(cosine[..., None, None], (len(RATES), 2, 2, 3)).copy()
-    moments = np.full((len(NORMS), 2, len(config.measured)), 0.5)
+    moments = np.full((len(NORMS), 2, len(config.measured_steps)), 0.5)
     return Facts(config, CovariateShift(1.0, "", 1, gradients, gradients, *[moments] * 5))
 
 

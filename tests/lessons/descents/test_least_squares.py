@@ -206,7 +206,7 @@ def test_halfspaces_arrive_and_are_judged() -> None:
     assert [each.progress for each in results] == sorted(each.progress for each in results)
     for curve in last.curves:
         assert (np.nanmin(curve, axis=1) < halfspaces.GOAL).all()
-    assert (last.untuned > last.best[0]).all()
+    assert (last.untuned_iterations > last.best[0]).all()
     assert tuple(each.part for each in last.verdicts) == CLAIMS["C31"].parts
 
 

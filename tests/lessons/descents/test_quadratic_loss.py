@@ -98,7 +98,7 @@ def test_the_bowl_has_the_condition_it_says_and_all_start_together() -> None:
         np.testing.assert_allclose(each.v[0], [config.start_x, config.start_y])
     assert found.excess.min() >= 0
     gdnp = found.paths[2]
-    assert gdnp.reached is not None
+    assert gdnp.goal_step is not None
     np.testing.assert_allclose(gdnp.v[-1], SOLUTION, atol=1e-3)
 
 
@@ -112,10 +112,10 @@ def test_extremes_are_survived(end: str) -> None:
 def test_batch_norm_converges_at_rate_5_and_is_the_slower_one_at_its_default() -> None:
     """What the first step of the lesson tells."""
     gradient, normed, gdnp = compute_descent_paths(QuadraticLossConfig()).paths
-    assert (gradient.reached, normed.reached, gdnp.reached) == (22, 27, 6)
+    assert (gradient.goal_step, normed.goal_step, gdnp.goal_step) == (22, 27, 6)
     gradient, normed, _ = compute_descent_paths(QuadraticLossConfig(rate=5.0)).paths
     assert gradient.excess[-1] > 1e9
-    assert normed.reached == 11
+    assert normed.goal_step == 11
 
 
 @pytest.mark.parametrize("rate", [1.0, 5.0, 100.0])
@@ -165,8 +165,8 @@ def test_measured_rates_stay_below_the_bound_and_are_nearly_the_same(kappa: str)
     found = measure_rayleigh_rate(BoundConfig(kappa=kappa))
     for shares in (found.gradient, found.projected):
         assert (shares <= found.bound + 1e-12).all()
-        assert 0.7 < found.find_factor(shares, found.settled) <= found.bound[1]
+        assert 0.7 < found.find_factor(shares, found.settled_step) <= found.bound[1]
     gradient, projected = (
-        found.find_factor(each, found.settled) for each in (found.gradient, found.projected)
+        found.find_factor(each, found.settled_step) for each in (found.gradient, found.projected)
     )
     assert projected == pytest.approx(gradient, rel=0.05)

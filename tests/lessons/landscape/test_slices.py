@@ -87,7 +87,7 @@ def test_what_is_drawn_is_whole_while_finer_points_come(whole: Slices) -> None:
         slices = slices.plus(place, come)
     assert sides == sorted(sides)
     assert {0, 9, 17} == set(sides)
-    assert (slices.progress, slices.done, slices.compared) == (1, True, [0, 1])
+    assert (slices.progress, slices.done, slices.compared_seeds) == (1, True, [0, 1])
     backwards = Slices.start(TINY).plus(2, whole.computed[2]).plus(3, whole.computed[3])
     assert backwards.side(0) == 0
 

@@ -73,7 +73,7 @@ def test_a_longer_w_at_the_square_of_the_rate_takes_the_same_turns() -> None:
     found = descend_unit(UnitConfig(length=3.0, rate=9 * REFERENCE_RATE, steps=20))
     for one, other in zip(found.reference, found.path, strict=True):
         np.testing.assert_allclose(other.w, 3 * one.w, rtol=1e-3)
-    assert found.turned == pytest.approx(found.reference_turned, rel=1e-3)
+    assert found.turned_angle == pytest.approx(found.reference_turned, rel=1e-3)
     assert found.effective_rates[0] == pytest.approx(REFERENCE_RATE)
 
 

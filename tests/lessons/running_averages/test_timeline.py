@@ -128,8 +128,8 @@ def test_the_truth_changes_with_the_batch_named_and_the_first_batches_stay() -> 
     assert made.truth.mean[49:51].tolist() == [2.0, -2.0]
     assert made.truth.var[49:51].tolist() == [9.0, 1.0]
     assert abs(made.x[49:].mean() + 2) < 0.1
-    assert (made.changed, plain.changed) == (50, None)
-    assert simulate_timeline(TimelineConfig(batches=10, change_at=11)).changed is None
+    assert (made.changed_batch, plain.changed_batch) == (50, None)
+    assert simulate_timeline(TimelineConfig(batches=10, change_at=11)).changed_batch is None
     assert set(plain.truth.mean) == {2.0}
 
 
@@ -140,8 +140,8 @@ def test_only_one_batch_is_corrupted() -> None:
     )
     assert np.argwhere(plain.x != made.x).tolist() == [[59, 0]]
     assert made.x[59, 0] == pytest.approx(2 + 3 * OUTLIER)
-    assert (made.corrupted, plain.corrupted, plain.reset) == (60, None, None)
-    assert simulate_timeline(TimelineConfig(poison="nan", batches=59)).corrupted is None
+    assert (made.corrupted_batch, plain.corrupted_batch, plain.reset) == (60, None, None)
+    assert simulate_timeline(TimelineConfig(poison="nan", batches=59)).corrupted_batch is None
 
 
 def test_the_golden_steps() -> None:

@@ -33,7 +33,7 @@ def made(config: SweepConfig, seed: int = 0, some: float = 1.0) -> Sweep:
         if place >= some * len(config.parts):
             break
         size = (len(pairs), len(config.norms), config.rates)
-        curve = np.sort(rng.uniform(size=(*size, len(sweep.measured))), axis=-1)
+        curve = np.sort(rng.uniform(size=(*size, len(sweep.measured_steps))), axis=-1)
         ended = np.where(rng.uniform(size=size) < 0.2, rng.integers(1, 100, size), 0)
         curve[ended > 0] = np.nan
         loss = np.where(ended > 0, np.nan, rng.uniform(size=size))
@@ -101,7 +101,8 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
             for r in range(config.rates):
                 curve = sweep.curves[k, usual, r, s]
                 first = next(
-                    (at for at, a in zip(sweep.measured, curve, strict=True) if a >= good), math.nan
+                    (at for at, a in zip(sweep.measured_steps, curve, strict=True) if a >= good),
+                    math.nan,
                 )
                 np.testing.assert_equal(steps[k, usual, r, s], first)
     own = count_decades(sweep, good, find_best_rate(sweep))
@@ -142,9 +143,9 @@ def flat(
     sweep = Sweep.start(config)
     for place, pairs in enumerate(config.parts):
         size = (len(pairs), 2, config.rates)
-        curve = np.full((*size, len(sweep.measured)), 0.1)
+        curve = np.full((*size, len(sweep.measured_steps)), 0.1)
         for k, (steps, last) in enumerate(zip((none, batch), good_rates, strict=True)):
-            reached = np.array(sweep.measured) >= steps
+            reached = np.array(sweep.measured_steps) >= steps
             curve[:, k, : last + 1] = np.where(reached, 0.95, 0.1)
         loss = np.broadcast_to(np.abs(np.arange(config.rates) - float(best_rate)), size)
         sweep = sweep.plus(place, SweepPart(curve, loss, np.zeros(size, dtype=int)))

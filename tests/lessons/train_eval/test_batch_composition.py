@@ -123,8 +123,8 @@ def test_without_batch_norm_companions_have_no_say() -> None:
     rng = np.random.default_rng(0)
     for _ in range(2):
         counts.draw(rng)
-    assert counts.changed()[1:].tolist() == [0] * (len(SIZES) - 1)
-    assert counts.flipped(16, 6) == ()
+    assert counts.measure_changes()[1:].tolist() == [0] * (len(SIZES) - 1)
+    assert counts.find_flipped(16, 6) == ()
     np.testing.assert_array_equal(counts.accuracy(counts.random), counts.accuracy(counts.by_class))
     assert find_refusal(net, DIGITS.x_test[:1]) == ""
 

@@ -157,7 +157,7 @@ def test_link_with_a_control_of_the_network_shows_the_network() -> None:
     page = Page(NAME, activation="relu", rate="0.1", steps="50", test_size="128", seed="3")
     wanted = BatchCompositionConfig(activation="relu", rate=0.1, steps=50, test_size="128", seed=3)
     run = page.claimed(RUN)
-    assert (run.config, run.experiment, run.held) == (wanted, BATCH_COMPOSITION, False)
+    assert (run.config, run.experiment, run.is_held) == (wanted, BATCH_COMPOSITION, False)
     assert "in batches of 128" in page.words
     assert page.warnings == ""
 

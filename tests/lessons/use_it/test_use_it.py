@@ -149,7 +149,7 @@ def test_inspection_leaves_no_trace_and_is_stored() -> None:
 
 def test_figures_follow_the_view(result: UseIt) -> None:
     for variant in VARIANTS[::5]:
-        params = {**variant.changed(), "theme": "dark", "unknown": "1"}
+        params = {**variant.list_changes(), "theme": "dark", "unknown": "1"}
         drawn = USE_IT.figure(UseItConfig(), [result], 0, params)
         found = result.get_inspection(variant)
         assert found is not None

@@ -63,7 +63,7 @@ def test_dots_lie_on_the_drawn_nonlinearity() -> None:
 @pytest.mark.parametrize("config", [OVERFLOW, UNDERFLOW])
 def test_numbers_out_of_range_are_told_and_drawn_as_gaps(config: RandomNetworkConfig) -> None:
     shown, figures = draw(config)
-    first = shown.without.overflow or shown.without.vanished
+    first = shown.without.overflow or shown.without.vanished_layer
     [trace] = figures["spread"]["data"]
     assert trace["y"][first - 1 :] == [None] * (MAX_LAYERS - first + 1)
     assert None not in trace["y"][: first - 1]

@@ -111,7 +111,7 @@ def test_signals_are_shares_and_agree_with_outputs(activation: str) -> None:
         assert signals.shares.shape == (4, BINS)
         np.testing.assert_allclose(signals.shares.sum(axis=1), 1)
         assert ((signals.saturated >= 0) & (signals.saturated <= 1)).all()
-        assert signals.overflow == signals.vanished == 0
+        assert signals.overflow == signals.vanished_layer == 0
 
 
 def test_histogram_counts_as_numpy_does() -> None:
@@ -155,8 +155,8 @@ def test_overflow_ends_the_measurements() -> None:
 def test_underflow_is_found() -> None:
     config = RandomNetworkConfig(layers=MAX_LAYERS, activation="relu", factor=0.1)
     signals = compare_networks(config).without
-    assert 25 < signals.vanished < 40
-    assert not signals.spread[signals.vanished - 1 :].any()
+    assert 25 < signals.vanished_layer < 40
+    assert not signals.spread[signals.vanished_layer - 1 :].any()
 
 
 @pytest.mark.parametrize("seed", range(3))

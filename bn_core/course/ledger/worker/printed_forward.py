@@ -76,7 +76,7 @@ def judge_textbook(found: Entries) -> Verdict:
     return Verdict.of(
         part,
         Effect.exact(found.off),
-        f"It gives {_listed(found.computed)}.",
+        f"It gives {_format_list(found.computed)}.",
         "Every entry is as printed."
         if found.off <= part.threshold
         else f"Entry {place + 1} is {format_number(float(found.computed[place]))}, "
@@ -86,7 +86,7 @@ def judge_textbook(found: Entries) -> Verdict:
 
 def judge_scores(*found: Entries) -> Verdict:
     """C02: the z-scores of a quiz and of eight numbers."""
-    results = "; ".join(f"{each.title}: {_listed(each.computed)}" for each in found)
+    results = "; ".join(f"{each.title}: {_format_list(each.computed)}" for each in found)
     return Verdict.of(
         CLAIMS["C02"].part(),
         Effect.exact(max(each.off for each in found)),
@@ -108,7 +108,7 @@ def judge_mean() -> Verdict:
     return Verdict.of(
         CLAIMS["C03"].part("mean"),
         Effect.exact(abs(float(step.x_hat.mean()))),
-        f"x̂ of [2, 4, 8, 10] is {_listed(step.x_hat[:, 0])}.",
+        f"x̂ of [2, 4, 8, 10] is {_format_list(step.x_hat[:, 0])}.",
         "Distances from a mean add up to 0, whatever they are divided by.",
     )
 
@@ -172,5 +172,5 @@ def judge_correction(found: VarianceEstimates, bias: float) -> Verdict:
     )
 
 
-def _listed(values: np.ndarray) -> str:
+def _format_list(values: np.ndarray) -> str:
     return f"[{', '.join(format_number(float(each)) for each in values)}]"

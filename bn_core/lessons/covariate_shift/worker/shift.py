@@ -195,13 +195,13 @@ def _train(
     batches = datasets.draw_batches(digits, 64, seed)
     first = before = _measure_in_training_mode(net, digits)[0]
     for step in range(config.steps + 1):
-        measured = step in config.measured
+        measured = step in config.measured_steps
         if step:
-            if measured and step - 1 not in config.measured:
+            if measured and step - 1 not in config.measured_steps:
                 before = _measure_in_training_mode(net, digits)[0]
             _step(net, optimizer, *next(batches))
         if measured:
-            at = config.measured.index(step)
+            at = config.measured_steps.index(step)
             now, accuracy = _measure_in_training_mode(net, digits)
             found = {
                 "drift": _average_layers(_mean_shift, first, now),
@@ -213,7 +213,9 @@ def _train(
             values = {name: getattr(state, name).copy() for name in found}
             for name, value in found.items():
                 values[name][k, s, at] = value
-            state = replace(state, step=state.step + (config.measured[1] if at else 0), **values)
+            state = replace(
+                state, step=state.step + (config.measured_steps[1] if at else 0), **values
+            )
             before = now
             yield state
 
@@ -256,7 +258,7 @@ def _kl_divergence(first: _Moments, now: _Moments) -> float:
 
 def _empty_result(config: CovariateShiftConfig, sentence: str) -> CovariateShift:
     agreement = np.full((len(RATES), 2, config.seeds, config.depth), math.nan)
-    moments = np.full((len(NORMS), config.seeds, len(config.measured)), math.nan)
+    moments = np.full((len(NORMS), config.seeds, len(config.measured_steps)), math.nan)
     return CovariateShift(
         0.0, sentence, 0, agreement, agreement, moments, moments, moments, moments, moments
     )

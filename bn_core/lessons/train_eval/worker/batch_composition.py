@@ -38,7 +38,7 @@ def run(config: BatchCompositionConfig) -> Iterator[BatchComposition]:
     """
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
-    yield (state := _create_empty_result(chosen.sentence, config.judged))
+    yield (state := _create_empty_result(chosen.sentence, config.judged_size))
     blank = state
     for place, seed in enumerate(config.seed_values):
         for state in _measure_network(digits, replace(config, seed=seed), blank):
@@ -127,10 +127,10 @@ def _evaluate_batches(
             draws=draw,
             random=counts.accuracy(counts.random),
             by_class=counts.accuracy(counts.by_class),
-            changed=counts.changed(),
+            changed=counts.measure_changes(),
             eval_changed=counts.eval_changed,
             eval_difference=counts.eval_difference,
-            flipped=counts.flipped(config.judged, SHOWN_IMAGES) if last else (),
+            flipped=counts.find_flipped(config.judged_size, SHOWN_IMAGES) if last else (),
         )
         yield _add_answers(state) if last else state
 

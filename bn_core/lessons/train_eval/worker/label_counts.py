@@ -55,12 +55,12 @@ class LabelCounts:
         """Return the share of right labels (S,) over all draws; NaN for a batch of 1."""
         return _prepend_nan((np.stack(kept) == self._truth).mean((0, 2)))
 
-    def changed(self) -> Float64Array:
+    def measure_changes(self) -> Float64Array:
         """Return the share of images (S,) whose label differs between random draws."""
         labels = np.stack(self.random)
         return _prepend_nan((labels != labels[0]).any(0).mean(1))
 
-    def flipped(self, size: int, most: int) -> tuple[FlippedImage, ...]:
+    def find_flipped(self, size: int, most: int) -> tuple[FlippedImage, ...]:
         """Return the images whose usual label was rarest in batches of ``size``."""
         labels = np.stack(self.random)[:, SIZES.index(size) - 1]
         counts = np.stack([(labels == label).sum(0) for label in range(self._alone.shape[1])], 1)

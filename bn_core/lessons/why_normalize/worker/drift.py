@@ -28,15 +28,15 @@ def run(config: DriftConfig) -> Iterator[Drift]:
     learners = [Learner(net) for net in nets]
     optimizer = make_optimizer(config.run, [each for net in nets for each in net.parameters()])
     batches = datasets.draw_batches(digits, config.run.batch_size, config.seed)
-    spread = np.full((len(PLACES), len(config.measured), config.layers), math.nan)
-    accuracy = np.full((len(nets), len(config.measured)), math.nan)
-    state = Drift(0.0, chosen.sentence, 0, config.measured, spread, accuracy)
+    spread = np.full((len(PLACES), len(config.measured_steps), config.layers), math.nan)
+    accuracy = np.full((len(nets), len(config.measured_steps)), math.nan)
+    state = Drift(0.0, chosen.sentence, 0, config.measured_steps, spread, accuracy)
     for step in range(config.steps + 1):
         if step:
             _train_step(learners, optimizer, *next(batches), step)
-        if step in config.measured:
+        if step in config.measured_steps:
             spread, accuracy = spread.copy(), accuracy.copy()
-            place = config.measured.index(step)
+            place = config.measured_steps.index(step)
             spread[:, place] = _measure(learners, digits.x_test)
             accuracy[:, place] = [one.accuracy(digits.x_test, digits.y_test) for one in learners]
             progress = step / config.steps
