@@ -100,11 +100,18 @@ def _describe_effects(part: PartOutcome) -> str:
     """Return the threshold, and what each set-up measured."""
     if len(part.findings) == 1:
         return part.findings[0].verdict.decided
-    measured = (
-        f"{TRIALS[each.trial].when}: {each.obstacle or each.verdict.list_effects()}"
+    measured = [
+        f"{TRIALS[each.trial].when}: {each.verdict.list_effects()}"
         for each in part.findings
-    )
-    return f"{part.part.expected} Measured where {'; where '.join(measured)}."
+        if not each.obstacle
+    ]
+    obstacles = [
+        f"Where {TRIALS[each.trial].when}: {each.obstacle}"
+        for each in part.findings
+        if each.obstacle
+    ]
+    sentence = f"Measured where {'; where '.join(measured)}." if measured else ""
+    return " ".join(filter(None, (part.part.expected, sentence, *obstacles)))
 
 
 def write_json(config: LedgerConfig, outcomes: Sequence[Outcome]) -> str:
