@@ -1,11 +1,15 @@
-"""Find lessons, terms of the glossary and claims by words."""
+"""Find lessons, terms of the glossary and claims by words.
+
+A lesson is also found by the terms that it explains.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.glossary.terms import TERMS
@@ -20,6 +24,17 @@ _IN_TITLE, _IN_TEXT, _WHOLE_WORD, _WHOLE_TITLE = 4, 1, 1, 1
 """Points of a word of the search: where it stands, and one more if it is no mere beginning.
 The whole search gets one more if it is a title."""
 _WORD = re.compile(r"\w+")
+_FUNCTION_WORDS = frozenset(
+    (
+        *("a", "an", "the", "this", "that", "it", "its", "i", "my", "you", "your"),
+        *("and", "or", "but", "if", "so", "than", "not", "there", "when", "where", "which", "who"),
+        *("what", "why", "how", "is", "are", "be", "was", "do", "does", "did", "can", "will"),
+        *("have", "has", "at", "by", "for", "from", "in", "of", "on", "to", "with"),
+    )
+)
+"""Words that say nothing about a subject."""
+_MISSPELLED, _LIKENESS = 5, 0.8
+"""The fewest letters of a word that is taken for a misspelled one, and how alike the two are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +69,18 @@ class _Entry:
 def search(text: str) -> Sequence[Match]:
     """Return the lessons, terms and claims with every word of ``text``.
 
-    A word is held if it is a word, or the beginning of one. The best come first.
+    A word is held if it is a word, or the beginning of one. The best come first. Function words
+    such as "why" do not count, and a word that is nowhere counts as the most similar one.
 
     A word counts four points in a title and one elsewhere, and one more if it is a whole word
     there. A search that is a whole title counts one more. Of those with as many points,
     lessons come before terms and terms before claims, and then the course's order decides.
     """
-    words = _split_words(text[:MAX_SEARCH])
+    whole = _split_words(text[:MAX_SEARCH])
+    words = frozenset(map(_correct, whole - _FUNCTION_WORDS or whole))
     scores = [(each, [each.score(word) for word in words]) for each in _list_entries()]
     found = [
-        (sum(points) + _WHOLE_TITLE * (_split_words(each.match.title) == words), each.match)
+        (sum(points) + _WHOLE_TITLE * (_split_words(each.match.title) == whole), each.match)
         for each, points in scores
         if points and all(points)
     ]
@@ -71,13 +88,35 @@ def search(text: str) -> Sequence[Match]:
     return [match for _, match in found[:MAX_MATCHES]]
 
 
+@lru_cache(maxsize=256)
+def _correct(word: str) -> str:
+    """Return the word, or the most similar one if no word begins with it and one is similar."""
+    known = _list_words()
+    if len(word) < _MISSPELLED or any(each.startswith(word) for each in known):
+        return word
+    return next(iter(get_close_matches(word, known, n=1, cutoff=_LIKENESS)), word)
+
+
+@cache
+def _list_words() -> tuple[str, ...]:
+    """Return every word of every entry, in the order of the alphabet."""
+    return tuple(
+        sorted(frozenset[str]().union(*(each.title | each.text for each in _list_entries())))
+    )
+
+
 @cache
 def _list_entries() -> tuple[_Entry, ...]:
+    taught: dict[str, list[str]] = {}
+    for term in TERMS:
+        taught.setdefault(term.lesson, []).extend((term.name, *term.spellings))
     lessons = (
         _Entry(
             Match("lesson", each.title, each.question, format_address(each.name)),
             _split_words(each.title),
-            _split_words(f"{each.question} {each.section} {each.name}"),
+            _split_words(
+                " ".join((each.question, each.section, each.name, *taught.get(each.name, ())))
+            ),
         )
         for each in LESSONS
     )

@@ -52,3 +52,25 @@ def test_search_ranks_title_above_text_and_word_above_beginning() -> None:
 
 def test_term_that_is_the_search_comes_before_those_that_contain_it() -> None:
     assert search("variance")[0].title == "variance"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("momentum", "Running averages"),
+        ("gamma", "Scale and shift"),
+        ("dropout", "Regularization"),
+        ("what does epsilon do", "Epsilon"),
+        ("how to freeze batch norm", "Freezing"),
+        ("moving avarage", "Running averages"),
+        ("why is my loss nan", "NaN (not a number)"),
+    ],
+)
+def test_search_knows_what_a_lesson_teaches_questions_and_misspelled_words(
+    text: str, title: str
+) -> None:
+    assert title in [each.title for each in search(text)]
+
+
+def test_search_for_function_words_alone_finds_their_titles() -> None:
+    assert "Why normalize" in [each.title for each in search("why")]

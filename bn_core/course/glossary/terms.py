@@ -302,7 +302,7 @@ TERMS: tuple[Term, ...] = (
         "NaN (not a number)",
         "running_averages",
         "What a computer stores for an undefined result, such as 0/0; every sum or product with it "
-        "is NaN again.",
+        "is NaN, and so is a loss computed from it.",
         "NaN",
     ),
     define(
@@ -374,7 +374,7 @@ TERMS: tuple[Term, ...] = (
         "The averages of the batch mean and batch variance that a layer stores during training, to "
         "use in evaluation mode.",
         *("running statistics", "running averages", "running average", "running mean"),
-        *("running variance",),
+        *("running variance", "moving average", "moving averages"),
     ),
     define(
         "saturation",
