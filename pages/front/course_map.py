@@ -9,6 +9,7 @@ import streamlit as st
 
 from bn_core.course.curriculum import CLASSROOM, LESSONS, Lesson
 from bn_core.inputs.address import format_address
+from bn_core.inputs.environment import warms_up
 from pages.front.pictures import draw_picture
 from pages.shared import components, progress
 from pages.shared.theme import get_theme
@@ -23,7 +24,8 @@ def show_map() -> None:
         _write_section(title, list(cards), finished)
         for title, cards in groupby(LESSONS, key=lambda each: each.section)
     ]
-    _COURSE(data={"sections": sections}, key="course map")
+    waiting = "being computed" if warms_up() else "computed when opened"
+    _COURSE(data={"sections": sections, "waiting": waiting}, key="course map")
     if finished:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Clear finished lessons", on_click=progress.clear)

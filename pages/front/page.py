@@ -31,6 +31,8 @@ ALT = (
     "The petal lengths of six Iris flowers on three number lines: in cm, minus their mean, and "
     "divided by their standard deviation. One flower stays; the others are replaced one by one."
 )
+_MISSING = "missing page"
+url_state.forget_when_left(_MISSING)
 
 
 def page() -> None:
@@ -38,6 +40,8 @@ def page() -> None:
     url_state.begin_page("front", ())
     kept_answers.begin_page("front")
     if missing := _find_missing_page():
+        st.session_state[_MISSING] = missing  # the next run knows the front page's address alone
+    if missing := st.session_state.get(_MISSING, ""):
         st.warning(f"There is no page “/{missing[:40]}” here. This is the front page instead.")
     words, picture = st.columns([5, 7], gap="large", vertical_alignment="center")
     with words:

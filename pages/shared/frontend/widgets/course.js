@@ -3,6 +3,9 @@
 import { component, make, shape } from "../dom.js"
 
 /**
+ * @typedef {object} Data
+ * @property {Section[]} sections
+ * @property {string} waiting what stands in place of a picture that is not computed yet
  * @typedef {object} Mark one line or area of a picture, in a square of 100 by 60
  * @property {string} path
  * @property {string} colour
@@ -31,31 +34,34 @@ class Course {
     this.root.remove()
   }
 
-  /** @param {{ sections: Section[] }} data */
-  receive({ sections }) {
-    this.root.replaceChildren(...sections.map(drawSection))
+  /** @param {Data} data */
+  receive({ sections, waiting }) {
+    this.root.replaceChildren(...sections.map((each) => drawSection(each, waiting)))
   }
 }
 
-/** @param {Section} section */
-function drawSection({ title, progress, pictured, cards }) {
+/**
+ * @param {Section} section
+ * @param {string} waiting
+ */
+function drawSection({ title, progress, pictured, cards }, waiting) {
   const section = make("section", {})
   const head = make("h2", {}, section, title)
   if (progress) make("span", {}, head, progress)
   const list = make("ol", {}, section)
-  for (const card of cards) drawCard(card, pictured, make("li", {}, list))
+  for (const card of cards) drawCard(card, pictured ? waiting : "", make("li", {}, list))
   return section
 }
 
 /**
  * @param {Card} card
- * @param {boolean} pictured
+ * @param {string} waiting "" if the card has no place for a picture
  * @param {Element} place
  */
-function drawCard({ title, question, minutes, link, finished, picture }, pictured, place) {
+function drawCard({ title, question, minutes, link, finished, picture }, waiting, place) {
   const card = make("a", { class: "bn-open bn-card", href: link }, place)
-  if (pictured) {
-    drawPicture(picture, make("span", { class: "picture", "aria-hidden": "true" }, card))
+  if (waiting) {
+    drawPicture(picture, waiting, make("span", { class: "picture", "aria-hidden": "true" }, card))
   }
   make("strong", {}, card, title)
   make("span", { class: "question" }, card, question)
@@ -66,11 +72,12 @@ function drawCard({ title, question, minutes, link, finished, picture }, picture
 /**
  * Draw the marks, or say that there are none yet: every card of a section is built alike.
  * @param {Mark[] | null} picture
+ * @param {string} waiting
  * @param {Element} place
  */
-function drawPicture(picture, place) {
+function drawPicture(picture, waiting, place) {
   if (!picture) {
-    place.textContent = "not computed yet"
+    place.textContent = waiting
     return
   }
   const drawing = shape("svg", { viewBox: "0 0 100 60", preserveAspectRatio: "none" }, place)
