@@ -173,13 +173,15 @@ def _lay_out_map(
             showlegend=True,
             xaxis={"type": "category", "showgrid": False, "tickangle": -60},
             yaxis={"type": "category", "showgrid": False},
-            margin={"l": 64, "b": 70, "r": 8},
+            margin={"l": 64, "b": 70, "r": _BAR_SPACE},
             shapes=[] if blank else [_outline_chosen_cell(view, config, theme)],
         ),
     }
 
 
-_BAR: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
+_BAR: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9, "xpad": 4}
+_BAR_SPACE = 44
+"""Pixels at the right of every map, with or without a colour bar, so that all are as wide."""
 
 
 def _hover_differences(sweep: Sweep, middle: Array) -> list[list[str]]:
