@@ -22,17 +22,17 @@ from bn_core.lessons.sweeps.sentences import (
 )
 from bn_core.lessons.sweeps.table import sweep_to_csv
 from bn_core.text.numbers import format_number
-from tests.lessons.sweeps.test_readings import SMALL, made
+from tests.lessons.sweeps.test_readings import SMALL, make_sweep
 
 
-def drawn(sweep: Sweep, **view: str) -> dict[str, dict]:
-    told = draw_sweep(sweep.config, [sweep], 0, {"theme": "light", **view})
-    return {each["id"]: each for each in told["figures"]}
+def draw_figures(sweep: Sweep, **view: str) -> dict[str, dict]:
+    result = draw_sweep(sweep.config, [sweep], 0, {"theme": "light", **view})
+    return {each["id"]: each for each in result["figures"]}
 
 
 def test_a_cell_is_coloured_by_the_median_of_its_seeds() -> None:
-    sweep = made(SMALL)
-    figures = drawn(sweep)
+    sweep = make_sweep(SMALL)
+    figures = draw_figures(sweep)
     for k, norm in enumerate(SMALL.norms):
         z = np.array(figures[f"map {norm}"]["data"][0]["z"], dtype=float)
         alive = np.where(sweep.ended[k] > 0, np.nan, sweep.accuracy[k])
@@ -43,9 +43,11 @@ def test_a_cell_is_coloured_by_the_median_of_its_seeds() -> None:
 
 
 def test_where_batch_norm_loses_is_ringed() -> None:
-    sweep = made(SMALL)
+    sweep = make_sweep(SMALL)
     [rings] = [
-        each for each in drawn(sweep)["map batch"]["data"] if each.get("name") == "batch norm loses"
+        each
+        for each in draw_figures(sweep)["map batch"]["data"]
+        if each.get("name") == "batch norm loses"
     ]
     cells, rates = SMALL.cell_values, SMALL.rate_values
     places = {
@@ -59,7 +61,9 @@ def test_where_batch_norm_loses_is_ringed() -> None:
 @pytest.mark.parametrize("measure", SweepView.knob("measure").options)
 @pytest.mark.parametrize("some", [0.0, 0.4, 1.0])
 def test_every_measure_is_drawn_at_every_moment(measure: str, some: float) -> None:
-    figures = drawn(made(SMALL, some=some), measure=measure, rate_place="16", cell_place="16")
+    figures = draw_figures(
+        make_sweep(SMALL, some=some), measure=measure, rate_place="16", cell_place="16"
+    )
     assert list(figures) == ["map none", "map batch"]
     for each in figures.values():
         assert each["layout"]["title"]["text"]
@@ -76,17 +80,17 @@ def test_every_measure_is_drawn_at_every_moment(measure: str, some: float) -> No
 )
 def test_panel_draws_its_figures(panel: str, names: list[str]) -> None:
     for some in (0.0, 1.0):
-        assert list(drawn(made(SMALL, some=some), panel=panel)) == names
+        assert list(draw_figures(make_sweep(SMALL, some=some), panel=panel)) == names
 
 
 def test_layer_norm_is_drawn_beside_batch_norm() -> None:
-    sweep = made(replace(SMALL, layer_norm=True))
-    assert list(drawn(sweep, panel="layer")) == ["map layer", "map batch"]
+    sweep = make_sweep(replace(SMALL, layer_norm=True))
+    assert list(draw_figures(sweep, panel="layer")) == ["map layer", "map batch"]
 
 
 def test_difference_is_batch_norm_less_without() -> None:
-    sweep = made(SMALL)
-    [cells, rings] = drawn(sweep, panel="difference")["difference"]["data"]
+    sweep = make_sweep(SMALL)
+    [cells, rings] = draw_figures(sweep, panel="difference")["difference"]["data"]
     middle = median_over_seeds(sweep.accuracy)
     np.testing.assert_allclose(cells["z"], middle[1] - middle[0], rtol=1e-3, atol=1e-9)
     assert len(rings["x"]) == find_lost_cells(sweep).sum()
@@ -95,8 +99,8 @@ def test_difference_is_batch_norm_less_without() -> None:
 def test_sentences_come_with_the_numbers() -> None:
     config = SweepConfig()
     assert f"{config.networks:,} networks" in describe_sweep(Sweep.start(config), 0.9)[0]
-    assert "parts of the sweep are trained" in describe_sweep(made(SMALL, some=0.5), 0.8)[0]
-    sweep = made(SMALL)
+    assert "parts of the sweep are trained" in describe_sweep(make_sweep(SMALL, some=0.5), 0.8)[0]
+    sweep = make_sweep(SMALL)
     good, lost = describe_sweep(sweep, 0.8)
     count = int((median_over_seeds(sweep.accuracy)[0] >= 0.8).sum())
     assert f"is reached in {count} of 25 cells" in good
@@ -115,13 +119,13 @@ def test_lost_cells_are_counted_in_plain_english(
     lost: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sentences, "find_lost_cells", lambda _: np.arange(25) < lost)
-    _, told = describe_sweep(made(SMALL), 0.8)
-    assert told.startswith(words)
-    assert told.endswith({0: "guessing.", 1: "ring it.", 2: "ring them."}[lost])
+    _, result = describe_sweep(make_sweep(SMALL), 0.8)
+    assert result.startswith(words)
+    assert result.endswith({0: "guessing.", 1: "ring it.", 2: "ring them."}[lost])
 
 
 def test_outcomes_of_steps_are_read_from_the_sweep() -> None:
-    sweep = made(SMALL)
+    sweep = make_sweep(SMALL)
     for tell in (tell_difference, tell_row, tell_cells, tell_batches):
         assert tell(Facts(SMALL, 0.9, None)) == ""
     none, batch = median_over_seeds(sweep.accuracy)
@@ -130,10 +134,10 @@ def test_outcomes_of_steps_are_read_from_the_sweep() -> None:
     assert f"{batch[a, r]:.3g} against {none[a, r]:.3g}" in tell_difference(facts)
     best = none[SMALL.usual].max()
     assert f"the accuracy is {best:.3g} at rate" in tell_row(facts)
-    sizes = made(replace(SMALL, axis="batch"))
+    sizes = make_sweep(replace(SMALL, axis="batch"))
     best = median_over_seeds(sizes.accuracy)[:, 0].max(axis=1)
-    told = tell_batches(Facts(sizes.config, 0.9, sizes))
-    assert f"in batches of 2 the accuracy is {best[0]:.3g} without and {best[1]:.3g} with" in told
+    result = tell_batches(Facts(sizes.config, 0.9, sizes))
+    assert f"in batches of 2 the accuracy is {best[0]:.3g} without and {best[1]:.3g} with" in result
 
 
 @pytest.mark.parametrize(
@@ -156,17 +160,17 @@ def test_framed_cell_is_described_once_it_is_trained() -> None:
         named = describe_cell(SMALL, untrained, 2, 3)
         assert named.startswith("Framed cell:")
         assert "accuracy" not in named
-    sweep = made(SMALL)
+    sweep = make_sweep(SMALL)
     middle = median_over_seeds(sweep.accuracy)[1, 2, 3]
     assert f"{middle:.3g}" in describe_cell(SMALL, sweep, 2, 3)
 
 
 def test_csv_has_a_row_for_every_network() -> None:
-    lines = sweep_to_csv(SMALL, made(SMALL)).splitlines()
+    lines = sweep_to_csv(SMALL, make_sweep(SMALL)).splitlines()
     assert len(lines) == 1 + SMALL.networks
     assert sweep_to_csv(SMALL, None).count("\n") == 1
 
 
 def test_a_view_out_of_bounds_is_refused() -> None:
     with pytest.raises(ValueError, match="colour of the map"):
-        drawn(made(SMALL), measure="beauty")
+        draw_figures(make_sweep(SMALL), measure="beauty")

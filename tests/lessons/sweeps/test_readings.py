@@ -25,8 +25,8 @@ from bn_core.lessons.sweeps.verdicts import judge_steps, judge_sweep
 SMALL = SweepConfig(rates=5, cells=5, seeds=3, steps=100, layer_norm=False)
 
 
-def made(config: SweepConfig, seed: int = 0, some: float = 1.0) -> Sweep:
-    """A sweep of random numbers, of which a share has come."""
+def make_sweep(config: SweepConfig, seed: int = 0, some: float = 1.0) -> Sweep:
+    """Make a sweep of random numbers, of which a share is computed."""
     rng = np.random.default_rng(seed)
     sweep = Sweep.start(config)
     for place, pairs in enumerate(config.parts):
@@ -59,7 +59,7 @@ def test_the_parts_are_every_cell_and_seed_once(axis: str) -> None:
 
 
 def test_a_map_holds_each_part_in_its_place() -> None:
-    sweep = made(SMALL)
+    sweep = make_sweep(SMALL)
     for come, at, cell, seed in every_cell(sweep):
         np.testing.assert_array_equal(sweep.curves[:, cell, :, seed], come.accuracy[at])
         np.testing.assert_array_equal(sweep.loss[:, cell, :, seed], come.loss[at])
@@ -69,7 +69,7 @@ def test_a_map_holds_each_part_in_its_place() -> None:
 
 
 def test_what_has_not_come_is_blank() -> None:
-    sweep = made(SMALL, some=0.5)
+    sweep = make_sweep(SMALL, some=0.5)
     assert 0 < sweep.progress < 1
     for come, _, cell, seed in every_cell(sweep):
         assert np.isnan(sweep.accuracy[:, cell, :, seed]).all() == (come is None)
@@ -80,7 +80,7 @@ def test_what_has_not_come_is_blank() -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
-    sweep, good = made(SMALL, seed), 0.8
+    sweep, good = make_sweep(SMALL, seed), 0.8
     config, usual = sweep.config, sweep.config.usual
     assert config.cell_values[usual] == 1.0
     largest, steps = find_largest_rate(sweep, good), steps_to_accuracy(sweep, good)
