@@ -11,7 +11,7 @@ from bn_core.lessons.folding.worker import folding_check, redundant_bias_check
 SEEDS = pytest.mark.parametrize("seed", [0, 1, 9999])
 
 
-def told(answer: dict[str, Any]) -> list[dict[str, str | float]]:
+def read_rows(answer: dict[str, Any]) -> list[dict[str, str | float]]:
     """The table's rows by head, numbers in full."""
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
     table = answer["table"]
@@ -29,7 +29,7 @@ def told(answer: dict[str, Any]) -> list[dict[str, str | float]]:
 def test_the_folded_layer_is_the_pair_in_eval_mode_and_not_in_train_mode(seed: int) -> None:
     answer = folding_check.check(seed)
     assert answer["state"] == "agrees", answer
-    rows = told(answer)
+    rows = read_rows(answer)
     assert [(row["layer"], row["bias"]) for row in rows] == [
         ("Linear", "yes"),
         ("Linear", "no"),
@@ -44,7 +44,7 @@ def test_the_folded_layer_is_the_pair_in_eval_mode_and_not_in_train_mode(seed: i
 
 
 def test_a_layer_without_bias_gets_one_and_batch_norm_goes() -> None:
-    rows = told(folding_check.check(0))
+    rows = read_rows(folding_check.check(0))
     for with_bias, without in (rows[:2], rows[2:4], rows[4:]):
         assert with_bias["parameters after"] == without["parameters after"]
         out = int(with_bias["parameters before"]) - int(without["parameters before"])
@@ -67,7 +67,7 @@ def test_a_wrong_fold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_bias_before_batch_norm_is_idle_in_train_mode_alone(seed: int) -> None:
     answer = redundant_bias_check.check(seed)
     assert answer["state"] == "agrees", answer
-    train, later, before, none = told(answer)
+    train, later, before, none = read_rows(answer)
     assert train["outputs change by"] < 1e-10
     assert train["bias gradient"] < 1e-10 < 1e-3 < train["weight gradient"]
     assert later["outputs change by"] > 0.1

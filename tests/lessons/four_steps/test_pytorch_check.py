@@ -33,7 +33,7 @@ EPS = st.sampled_from([1e-5, 1e-3, 0.5])
 TEXTBOOK = normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1)
 
 
-def told(step: Forward) -> dict[str, Any]:
+def run_check(step: Forward) -> dict[str, Any]:
     verdict = check(step)
     assert json.loads(json.dumps(verdict, allow_nan=False)) == verdict
     return verdict
@@ -44,7 +44,7 @@ def test_the_core_agrees_with_pytorch_in_training(
     x: NDArray[np.float64], eps: float, seed: int
 ) -> None:
     gamma, beta = np.random.default_rng(seed).normal(0, 2, (2, x.shape[1]))
-    verdict = told(normalize(x, gamma, beta, eps))
+    verdict = run_check(normalize(x, gamma, beta, eps))
     assert verdict["state"] == "agrees", verdict
     assert "(train mode) agrees to" in verdict["sentence"]
 
@@ -57,7 +57,7 @@ def test_the_core_agrees_with_pytorch_in_inference(
     gamma, beta, mean = rng.normal(0, 2, (3, x.shape[1]))
     stats = RunningStats(mean, rng.uniform(0.1, 9, x.shape[1]))
     for batch in (x, x[:1]):
-        verdict = told(normalize_with(stats, batch, gamma, beta, eps))
+        verdict = run_check(normalize_with(stats, batch, gamma, beta, eps))
         assert verdict["state"] == "agrees", verdict
         assert "(eval mode) agrees to" in verdict["sentence"]
 
@@ -66,7 +66,7 @@ def test_the_core_agrees_with_pytorch_in_inference(
 def test_one_wrong_number_is_found(off: float) -> None:
     y = TEXTBOOK.y.copy()
     y[2] += off
-    verdict = told(replace(TEXTBOOK, y=y))
+    verdict = run_check(replace(TEXTBOOK, y=y))
     assert verdict["state"] == "differs"
     assert verdict["difference"] == pytest.approx(off, rel=1e-3)
     assert f"differs by {format_number(verdict['difference'], 1)}" in verdict["sentence"]
@@ -74,27 +74,27 @@ def test_one_wrong_number_is_found(off: float) -> None:
 
 def test_the_printed_mistake_of_a_course_text_is_found() -> None:
     printed = np.array([[-1.53], [0.74], [2.26], [3.53]])
-    assert told(replace(TEXTBOOK, y=printed))["difference"] == pytest.approx(1.005, abs=0.005)
+    assert run_check(replace(TEXTBOOK, y=printed))["difference"] == pytest.approx(1.005, abs=0.005)
 
 
 def test_statistics_of_another_kind_are_found() -> None:
     unbiased = RunningStats(TEXTBOOK.mean, TEXTBOOK.var * 4 / 3)
     wrong = normalize_with(unbiased, TEXTBOOK.x, 2, 1)
-    assert told(replace(wrong, axes=TEXTBOOK.axes))["state"] == "differs"
-    assert told(wrong)["state"] == "agrees"
+    assert run_check(replace(wrong, axes=TEXTBOOK.axes))["state"] == "differs"
+    assert run_check(wrong)["state"] == "agrees"
 
 
 def test_a_batch_of_one_is_refused_in_pytorchs_own_words() -> None:
     with pytest.raises(ValueError, match="more than 1 value") as refusal:
         torch.nn.BatchNorm1d(2)(torch.zeros(1, 2))
-    verdict = told(normalize([[1.0, 5.0]]))
+    verdict = run_check(normalize([[1.0, 5.0]]))
     assert verdict["state"] == "refused"
     assert verdict["difference"] is None
     assert str(refusal.value) in verdict["sentence"]
 
 
 def test_a_constant_feature_agrees_to_the_last_bit() -> None:
-    verdict = told(normalize([[3.0]] * 4, 2, 1))
+    verdict = run_check(normalize([[3.0]] * 4, 2, 1))
     assert (verdict["state"], verdict["difference"]) == ("agrees", 0)
     assert verdict["sentence"].endswith("agrees to the last bit")
 
@@ -103,20 +103,20 @@ def test_what_is_called_agreement_grows_with_the_outputs() -> None:
     large = normalize([[2.0], [4.0], [8.0], [10.0]], 1e9, 1e6)
     y = large.y.copy()
     y[0] += 100 * TOLERANCE * np.abs(y).max()
-    assert told(large)["state"] == "agrees"
-    assert told(replace(large, y=y))["state"] == "differs"
+    assert run_check(large)["state"] == "agrees"
+    assert run_check(replace(large, y=y))["state"] == "differs"
 
 
 @pytest.mark.parametrize("offset", [1e3, 1e6, 1e9, 9e11])
 @pytest.mark.parametrize("apart", [1.0, 1e-3, 0.0])
 def test_a_far_offset_is_no_false_alarm(offset: float, apart: float) -> None:
-    verdict = told(normalize(offset + 0.1 + apart * np.arange(4.0)[:, None]))
+    verdict = run_check(normalize(offset + 0.1 + apart * np.arange(4.0)[:, None]))
     assert verdict["state"] == "agrees" if verdict["difference"] <= VISIBLE else "rounding", verdict
     assert verdict["difference"] <= TOLERANCE or "rounding" in verdict["sentence"]
 
 
 def test_a_visible_rounding_error_of_pytorch_is_explained_and_not_called_agreement() -> None:
-    verdict = told(normalize(np.full((7, 1), -7e11)))
+    verdict = run_check(normalize(np.full((7, 1), -7e11)))
     assert verdict["state"] == "rounding"
     assert verdict["difference"] > 1e-3
     assert "differs by" in verdict["sentence"]
@@ -126,7 +126,7 @@ def test_a_visible_rounding_error_of_pytorch_is_explained_and_not_called_agreeme
 @pytest.mark.parametrize("offset", [1e3, 1e6])
 def test_far_from_zero_a_wrong_number_is_still_found(offset: float) -> None:
     step = normalize(offset + np.arange(4.0)[:, None])
-    assert told(replace(step, y=step.y + 1e-7))["state"] == "differs"
+    assert run_check(replace(step, y=step.y + 1e-7))["state"] == "differs"
 
 
 SHAPES = st.sampled_from([(3, 4), (2, 4, 5), (1, 4, 7), (3, 8, 2, 3), (1, 2, 3, 3), (4, 6, 1, 2)])
@@ -140,7 +140,7 @@ def test_every_norm_agrees_with_pytorch_on_every_shape(
     rng = np.random.default_rng(seed)
     gamma, beta = rng.normal(0, 2, (2, shape[1]))
     step = normalize(rng.normal(3, 5, shape), gamma, beta, eps, axes)
-    verdict = told(step)
+    verdict = run_check(step)
     if axes is INSTANCE and len(shape) == 2:
         assert verdict["state"] == "refused"
         assert "more than 1 spatial element" in verdict["sentence"]
@@ -148,13 +148,14 @@ def test_every_norm_agrees_with_pytorch_on_every_shape(
     assert verdict["state"] == "agrees", verdict
     y = step.y.copy()
     y.flat[-1] += 1e-9
-    assert told(replace(step, y=y))["state"] == "differs"
+    assert run_check(replace(step, y=y))["state"] == "differs"
 
 
 def test_the_layer_asked_is_named() -> None:
     x = np.random.default_rng(0).normal(size=(2, 4, 3, 3))
     names = [
-        told(normalize(x, axes=axes))["sentence"] for axes in (BATCH, LAYER, INSTANCE, group(2))
+        run_check(normalize(x, axes=axes))["sentence"]
+        for axes in (BATCH, LAYER, INSTANCE, group(2))
     ]
     starts = ["BatchNorm2d (train mode)", "GroupNorm(1, 4)", "InstanceNorm2d", "GroupNorm(2, 4)"]
     for name, start in zip(names, starts, strict=True):
@@ -170,13 +171,13 @@ def test_layer_norm_is_pytorchs_own_layer_norm_with_one_weight_for_all() -> None
 def test_statistics_of_another_norm_are_found() -> None:
     x = np.random.default_rng(2).normal(size=(3, 4, 2, 2))
     wrong = normalize(x, axes=LAYER)
-    assert told(replace(normalize(x), y=wrong.y))["state"] == "differs"
+    assert run_check(replace(normalize(x), y=wrong.y))["state"] == "differs"
 
 
 @pytest.mark.parametrize("axes", [BATCH, INSTANCE, LAYER, group(2)])
 def test_one_number_a_channel_is_refused_where_that_leaves_one_a_mean(axes: Axes) -> None:
     alone = normalize(np.array([1.0, 5.0]).reshape(1, 2, 1, 1), axes=axes)
-    verdict = told(alone)
+    verdict = run_check(alone)
     assert (verdict["state"] == "refused") == (alone.count == 1), verdict
     wide = normalize(np.arange(8.0).reshape(1, 2, 2, 2), axes=axes)
-    assert told(wide)["state"] == "agrees"
+    assert run_check(wide)["state"] == "agrees"
