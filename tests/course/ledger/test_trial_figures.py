@@ -88,7 +88,7 @@ each_case = pytest.mark.parametrize(
 )
 
 
-def told(name: str, shown: int = -1, theme: str = "light") -> dict[str, Any]:
+def draw_case(name: str, shown: int = -1, theme: str = "light") -> dict[str, Any]:
     draw, config, results = case(name)
     shown = range(len(results))[shown]
     figures: dict[str, Any] = draw(config, results, shown, {"theme": theme})
@@ -127,7 +127,7 @@ def test_the_sentences_are_short_and_end_with_the_verdict(name: str) -> None:
 
 def test_the_losses_are_the_medians_of_the_seeds() -> None:
     last = case("detached statistics")[2][-1]
-    for rate, figure in enumerate(told("detached statistics")["figures"]):
+    for rate, figure in enumerate(draw_case("detached statistics")["figures"]):
         for norm in range(3):
             low, high, middle = figure["data"][3 * norm : 3 * norm + 3]
             curves = last.losses[rate, :, :, norm]
@@ -139,7 +139,7 @@ def test_the_losses_are_the_medians_of_the_seeds() -> None:
 
 def test_figure_one_has_one_span_for_both_units() -> None:
     last = case("figure 1")[2][-1]
-    accuracy, *units = told("figure 1")["figures"]
+    accuracy, *units = draw_case("figure 1")["figures"]
     assert units[0]["layout"]["yaxis"]["range"] == units[1]["layout"]["yaxis"]["range"]
     for norm, unit in enumerate(units):
         low, high, middle = unit["data"]
@@ -152,7 +152,7 @@ def test_figure_one_has_one_span_for_both_units() -> None:
 
 def test_every_momentum_has_its_accuracy() -> None:
     last = case("momenta")[2][-1]
-    for place, figure in enumerate(told("momenta")["figures"]):
+    for place, figure in enumerate(draw_case("momenta")["figures"]):
         *_, middle, exact = figure["data"]
         assert middle["x"] == list(MOMENTA)
         np.testing.assert_allclose(middle["y"], np.median(last.accuracy[place], axis=0), rtol=1e-3)
@@ -161,7 +161,7 @@ def test_every_momentum_has_its_accuracy() -> None:
 
 def test_what_is_printed_stands_beside_what_is_computed() -> None:
     results: Sequence[Printed] = case("printed")[2]
-    figures = told("printed")["figures"]
+    figures = draw_case("printed")["figures"]
     for figure, entries in zip(figures, results[-1].entries, strict=False):
         assert figure["row"] == entries.id
         theirs, ours = figure["data"]

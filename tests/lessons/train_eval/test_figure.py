@@ -24,7 +24,7 @@ def results() -> Sequence[BatchComposition]:
     return list(run(CONFIG))
 
 
-def drawn(
+def draw_result(
     results: Sequence[BatchComposition], shown: int = -1, name: str = "light"
 ) -> dict[str, Any]:
     return draw_batch_composition(CONFIG, results, range(len(results))[shown], {"theme": name})
@@ -33,7 +33,7 @@ def drawn(
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_every_result_is_drawn(results: Sequence[BatchComposition], name: str) -> None:
     for shown in range(len(results)):
-        made = drawn(results, shown, name)
+        made = draw_result(results, shown, name)
         assert json.loads(json.dumps(made, allow_nan=False)) == made
         assert made["say"]
         assert made["alerts"] == []
@@ -48,7 +48,7 @@ def test_every_result_is_drawn(results: Sequence[BatchComposition], name: str) -
 
 def test_the_curves_are_the_results_numbers(results: Sequence[BatchComposition]) -> None:
     last = results[-1]
-    accuracy, changed, *_ = drawn(results)["figures"]
+    accuracy, changed, *_ = draw_result(results)["figures"]
     random, by_class, level = accuracy["data"]
     for trace, values in (
         (random, last.random),
@@ -63,7 +63,7 @@ def test_the_curves_are_the_results_numbers(results: Sequence[BatchComposition])
 
 
 def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[BatchComposition]) -> None:
-    images = [each for each in drawn(results)["figures"] if each["row"] == "images"]
+    images = [each for each in draw_result(results)["figures"] if each["row"] == "images"]
     assert len(images) == len(results[-1].flipped) > 0
     for each, one in zip(images, results[-1].flipped, strict=True):
         assert each["data"][0]["z"] == one.pixels.tolist()
@@ -74,21 +74,21 @@ def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[BatchComposition]
 
 
 def test_the_sentences_quote_the_result(results: Sequence[BatchComposition]) -> None:
-    last, said = results[-1], " ".join(drawn(results)["say"])
+    last, said = results[-1], " ".join(draw_result(results)["say"])
     place = last.index_of_size(last.shown_size)
     for value in (last.eval_accuracy, last.random[place], last.by_class[1], last.changed[place]):
         assert format_number(float(value)) in said
     assert last.refusal in said
-    assert all(len(sentence.split()) <= 60 for sentence in drawn(results)["say"])
-    assert "Press Run" in drawn(results, 0)["say"][0]
-    assert f"step {results[1].step} of {CONFIG.steps}" in drawn(results, 1)["say"][0]
+    assert all(len(sentence.split()) <= 60 for sentence in draw_result(results)["say"])
+    assert "Press Run" in draw_result(results, 0)["say"][0]
+    assert f"step {results[1].step} of {CONFIG.steps}" in draw_result(results, 1)["say"][0]
 
 
 def test_before_anything_is_measured_the_figures_say_so(
     results: Sequence[BatchComposition],
 ) -> None:
     for shown, said in ((0, WAITING), (1, "The network is training")):
-        accuracy = drawn(results, shown)["figures"][0]
+        accuracy = draw_result(results, shown)["figures"][0]
         assert set(accuracy["data"][0]["y"]) == {None}
         assert said in accuracy["layout"]["annotations"][0]["text"]
 
@@ -102,5 +102,5 @@ def test_a_network_that_ended_is_an_alert(results: Sequence[BatchComposition]) -
 
 def test_the_ground_is_the_one_asked_for(results: Sequence[BatchComposition]) -> None:
     for name, theme in (("light", LIGHT), ("dark", DARK)):
-        [accuracy, *_] = drawn(results, name=name)["figures"]
+        [accuracy, *_] = draw_result(results, name=name)["figures"]
         assert accuracy["data"][0]["line"]["color"] == theme.batch
