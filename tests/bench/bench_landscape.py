@@ -101,7 +101,7 @@ def operations(net: nn.Module) -> float:
     return sum(2.0 * EXAMPLES * each.numel() for each in net.parameters() if each.dim() > 1)
 
 
-def measured(found: dict[str, Way], rounds: int) -> dict[str, float]:
+def measure_ways(found: dict[str, Way], rounds: int) -> dict[str, float]:
     """Median milliseconds of processor time a point, measured in turns."""
     times: dict[str, list[float]] = {name: [] for name in found}
     for _ in range(rounds + 1):  # the first warms up
@@ -120,7 +120,7 @@ def main(sizes: Sequence[tuple[int, int]] = SIZES, rounds: int = 5) -> None:
     for (depth, width), place in product(sizes, (0, 1)):
         config = RunConfig(depth=depth, width=width, activation="relu")
         net = build_networks(config, digits)[place]
-        found, gemm = measured(ways(net, x, y), rounds), rate()
+        found, gemm = measure_ways(ways(net, x, y), rounds), rate()
         told = [
             f"{name} {each:.2f} ({operations(net) / (each / 1000) / gemm:.2f})"
             for name, each in found.items()

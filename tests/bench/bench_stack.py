@@ -61,7 +61,7 @@ def one_by_one(norm: str, configs: list[RunConfig]) -> Step:
     return step
 
 
-def stacked(norm: str, configs: list[RunConfig]) -> Step:
+def make_stack_step(norm: str, configs: list[RunConfig]) -> Step:
     """A step of the same networks in a stack of which only this norm is trained."""
     stack = Stack(configs, NOTHING)
     stack._parts = [p for p in stack._parts if configs[0].norms[p.norm] == norm]
@@ -79,7 +79,7 @@ def milliseconds(step: Step, repeats: int) -> float:
 def compare(norm: str, width: int, size: int, rounds: int) -> tuple[float, float]:
     """Median milliseconds of a step of all, one by one and stacked, measured in turns."""
     configs = runs(size, width)
-    loop, stack = one_by_one(norm, configs), stacked(norm, configs)
+    loop, stack = one_by_one(norm, configs), make_stack_step(norm, configs)
     repeats = max(1, 64 // size)
     loop(), stack()
     pairs = [(milliseconds(loop, repeats), milliseconds(stack, 4 * repeats)) for _ in range(rounds)]

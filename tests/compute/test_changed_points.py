@@ -31,7 +31,7 @@ def results(own_database: str) -> Results:
     return made
 
 
-def expected(first: int, more: int) -> np.ndarray:
+def compute_fields(first: int, more: int) -> np.ndarray:
     """The fields after ``first`` steps on the first points and ``more`` on the changed ones."""
     trainer = BoundaryTrainer(SMALL)
     trainer.step(first)
@@ -48,7 +48,7 @@ def test_points_are_taken_over_by_the_run_in_progress(cluster: Cluster, wait: Aw
     wait(run.step(cluster, 5))
     assert run.frames[-1].step == 15
     assert [each.own for each in run.frames if each.step in (10, 15)] == ["", MOVED.own]
-    np.testing.assert_array_equal(run.frames[-1].fields, expected(10, 5))
+    np.testing.assert_array_equal(run.frames[-1].fields, compute_fields(10, 5))
     other = runs.claim(run.key, LIVE, replace(MOVED, depth=2))
     assert other is not run
 
@@ -68,7 +68,7 @@ def test_points_of_a_finished_shared_run_go_on_alone(
     assert not second.done
     assert second.frames[-1].step == SMALL.steps
     wait(second.step(cluster, 5))
-    np.testing.assert_array_equal(second.frames[-1].fields, expected(SMALL.steps, 5))
+    np.testing.assert_array_equal(second.frames[-1].fields, compute_fields(SMALL.steps, 5))
     check_same(shared.frames, list(train(SMALL)))
     wait(finish(second, cluster))
     wait(results.flush())
@@ -88,7 +88,7 @@ def test_points_added_while_a_record_is_replayed_end_the_replay(
     assert not reader.behind
     wait(reader.step(cluster, 3))
     assert reader.frames[-1].step == reached + 3
-    np.testing.assert_array_equal(reader.frames[-1].fields, expected(reached, 3))
+    np.testing.assert_array_equal(reader.frames[-1].fields, compute_fields(reached, 3))
 
 
 def test_points_added_in_the_middle_of_a_slice_lose_nothing(
@@ -121,4 +121,4 @@ def test_lost_worker_is_replaced_by_one_that_retraces_the_points(
     wait(run.step(cluster, 5))
     run.computation.release()
     wait(run.step(cluster, 5))
-    np.testing.assert_array_equal(run.frames[-1].fields, expected(10, 10))
+    np.testing.assert_array_equal(run.frames[-1].fields, compute_fields(10, 10))

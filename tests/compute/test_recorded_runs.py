@@ -31,14 +31,14 @@ def results(own_database: str) -> Results:
     return made
 
 
-def recorded(record: Recording, config: RunConfig = TINY) -> RecordedRun:
+def build_config(record: Recording, config: RunConfig = TINY) -> RecordedRun:
     values = {each.name: getattr(config, each.name) for each in fields(RunConfig)}
     return RecordedRun(**values, record=record)
 
 
 def begin(runs: Runs, cluster: Cluster, wait: Await, steps: int) -> Run:
     """A reader's run, after so many steps."""
-    run = runs.claim(None, LIVE, recorded(FEW))
+    run = runs.claim(None, LIVE, build_config(FEW))
     wait(run.step(cluster, steps))
     return run
 
@@ -61,7 +61,7 @@ def without_extra(frames: Sequence[Frame], steps: set[int]) -> list[Frame]:
 
 
 def test_a_run_records_what_its_config_says(cluster: Cluster, wait: Await) -> None:
-    run = Run(LIVE, recorded(MORE))
+    run = Run(LIVE, build_config(MORE))
     wait(finish(run, cluster))
     check_same(run.frames, list(train(TINY, MORE)))
 
@@ -106,10 +106,10 @@ def test_browser_keeps_no_place_in_numbers_that_the_config_does_not_give(
 
 def test_fewer_pictures_keep_the_run() -> None:
     runs = Runs()
-    run = runs.claim(None, LIVE, recorded(MORE))
-    assert runs.claim(run.key, LIVE, recorded(FEW)) is run
+    run = runs.claim(None, LIVE, build_config(MORE))
+    assert runs.claim(run.key, LIVE, build_config(FEW)) is run
     assert run.wanted.record == MORE
-    slower = runs.claim(run.key, LIVE, recorded(FEW, replace(TINY, rate=0.1)))
+    slower = runs.claim(run.key, LIVE, build_config(FEW, replace(TINY, rate=0.1)))
     assert slower is run
     assert run.wanted.rate == 0.1
 
@@ -119,7 +119,7 @@ def test_more_pictures_make_a_run_that_goes_where_the_old_one_stands(
 ) -> None:
     runs = Runs()
     old = begin(runs, cluster, wait, 13)
-    new = runs.claim(old.key, LIVE, recorded(MORE))
+    new = runs.claim(old.key, LIVE, build_config(MORE))
     assert new is not old
     assert new.goes_on_by_itself
     wait(retrace(new, cluster))
@@ -136,10 +136,10 @@ def test_more_pictures_make_a_run_that_goes_where_the_old_one_stands(
 
 def test_a_run_that_plays_plays_on(cluster: Cluster, wait: Await) -> None:
     runs = Runs()
-    old = runs.claim(None, LIVE, recorded(FEW))
+    old = runs.claim(None, LIVE, build_config(FEW))
     old.take_turn()
     wait(old.step(cluster, 5))
-    new = runs.claim(old.key, LIVE, recorded(MORE))
+    new = runs.claim(old.key, LIVE, build_config(MORE))
     wait(new.advance(cluster, 0.01))
     assert new.frames[-1].step >= 5
     assert not new.rests
@@ -150,8 +150,8 @@ def test_a_run_that_plays_plays_on(cluster: Cluster, wait: Await) -> None:
 
 def test_a_run_that_is_not_begun_is_not_begun_again() -> None:
     runs = Runs()
-    old = runs.claim(None, LIVE, recorded(FEW))
-    new = runs.claim(old.key, LIVE, recorded(MORE))
+    old = runs.claim(None, LIVE, build_config(FEW))
+    new = runs.claim(old.key, LIVE, build_config(MORE))
     assert not new.goes_on_by_itself
 
 
@@ -159,9 +159,9 @@ def test_rates_of_the_old_run_are_repeated(cluster: Cluster, wait: Await) -> Non
     runs = Runs()
     slow = replace(TINY, rate=0.01)
     old = begin(runs, cluster, wait, 6)
-    runs.claim(old.key, LIVE, recorded(FEW, slow))
+    runs.claim(old.key, LIVE, build_config(FEW, slow))
     wait(old.step(cluster, 5))
-    new = runs.claim(old.key, LIVE, recorded(MORE, slow))
+    new = runs.claim(old.key, LIVE, build_config(MORE, slow))
     wait(retrace(new, cluster))
     trainer = Trainer(TINY, MORE)
     trainer.step(6)
@@ -177,9 +177,9 @@ def test_a_recorded_run_is_found_and_not_trained_again(
     results: Results, cluster: Cluster, wait: Await
 ) -> None:
     runs = Runs(results)
-    wait(finish(runs.claim(None, LIVE, recorded(MORE)), cluster))
+    wait(finish(runs.claim(None, LIVE, build_config(MORE)), cluster))
     old = begin(runs, cluster, wait, 9)
-    new = runs.claim(old.key, LIVE, recorded(MORE))
+    new = runs.claim(old.key, LIVE, build_config(MORE))
     assert new.computation.done
     wait(retrace(new, cluster))
     assert 9 - 3 <= new.frames[-1].step <= 9
@@ -192,14 +192,16 @@ def test_another_run_begins_at_its_start(
 ) -> None:
     runs = Runs()
     old = begin(runs, cluster, wait, 9)
-    new = runs.claim(old.key, LIVE, recorded(MORE, replace(TINY, **change)))
+    new = runs.claim(old.key, LIVE, build_config(MORE, replace(TINY, **change)))
     assert not new.goes_on_by_itself
     wait(new.start(cluster))
     assert new.frames[-1].step == 0
 
 
 def test_addresses_of_recordings_differ(results: Results) -> None:
-    assert results.find_address(LIVE, recorded(FEW)) != results.find_address(LIVE, recorded(MORE))
+    assert results.find_address(LIVE, build_config(FEW)) != results.find_address(
+        LIVE, build_config(MORE)
+    )
 
 
 def test_rates_of_the_old_run_are_not_taken_for_those_of_the_config(
@@ -208,15 +210,15 @@ def test_rates_of_the_old_run_are_not_taken_for_those_of_the_config(
     """Else others would read numbers of rates that their config does not have."""
     runs, slow = Runs(results), replace(TINY, rate=0.01)
     old = begin(runs, cluster, wait, 6)
-    runs.claim(old.key, LIVE, recorded(FEW, slow))
+    runs.claim(old.key, LIVE, build_config(FEW, slow))
     wait(old.step(cluster, 5))
-    new = runs.claim(old.key, LIVE, recorded(MORE, slow))
+    new = runs.claim(old.key, LIVE, build_config(MORE, slow))
     wait(retrace(new, cluster))
     assert [frame.rate for frame in new.frames if frame.step in (6, 11)] == [0.1, 0.01]
     wait(finish(new, cluster))
     wait(results.flush())
-    assert load_result(results.find_address(LIVE, recorded(MORE, slow))) is None
-    assert not results.find(LIVE, recorded(MORE, slow)).frames
+    assert load_result(results.find_address(LIVE, build_config(MORE, slow))) is None
+    assert not results.find(LIVE, build_config(MORE, slow)).frames
 
 
 def test_rate_that_changes_before_the_old_run_is_repeated_comes_after_it(
@@ -224,12 +226,12 @@ def test_rate_that_changes_before_the_old_run_is_repeated_comes_after_it(
 ) -> None:
     runs, slow = Runs(results), replace(TINY, rate=0.01)
     old = begin(runs, cluster, wait, 6)
-    new = runs.claim(old.key, LIVE, recorded(MORE))
-    assert runs.claim(new.key, LIVE, recorded(MORE, slow)) is new
+    new = runs.claim(old.key, LIVE, build_config(MORE))
+    assert runs.claim(new.key, LIVE, build_config(MORE, slow)) is new
     wait(retrace(new, cluster))
     wait(new.step(cluster, 1))
     assert [frame.rate for frame in new.frames] == [0.1] * 7 + [0.01]
-    assert not results.find(LIVE, recorded(MORE, slow)).frames
+    assert not results.find(LIVE, build_config(MORE, slow)).frames
 
 
 def test_run_that_goes_back_at_another_rate_leaves_the_shared_one(
@@ -237,8 +239,8 @@ def test_run_that_goes_back_at_another_rate_leaves_the_shared_one(
 ) -> None:
     runs = Runs(results)
     run = begin(runs, cluster, wait, 2)
-    runs.claim(run.key, LIVE, recorded(FEW, replace(TINY, rate=0.01)))
+    runs.claim(run.key, LIVE, build_config(FEW, replace(TINY, rate=0.01)))
     run.go_back_to(4)
     wait(retrace(run, cluster))
     assert [frame.rate for frame in run.frames] == [0.1, 0.1, 0.1, 0.01, 0.01]
-    assert not results.find(LIVE, recorded(FEW)).frames
+    assert not results.find(LIVE, build_config(FEW)).frames

@@ -13,7 +13,7 @@ from bn_core.experiments.experiment import Experiment
 
 
 @pytest.fixture
-def edited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def digests_after_edit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """Digest every experiment as if one module had another line."""
     real = code_version._path
 
@@ -27,25 +27,27 @@ def edited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     return digests
 
 
-def changed(digests: dict[str, str]) -> set[str]:
+def list_changed(digests: dict[str, str]) -> set[str]:
     return {name for name, each in EXPERIMENTS.items() if digests[name] != code_digest(each)}
 
 
-def test_code_digest_changes_with_worker_and_limits_of_its_experiment(edited) -> None:
-    assert changed(edited("bn_core.lessons.sweeps.worker.sweep")) == {"sweeps"}
-    assert {"depth", "trainability"} <= changed(edited("bn_core.lessons.depth.claims"))
-    assert "sweeps" not in changed(edited("bn_core.lessons.depth.claims"))
+def test_code_digest_changes_with_worker_and_limits_of_its_experiment(digests_after_edit) -> None:
+    assert list_changed(digests_after_edit("bn_core.lessons.sweeps.worker.sweep")) == {"sweeps"}
+    assert {"depth", "trainability"} <= list_changed(
+        digests_after_edit("bn_core.lessons.depth.claims")
+    )
+    assert "sweeps" not in list_changed(digests_after_edit("bn_core.lessons.depth.claims"))
 
 
-def test_code_digest_changes_with_the_core_for_every_network(edited) -> None:
-    assert {"sweeps", "depth", "trainability", "landscape"} <= changed(
-        edited("bn_core.training.device")
+def test_code_digest_changes_with_the_core_for_every_network(digests_after_edit) -> None:
+    assert {"sweeps", "depth", "trainability", "landscape"} <= list_changed(
+        digests_after_edit("bn_core.training.device")
     )
 
 
-def test_code_digest_ignores_figures_and_pages(edited) -> None:
-    assert changed(edited("bn_core.figures.style")) == set()
-    assert changed(edited("bn_core.server.run_routes")) == set()
+def test_code_digest_ignores_figures_and_pages(digests_after_edit) -> None:
+    assert list_changed(digests_after_edit("bn_core.figures.style")) == set()
+    assert list_changed(digests_after_edit("bn_core.server.run_routes")) == set()
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS.values(), ids=EXPERIMENTS)

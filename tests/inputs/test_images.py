@@ -39,13 +39,13 @@ from tests.hypothesis_profiles import examples
 SHAPE = (3, SIDE, SIDE)
 
 
-def saved(image: Image.Image, kind: str = "PNG", **more: Any) -> bytes:
+def save_image(image: Image.Image, kind: str = "PNG", **more: Any) -> bytes:
     out = BytesIO()
     image.save(out, kind, **more)
     return out.getvalue()
 
 
-def refused(data: bytes) -> str:
+def read_refusal(data: bytes) -> str:
     with pytest.raises(ImageError) as refusal:
         decode_image(data)
     said = str(refusal.value)
@@ -61,7 +61,7 @@ PHOTO = Image.effect_noise((64, 48), 60).convert("RGB")
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_decode_image_opens_three_formats(kind: str) -> None:
-    picture = decode_image(saved(ORANGE, kind))
+    picture = decode_image(save_image(ORANGE, kind))
     assert picture.shape == SHAPE
     np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)
 
@@ -81,7 +81,7 @@ def test_decode_image_opens_three_formats(kind: str) -> None:
 def test_decode_image_converts_every_mode_to_rgb(
     mode: str, colour: Any, expected: list[float] | None
 ) -> None:
-    picture = decode_image(saved(Image.new(mode, (20, 20), colour)))
+    picture = decode_image(save_image(Image.new(mode, (20, 20), colour)))
     assert picture.shape == SHAPE
     assert 0 <= picture.min() <= picture.max() <= 1
     if expected is not None:
@@ -90,8 +90,10 @@ def test_decode_image_converts_every_mode_to_rgb(
 
 def test_decode_image_reads_a_transparent_palette() -> None:
     palette = ORANGE.convert("P", palette=Image.Palette.ADAPTIVE)
-    np.testing.assert_allclose(decode_image(saved(palette)).mean((1, 2)), [1, 0.5, 0], atol=0.02)
-    clear = decode_image(saved(palette, transparency=palette.getpixel((0, 0))))
+    np.testing.assert_allclose(
+        decode_image(save_image(palette)).mean((1, 2)), [1, 0.5, 0], atol=0.02
+    )
+    clear = decode_image(save_image(palette, transparency=palette.getpixel((0, 0))))
     np.testing.assert_allclose(clear, 1)
 
 
@@ -99,13 +101,13 @@ def test_decode_image_reads_a_transparent_palette() -> None:
 def test_decode_image_reads_a_transparent_grey_of_16_bits(side: int) -> None:
     values = np.full((side, side), 1000, np.uint16)
     values[:, side // 2 :] = 32768
-    picture = decode_image(saved(Image.fromarray(values), transparency=1000))
+    picture = decode_image(save_image(Image.fromarray(values), transparency=1000))
     np.testing.assert_allclose(picture[:, :, : SIDE // 2 - 4], 1)
     np.testing.assert_allclose(picture[:, :, SIDE // 2 + 4 :], 0.5, atol=0.005)
 
 
 def test_decode_image_reads_cmyk() -> None:
-    picture = decode_image(saved(ORANGE.convert("CMYK"), "JPEG"))
+    picture = decode_image(save_image(ORANGE.convert("CMYK"), "JPEG"))
     np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)
 
 
@@ -119,14 +121,16 @@ def test_decode_image_applies_the_exif_orientation(orientation: int) -> None:
     exif[0x0112] = orientation
     undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
     stored = upright.transpose(Image.Transpose(undo[orientation])) if orientation > 1 else upright
-    picture = decode_image(saved(stored, "PNG", exif=exif))
+    picture = decode_image(save_image(stored, "PNG", exif=exif))
     np.testing.assert_array_equal(picture.transpose(1, 2, 0) * 255, pixels)
 
 
 def test_decode_image_ignores_an_invalid_orientation() -> None:
     exif = Image.Exif()
     exif[0x0112] = 77
-    np.testing.assert_array_equal(decode_image(saved(PHOTO, exif=exif)), decode_image(saved(PHOTO)))
+    np.testing.assert_array_equal(
+        decode_image(save_image(PHOTO, exif=exif)), decode_image(save_image(PHOTO))
+    )
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -134,7 +138,7 @@ def test_decode_image_leaves_nothing_of_damaged_exif_data_in_the_log(kind: str) 
     """A file of 60 KB wrote five thousand lines, one for each tag that is longer than the file."""
     tags = [struct.pack(">HHLL", tag, 1, 60_000, 8) for tag in range(1000, 1200)]
     exif = b"MM\0*\0\0\0\x08" + struct.pack(">H", len(tags)) + b"".join(tags) + bytes(4)
-    data = saved(PHOTO, kind, exif=b"Exif\0\0" + exif)
+    data = save_image(PHOTO, kind, exif=b"Exif\0\0" + exif)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         assert decode_image(data).shape == SHAPE
@@ -144,14 +148,14 @@ def test_decode_image_leaves_nothing_of_damaged_exif_data_in_the_log(kind: str) 
 @settings(max_examples=examples(80))
 @given(data=st.binary(max_size=300), head=st.sampled_from(["", "PNG", "JPEG", "WEBP"]))
 def test_decode_image_rejects_garbage(data: bytes, head: str) -> None:
-    refused((saved(ORANGE, head)[:24] if head else b"") + data)
+    read_refusal((save_image(ORANGE, head)[:24] if head else b"") + data)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 @pytest.mark.parametrize("kept", [0, 1, 10, 50, 200, 700])
 def test_decode_image_rejects_a_truncated_file(kind: str, kept: int) -> None:
-    data = saved(PHOTO, kind)
-    refused(data[: min(kept, len(data) - 40)])
+    data = save_image(PHOTO, kind)
+    read_refusal(data[: min(kept, len(data) - 40)])
 
 
 @settings(max_examples=examples(60))
@@ -161,7 +165,7 @@ def test_decode_image_rejects_a_truncated_file(kind: str, kept: int) -> None:
 def test_decode_image_of_a_flipped_bit_gives_a_picture_or_a_sentence(
     kind: str, place: int, bit: int
 ) -> None:
-    data = bytearray(saved(PHOTO, kind))
+    data = bytearray(save_image(PHOTO, kind))
     data[place % len(data)] ^= 1 << bit
     with suppress(ImageError):
         assert decode_image(bytes(data)).shape == SHAPE
@@ -174,11 +178,11 @@ def test_decode_image_rejects_too_many_pixels_by_the_header(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     width, height = size
-    data = bytearray(saved(ORANGE))
+    data = bytearray(save_image(ORANGE))
     data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
     data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4, "big")
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("was decoded"))
-    assert "million pixels" in refused(bytes(data))
+    assert "million pixels" in read_refusal(bytes(data))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
@@ -187,7 +191,7 @@ def test_decode_image_makes_no_second_picture_of_the_same_size(
 ) -> None:
     side = 1200
     more = {"transparency": 0} if mode == "P" else {}
-    data = saved(Image.new(mode, (side, side)), **more)
+    data = save_image(Image.new(mode, (side, side)), **more)
     made: list[int] = []
     new = Image.Image._new
 
@@ -210,10 +214,10 @@ def test_decode_image_makes_no_second_picture_of_the_same_size(
 def test_decode_image_of_a_large_picture_keeps_its_place() -> None:
     image = Image.new("RGBA", (1000, 2001))
     image.paste((255, 0, 0, 255), (0, 500, 500, 1500))
-    picture = decode_image(saved(image))
+    picture = decode_image(save_image(image))
     assert picture[:, :, : SIDE // 2 - 1].min(axis=(1, 2)).tolist() == [1, 0, 0]
     np.testing.assert_allclose(picture[:, :, SIDE // 2 + 1 :], 1)
-    small = decode_image(saved(image.resize((100, 200))))
+    small = decode_image(save_image(image.resize((100, 200))))
     np.testing.assert_allclose(picture.mean((1, 2)), small.mean((1, 2)), atol=0.02)
 
 
@@ -224,7 +228,7 @@ def test_multi_picture_jpeg_is_decoded_at_lower_resolution(
     load = Image.Image.load
     monkeypatch.setattr(Image.Image, "load", lambda self: (sizes.append(self.size), load(self))[1])
     photo = ORANGE.resize((1600, 1200))
-    data = saved(photo, "MPO", save_all=True, append_images=[photo])
+    data = save_image(photo, "MPO", save_all=True, append_images=[photo])
     sizes.clear()
     assert decode_image(data).shape == SHAPE
     assert max(sizes) < (800, 600)
@@ -238,31 +242,31 @@ def repeat_last_scan(data: bytes, times: int) -> bytes:
 
 def test_a_jpeg_of_too_many_scans_is_refused_undecoded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A thousand scans in 100 KB took a picture of 16 megapixels five seconds."""
-    data = saved(PHOTO, "JPEG", progressive=True)
+    data = save_image(PHOTO, "JPEG", progressive=True)
     own = data.count(b"\xff\xda")
     assert decode_image(repeat_last_scan(data, MAX_SCANS - own)).shape == SHAPE
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("was decoded"))
-    assert "passes" in refused(repeat_last_scan(data, MAX_SCANS - own + 1))
+    assert "passes" in read_refusal(repeat_last_scan(data, MAX_SCANS - own + 1))
 
 
 def test_webp_is_limited_to_fewer_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = saved(Image.new("L", (2001, MAX_WEBP_PIXELS // 2000)), "WEBP")
+    data = save_image(Image.new("L", (2001, MAX_WEBP_PIXELS // 2000)), "WEBP")
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("was decoded"))
-    assert "4 million pixels" in refused(data)
+    assert "4 million pixels" in read_refusal(data)
 
 
 def test_decode_image_rejects_too_many_bytes_unread() -> None:
-    assert "4 MB" in refused(b"\0" * (MAX_BYTES + 1))
+    assert "4 MB" in read_refusal(b"\0" * (MAX_BYTES + 1))
 
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "PPM"])
 def test_decode_image_rejects_other_formats(kind: str) -> None:
-    assert "not a PNG, JPEG or WebP" in refused(saved(ORANGE, kind))
+    assert "not a PNG, JPEG or WebP" in read_refusal(save_image(ORANGE, kind))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 2)])
 def test_decode_image_crops_to_a_square(size: tuple[int, int]) -> None:
-    assert decode_image(saved(ORANGE.resize(size))).shape == SHAPE
+    assert decode_image(save_image(ORANGE.resize(size))).shape == SHAPE
 
 
 def test_load_photo_of_every_shipped_photograph() -> None:

@@ -35,7 +35,7 @@ def read(text: str) -> LabelledTable:
     return read_labelled(text.encode())
 
 
-def refused(data: str | bytes) -> str:
+def read_refusal(data: str | bytes) -> str:
     with pytest.raises(LabelledTableError) as refusal:
         read_labelled(data.encode() if isinstance(data, str) else data)
     return one_sentence(refusal.value)
@@ -164,11 +164,11 @@ def test_read_labelled_notes_a_column_of_row_numbers() -> None:
     ],
 )
 def test_read_labelled_errors_name_row_column_and_cell(text: str, said: str) -> None:
-    assert said in refused(text)
+    assert said in read_refusal(text)
 
 
 def test_read_labelled_rejects_too_many_bytes_unread() -> None:
-    assert "bytes" in refused(b"1" * (MAX_BYTES + 1))
+    assert "bytes" in read_refusal(b"1" * (MAX_BYTES + 1))
 
 
 @pytest.mark.parametrize("features", [MAX_NUMBERS // MAX_ROWS, MAX_FEATURES])
@@ -182,7 +182,7 @@ def test_read_labelled_accepts_the_largest_table(features: int) -> None:
 
 def test_read_labelled_reads_no_number_of_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_read_features", lambda *_: pytest.fail("was read"))
-    fault = refused(table(MAX_NUMBERS // MAX_FEATURES + 1, MAX_FEATURES))
+    fault = read_refusal(table(MAX_NUMBERS // MAX_FEATURES + 1, MAX_FEATURES))
     assert fault.startswith("2,501 rows of 64 features are too many numbers")
     assert "2,500 of these rows" in fault
 
@@ -226,7 +226,7 @@ NUMBERS = st.floats(-1e12, 1e12).map(lambda value: value if abs(value) >= 1e-100
 
 
 @st.composite
-def labelled(draw: st.DrawFn) -> tuple[list[list[float]], list[str]]:
+def labelled_rows(draw: st.DrawFn) -> tuple[list[list[float]], list[str]]:
     width = draw(st.integers(1, 5))
     classes = draw(
         st.lists(LABELS, min_size=2, max_size=5, unique_by=lambda s: " ".join(s.split()))
@@ -238,7 +238,7 @@ def labelled(draw: st.DrawFn) -> tuple[list[list[float]], list[str]]:
 
 @quick
 @example(([[1.0], [2.0], [3.0]], ["'b'", "a", "a"]), False)
-@given(labelled(), st.booleans())
+@given(labelled_rows(), st.booleans())
 def test_read_labelled_reads_back_what_was_written(
     made: tuple[list[list[float]], list[str]], quoted: bool
 ) -> None:

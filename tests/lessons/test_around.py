@@ -23,7 +23,7 @@ from pages.shared import kept_answers
 from tests.open_lesson import Page
 
 
-def sent(page: Page, name: str) -> dict[str, Any]:
+def read_component(page: Page, name: str) -> dict[str, Any]:
     """Return what the component of this key was sent."""
     [found] = [e for e in page.app.get("bidi_component") if e.proto.id.endswith(name)]
     data: dict[str, Any] = json.loads(found.proto.json)
@@ -31,7 +31,9 @@ def sent(page: Page, name: str) -> dict[str, Any]:
 
 
 def cards(page: Page) -> list[dict[str, Any]]:
-    return [card for each in sent(page, "course map")["sections"] for card in each["cards"]]
+    return [
+        card for each in read_component(page, "course map")["sections"] for card in each["cards"]
+    ]
 
 
 def test_front_page_has_a_card_for_every_lesson() -> None:
@@ -40,7 +42,7 @@ def test_front_page_has_a_card_for_every_lesson() -> None:
 
 
 def test_front_page_starts_with_the_first_lesson() -> None:
-    links = sent(Page("front"), "start")["links"]
+    links = read_component(Page("front"), "start")["links"]
     assert links[0] == {"label": "Start here", "link": f"/{LESSONS[0].name}"}
     assert len(links) == 4
 
@@ -61,14 +63,16 @@ def test_front_page_marks_finished_lessons_until_they_are_cleared() -> None:
 def test_search_field_finds_lessons_and_terms_and_forged_texts_nothing() -> None:
     page = Page("glossary")
     page.report("glossary search", "typed", {"text": "variance"})
-    assert "variance" in [each["title"] for each in sent(page, "glossary search")["matches"]]
+    assert "variance" in [
+        each["title"] for each in read_component(page, "glossary search")["matches"]
+    ]
     for forged in (None, 3, "x", {"text": 3}, {"text": None}):
         page.report("glossary search", "typed", forged)
-        assert sent(page, "glossary search")["matches"] == []
+        assert read_component(page, "glossary search")["matches"] == []
 
 
 def test_glossary_lists_every_term_and_opens_at_one() -> None:
-    data = sent(Page("glossary", term="Mini-Batch"), "glossary terms")
+    data = read_component(Page("glossary", term="Mini-Batch"), "glossary terms")
     assert [each["name"] for each in data["terms"]] == [each.name for each in TERMS]
     assert data["open"] == "mini-batch"
 
@@ -76,7 +80,7 @@ def test_glossary_lists_every_term_and_opens_at_one() -> None:
 def test_glossary_says_which_term_it_does_not_have() -> None:
     page = Page("glossary", term="nothing")
     assert "The glossary has no term “nothing”." in page.warnings
-    assert sent(page, "glossary terms")["open"] == ""
+    assert read_component(page, "glossary terms")["open"] == ""
 
 
 def test_placement_suggests_a_start_after_six_answers() -> None:
@@ -109,7 +113,7 @@ def test_cards_of_core_lessons_have_pictures_at_once() -> None:
 
 
 def test_every_section_but_the_classroom_has_places_for_pictures() -> None:
-    for each in sent(Page("front"), "course map")["sections"]:
+    for each in read_component(Page("front"), "course map")["sections"]:
         assert each["pictured"] == (each["title"] != CLASSROOM)
         assert each["pictured"] or not any(card["picture"] for card in each["cards"])
 

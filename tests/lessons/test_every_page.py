@@ -21,14 +21,14 @@ WITHOUT_NOTEBOOK = {"claims", "quiz"}
 
 
 @cache
-def opened(shown: Lesson) -> Page:
+def open_page(shown: Lesson) -> Page:
     """The page as it opens, once for all tests that only look at it."""
     return Page(shown.name)
 
 
 @each_page
 def test_page_opens_with_its_question(shown: Lesson) -> None:
-    page = opened(shown)
+    page = open_page(shown)
     assert page.app.header[0].value == shown.question
     assert page.app.caption[0].value == describe_place(shown)
     assert page.errors == page.warnings == ""
@@ -36,14 +36,14 @@ def test_page_opens_with_its_question(shown: Lesson) -> None:
 
 @each_lesson
 def test_lesson_asks_for_two_predictions_before_any_answer(shown: Lesson) -> None:
-    asked = [each for each in opened(shown).app.number_input if "predict" in (each.key or "")]
+    asked = [each for each in open_page(shown).app.number_input if "predict" in (each.key or "")]
     assert len(asked) >= 2
     assert {each.value for each in asked} == {None}
 
 
 @each_lesson
 def test_lesson_offers_changes_and_code(shown: Lesson) -> None:
-    page = opened(shown)
+    page = open_page(shown)
     assert len(page.changes) >= (1 if shown.name == "claims" else 2)  # to the next claim
     assert len(page.app.code) >= 1
 
@@ -51,19 +51,19 @@ def test_lesson_offers_changes_and_code(shown: Lesson) -> None:
 @each_lesson
 def test_lesson_offers_a_notebook(shown: Lesson) -> None:
     if shown.name not in WITHOUT_NOTEBOOK:
-        labels = [each.proto.label for each in opened(shown).app.get("download_button")]
+        labels = [each.proto.label for each in open_page(shown).app.get("download_button")]
         assert "Notebook" in labels
 
 
 @each_lesson
 def test_lesson_offers_code_without_the_lab(shown: Lesson) -> None:
     if shown.name not in WITHOUT_NOTEBOOK:
-        assert any("bn_core" not in each for each in code(opened(shown)))
+        assert any("bn_core" not in each for each in code(open_page(shown)))
 
 
 @each_lesson
 def test_code_that_needs_the_lab_says_so(shown: Lesson) -> None:
-    page = opened(shown)
+    page = open_page(shown)
     folded = [
         each.label for each in page.app.expander if f"detail {each.label}" in page.app.session_state
     ]
@@ -73,7 +73,7 @@ def test_code_that_needs_the_lab_says_so(shown: Lesson) -> None:
 
 @each_page
 def test_page_links_its_neighbours(shown: Lesson) -> None:
-    app = opened(shown).app
+    app = open_page(shown).app
     place = LESSONS.index(shown)
     neighbours = [*LESSONS[max(0, place - 1) : place], *LESSONS[place + 1 : place + 2]]
     if shown.name == "join":
@@ -128,7 +128,7 @@ def visit(names: list[str], change: Callable[[Page, str], Said]) -> dict[str, Sa
     chosen: dict[str, Said] = {}
     for name in names:
         after = f"{name} after {', '.join(chosen)}"
-        assert page.go(name).said == opened(find_lesson(name)).said, after
+        assert page.go(name).said == open_page(find_lesson(name)).said, after
         chosen[name] = change(page, name)
     for name in names:
         assert page.go(name).said == chosen[name], name
@@ -172,7 +172,7 @@ def bind(element: Element) -> bool:
 @each_page
 def test_prose_blocks_are_short(shown: Lesson) -> None:
     """What a term's link says when it is touched does not count."""
-    for each in opened(shown).app.markdown:
+    for each in open_page(shown).app.markdown:
         words = re.sub(r"\]\(/glossary\?term=[^\"]*\"[^\"]*\"\)", "]", each.value)
         for block in re.split(r"\n\n|\n- ", words):
             assert len(block.split()) <= 70, block

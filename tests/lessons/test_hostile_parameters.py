@@ -62,7 +62,7 @@ TYPED = {
 each_page = pytest.mark.parametrize("name", [each.name for each in LESSONS])
 
 
-def rotated(values: tuple[Any, ...], name: str) -> Iterator[Any]:
+def rotate(values: tuple[Any, ...], name: str) -> Iterator[Any]:
     """The values for ever, from a place that depends on the page."""
     start = 7 * [each.name for each in LESSONS].index(name) % len(values)
     return cycle(values[start:] + values[:start])
@@ -86,7 +86,7 @@ def read_defaults(name: str) -> tuple[set[str], dict[str, str | None]]:
 @each_page
 def test_page_opens_whatever_its_link_says(name: str) -> None:
     known, _ = read_defaults(name)
-    texts = rotated(TEXTS, name)
+    texts = rotate(TEXTS, name)
     page = Page(name, **{each: next(texts) for each in sorted(known)})
     assert "Part of the link was ignored." in page.warnings
     assert max(map(len, page.warnings.split(". "))) < 400
@@ -127,7 +127,7 @@ def test_many_unknown_parameters_are_removed_in_one_message(
 @each_page
 def test_page_stays_up_whatever_is_sent_to_its_widgets(name: str) -> None:
     page = Page(name)
-    states, sent = rotated(STATES, name), rotated(SENT, name)
+    states, sent = rotate(STATES, name), rotate(SENT, name)
     widgets = [each.proto.id for each in page.app.main if getattr(each.proto, "id", "")]
     page.send_all([WidgetState(id=id, **next(states)) for id in widgets])
     parts = [each.proto.id for each in page.app.get("bidi_component")]

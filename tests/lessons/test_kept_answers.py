@@ -21,7 +21,7 @@ FIELD, CHOICES = f"predict {NUMBER.question.id} 0", f"quiz {CHOICE.question.id} 
 FIRST = f"first {CHOICE.question.id} 0"
 
 
-def sent(page: Page, course: bool = False) -> dict[str, Any]:
+def read_sent(page: Page, course: bool = False) -> dict[str, Any]:
     """Return what the component was sent last for the page, or for the course."""
     answers, *_ = [e for e in page.app.get("bidi_component") if "answers" in e.proto.id]
     data: dict[str, Any] = json.loads(answers.proto.json)
@@ -43,13 +43,13 @@ def key_of(page: Page, start: str) -> str:
 def test_quiz_restores_answers_of_earlier_session() -> None:
     page = Page("quiz").predict(NUMBER.question.id, MISSED)
     page.set("radio", CHOICES, WRONG).set("radio", CHOICES, CHOICE.right)
-    stored = sent(page)["answers"]
+    stored = read_sent(page)["answers"]
     assert {stored[FIELD], stored[CHOICES], stored[FIRST]} == {MISSED, WRONG, CHOICE.right}
     page = find(Page("quiz"), stored)
     assert page.app.number_input(key=FIELD).value == MISSED
     assert page.app.radio(key=CHOICES).value == CHOICE.right
     assert "You have answered 2 of 6 questions, 0 correctly." in page.words
-    assert sent(page)["wanted"] == ""
+    assert read_sent(page)["wanted"] == ""
 
 
 def test_answer_since_reload_is_kept_over_stored_one() -> None:
@@ -63,7 +63,7 @@ def test_answers_are_asked_for_once() -> None:
 
 
 def test_unanswered_page_deletes_nothing_in_browser() -> None:
-    assert sent(Page("quiz").run())["answers"] == {}
+    assert read_sent(Page("quiz").run())["answers"] == {}
 
 
 @pytest.mark.parametrize("value", ["5", None, [5], {"a": 1}, float("nan"), float("inf"), 10**400])
@@ -88,27 +88,27 @@ def test_forged_names_set_nothing_of_session() -> None:
     page = find(Page("quiz"), {"seed": 7, "session": 1, "quiz by lesson": 1, "x" * 10_000: 1})
     assert page.app.session_state["seed"] == 0
     assert set(page.app.session_state) == before
-    assert "x" * 10_000 not in sent(page)["answers"]
+    assert "x" * 10_000 not in read_sent(page)["answers"]
     page.set("radio", CHOICES, CHOICE.right).click("Forget my answers")
 
 
 @pytest.mark.parametrize("found", [None, 3, "x", ["quiz"], {"quiz": None}])
 def test_forged_report_of_other_kind_is_ignored(found: Any) -> None:
     page = Page("quiz").report("answers quiz", "found", {"pages": found})
-    assert sent(page)["answers"] == {}
+    assert read_sent(page)["answers"] == {}
 
 
 @pytest.mark.parametrize("stored", [None, 3, "x", [["a", 1]]])
 def test_forged_answers_of_other_kind_are_ignored(stored: Any) -> None:
-    assert sent(find(Page("quiz"), stored))["answers"] == {}
+    assert read_sent(find(Page("quiz"), stored))["answers"] == {}
 
 
 def test_answers_kept_are_bounded() -> None:
     page = find(Page("quiz"), {f"n{n}": n for n in range(1000)} | {FIELD: 4.0})
-    assert len(sent(page)["answers"]) == sent(page)["most"] < 1000
+    assert len(read_sent(page)["answers"]) == read_sent(page)["most"] < 1000
     assert page.app.number_input(key=FIELD).value == 4.0
     page.set("radio", CHOICES, WRONG)
-    assert len(sent(page)["answers"]) == sent(page)["most"]
+    assert len(read_sent(page)["answers"]) == read_sent(page)["most"]
 
 
 def test_forget_button_empties_answers_here_and_in_browser() -> None:
@@ -116,7 +116,7 @@ def test_forget_button_empties_answers_here_and_in_browser() -> None:
     page.click("Forget my answers")
     assert page.app.number_input(key=FIELD).value is None
     assert page.app.radio(key=CHOICES).value is None
-    assert set(sent(page)["answers"].values()) == {None}
+    assert set(read_sent(page)["answers"].values()) == {None}
     page.set("radio", CHOICES, CHOICE.right)
     assert "You have answered 1 of 6 questions, 1 correctly." in page.words
 
@@ -124,19 +124,19 @@ def test_forget_button_empties_answers_here_and_in_browser() -> None:
 def test_cleared_prediction_is_forgotten_in_browser() -> None:
     page = find(Page("quiz"), {FIELD: 4.0}).predict(NUMBER.question.id, None)
     assert page.app.number_input(key=FIELD).value is None
-    assert sent(page)["answers"][FIELD] is None
+    assert read_sent(page)["answers"][FIELD] is None
 
 
 def test_lesson_finds_its_answers_when_reader_comes_back() -> None:
     page = Page("depth").predict("doubling", 1024.0).go("quiz")
-    assert sent(page)["answers"] == {}
+    assert read_sent(page)["answers"] == {}
     page.go("depth")
     assert page.app.number_input(key=key_of(page, "doubling")).value == 1024.0
 
 
 def test_prediction_of_another_question_is_not_shown() -> None:
     page = Page("running_averages", momentum="0.1").predict("half the momentum", 90.0)
-    stored = sent(page)["answers"]
+    stored = read_sent(page)["answers"]
     assert len(stored) == 1
     for momentum, expected in (("0.1", 90.0), ("0.2", None)):
         page = Page("running_averages", momentum=momentum)
@@ -146,7 +146,7 @@ def test_prediction_of_another_question_is_not_shown() -> None:
 
 def test_names_of_answers_are_short_enough_to_come_back() -> None:
     page = Page("clinic").predict("way of the running mean", 8.0).do("do step 1")
-    assert all(len(name) <= kept_answers._LONGEST for name in sent(page)["answers"])
+    assert all(len(name) <= kept_answers._LONGEST for name in read_sent(page)["answers"])
 
 
 def test_page_stores_answers_of_no_other_page() -> None:
@@ -157,6 +157,10 @@ def test_page_stores_answers_of_no_other_page() -> None:
 def test_finished_lessons_come_back_on_every_page() -> None:
     page = Page("quiz")
     page.report("answers quiz", "found", {"pages": {kept_answers.COURSE: {"depth": 1, "x": 1}}})
-    assert sent(page, course=True)["answers"] == {"depth": 1, "x": 1}
+    assert read_sent(page, course=True)["answers"] == {"depth": 1, "x": 1}
     page.go("depth")
-    assert sent(page, course=True) == {"answers": {"depth": 1, "x": 1}, "wanted": "", "most": 200}
+    assert read_sent(page, course=True) == {
+        "answers": {"depth": 1, "x": 1},
+        "wanted": "",
+        "most": 200,
+    }

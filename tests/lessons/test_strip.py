@@ -15,7 +15,7 @@ def page() -> Page:
     return Page("four_steps", x="2, 4, 8, 10")
 
 
-def drawn(page: Page) -> dict[str, Any]:
+def read_strip(page: Page) -> dict[str, Any]:
     """What the strip was sent last."""
     [strip] = [e for e in page.app.get("bidi_component") if e.proto.id.endswith("-strip")]
     data: dict[str, Any] = json.loads(strip.proto.json)
@@ -23,11 +23,11 @@ def drawn(page: Page) -> dict[str, Any]:
 
 
 def x(page: Page) -> list[float]:
-    values: list[float] = drawn(page)["lines"][0]["values"]
+    values: list[float] = read_strip(page)["lines"][0]["values"]
     return values
 
 
-def typed(page: Page) -> str:
+def read_typed(page: Page) -> str:
     return page.app.text_area(key="x").value
 
 
@@ -39,18 +39,18 @@ def test_a_held_dot_is_drawn_in_a_run_of_the_whole_page(page: Page) -> None:
     """The run of a choice and the report of a drag may be one: its answer knows the drag."""
     report(page, 1, held={"index": 3, "value": 12}, dropped=[])
     assert x(page) == [2, 4, 8, 12]
-    assert drawn(page)["echo"] == 1
-    assert drawn(page)["chosen"] == 3
-    assert typed(page) == "2, 4, 8, 10"
+    assert read_strip(page)["echo"] == 1
+    assert read_strip(page)["chosen"] == 3
+    assert read_typed(page) == "2, 4, 8, 10"
     report(page, 2, held=None, dropped=[{"index": 3, "value": 13, "serial": 2}])
     assert x(page) == [2, 4, 8, 13]
-    assert typed(page) == "2, 4, 8, 13"
+    assert read_typed(page) == "2, 4, 8, 13"
 
 
 def test_dots_that_were_let_go_are_written_and_forgotten(page: Page) -> None:
     dropped = [{"index": 1, "value": 5, "serial": 2}, {"index": 3, "value": 11, "serial": 4}]
     report(page, 4, held=None, dropped=dropped)
-    assert typed(page) == "2, 5, 8, 11"
+    assert read_typed(page) == "2, 5, 8, 11"
     page.set("text_area", "x", "1, 2, 3, 4")
     assert x(page) == [1, 2, 3, 4]
 
@@ -65,7 +65,7 @@ def test_groups_take_several_dots_at_once() -> None:
 
 def test_no_dot_leaves_what_a_batch_can_hold(page: Page) -> None:
     report(page, 1, held=None, dropped=[{"index": 0, "value": -1e200, "serial": 1}])
-    assert typed(page) == "-1000000000000, 4, 8, 10"
+    assert read_typed(page) == "-1000000000000, 4, 8, 10"
 
 
 def test_a_held_dot_is_forgotten_with_its_page(page: Page) -> None:

@@ -14,7 +14,7 @@ SEEDS = st.integers(0, 2**32)
 EPS = st.sampled_from([1e-8, 1e-5, 1e-3, 0.5])
 
 
-def drawn(seed, features):
+def draw_statistics(seed, features):
     rng = np.random.default_rng(seed)
     stats = RunningStats(rng.normal(0, 3, features), rng.uniform(0.01, 9, features))
     return rng, stats, rng.normal(0, 2, features), rng.normal(0, 2, features)
@@ -23,7 +23,7 @@ def drawn(seed, features):
 @settings(max_examples=examples(50))
 @given(SEEDS, EPS, st.sampled_from([(6, 3), (1, 3), (5, 3, 4), (5, 3, 4, 2)]))
 def test_compute_affine_equals_inference(seed, eps, shape):
-    rng, stats, gamma, beta = drawn(seed, 3)
+    rng, stats, gamma, beta = draw_statistics(seed, 3)
     x = rng.normal(0, 5, shape)
     line = compute_affine(stats, gamma, beta, eps)
     a, c = (values.reshape(1, -1, *[1] * (len(shape) - 2)) for values in (line.a, line.c))
@@ -34,7 +34,7 @@ def test_compute_affine_equals_inference(seed, eps, shape):
 @settings(max_examples=examples(50))
 @given(SEEDS, EPS, st.booleans())
 def test_fold_layer_into_a_linear_layer(seed, eps, has_bias):
-    rng, stats, gamma, beta = drawn(seed, 4)
+    rng, stats, gamma, beta = draw_statistics(seed, 4)
     x, weight = rng.normal(size=(7, 3)), rng.normal(size=(4, 3))
     bias = rng.normal(size=4) if has_bias else None
     apart = normalize_with(stats, x @ weight.T + (0 if bias is None else bias), gamma, beta, eps)
@@ -45,7 +45,7 @@ def test_fold_layer_into_a_linear_layer(seed, eps, has_bias):
 @pytest.mark.parametrize("has_bias", [True, False])
 @pytest.mark.parametrize("padding", [0, 1])
 def test_fold_layer_into_a_padded_convolution(has_bias, padding):
-    rng, stats, gamma, beta = drawn(3, 4)
+    rng, stats, gamma, beta = draw_statistics(3, 4)
     x, weight = rng.normal(size=(2, 3, 5, 6)), rng.normal(size=(4, 3, 3, 2))
     bias = rng.normal(size=4) if has_bias else None
 
@@ -60,7 +60,7 @@ def test_fold_layer_into_a_padded_convolution(has_bias, padding):
 
 
 def test_fold_layer_agrees_with_pytorch():
-    rng, stats, gamma, beta = drawn(5, 4)
+    rng, stats, gamma, beta = draw_statistics(5, 4)
     weight, bias = rng.normal(size=(4, 3)), rng.normal(size=4)
     theirs = torch.nn.utils.fuse_linear_bn_weights(
         *map(torch.tensor, (weight, bias, stats.mean, stats.var)),
@@ -74,7 +74,7 @@ def test_fold_layer_agrees_with_pytorch():
 
 
 def test_fold_layer_of_inverse_statistics_changes_nothing():
-    _, stats, _, _ = drawn(1, 4)
+    _, stats, _, _ = draw_statistics(1, 4)
     weight, bias = np.arange(8.0).reshape(4, 2), np.arange(4.0)
     one = fold_layer(weight, bias, stats, np.sqrt(stats.var + 1e-5), stats.mean)
     np.testing.assert_allclose(one.weight, weight, rtol=1e-14)
@@ -83,7 +83,7 @@ def test_fold_layer_of_inverse_statistics_changes_nothing():
 
 @pytest.mark.parametrize("has_bias", [True, False])
 def test_fold_layer_into_a_transposed_convolution(has_bias):
-    rng, stats, gamma, beta = drawn(5, 4)
+    rng, stats, gamma, beta = draw_statistics(5, 4)
     x, weight = rng.normal(size=(2, 3, 5, 6)), rng.normal(size=(3, 4, 3, 2))
     bias = rng.normal(size=4) if has_bias else None
 
@@ -104,7 +104,7 @@ def test_fold_layer_names_the_axes_of_a_transposed_convolution():
 
 
 def test_fold_layer_leaves_its_arguments_unchanged():
-    _, stats, gamma, beta = drawn(2, 2)
+    _, stats, gamma, beta = draw_statistics(2, 2)
     weight, bias = np.ones((2, 3)), np.ones(2)
     fold_layer(weight, bias, stats, gamma, beta)
     np.testing.assert_array_equal(weight, 1)

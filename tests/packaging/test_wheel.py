@@ -37,7 +37,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh environment with the wheel; what it depends on is that of the tests."""
     home = tmp_path_factory.mktemp("installed")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
@@ -49,14 +49,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served_address(installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the lab that the installed command serves, started in an empty folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
     process = subprocess.Popen(
-        [installed / "bin" / "batchnorm-lab", "--port", str(port)],
+        [installation / "bin" / "batchnorm-lab", "--port", str(port)],
         cwd=tmp_path_factory.mktemp("empty"),
         env={**clean, **OWN},
         stdout=subprocess.DEVNULL,
@@ -102,19 +102,19 @@ def test_wheel_depends_on_what_requirements_list(wheel: Path) -> None:
     assert {each for each in found if "extra ==" not in each} == wanted
 
 
-def test_installed_command_serves_the_lab_and_its_scripts(served: str) -> None:
+def test_installed_command_serves_the_lab_and_its_scripts(served_address: str) -> None:
     def answers() -> bool:
         try:
-            return httpx.get(f"{served}/_stcore/health").status_code == 200
+            return httpx.get(f"{served_address}/_stcore/health").status_code == 200
         except httpx.TransportError:
             return False
 
     until(answers, "the lab that the installed command starts")
-    assert "<title>" in httpx.get(f"{served}/depth?layers=20").text
-    assert "javascript" in httpx.get(f"{served}/lab/plotly.js").headers["content-type"]
+    assert "<title>" in httpx.get(f"{served_address}/depth?layers=20").text
+    assert "javascript" in httpx.get(f"{served_address}/lab/plotly.js").headers["content-type"]
 
 
-def test_installed_page_renders_in_a_browser(served: str) -> None:
+def test_installed_page_renders_in_a_browser(served_address: str) -> None:
     """A process of its own runs the browser, because Playwright keeps an event loop running."""
     script = """
 import sys
@@ -131,7 +131,7 @@ with sync_playwright() as playwright:
     print(heading.inner_text())
 """
     done = subprocess.run(
-        [sys.executable, "-c", script, served],
+        [sys.executable, "-c", script, served_address],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -141,10 +141,10 @@ with sync_playwright() as playwright:
     assert find_lesson("four_steps").question in done.stdout
 
 
-def test_installed_command_explains_wrong_arguments(installed: Path) -> None:
-    command = installed / "bin" / "batchnorm-lab"
+def test_installed_command_explains_wrong_arguments(installation: Path) -> None:
+    command = installation / "bin" / "batchnorm-lab"
     done = subprocess.run(
-        [command, "run", "cats"], capture_output=True, text=True, check=False, cwd=installed
+        [command, "run", "cats"], capture_output=True, text=True, check=False, cwd=installation
     )
     assert done.returncode == 2
     assert done.stderr.startswith("There is no experiment 'cats'. Choose ")

@@ -91,7 +91,7 @@ def test_a_callback_runs_although_the_next_thing_arrives_before_it(
     assert [shown.session_state[name] for name in ("begun", "ended")] == [1, 1]
 
 
-def left() -> None:
+def answer_events() -> None:
     """Answer events of a component that is mounted, and of one whose page was left."""
     import streamlit as st
 
@@ -105,4 +105,4 @@ def left() -> None:
 
 
 def test_an_event_of_a_component_that_is_gone_is_ignored() -> None:
-    assert AppTest.from_function(left).run().text[0].value == "['mounted']"
+    assert AppTest.from_function(answer_events).run().text[0].value == "['mounted']"

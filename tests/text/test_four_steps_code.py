@@ -24,7 +24,7 @@ def run(code):
     return np.asarray(scope["y"])
 
 
-def fixed(mean, var):
+def make_statistics(mean, var):
     return RunningStats(np.asarray(mean), np.asarray(var), 1, 0.1)
 
 
@@ -53,7 +53,7 @@ def test_code_prints_the_numbers_of_the_core(write, seed, examples, features, ep
     gamma, beta = rng.normal(size=size), rng.normal(size=size)
     if inference:
         mean, var = rng.normal(size=features), rng.uniform(0.1, 2, features)
-        expected = normalize_with(fixed(mean, var), x, gamma, beta, eps).y
+        expected = normalize_with(make_statistics(mean, var), x, gamma, beta, eps).y
         code = write(x, gamma, beta, eps, (mean, var))
     else:
         expected = normalize(x, gamma, beta, eps).y
@@ -72,7 +72,7 @@ def test_code_of_the_largest_batch_is_complete_and_wrapped(write):
 
 @writers
 def test_code_accepts_one_number_as_fixed_statistics(write):
-    expected = normalize_with(fixed([6.0], [10.0]), TEXTBOOK, 2, 1, 1e-5).y
+    expected = normalize_with(make_statistics([6.0], [10.0]), TEXTBOOK, 2, 1, 1e-5).y
     code = write(TEXTBOOK, 2, 1, 1e-5, (6, 10))
     np.testing.assert_allclose(run(code), expected, rtol=0, atol=1e-12)
 

@@ -50,7 +50,7 @@ def only(name: str) -> Recording:
     return replace(NOTHING, **{name: True})
 
 
-def given(values: Array | None) -> Array:
+def get_values(values: Array | None) -> Array:
     assert values is not None
     return values
 
@@ -70,7 +70,7 @@ def probe_batch(config: RunConfig) -> tuple[Tensor, Tensor]:
     return data.x_test[:count], data.y_test[:count]
 
 
-def hooked(net: nn.Sequential, x: Tensor) -> tuple[Hooked, Tensor]:
+def record_by_hooks(net: nn.Sequential, x: Tensor) -> tuple[Hooked, Tensor]:
     """What goes into and comes out of nonlinearities and batch norms in training mode."""
     seen: Hooked = {"pre": [], "outputs": [], "norm": []}
 
@@ -114,15 +114,15 @@ def test_outputs_and_their_gradients_agree_with_hooks(config: RunConfig) -> None
     x, y = probe_batch(config)
     for k, net in enumerate(nets(trainer)):
         net.zero_grad()
-        seen, logits = hooked(net, x)
+        seen, logits = record_by_hooks(net, x)
         cross_entropy(logits, y).backward()
         for layer, output in enumerate(seen["outputs"]):
             values = output.detach().numpy()
             expected = count(values, OUTPUT_RANGES[config.activation])
-            agree(given(frame.layers.outputs)[k, layer], expected, values.size)
+            agree(get_values(frame.layers.outputs)[k, layer], expected, values.size)
             assert output.grad is not None
             expected = count(sizes(output.grad), SIZE_RANGE)
-            agree(given(frame.layers.output_gradients)[k, layer], expected, values.size)
+            agree(get_values(frame.layers.output_gradients)[k, layer], expected, values.size)
 
 
 @each_kind
@@ -135,22 +135,22 @@ def test_moments_and_their_drift_agree_with_hooks(config: RunConfig) -> None:
     x, _ = probe_batch(config)
     for k, (old, new) in enumerate(zip(before, nets(trainer), strict=True)):
         with torch.no_grad():
-            was = [each.double() for each in hooked(old.train(), x)[0]["pre"]]
-            now = [each.double() for each in hooked(new.train(), x)[0]["pre"]]
+            was = [each.double() for each in record_by_hooks(old.train(), x)[0]["pre"]]
+            now = [each.double() for each in record_by_hooks(new.train(), x)[0]["pre"]]
         for layer, (one, other) in enumerate(zip(was, now, strict=True)):
             variance = other.var(0, correction=0).mean().item()
             moved = (other.mean(0) - one.mean(0)).square().mean()
             drift = (moved / one.var(0, correction=0).mean()).sqrt().item()
             layers = frame.layers
-            assert given(layers.mean)[k, layer] == pytest.approx(other.mean().item(), abs=1e-5)
-            assert given(layers.variance)[k, layer] == pytest.approx(variance, rel=1e-4)
-            assert given(layers.drift)[k, layer] == pytest.approx(drift, rel=2e-3, abs=1e-6)
+            assert get_values(layers.mean)[k, layer] == pytest.approx(other.mean().item(), abs=1e-5)
+            assert get_values(layers.variance)[k, layer] == pytest.approx(variance, rel=1e-4)
+            assert get_values(layers.drift)[k, layer] == pytest.approx(drift, rel=2e-3, abs=1e-6)
 
 
 def test_drift_is_of_the_update_and_not_of_the_noise() -> None:
     config = replace(SMALL, third="noisy", rate=1e-4)
     _, frame = after(config, 3)
-    assert (given(frame.layers.drift) < 1e-3).all(), "the noise moves means by a share of σ"
+    assert (get_values(frame.layers.drift) < 1e-3).all(), "the noise moves means by a share of σ"
 
 
 @each_kind
@@ -165,14 +165,14 @@ def test_update_ratio_is_that_of_the_weights_change(config: RunConfig, steps: in
             ((b.weight.double() - a.weight.double()).std() / a.weight.double().std()).item()
             for a, b in pairs
         ]
-        np.testing.assert_allclose(given(frame.layers.update_ratio)[k], expected, rtol=2e-3)
+        np.testing.assert_allclose(get_values(frame.layers.update_ratio)[k], expected, rtol=2e-3)
 
 
 def test_update_is_of_the_rate_of_its_step() -> None:
     trainer, frame = after(SMALL, 4)
     trainer.set_rate(0.001)
     np.testing.assert_array_equal(
-        given(trainer.frame().layers.update_ratio), given(frame.layers.update_ratio)
+        get_values(trainer.frame().layers.update_ratio), get_values(frame.layers.update_ratio)
     )
 
 
@@ -183,19 +183,19 @@ def test_update_includes_the_weight_decay_of_plain_sgd(decay: float) -> None:
     before = nets(trainer)
     frame = trainer.step(1)[-1]
     if decay == 0.1:  # the rate times the decay is 1, which leaves nothing of the weight before
-        assert np.isnan(given(frame.layers.update_ratio)).all()
+        assert np.isnan(get_values(frame.layers.update_ratio)).all()
         return
     for k, (old, new) in enumerate(zip(before, nets(trainer), strict=True)):
         pairs = zip(list_weight_layers(old), list_weight_layers(new), strict=True)
         expected = [((b.weight - a.weight).std() / a.weight.std()).item() for a, b in pairs]
-        np.testing.assert_allclose(given(frame.layers.update_ratio)[k], expected, rtol=1e-3)
+        np.testing.assert_allclose(get_values(frame.layers.update_ratio)[k], expected, rtol=1e-3)
 
 
 def test_update_of_plain_sgd_is_the_rate_times_the_gradient() -> None:
     _, frame = after(SMALL, 4)
     layers = frame.layers
     np.testing.assert_allclose(
-        given(layers.update_ratio), SMALL.rate * given(layers.gradient_ratio), rtol=1e-3
+        get_values(layers.update_ratio), SMALL.rate * get_values(layers.gradient_ratio), rtol=1e-3
     )
 
 
@@ -212,9 +212,11 @@ def test_gradients_of_weights_agree_with_autograd(steps: int) -> None:
         slopes = torch.autograd.grad(cross_entropy(net(x), y), weights)
         for layer, (weight, slope) in enumerate(zip(weights, slopes, strict=True)):
             ratio = (slope.std() / weight.std()).item()
-            assert given(frame.layers.gradient_ratio)[k, layer] == pytest.approx(ratio, rel=1e-4)
+            assert get_values(frame.layers.gradient_ratio)[k, layer] == pytest.approx(
+                ratio, rel=1e-4
+            )
             expected = count(sizes(slope), SIZE_RANGE)
-            agree(given(frame.layers.weight_gradients)[k, layer], expected, slope.numel())
+            agree(get_values(frame.layers.weight_gradients)[k, layer], expected, slope.numel())
 
 
 @pytest.mark.parametrize("activation", NONLINEARITIES)
@@ -223,11 +225,11 @@ def test_saturated_units_are_those_with_slopes_under_5_percent(activation: str) 
     trainer, frame = after(config, 2)
     x, _ = probe_batch(config)
     for k, net in enumerate(nets(trainer)):
-        for layer, pre in enumerate(hooked(net, x)[0]["pre"]):
+        for layer, pre in enumerate(record_by_hooks(net, x)[0]["pre"]):
             values = pre.detach().requires_grad_()
             slope = torch.autograd.grad(NONLINEARITIES[activation]()(values).sum(), values)[0]
             flat = slope < 0.05 * (0.25 if activation == "sigmoid" else 1.0)
-            bits = np.unpackbits(given(frame.layers.saturated_units)[k, layer], axis=-1)
+            bits = np.unpackbits(get_values(frame.layers.saturated_units)[k, layer], axis=-1)
             expected = flat[:MAP_EXAMPLES, :MAP_UNITS].T.numpy()
             assert frame.layers.examples == MAP_EXAMPLES
             assert bits.shape == expected.shape
@@ -247,9 +249,9 @@ def test_affine_is_that_of_the_batch_norms_and_of_their_inputs(config: RunConfig
     trainer, frame = after(config, 5)
     net = nets(trainer)[1]
     x, _ = probe_batch(config)
-    gamma, beta, sigma, mean = given(frame.layers.affine)
+    gamma, beta, sigma, mean = get_values(frame.layers.affine)
     norms = [each for each in net.modules() if isinstance(each, nn.BatchNorm1d)]
-    inputs = [each.detach().double() for each in hooked(net, x)[0]["norm"]]
+    inputs = [each.detach().double() for each in record_by_hooks(net, x)[0]["norm"]]
     for layer, (norm, values) in enumerate(zip(norms, inputs, strict=True)):
         np.testing.assert_array_equal(gamma[layer], norm.weight.detach())
         np.testing.assert_array_equal(beta[layer], norm.bias.detach())
@@ -266,7 +268,7 @@ def test_accuracies_are_with_exact_statistics_and_with_the_batch_s_own() -> None
     config = RunConfig(depth=5, rate=0.5, batch_size=40)
     trainer, frame = after(config, 5)
     data = datasets.load_dataset(config.data)
-    accuracy = given(frame.layers.accuracy)
+    accuracy = get_values(frame.layers.accuracy)
     for k, net in enumerate(nets(trainer)):
         exact = copy.deepcopy(net).train()
         for each in exact.modules():
@@ -364,9 +366,9 @@ def test_what_is_not_asked_for_is_none(name: str) -> None:
 
 def test_step_0_has_no_update_yet() -> None:
     _, frame = after(SMALL, 0)
-    assert np.isnan(given(frame.layers.update_ratio)).all()
-    assert np.isnan(given(frame.layers.drift)).all()
-    assert np.isfinite(given(frame.layers.gradient_ratio)).all()
+    assert np.isnan(get_values(frame.layers.update_ratio)).all()
+    assert np.isnan(get_values(frame.layers.drift)).all()
+    assert np.isfinite(get_values(frame.layers.gradient_ratio)).all()
 
 
 def arrays(frame: Frame) -> dict[str, Array]:
@@ -400,8 +402,8 @@ def test_refused_batch_is_nan_with_the_same_shapes() -> None:
     assert {n: v.shape for n, v in arrays(first).items()} == {
         n: v.shape for n, v in arrays(last).items()
     }
-    assert np.isnan(given(first.layers.gradient_ratio)[1]).all(), "PyTorch refuses the batch"
-    assert math.isnan(given(first.layers.accuracy)[1, 1])
+    assert np.isnan(get_values(first.layers.gradient_ratio)[1]).all(), "PyTorch refuses the batch"
+    assert math.isnan(get_values(first.layers.accuracy)[1, 1])
 
 
 def test_all_networks_ended_leaves_nan() -> None:
@@ -417,10 +419,10 @@ def test_all_networks_ended_leaves_nan() -> None:
 def test_cnn_has_a_row_for_each_position() -> None:
     config = RunConfig(net="cnn", depth=2, channels=4, batch_size=20)
     _, frame = after(config, 2)
-    assert given(frame.layers.outputs).shape == (2, 2, BINS)
-    assert given(frame.layers.saturated_units).shape == (2, 2, 4, MAP_EXAMPLES // 8)
-    assert given(frame.layers.affine).shape == (4, 2, 4)
-    assert np.isfinite(given(frame.layers.drift)).all()
+    assert get_values(frame.layers.outputs).shape == (2, 2, BINS)
+    assert get_values(frame.layers.saturated_units).shape == (2, 2, 4, MAP_EXAMPLES // 8)
+    assert get_values(frame.layers.affine).shape == (4, 2, 4)
+    assert np.isfinite(get_values(frame.layers.drift)).all()
 
 
 def test_stack_refuses_to_record_layers() -> None:

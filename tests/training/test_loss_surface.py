@@ -70,7 +70,7 @@ def frozen_loss(net: nn.Module, weights: Tensor) -> float:
         return cross_entropy(there, Y).item()
 
 
-def expected(net: nn.Module, weights: Tensor, statistics: str) -> float:
+def compute_loss(net: nn.Module, weights: Tensor, statistics: str) -> float:
     if statistics == "frozen":
         return frozen_loss(net, weights)
     move_weights = set_weights(net, weights).train(statistics == "batch")
@@ -103,7 +103,7 @@ def test_loss_equals_a_copy_with_those_weights(statistics: str, a: float, b: flo
         x, y = (draw_direction(net, 1, axis, biases=True) for axis in (0, 1))
         [found] = surface.losses(x, y, np.array([[a, b]]))
         weights = flatten_parameters(net) + a * x + b * y
-        wanted = expected(net, weights, statistics)
+        wanted = compute_loss(net, weights, statistics)
         assert found == pytest.approx(wanted, rel=1e-10, abs=1e-12)
         assert surface.loss(weights) == pytest.approx(wanted, rel=1e-10, abs=1e-12)
 
@@ -129,7 +129,9 @@ def test_loss_at_the_start_is_independent_of_earlier_calls(statistics: str) -> N
         x = draw_direction(net, 0, 0)
         first, _, again = surface.losses(x, x, np.array([[0.0, 0], [3, 1], [0, 0]]))
         assert first == again == surface.loss(surface.start)
-        assert first == pytest.approx(expected(net, flatten_parameters(net), statistics), rel=1e-12)
+        assert first == pytest.approx(
+            compute_loss(net, flatten_parameters(net), statistics), rel=1e-12
+        )
 
 
 def test_frozen_and_batch_statistics_agree_only_at_the_start() -> None:

@@ -12,7 +12,7 @@ from bn_core.training.data.photos import PATCH, cut_patches
 SIZES = [(512, 512), (300, 451), (427, 640), (48 * 4, 48 * 4)]
 
 
-def numbered(height: int, width: int) -> np.ndarray:
+def make_numbered(height: int, width: int) -> np.ndarray:
     """A picture (1, height, width) each of whose pixels has a number of its own."""
     return np.arange(height * width).reshape(1, height, width)
 
@@ -20,20 +20,20 @@ def numbered(height: int, width: int) -> np.ndarray:
 @pytest.mark.parametrize(("height", "width"), SIZES)
 @pytest.mark.parametrize("seed", range(3))
 def test_cut_patches_shares_no_pixel_between_parts(height: int, width: int, seed: int) -> None:
-    train, test = cut_patches(numbered(height, width), 90, 40, [seed])
+    train, test = cut_patches(make_numbered(height, width), 90, 40, [seed])
     assert len(train) == 90
     assert len(test) == 40
     assert np.intersect1d(train, test).size == 0
 
 
 def test_cut_patches_tests_no_pixel_twice() -> None:
-    _, test = cut_patches(numbered(300, 451), 700, 108, [0])
+    _, test = cut_patches(make_numbered(300, 451), 700, 108, [0])
     assert len(np.unique(test)) == test.size
 
 
 @pytest.mark.parametrize(("height", "width"), SIZES)
 def test_cut_patches_cuts_squares(height: int, width: int) -> None:
-    for part in cut_patches(numbered(height, width), 90, 40, [0]):
+    for part in cut_patches(make_numbered(height, width), 90, 40, [0]):
         squares = part.reshape(-1, PATCH, PATCH)
         assert (np.diff(squares, axis=1) == width).all()
         assert (np.diff(squares, axis=2) == 1).all()
@@ -61,10 +61,10 @@ def test_load_photo_patches_orders_features_by_colour_and_row() -> None:
     x = loaded.x_test.unflatten(1, (3, PATCH, PATCH)).double().numpy()
     for number, photo in enumerate(PHOTOS):
         patch = x[int((loaded.y_test == number).float().argmax())]
-        assert found(patch, photos.read_pixels(photo)), photo.title
+        assert contains_patch(patch, photos.read_pixels(photo)), photo.title
 
 
-def found(patch: np.ndarray, picture: np.ndarray) -> bool:
+def contains_patch(patch: np.ndarray, picture: np.ndarray) -> bool:
     """Whether some window of the picture is the patch but for each channel's shift and scale."""
     scale, shift = scales()
     wanted = patch * scale[:, None, None] + shift[:, None, None]

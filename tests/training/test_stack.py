@@ -42,7 +42,7 @@ def everything(run: Any) -> list[Any]:
     return frames
 
 
-def stacked(configs: Sequence[RunConfig]) -> list[list[Frame]]:
+def run_stack(configs: Sequence[RunConfig]) -> list[list[Frame]]:
     """The frames of each config, from one stack in float64."""
     steps = everything(Stack(configs, dtype=torch.float64))
     return [list(each) for each in zip(*steps, strict=True)]
@@ -84,7 +84,7 @@ def test_stack_members_learn_as_they_would_alone(change: dict[str, Any]) -> None
     configs = members(replace(BASE, steps=15, **change))
     if "optimizer" in change:
         configs = [replace(one, rate=one.rate / 20) for one in configs]
-    for config, ours in zip(configs, stacked(configs), strict=True):
+    for config, ours in zip(configs, run_stack(configs), strict=True):
         all_agree(ours, alone(config))
 
 
@@ -93,16 +93,16 @@ def test_stack_of_one_equals_trainer_up_to_rounding() -> None:
     all_agree([frames[0] for frames in train_stack([config])], everything(Trainer(config)), 1e-4)
 
 
-def told(frames: Sequence[Frame]) -> list[tuple[str, ...]]:
+def list_ends(frames: Sequence[Frame]) -> list[tuple[str, ...]]:
     return [frame.ended for frame in frames]
 
 
 def test_stack_ends_a_diverging_network_as_trainer_does() -> None:
     configs = members(replace(BASE, depth=8, steps=20), [*WILD, *OWN[:2]])
-    for config, ours in zip(configs, stacked(configs), strict=True):
+    for config, ours in zip(configs, run_stack(configs), strict=True):
         theirs = alone(config)
         assert any(theirs[-1].ended) == (config.rate == 100)
-        assert told(ours)[: len(theirs) - 1] == told(theirs)[:-1]
+        assert list_ends(ours)[: len(theirs) - 1] == list_ends(theirs)[:-1]
         assert ours[-1].ended == theirs[-1].ended
         for k, ended in enumerate(ours[-1].ended):
             for name in ("accuracy", "histogram", "percentiles", "gradient", "saturated"):
@@ -142,7 +142,7 @@ def test_ended_networks_are_silenced(optimizer: str) -> None:
 def test_stack_is_independent_of_the_order() -> None:
     configs = members(replace(BASE, steps=15), [*OWN, *WILD])
     turned = [3, 5, 0, 4, 1, 2]
-    straight, other = stacked(configs), stacked([configs[k] for k in turned])
+    straight, other = run_stack(configs), run_stack([configs[k] for k in turned])
     for k, frames in zip(turned, other, strict=True):
         for one, two in zip(frames, straight[k], strict=True):
             agree(one, two, 0.0)
@@ -150,17 +150,17 @@ def test_stack_is_independent_of_the_order() -> None:
 
 def test_stack_accepts_unequal_numbers_of_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
     configs = [replace(BASE, seed=k % 3, rate=0.01 * (k + 1), steps=12) for k in range(11)]
-    whole = stacked(configs)
+    whole = run_stack(configs)
     monkeypatch.setattr("bn_core.training.stack.chunks._CACHED_VALUES", 0)
     assert len(Stack(configs)._parts) == 2 * len(BASE.norms)
-    for k, frames in enumerate(stacked(configs)):
+    for k, frames in enumerate(run_stack(configs)):
         all_agree(frames, whole[k])
     all_agree(whole[10], alone(configs[10]))
 
 
 def test_stack_refuses_one_example_as_trainer_does() -> None:
     configs = members(replace(BASE, batch_size=1, steps=10))
-    for config, ours in zip(configs, stacked(configs), strict=True):
+    for config, ours in zip(configs, run_stack(configs), strict=True):
         all_agree(ours, alone(config))
         assert "PyTorch says: Expected more than 1 value" in ours[-1].ended[1]
 

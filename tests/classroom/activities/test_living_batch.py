@@ -35,14 +35,16 @@ def living(room: Room) -> LivingBatchActivity:
     return room.activity
 
 
-def moved(room: Room, xs: list[float]) -> Room:
+def move_sliders(room: Room, xs: list[float]) -> Room:
     return said(room, *((seat, SliderMoved(x)) for seat, x in enumerate(xs, start=1)))
 
 
 @few
 @given(XS, st.floats(-10, 10), st.floats(-10, 10))
 def test_living_batch_equals_core_normalize(xs: list[float], gamma: float, beta: float) -> None:
-    room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, ScaleAndShiftSet(gamma, beta))
+    room = move_sliders(room_of(len(xs), LivingBatch()), xs).after(
+        TEACHER, ScaleAndShiftSet(gamma, beta)
+    )
     step = normalize([[x] for x in xs], gamma, beta, EPS)
     (drawn,) = draw_strips(room.activity, "light")
     assert drawn["students"] == [*range(1, len(xs) + 1)]
@@ -62,7 +64,7 @@ def test_living_batch_equals_core_normalize(xs: list[float], gamma: float, beta:
 
 
 def test_living_batch_view_holds_statistics_and_shown_names() -> None:
-    room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, BatchSplit(2))
+    room = move_sliders(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, BatchSplit(2))
     means = [(1.5, 0.25), (4.0, 0.0)]
     names = [["Student 1", "Student 2"], ["Student 3"]]
     for view, result in (
@@ -80,7 +82,7 @@ def test_living_batch_view_holds_statistics_and_shown_names() -> None:
 def test_living_batch_moves_unmoved_sample_only_in_training(
     xs: list[float], elsewhere: float
 ) -> None:
-    room = moved(room_of(len(xs), LivingBatch()), xs)
+    room = move_sliders(room_of(len(xs), LivingBatch()), xs)
     frozen = room.after(TEACHER, ModeSwitched("inference"))
     other = frozen.after(2, SliderMoved(elsewhere))
     assert text(view_as_student(frozen, 1)) == text(view_as_student(other, 1))
@@ -94,7 +96,7 @@ def test_living_batch_moves_unmoved_sample_only_in_training(
 @few
 @given(XS, st.integers(1, 8))
 def test_living_batch_split_equals_core_per_batch(xs: list[float], size: int) -> None:
-    room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, BatchSplit(size))
+    room = move_sliders(room_of(len(xs), LivingBatch()), xs).after(TEACHER, BatchSplit(size))
     batches = living(room).batches
     assert [seat for each in batches for seat in each.students] == list(range(1, len(xs) + 1))
     assert all(len(each.students) == size for each in batches[:-1])
@@ -105,7 +107,7 @@ def test_living_batch_split_equals_core_per_batch(xs: list[float], size: int) ->
 
 
 def test_living_batch_inference_averages_split_batches() -> None:
-    room = moved(room_of(5, LivingBatch()), [0.0, 2.0, 4.0, 8.0, 9.0])
+    room = move_sliders(room_of(5, LivingBatch()), [0.0, 2.0, 4.0, 8.0, 9.0])
     room = said(room, (TEACHER, BatchSplit(2)), (TEACHER, ModeSwitched("inference")))
     assert living(room).running == Statistics((1 + 6) / 2, (2 + 8) / 2)
     later = said(room, (1, SliderMoved(-3.0)), (TEACHER, ModeSwitched("inference")))
@@ -138,7 +140,7 @@ def test_place_slider_spreads_seats() -> None:
 
 
 def test_living_batch_begins_with_a_y_that_differs_from_x_hat() -> None:
-    room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0])
+    room = move_sliders(room_of(3, LivingBatch()), [1.0, 2.0, 4.0])
     for seat in room.present:
         own = view_as_student(room, seat)["activity"]
         assert own["y"] == own["gamma"] * own["x_hat"] + own["beta"] != own["x_hat"]

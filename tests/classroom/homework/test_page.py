@@ -37,7 +37,7 @@ def nobody_has_tried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(HOMEWORK, limit, getattr(fresh, limit))
 
 
-def told(page: Page, *keys: Key) -> Page:
+def report_keys(page: Page, *keys: Key) -> Page:
     """The page once the browser has sent the personal codes that it keeps."""
     pairs = [[each.code, each.personal] for each in keys]
     return page.report("homework keys kept", "found", {"pairs": pairs})
@@ -66,7 +66,7 @@ def kept_key(page: Page) -> Key:
 
 
 def test_a_teacher_sets_homework_with_the_form() -> None:
-    page = told(Page("homework"))
+    page = report_keys(Page("homework"))
     page.app.text_input(key="homework title").set_value("Week 3")
     page.app.multiselect(key="homework lessons").set_value(["epsilon"])
     page.app.text_area(key="homework links").set_value("http://localhost:8501/depth?seed=3\n\n")
@@ -89,7 +89,7 @@ def test_a_teacher_sets_homework_with_the_form() -> None:
 
 
 def test_questions_are_chosen_by_lesson() -> None:
-    page = told(Page("homework"))
+    page = report_keys(Page("homework"))
     page.app.multiselect(key="homework questions").set_value([CHOICE[0]])
     page.app.session_state["homework browser"] = True
     page.run()
@@ -121,7 +121,7 @@ def test_questions_are_chosen_by_lesson() -> None:
 def test_a_form_that_is_refused_keeps_what_was_typed(
     field: str, key: str, value: str, words: str
 ) -> None:
-    page = told(Page("homework"))
+    page = report_keys(Page("homework"))
     page.app.text_input(key="homework title").set_value("Week 3")
     page.app.multiselect(key="homework lessons").set_value(["epsilon"])
     getattr(page.app, field)(key=key).set_value(value)
@@ -136,15 +136,15 @@ def stored_form(page: Page) -> str:
     return json.dumps({"text": json.loads(sent.proto.json)["text"], "typed": {}})
 
 
-def reloaded(stored: Any) -> Page:
+def reload_page(stored: Any) -> Page:
     """The page after a reload, once the tab has sent what it stores."""
-    return told(Page("homework")).report("kept form homework", "found", {"stored": stored})
+    return report_keys(Page("homework")).report("kept form homework", "found", {"stored": stored})
 
 
 def test_a_form_that_is_begun_is_found_after_a_reload() -> None:
-    page = told(Page("homework"))
+    page = report_keys(Page("homework"))
     assert json.loads(stored_form(page))["text"] is None, "the tab may hold one"
-    page = reloaded("")
+    page = reload_page("")
     deadline = (datetime.now() + timedelta(days=9)).replace(second=0, microsecond=0)
     chosen = {"lessons": ["folding", "epsilon"], "exercises": ["var"], "questions": [CHOICE[0]]}
     for name, values in chosen.items():
@@ -154,7 +154,7 @@ def test_a_form_that_is_begun_is_found_after_a_reload() -> None:
     page.set("number_input", "homework points question", 0)  # refused, but not before it is sent
     stored = json.loads(stored_form(page))
     stored["typed"] = {"title": "Week 3", "links": "/depth?seed=3"}
-    page = reloaded(json.dumps(stored)).click("Set the homework")
+    page = reload_page(json.dumps(stored)).click("Set the homework")
     assert "Points must be a whole number" in page.errors
     page.set("number_input", "homework points question", 1).click("Set the homework")
     assert page.errors == ""
@@ -173,7 +173,7 @@ def test_a_form_that_is_begun_is_found_after_a_reload() -> None:
 def test_whatever_the_tab_has_stored_of_the_form_the_page_is_sound(value: Any) -> None:
     names = ("title", "links", "lessons", "questions", "exercises", "points exercise", "deadline")
     text = json.dumps(dict.fromkeys(names, value))
-    page = reloaded(json.dumps({"text": text, "typed": {}}))
+    page = reload_page(json.dumps({"text": text, "typed": {}}))
     page.click("Set the homework")
     assert page.errors.endswith(".")
 
@@ -230,7 +230,7 @@ def test_nonsense_in_the_teachers_form_gets_one_sentence(
 def test_nonsense_in_a_students_form_gets_one_sentence_and_stays(
     field: str, typed: str, button: str, words: str
 ) -> None:
-    page = told(Page("homework", code=set_homework().code))
+    page = report_keys(Page("homework", code=set_homework().code))
     page.app.text_input(key=f"homework {field}").set_value(typed)
     page.click(button)
     [error] = page.app.error
@@ -241,19 +241,19 @@ def test_nonsense_in_a_students_form_gets_one_sentence_and_stays(
 @pytest.mark.parametrize("name", ["😀", "=1+1", "<script>x</script>", "李 雷", "مها", "**bold**"])
 def test_any_visible_name_begins_a_homework(name: str) -> None:
     teacher = set_homework()
-    page = told(Page("homework", code=teacher.code))
+    page = report_keys(Page("homework", code=teacher.code))
     page.app.text_input(key="homework name").set_value(name)
     page.click("Begin")
     assert page.errors == ""
     assert name in [each.value for each in page.app.text]
-    assert name not in told(Page("homework", code=teacher.code), teacher).errors
+    assert name not in report_keys(Page("homework", code=teacher.code), teacher).errors
 
 
 def test_a_student_begins_answers_and_hands_in() -> None:
     teacher = set_homework()
     page = Page("homework", code=teacher.code)
     assert "Looking for your work" in page.words
-    told(page)
+    report_keys(page)
     page.app.text_input(key="homework name").set_value("Ada")
     page.click("Begin")
     key, seed = kept_key(page), choose_seed(teacher.code, 1)
@@ -281,7 +281,7 @@ def test_a_student_begins_answers_and_hands_in() -> None:
 def test_a_reload_finds_the_answers() -> None:
     ada = HOMEWORK.join(set_homework().code, "Ada")
     answer_all(ada)
-    page = told(Page("homework", code=ada.code), ada)
+    page = report_keys(Page("homework", code=ada.code), ada)
     seed = choose_seed(ada.code, ada.seat)
     assert page.app.radio(key="homework answer 2").value == right_answer(ITEMS[2], seed)
     assert page.app.number_input(key="homework answer 3").value == right_answer(ITEMS[3], seed)
@@ -291,7 +291,7 @@ def test_a_reload_finds_the_answers() -> None:
 def test_a_personal_code_opens_the_work_elsewhere() -> None:
     teacher = set_homework()
     ada = HOMEWORK.join(teacher.code, "Ada")
-    page = told(Page("homework", code=teacher.code))
+    page = report_keys(Page("homework", code=teacher.code))
     page.app.text_input(key="homework personal").set_value("nonsense")
     page.click("Go on")
     assert "A personal code has 16 letters." in page.errors
@@ -303,7 +303,7 @@ def test_a_personal_code_opens_the_work_elsewhere() -> None:
 
 def test_an_answer_after_handing_in_elsewhere_is_not_stored() -> None:
     ada = HOMEWORK.join(set_homework().code, "Ada")
-    page = told(Page("homework", code=ada.code), ada)
+    page = report_keys(Page("homework", code=ada.code), ada)
     HOMEWORK.hand_in(ada)  # in another tab
     page.app.radio(key="homework answer 2").set_value(0)
     page.run()
@@ -313,7 +313,7 @@ def test_an_answer_after_handing_in_elsewhere_is_not_stored() -> None:
 
 def test_an_answer_that_is_refused_says_why_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     ada = HOMEWORK.join(set_homework().code, "Ada")
-    page = told(Page("homework", code=ada.code), ada)
+    page = report_keys(Page("homework", code=ada.code), ada)
     with monkeypatch.context() as patch:
         patch.setattr(HOMEWORK, "save", refuse)
         page.app.radio(key="homework answer 2").set_value(0)
@@ -329,7 +329,7 @@ def test_a_change_after_the_deadline_is_shown_to_its_writer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ada = HOMEWORK.join(set_homework().code, "Ada")
-    page = told(Page("homework", code=ada.code), ada)
+    page = report_keys(Page("homework", code=ada.code), ada)
     later = HOMEWORK.clock() + DAY + GRACE + 1
     monkeypatch.setattr(HOMEWORK, "clock", lambda: later)
     sent = {"program": "x.mean(0)", "version": f"{ada.code} {ada.seat} 1 0"}
@@ -340,7 +340,7 @@ def test_a_change_after_the_deadline_is_shown_to_its_writer(
 
 def test_a_file_of_exercises_is_handed_in_on_the_page() -> None:
     ada = HOMEWORK.join(set_homework().code, "Ada")
-    page = told(Page("homework", code=ada.code), ada)
+    page = report_keys(Page("homework", code=ada.code), ada)
     assert [each.label for each in page.app.get("download_button")] == [
         "Exercises (.py)",
         "Exercises (notebook)",
@@ -362,7 +362,7 @@ def test_after_the_deadline_the_right_answers_are_shown(monkeypatch: pytest.Monk
     HOMEWORK.save(ada, 1, "x.sum(0)")
     later = HOMEWORK.clock() + 2 * DAY
     monkeypatch.setattr(HOMEWORK, "clock", lambda: later)
-    page = told(Page("homework", code=ada.code), ada)
+    page = report_keys(Page("homework", code=ada.code), ada)
     assert "You have not handed in" in page.warnings
     assert find_exercise("mean").solution in [each.value for each in page.app.code]
     assert "1/B is missing" in " ".join(each.value for each in page.app.text)
@@ -373,14 +373,14 @@ def test_a_teacher_sees_the_table_and_a_student_does_not() -> None:
     ada, ben = (HOMEWORK.join(teacher.code, name) for name in ("Ada", "<b>Ben</b>"))
     answer_all(ada)
     HOMEWORK.hand_in(ada)
-    page = told(Page("homework", code=teacher.code), teacher)
+    page = report_keys(Page("homework", code=teacher.code), teacher)
     assert "**1 of 2** students" in page.words
     assert "&lt;b&gt;Ben&lt;/b&gt;" in page.words
     assert [each.label for each in page.app.get("download_button")] == [
         "Table (XLSX)",
         "Table (CSV)",
     ]
-    student = told(Page("homework", code=teacher.code), ben)
+    student = report_keys(Page("homework", code=teacher.code), ben)
     assert "Ada" not in student.words
     assert not any("Table" in each.label for each in student.app.get("download_button"))
 
@@ -388,7 +388,7 @@ def test_a_teacher_sees_the_table_and_a_student_does_not() -> None:
 def test_a_teacher_moves_the_deadline_removes_and_deletes() -> None:
     teacher = set_homework()
     HOMEWORK.join(teacher.code, "Ada")
-    page = told(Page("homework", code=teacher.code), teacher)
+    page = report_keys(Page("homework", code=teacher.code), teacher)
     moved = datetime.now() + timedelta(days=9)
     page.app.datetime_input(key="homework new deadline").set_value(moved)
     page.click("Move")
@@ -398,13 +398,13 @@ def test_a_teacher_moves_the_deadline_removes_and_deletes() -> None:
     page.click("Delete everything")
     assert page.errors == ""
     assert teacher.code not in page.app.session_state["homework keys"]
-    gone = told(Page("homework", code=teacher.code))
+    gone = report_keys(Page("homework", code=teacher.code))
     assert "No homework has this code" in gone.errors
 
 
 def test_a_typed_code_opens_its_homework() -> None:
     teacher = set_homework()
-    page = told(Page("homework"))
+    page = report_keys(Page("homework"))
     page.app.text_input(key="homework typed").set_value("XXXXXX")
     page.click("Open")
     assert "No homework has this code" in page.errors
@@ -423,7 +423,7 @@ def test_the_homework_of_a_browser_is_listed_with_title_part_and_deadline() -> N
     gone = HOMEWORK.set(Assignment("Gone", ITEMS, HOMEWORK.clock() + DAY))
     HOMEWORK.delete(gone)
     wrong = Key("BCDFGH", "B" * 16, 1)
-    page = told(Page("homework"), first, ada, ben, gone, wrong)
+    page = report_keys(Page("homework"), first, ada, ben, gone, wrong)
     opened = [each.proto for each in page.app.get("link_button")]
     assert [each.label for each in opened] == ["Week 5", "Week 4", r"Week \*3\*"]
     assert opened[1].url.endswith(f"homework?code={second.code}")
@@ -439,7 +439,7 @@ def test_a_title_is_shown_as_it_was_typed(title: str) -> None:
     key = HOMEWORK.set(Assignment(title, ITEMS, HOMEWORK.clock() + DAY))
     ada = HOMEWORK.join(key.code, "Ada")
     for keys in ((), (key,), (ada,)):
-        page = told(Page("homework", code=key.code), *keys)
+        page = report_keys(Page("homework", code=key.code), *keys)
         assert escape_markdown(title) in [each.value for each in page.app.subheader]
 
 
@@ -459,7 +459,7 @@ def test_whoever_has_a_homework_open_comes_back_to_the_others_and_to_the_form() 
     ada = HOMEWORK.join(teacher.code, "Ada")
     doors = {(): "Open another", (ada,): "Open another", (teacher,): "Set or open another"}
     for keys, door in doors.items():
-        page = told(Page("homework", code=teacher.code), *keys)
+        page = report_keys(Page("homework", code=teacher.code), *keys)
         assert format_code(teacher.code) in page.words
         page.click(door)
         assert page.app.session_state["homework code"] == ""

@@ -6,7 +6,7 @@ import pytest
 
 from bn_core.classroom.live.rooms import ROOMS, TOKEN_BURST, Ticket
 from bn_core.classroom.people.identity import format_code
-from tests.classroom.plans.test_guide_page import leads, told
+from tests.classroom.plans.test_guide_page import leads, report_rooms
 from tests.open_lesson import Page
 
 pytestmark = pytest.mark.usefixtures("own_database", "rooms")
@@ -21,10 +21,10 @@ def recover(page: Page, code: str, words: str) -> Page:
 
 
 def test_words_lead_the_room_in_another_browser() -> None:
-    page = told(Page("room")).click("Open a room")
+    page = report_rooms(Page("room")).click("Open a room")
     code, key = leads(page)
     assert [each.value for each in page.app.code] == [key.replace("-", " ")]
-    other = told(Page("room"))
+    other = report_rooms(Page("room"))
     assert "Find a room again" in [each.label for each in other.app.expander]
     recover(other, code.lower(), key.upper().replace("-", " "))
     assert leads(other) == (code, key)
@@ -34,7 +34,7 @@ def test_words_lead_the_room_in_another_browser() -> None:
 
 def test_wrong_words_are_refused_and_stay() -> None:
     mine: Ticket = ROOMS.ask(ROOMS.open())
-    page = told(Page("room"))
+    page = report_rooms(Page("room"))
     for code, words, fault in (
         (mine.code, "abacus abdomen", "A recovery phrase has 5 words, not 2."),
         (mine.code, "abacus abdomen abide able xyz", "“xyz” is not a word of a recovery phrase."),
@@ -51,7 +51,7 @@ def test_wrong_words_are_refused_and_stay() -> None:
 
 def test_guessing_words_is_slowed() -> None:
     mine: Ticket = ROOMS.ask(ROOMS.open())
-    page = told(Page("room"))
+    page = report_rooms(Page("room"))
     for _ in range(TOKEN_BURST):
         with pytest.raises(Exception, match="not in a room"):
             ROOMS.ask(ROOMS.seat(mine.code, "guess", ""))
@@ -63,7 +63,7 @@ def test_guessing_words_is_slowed() -> None:
 def test_rooms_of_this_browser_are_listed() -> None:
     mine: list[Ticket] = [ROOMS.ask(ROOMS.open()) for _ in range(3)]
     ROOMS.ask(ROOMS.delete(mine[2].code, mine[2].token))
-    page = told(Page("room"), [[each.code, each.token] for each in mine])
+    page = report_rooms(Page("room"), [[each.code, each.token] for each in mine])
     assert leads(page)[0] == mine[0].code
     labels = [each.label for each in page.app.button if each.label.startswith("Lead ")]
     assert labels == [f"Lead {format_code(mine[1].code)}"]
@@ -74,7 +74,7 @@ def test_rooms_of_this_browser_are_listed() -> None:
 
 def test_a_link_without_its_key_offers_the_words() -> None:
     mine: Ticket = ROOMS.ask(ROOMS.open())
-    page = told(Page("room", code=mine.code))
+    page = report_rooms(Page("room", code=mine.code))
     assert page.app.text_input(key="recovery code").value == format_code(mine.code)
     recover(page, mine.code, mine.token)
     assert leads(page) == (mine.code, mine.token)

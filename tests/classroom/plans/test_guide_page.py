@@ -38,7 +38,7 @@ with_rooms = pytest.mark.usefixtures("rooms")
 each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 
 
-def told(page: Page, kept: Any = ()) -> Page:
+def report_rooms(page: Page, kept: Any = ()) -> Page:
     """The page once the browser has told which rooms it keeps."""
     return page.report("teacher keys", "found", {"rooms": kept})
 
@@ -51,7 +51,7 @@ def room(page: Page) -> Room:
     return ROOMS.ask(ROOMS.room(*leads(page)))
 
 
-def done(page: Page) -> str:
+def read_successes(page: Page) -> str:
     return " ".join(each.value for each in page.app.success)
 
 
@@ -145,7 +145,7 @@ def test_nothing_happens_before_it_is_known_what_the_browser_keeps() -> None:
     page = Page("guide").click("start first 1")
     assert "Looking for your room." in page.words
     assert "room key" not in page.app.session_state
-    told(page)
+    report_rooms(page)
     assert isinstance(room(page).activity.setting, LivingBatch)  # type: ignore[union-attr]
 
 
@@ -164,25 +164,27 @@ def test_a_room_is_led_although_the_next_thing_arrives_while_it_is_opened(
         return answer
 
     monkeypatch.setattr(ROOMS, "ask", ask_and_interrupt)
-    page = told(Page("guide")).click("start first 1")
+    page = report_rooms(Page("guide")).click("start first 1")
     monkeypatch.undo()
-    assert "the activity has started" in done(page)
+    assert "the activity has started" in read_successes(page)
     assert isinstance(room(page).activity.setting, LivingBatch)  # type: ignore[union-attr]
 
 
 @with_rooms
 def test_one_click_opens_a_room_and_the_next_goes_on_in_it() -> None:
-    page = told(Page("guide"))
+    page = report_rooms(Page("guide"))
     page.click("start first 1")
     code, key = leads(page)
-    assert f"Room {format_code(code)} is open, and the activity has started." in done(page)
+    assert f"Room {format_code(code)} is open, and the activity has started." in read_successes(
+        page
+    )
     assert f"Room **{format_code(code)}** is open in this browser." in page.words
     page.click("start first 2")
     assert leads(page) == (code, key)
-    assert done(page).startswith(f"The activity has started in room {format_code(code)}.")
+    assert read_successes(page).startswith(f"The activity has started in room {format_code(code)}.")
     assert room(page).activity.setting == PLANS["first"].steps[1].setting  # type: ignore[union-attr]
     addresses = [each.proto.url for each in page.app.get("link_button")]
-    assert key not in f"{page.words} {page.app.query_params} {addresses} {done(page)}"
+    assert key not in f"{page.words} {page.app.query_params} {addresses} {read_successes(page)}"
     assert any(f"code={code}&eye=projector" in each for each in addresses)
 
 
@@ -190,7 +192,9 @@ def test_one_click_opens_a_room_and_the_next_goes_on_in_it() -> None:
 def test_a_room_that_the_browser_keeps_is_led_again() -> None:
     mine: Ticket = ROOMS.ask(ROOMS.open())
     seat: Ticket = ROOMS.ask(ROOMS.join(mine.code, "Ada"))
-    page = told(Page("guide"), [["GONEXX", "x"], [seat.code, seat.token], [mine.code, mine.token]])
+    page = report_rooms(
+        Page("guide"), [["GONEXX", "x"], [seat.code, seat.token], [mine.code, mine.token]]
+    )
     assert leads(page) == (mine.code, mine.token)
     page.click("start first 1")
     assert room(page).turn == 1
@@ -198,7 +202,7 @@ def test_a_room_that_the_browser_keeps_is_led_again() -> None:
 
 @with_rooms
 def test_a_room_that_is_no_more_is_told_and_another_opened() -> None:
-    page = told(Page("guide")).click("start first 1")
+    page = report_rooms(Page("guide")).click("start first 1")
     gone = leads(page)
     ROOMS.ask(ROOMS.delete(*gone))
     page.click("start first 2")
@@ -211,7 +215,7 @@ def test_a_room_that_is_no_more_is_told_and_another_opened() -> None:
 
 @with_rooms
 def test_another_room_is_opened_when_asked_for() -> None:
-    page = told(Page("guide")).click("start first 1")
+    page = report_rooms(Page("guide")).click("start first 1")
     before = leads(page)
     page.click("Open another room")
     assert leads(page) != before
@@ -221,7 +225,7 @@ def test_another_room_is_opened_when_asked_for() -> None:
 @each_plan
 @with_rooms
 def test_a_whole_plan_leads_to_the_room_with_all_of_it(plan: Plan) -> None:
-    page = told(Page("guide", plan=plan.name)).click("Teach this plan")
+    page = report_rooms(Page("guide", plan=plan.name)).click("Teach this plan")
     assert page.app.header[0].value == find_lesson("room").question
     assert room(page).plan == plan.settings
     assert page.app.query_params["code"] == leads(page)[0]
@@ -229,7 +233,7 @@ def test_a_whole_plan_leads_to_the_room_with_all_of_it(plan: Plan) -> None:
 
 
 def test_a_lab_without_rooms_says_so_in_a_sentence() -> None:
-    page = told(Page("guide")).click("start first 1")
+    page = report_rooms(Page("guide")).click("start first 1")
     assert page.errors == "No classroom is open on this server. Restart the server."
     assert "room key" not in page.app.session_state
 
@@ -240,6 +244,6 @@ def test_a_lab_without_rooms_says_so_in_a_sentence() -> None:
 )
 @with_rooms
 def test_whatever_the_browser_tells_the_page_is_sound(kept: Any) -> None:
-    page = told(Page("guide"), kept)
+    page = report_rooms(Page("guide"), kept)
     assert page.errors == ""
     assert "This browser has no open room yet." in page.words

@@ -26,7 +26,7 @@ MINE = copy_plan(PLANS["first"])
 TEA = Vote(text="Tea?", options=("yes", "no"), right=1, explanation="It is four.")
 
 
-def opened(text: str = "") -> Page:
+def open_own_plan(text: str = "") -> Page:
     """The page of the own plan once the browser has sent what it has stored."""
     return Page("guide", plan="own").report("kept text plan", "found", {"text": text})
 
@@ -41,7 +41,7 @@ def titles(page: Page) -> list[str]:
     return [each.title for each in page.app.session_state["own plans"].plans]
 
 
-def kept(page: Page) -> Any:
+def read_stored(page: Page) -> Any:
     """What the browser is told to store."""
     [sent] = [each for each in page.app.get("bidi_component") if "kept text" in each.proto.id]
     return sent.proto.json
@@ -57,7 +57,7 @@ def test_a_copy_becomes_the_own_plan_and_can_be_undone() -> None:
     page.click("Make it your own")
     assert plan(page) == MINE
     assert page.app.session_state["plan"] == "own"
-    assert "batchnorm-lab-plan: 1" in kept(page)
+    assert "batchnorm-lab-plan: 1" in read_stored(page)
     page.click("remove plan 1")
     assert plan(page) is None
     assert "You have no plan of your own yet." in page.words
@@ -68,7 +68,7 @@ def test_a_copy_becomes_the_own_plan_and_can_be_undone() -> None:
 def test_a_stored_plan_is_found_after_a_reload() -> None:
     page = Page("guide", plan="own")
     assert "Looking for your plans in this browser." in page.words
-    assert '"text": null' in kept(page) or '"text":null' in kept(page)
+    assert '"text": null' in read_stored(page) or '"text":null' in read_stored(page)
     page.report("kept text plan", "found", {"text": write_plan_file(MINE)})
     assert plan(page) == MINE
     assert MINE.steps[3].title in page.words
@@ -76,43 +76,45 @@ def test_a_stored_plan_is_found_after_a_reload() -> None:
 
 def test_what_another_tab_has_stored_is_taken_over_and_can_be_undone() -> None:
     first, second = build_plan("First"), build_plan("Second")
-    page = opened(write_shelf(Shelf((MINE, first), 1)))
+    page = open_own_plan(write_shelf(Shelf((MINE, first), 1)))
     before = titles(page)
     text = write_shelf(Shelf((second, MINE, first), 0))
     page.report("kept text plan", "changed", {"text": text})
     assert titles(page) == ["Second", *before]
     assert plan(page) == first, "it stays open"
-    assert json.loads(kept(page))["text"] == text, "the tabs do not answer each other in turn"
+    assert json.loads(read_stored(page))["text"] == text, (
+        "the tabs do not answer each other in turn"
+    )
     page.click("Undo")
     assert titles(page) == before
-    assert json.loads(kept(page))["text"] == write_shelf(Shelf((MINE, first), 1))
+    assert json.loads(read_stored(page))["text"] == write_shelf(Shelf((MINE, first), 1))
 
 
 def test_a_plan_that_is_edited_here_and_in_another_tab_is_kept_twice() -> None:
-    page = opened(write_shelf(Shelf((MINE,))))
+    page = open_own_plan(write_shelf(Shelf((MINE,))))
     page.click("Rename")
     theirs = replace(MINE, title="Theirs")
     page.report("kept text plan", "changed", {"text": write_shelf(Shelf((theirs,)))})
     field(page, "text_input", "title", "Mine")
     page.click("Save")
     assert titles(page) == ["Theirs", "Mine"]
-    assert read_shelf(json.loads(kept(page))["text"]).plans[1].title == "Mine"
+    assert read_shelf(json.loads(read_stored(page))["text"]).plans[1].title == "Mine"
 
 
 def test_a_full_shelf_of_another_tab_loses_nothing() -> None:
-    page = opened(write_shelf(Shelf((MINE,)))).click("Rename")
+    page = open_own_plan(write_shelf(Shelf((MINE,)))).click("Rename")
     theirs = Shelf(tuple(build_plan(f"Plan {number}") for number in range(MAX_PLANS)))
     page.report("kept text plan", "changed", {"text": write_shelf(theirs)})
     assert plan(page) == MINE
     assert page.errors
-    assert json.loads(kept(page))["text"] == write_shelf(theirs), "theirs stay stored"
+    assert json.loads(read_stored(page))["text"] == write_shelf(theirs), "theirs stay stored"
     page.click("Cancel").click("Undo")
     assert titles(page) == [each.title for each in theirs.plans]
 
 
 @pytest.mark.parametrize("sent", [None, 5, [], {"text": 5}, {"text": "x" * (MAX_TEXT + 1)}])
 def test_what_no_tab_has_stored_changes_nothing(sent: Any) -> None:
-    page = opened(write_shelf(Shelf((MINE,)))).report("kept text plan", "changed", sent)
+    page = open_own_plan(write_shelf(Shelf((MINE,)))).report("kept text plan", "changed", sent)
     assert plan(page) == MINE
 
 
@@ -136,7 +138,7 @@ def test_stored_plans_that_find_no_room_are_not_lost() -> None:
 
 
 def test_several_plans_are_opened_renamed_duplicated_and_removed() -> None:
-    page = opened(write_plan_file(MINE)).click("Begin an empty plan")
+    page = open_own_plan(write_plan_file(MINE)).click("Begin an empty plan")
     assert titles(page) == [MINE.title, "My plan"]
     assert plan(page) == build_plan("My plan")
     page.click("duplicate plan 1")
@@ -156,15 +158,15 @@ def test_several_plans_are_opened_renamed_duplicated_and_removed() -> None:
         page.click("Undo")
     assert len(titles(page)) == 3
     assert plan(page) == MINE
-    stored = read_shelf(json.loads(kept(page))["text"])
+    stored = read_shelf(json.loads(read_stored(page))["text"])
     assert stored == page.app.session_state["own plans"]
-    again = opened(write_shelf(stored))
+    again = open_own_plan(write_shelf(stored))
     assert again.app.session_state["own plans"] == stored
 
 
 def test_a_plan_too_many_is_refused_in_a_sentence_and_nothing_changes() -> None:
     every = Shelf(tuple(build_plan(f"Plan {n}") for n in range(MAX_PLANS)))
-    page = opened(write_shelf(every)).click("Begin an empty plan")
+    page = open_own_plan(write_shelf(every)).click("Begin an empty plan")
     assert "This browser keeps at most 10 plans." in page.errors
     page.click("duplicate plan 2")
     assert page.app.session_state["own plans"] == every
@@ -172,15 +174,15 @@ def test_a_plan_too_many_is_refused_in_a_sentence_and_nothing_changes() -> None:
 
 @pytest.mark.parametrize("text", ["nonsense", "batchnorm-lab-plan: 9\ntitle: A\nsteps: []"])
 def test_a_damaged_plan_stays_in_the_browser_until_it_is_removed(text: str) -> None:
-    page = opened(text)
+    page = open_own_plan(text)
     assert "A stored plan cannot be read. Line 1" in page.errors
     assert "Save what was stored" in [each.label for each in page.app.download_button]
     page.click("Begin an empty plan")
-    assert "My plan" in kept(page)
-    assert read_shelf(json.loads(kept(page))["text"]).unread == (text,)
+    assert "My plan" in read_stored(page)
+    assert read_shelf(json.loads(read_stored(page))["text"]).unread == (text,)
     page.click("remove unread 1")
     assert page.errors == ""
-    assert read_shelf(json.loads(kept(page))["text"]).unread == ()
+    assert read_shelf(json.loads(read_stored(page))["text"]).unread == ()
     page.click("Undo")
     assert "A stored plan cannot be read." in page.errors
 
@@ -193,12 +195,12 @@ def test_whatever_the_browser_sends_the_page_is_sound(sent: Any) -> None:
 
 
 def test_a_browser_that_stores_nothing_is_told() -> None:
-    page = opened(write_plan_file(MINE)).report("kept text plan", "refused", True)
+    page = open_own_plan(write_plan_file(MINE)).report("kept text plan", "refused", True)
     assert "Save your plan as a file before you leave." in page.warnings
 
 
 def test_steps_are_moved_duplicated_and_removed() -> None:
-    page = opened(write_plan_file(MINE))
+    page = open_own_plan(write_plan_file(MINE))
     titles = [each.title for each in MINE.steps]
     page.click("move step 2 earlier")
     assert [each.title for each in plan(page).steps][:2] == [titles[1], titles[0]]  # type: ignore[union-attr]
@@ -214,7 +216,7 @@ def test_steps_are_moved_duplicated_and_removed() -> None:
 
 
 def test_a_step_is_edited_and_a_fault_loses_nothing() -> None:
-    page = opened(write_plan_file(MINE)).click("edit step 6")
+    page = open_own_plan(write_plan_file(MINE)).click("edit step 6")
     field(page, "text_input", "title", "  ")
     field(page, "text_area", "script do", "Vote.\n\nThen discuss.")
     page.click("save the form")
@@ -236,13 +238,13 @@ def test_a_step_is_edited_and_a_fault_loses_nothing() -> None:
 
 @pytest.mark.parametrize("number", range(1, len(MINE.steps) + 1))
 def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(number: int) -> None:
-    page = opened(write_plan_file(MINE)).click(f"edit step {number}").click("save the form")
+    page = open_own_plan(write_plan_file(MINE)).click(f"edit step {number}").click("save the form")
     assert page.errors == ""
     assert plan(page) == MINE
 
 
 def test_a_right_option_that_does_not_exist_is_refused() -> None:
-    page = opened(write_plan_file(MINE)).click("edit step 6")
+    page = open_own_plan(write_plan_file(MINE)).click("edit step 6")
     field(page, "selectbox", "right", "D")
     page.click("save the form")
     assert "There is no option D. This question has the options A to C." in page.errors
@@ -266,7 +268,7 @@ def test_a_right_option_that_does_not_exist_is_refused() -> None:
     ],
 )
 def test_a_fault_in_a_text_of_lines_names_the_line(name: str, typed: str, fault: str) -> None:
-    page = opened(write_plan_file(MINE))
+    page = open_own_plan(write_plan_file(MINE))
     if name == "mistakes":
         field(page.click("Write a question"), "text_area", "text", "How many?")
         field(page, "number_input", "answer", 4)
@@ -278,7 +280,7 @@ def test_a_fault_in_a_text_of_lines_names_the_line(name: str, typed: str, fault:
 
 
 def test_a_seed_out_of_bounds_is_refused_where_it_is_typed() -> None:
-    page = opened(write_plan_file(MINE)).click("Add a step")
+    page = open_own_plan(write_plan_file(MINE)).click("Add a step")
     field(page, "text_input", "title", "Drawn")
     field(page, "selectbox", "kind", "vote")
     field(page, "selectbox", "question vote", "saturated-layer")
@@ -295,7 +297,7 @@ def test_a_seed_out_of_bounds_is_refused_where_it_is_typed() -> None:
 
 
 def test_every_kind_of_activity_can_be_written() -> None:
-    page = opened(write_plan_file(build_plan("A")))
+    page = open_own_plan(write_plan_file(build_plan("A")))
     for kind, fields in {
         "living_batch": (),
         "look_at": (("text_input", "link", "/depth?seed=3"),),
@@ -332,7 +334,7 @@ def test_every_kind_of_activity_can_be_written() -> None:
 
 
 def test_what_is_typed_for_one_kind_is_there_when_the_kind_comes_back() -> None:
-    page = opened(write_plan_file(MINE)).click("edit step 6")
+    page = open_own_plan(write_plan_file(MINE)).click("edit step 6")
     field(page, "text_area", "text", "Tea?")
     field(page, "selectbox", "kind", "look_at")
     field(page, "selectbox", "kind", "vote")
@@ -341,7 +343,7 @@ def test_what_is_typed_for_one_kind_is_there_when_the_kind_comes_back() -> None:
 
 
 def test_title_and_aims_are_edited() -> None:
-    page = opened(write_plan_file(MINE)).click("Edit title and aims")
+    page = open_own_plan(write_plan_file(MINE)).click("Edit title and aims")
     field(page, "text_input", "title", "Mine [x](http://a)")
     field(page, "text_area", "before", "one\n\ntwo")
     page.click("save the form")
@@ -352,7 +354,7 @@ def test_title_and_aims_are_edited() -> None:
 
 
 def test_questions_are_written_edited_and_become_steps() -> None:
-    page = opened(write_plan_file(build_plan("A"))).click("Write a question")
+    page = open_own_plan(write_plan_file(build_plan("A"))).click("Write a question")
     field(page, "text_area", "text", "How many?")
     page.click("save the form")
     assert "The answer must be a number." in page.errors
@@ -371,7 +373,7 @@ def test_questions_are_written_edited_and_become_steps() -> None:
 
 
 def test_a_file_is_opened_and_its_faults_are_listed() -> None:
-    page = opened(write_plan_file(MINE))
+    page = open_own_plan(write_plan_file(MINE))
     other = build_plan("Other", steps=MINE.steps[:2])
     page.app.file_uploader(key="plan file").set_value(
         ("a.yaml", write_plan_file(other).replace("minutes: 7", "minutes: x").encode(), "text/yaml")
@@ -390,7 +392,7 @@ def test_a_file_is_opened_and_its_faults_are_listed() -> None:
 
 
 def test_gift_is_imported_and_what_is_left_out_is_named() -> None:
-    page = opened(write_plan_file(MINE))
+    page = open_own_plan(write_plan_file(MINE))
     text = write_gift([describe_setting(TEA)]) + "\n\nWhy? {}\n"
     page.app.file_uploader(key="gift file").set_value(("q.txt", text.encode(), "text/plain"))
     page.run()
@@ -424,14 +426,14 @@ def test_a_question_of_the_bank_is_added_as_a_step() -> None:
 
 
 def test_what_the_page_stores_is_a_file_of_the_plan() -> None:
-    page = opened(write_plan_file(MINE)).click("duplicate step 1")
-    stored = json.loads(kept(page))["text"]
+    page = open_own_plan(write_plan_file(MINE)).click("duplicate step 1")
+    stored = json.loads(read_stored(page))["text"]
     [text] = json.loads(stored)["plans"]
     assert read_plan_file(text.encode()) == plan(page)
 
 
 def test_no_other_edit_closes_a_form_and_loses_what_is_typed_in_it() -> None:
-    page = opened(write_plan_file(MINE)).click("Add a step")
+    page = open_own_plan(write_plan_file(MINE)).click("Add a step")
     field(page, "text_input", "title", "A step that took long to write")
     for name in ("Undo", "Make it your own"):
         assert all(each.disabled for each in page.app.button if each.label == name)
@@ -453,7 +455,7 @@ def test_no_other_edit_closes_a_form_and_loses_what_is_typed_in_it() -> None:
 def test_an_edit_that_is_refused_says_so_where_it_was_asked_for() -> None:
     full = build_plan("Full", steps=MINE.steps[:1] * MAX_PLANNED, questions=[TEA])
     refusal = f"A plan can have at most {MAX_PLANNED} steps. Remove one first."
-    page = opened(write_plan_file(full))
+    page = open_own_plan(write_plan_file(full))
     for button, card in (("duplicate step 40", "step own 40"), ("use question 1", "question 1")):
         page.click(button)
         assert page.errors == refusal
@@ -463,7 +465,7 @@ def test_an_edit_that_is_refused_says_so_where_it_was_asked_for() -> None:
 
 
 def test_an_empty_plan_says_what_to_do_and_shows_no_heading_above_nothing() -> None:
-    page = opened().click("Begin an empty plan")
+    page = open_own_plan().click("Begin an empty plan")
     assert "This plan has no steps yet. Add one here" in page.words
     assert "0 minutes" not in page.words
     for heading in ("What students should know before", "What they can do afterwards"):
@@ -473,7 +475,7 @@ def test_an_empty_plan_says_what_to_do_and_shows_no_heading_above_nothing() -> N
 @pytest.mark.parametrize("label", ["Add a step", "Write a question", "Edit title and aims"])
 def test_the_button_of_a_form_stays_before_it(label: str) -> None:
     """A key's focus goes on from there; from a button that is gone, it lands behind the form."""
-    page = opened(write_plan_file(build_plan("A"))).click(label)
+    page = open_own_plan(write_plan_file(build_plan("A"))).click(label)
     labels = [each.label for each in page.app.main.button]
     assert labels.index(label) < labels.index("Save")
     assert page.app.main.button[labels.index(label)].disabled
@@ -485,19 +487,19 @@ def stored_form(page: Page) -> str:
     return json.dumps({"text": json.loads(sent.proto.json)["text"], "typed": {}})
 
 
-def reopened(stored: Any, shelf: Shelf) -> Page:
+def reopen_own_plan(stored: Any, shelf: Shelf) -> Page:
     """The page after a reload, once the tab and then the browser have sent what they store."""
     page = Page("guide", plan="own").report("kept form guide", "found", {"stored": stored})
     return page.report("kept text plan", "found", {"text": write_shelf(shelf)})
 
 
 def test_an_open_form_is_found_after_a_reload_with_what_is_typed() -> None:
-    page = opened(write_plan_file(MINE)).click("edit step 6")
+    page = open_own_plan(write_plan_file(MINE)).click("edit step 6")
     field(page, "number_input", "minutes", 9)
     field(page, "text_area", "script do", "Vote.")
     stored = json.loads(stored_form(page))
     stored["typed"] = {"title": "Typed and not sent"}
-    page = reopened(json.dumps(stored), Shelf((build_plan("Other"), MINE)))
+    page = reopen_own_plan(json.dumps(stored), Shelf((build_plan("Other"), MINE)))
     assert [each.value for each in page.app.info if "open again" in each.value]
     page.click("save the form")
     assert not [each.value for each in page.app.info if "open again" in each.value]
@@ -510,10 +512,10 @@ def test_an_open_form_is_found_after_a_reload_with_what_is_typed() -> None:
 @pytest.mark.parametrize("part", ["edit step 6", "edit question 1"])
 def test_a_form_of_a_plan_that_has_changed_meanwhile_replaces_nothing(part: str) -> None:
     whole = replace(MINE, questions=(TEA,))
-    stored = json.loads(stored_form(opened(write_plan_file(whole)).click(part)))
+    stored = json.loads(stored_form(open_own_plan(write_plan_file(whole)).click(part)))
     stored["typed"] = {"text": "Coffee?"}
     changed = replace(whole, title="Theirs", steps=whole.steps[1:])
-    page = reopened(json.dumps(stored), Shelf((changed,))).click("save the form")
+    page = reopen_own_plan(json.dumps(stored), Shelf((changed,))).click("save the form")
     made = plan(page)
     assert made is not None
     assert made.steps[: len(changed.steps)] == changed.steps
@@ -523,13 +525,13 @@ def test_a_form_of_a_plan_that_has_changed_meanwhile_replaces_nothing(part: str)
 
 
 def test_a_head_of_a_plan_that_has_changed_meanwhile_is_not_opened() -> None:
-    stored = stored_form(opened(write_plan_file(MINE)).click("Rename"))
-    page = reopened(stored, Shelf((replace(MINE, title="Theirs"),)))
+    stored = stored_form(open_own_plan(write_plan_file(MINE)).click("Rename"))
+    page = reopen_own_plan(stored, Shelf((replace(MINE, title="Theirs"),)))
     assert "guide form" not in page.app.session_state
 
 
 def test_no_form_is_forgotten_before_the_tab_has_sent_it() -> None:
-    page = opened(write_plan_file(MINE))
+    page = open_own_plan(write_plan_file(MINE))
     assert json.loads(stored_form(page))["text"] is None
 
 
@@ -538,17 +540,17 @@ def test_no_form_is_forgotten_before_the_tab_has_sent_it() -> None:
 def test_whatever_the_tab_has_stored_of_a_form_the_page_is_sound(
     names: tuple[str, ...], value: Any
 ) -> None:
-    page = opened(write_plan_file(MINE)).click("edit step 6")
+    page = open_own_plan(write_plan_file(MINE)).click("edit step 6")
     stored = json.loads(stored_form(page))
     damaged = json.loads(stored["text"]) | dict.fromkeys((*names, "claims"), value)
     stored["text"] = json.dumps(damaged)
-    reopened(json.dumps(stored), Shelf((MINE,))).click("save the form")
+    reopen_own_plan(json.dumps(stored), Shelf((MINE,))).click("save the form")
 
 
 @pytest.mark.parametrize(
     "sent", [None, 7, "", "[]", '{"text": 5}', '{"text": "[]", "typed": {"a": 1}}', "x" * 300_000]
 )
 def test_a_tab_that_has_stored_no_form_opens_none(sent: Any) -> None:
-    page = reopened(sent, Shelf((MINE,)))
+    page = reopen_own_plan(sent, Shelf((MINE,)))
     assert "guide form" not in page.app.session_state
     assert json.loads(stored_form(page))["text"] == ""

@@ -140,14 +140,14 @@ def test_misconceptions_match_question_bank() -> None:
     assert list(MISCONCEPTIONS) == list(range(1, len(MISCONCEPTIONS) + 1))
 
 
-def held(step: Step) -> dict[str, str]:
+def read_link(step: Step) -> dict[str, str]:
     """What the controls of a step's lesson hold, as its link says."""
     return dict(parse_qsl(urlsplit(step.link).query))
 
 
-def shown(step: Step, name: str = "x") -> Forward:
+def normalize_linked(step: Step, name: str = "x") -> Forward:
     """A batch of the first lesson, with what else its link holds."""
-    at = held(step)
+    at = read_link(step)
     numbers = {each: float(at.get(each, FourStepsConfig.knob(each).default)) for each in PARAMETERS}
     return normalize(read_batch(at[name]).values, **numbers)
 
@@ -160,12 +160,12 @@ def test_step_asks_the_question_on_phones(step: Step) -> None:
 def test_four_steps_link_shows_answer() -> None:
     by_hand, scaled, far, pairs = PLANS["first"].steps[1:5]
     assert isinstance(by_hand.setting, Predict)
-    assert shown(by_hand).var[0] == by_hand.setting.answer == 3.5
-    celsius, fahrenheit = shown(scaled), shown(scaled, "second")
+    assert normalize_linked(by_hand).var[0] == by_hand.setting.answer == 3.5
+    celsius, fahrenheit = normalize_linked(scaled), normalize_linked(scaled, "second")
     assert_allclose(fahrenheit.x, 1.8 * celsius.x + 32)
     assert_allclose(fahrenheit.x_hat, celsius.x_hat, atol=1e-12)
-    assert shown(far).x_hat[-1, 0] == pytest.approx(truth(far))
-    assert_allclose(shown(pairs).x_hat, [[-1, -1], [1, 1]], atol=1e-4)
+    assert normalize_linked(far).x_hat[-1, 0] == pytest.approx(truth(far))
+    assert_allclose(normalize_linked(pairs).x_hat, [[-1, -1], [1, 1]], atol=1e-4)
     assert re.findall(r"\[[^]]*\]", str(getattr(pairs.setting, "text", ""))) == [
         "[3, 4]",
         "[3, 50]",
@@ -229,7 +229,7 @@ def truth(step: Step) -> float:
 
 def test_course_link_inverts_only_question_batch() -> None:
     (step,) = (each for each in PLANS["course"].steps if each.setting == Vote(id="undo"))
-    own, other = shown(step), shown(step, "second")
+    own, other = normalize_linked(step), normalize_linked(step, "second")
     assert_allclose(own.y, own.x, atol=1e-12)
     assert np.abs(other.y - other.x).max() > 1
 
@@ -239,7 +239,7 @@ def test_sweep_link_matches_class_network(plan: Plan, step: Step) -> None:
     del plan
     if not isinstance(step.setting, ClassSweep):
         return
-    at = held(step)
+    at = read_link(step)
     for name, _ in ClassSweep.knobs():
         kept = (SweepView if name == "good" else SweepConfig).knob(name).default
         assert at.get(name, str(kept)) == str(getattr(step.setting, name)), name
@@ -247,7 +247,7 @@ def test_sweep_link_matches_class_network(plan: Plan, step: Step) -> None:
 
 def test_landscape_link_sets_statistics() -> None:
     (step,) = (each for each in PLANS["seminar"].steps if "C40" in each.claims)
-    assert held(step)["statistics"] == "frozen"
+    assert read_link(step)["statistics"] == "frozen"
 
 
 @given(st.floats(1e-4, 100), st.integers(0, 9999))

@@ -18,7 +18,7 @@ TYPES = (FRONTEND / "room" / "types.d.ts").read_text(encoding="utf-8")
 CODE = "KTWXBN"
 
 
-def declared(name: str) -> set[str]:
+def list_fields(name: str) -> set[str]:
     """The fields of an interface, with those of the one that it extends."""
     found = re.search(
         rf"^export interface {name}(?: extends (\w+))? \{{\n(.*?)^\}}",
@@ -27,7 +27,7 @@ def declared(name: str) -> set[str]:
     )
     assert found, name
     fields = set(re.findall(r"^  (\w+)\??:", found[2], re.MULTILINE))
-    return fields | (declared(found[1]) if found[1] else set())
+    return fields | (list_fields(found[1]) if found[1] else set())
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_page_sends_what_the_scripts_declare(
     monkeypatch.setattr(view, "get_theme", lambda: LIGHT)
     mount()
     text(sent)
-    assert sent.keys() == declared(name)
+    assert sent.keys() == list_fields(name)
     constants = {**sent["limits"], **sent["close"]}
     assert all(re.search(rf"\b{each}: number", TYPES) for each in constants), constants
     for control in sent.get("network", []) + sent.get("scale", []):
-        assert control.keys() <= declared("Control")
-    assert sent.get("axes", {}).keys() <= declared("Axes")
+        assert control.keys() <= list_fields("Control")
+    assert sent.get("axes", {}).keys() <= list_fields("Axes")
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_page_sends_what_the_scripts_declare(
 )
 def test_views_hold_what_the_scripts_declare(sent: dict[str, Any], name: str) -> None:
     """The socket adds figures and seconds; fields that no script reads are not declared."""
-    assert declared(name) - {"figures", "left"} <= sent.keys()
+    assert list_fields(name) - {"figures", "left"} <= sent.keys()

@@ -73,7 +73,7 @@ def read() -> set[tuple[str, str]]:
     }
 
 
-def judged() -> set[str]:
+def list_judged() -> set[str]:
     """The claims that judges name in their verdicts, not only to read a limit."""
     others = {id(each) for node in readings() for each in ast.walk(node)}
     return {
@@ -137,7 +137,7 @@ def test_judges_use_existing_limits() -> None:
 
 
 def test_verdicts_are_about_claims_and_every_claim_has_one() -> None:
-    assert judged() == CLAIMS.keys()
+    assert list_judged() == CLAIMS.keys()
 
 
 def test_every_trial_belongs_to_a_claim() -> None:

@@ -25,7 +25,7 @@ from tests.course.ledger.findings import plant_all
 from tests.figures.test_style import contrast
 
 
-def drawn(ledger: Ledger, theme: str = "light") -> dict:
+def draw(ledger: Ledger, theme: str = "light") -> dict:
     return draw_ledger(LedgerConfig(), [ledger], 0, {"theme": theme})
 
 
@@ -42,7 +42,7 @@ def test_tile_shade_and_mark_follow_verdict(theme: str) -> None:
     planted = plant_all()
     for number, name in enumerate(ledger.parts[: len(TRIALS) // 2]):
         ledger = ledger.plus(number, tuple(each for each in planted if each.trial == name))
-    [figure] = drawn(ledger, theme)["figures"]
+    [figure] = draw(ledger, theme)["figures"]
     shades = figure["data"][0]["z"]
     words = [text for trace in figure["data"][1:] for text in trace["text"]]
     assert len(words) == len(CLAIMS)
@@ -54,18 +54,18 @@ def test_tile_shade_and_mark_follow_verdict(theme: str) -> None:
 
 
 def test_count_outcomes_counts_every_kind() -> None:
-    assert drawn(Ledger.start(LedgerConfig()))["say"] == [
+    assert draw(Ledger.start(LedgerConfig()))["say"] == [
         f"Of {len(CLAIMS)} claims: {len(CLAIMS)} not run (·)."
     ]
     done = Ledger.resume(LedgerConfig(effort="full"), plant_all())
     kinds = Counter(each.kind for each in done.outcomes)
-    assert f"{kinds[Kind.HOLDS]} hold (✓)" in drawn(done)["say"][0]
+    assert f"{kinds[Kind.HOLDS]} hold (✓)" in draw(done)["say"][0]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_marks_contrast_with_tiles_and_tiles_with_ground(theme: str) -> None:
     ground = choose_theme(theme)
-    [figure] = drawn(Ledger.start(LedgerConfig()), theme)["figures"]
+    [figure] = draw(Ledger.start(LedgerConfig()), theme)["figures"]
     tiles, *labels = figure["data"]
     for kind, label in zip(KINDS, labels, strict=True):
         [(_, colour), _] = tiles["colorscale"][2 * KINDS.index(kind) :][:2]

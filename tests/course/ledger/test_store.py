@@ -21,7 +21,9 @@ NAME = next(iter(TRIALS))
 pytestmark = pytest.mark.usefixtures("own_database")
 
 
-def found(kind: Kind = Kind.HOLDS, device: str = CPU, seconds: float = 1.5) -> tuple[Finding, ...]:
+def make_findings(
+    kind: Kind = Kind.HOLDS, device: str = CPU, seconds: float = 1.5
+) -> tuple[Finding, ...]:
     return tuple(
         plant_finding(CLAIMS[claim], CLAIMS[claim].part(name), NAME, kind, "quick", device, seconds)
         for claim, name in sorted(parts_of_trial(NAME))
@@ -30,7 +32,7 @@ def found(kind: Kind = Kind.HOLDS, device: str = CPU, seconds: float = 1.5) -> t
 
 @pytest.mark.usefixtures("each_database")
 def test_load_findings_returns_stored_findings() -> None:
-    store_findings(made := found())
+    store_findings(made := make_findings())
     assert load_findings() == made
     reset_engine()
     assert load_findings() == made
@@ -38,21 +40,21 @@ def test_load_findings_returns_stored_findings() -> None:
 
 @pytest.mark.usefixtures("each_database")
 def test_load_findings_keeps_unknown_seconds() -> None:
-    store_findings(found(seconds=math.nan))
+    store_findings(make_findings(seconds=math.nan))
     assert all(math.isnan(each.seconds) for each in load_findings())
 
 
 @pytest.mark.usefixtures("each_database")
 def test_load_findings_returns_newest_per_device() -> None:
-    store_findings(found(Kind.FAILS))
-    store_findings(on_gpu := found(Kind.HOLDS, GPU))
-    store_findings(newest := found(Kind.HOLDS))
+    store_findings(make_findings(Kind.FAILS))
+    store_findings(on_gpu := make_findings(Kind.HOLDS, GPU))
+    store_findings(newest := make_findings(Kind.HOLDS))
     assert load_findings() == (*on_gpu, *newest)
 
 
 @pytest.mark.usefixtures("each_database")
 def test_load_findings_skips_other_versions() -> None:
-    first, *_ = found()
+    first, *_ = make_findings()
     store_findings([replace(first, trial="no such trial"), replace(first, claim="C99")])
     assert load_findings() == ()
     with database() as connection:
@@ -79,7 +81,7 @@ def test_store_reports_missing_database(url: str, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(StorageError, match="does not answer"):
         load_findings()
     with pytest.raises(StorageError, match="does not answer"):
-        store_findings(found())
+        store_findings(make_findings())
 
 
 def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +107,6 @@ def test_without_a_name_it_is_a_file_in_the_data_folder(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("HOME", str(tmp_path))
     reset_engine()
-    store_findings(made := found())
+    store_findings(made := make_findings())
     assert load_findings() == made
     assert list(tmp_path.rglob("lab.sqlite"))

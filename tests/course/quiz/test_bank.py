@@ -274,7 +274,7 @@ def test_tally_by_lesson_counts_and_marks_revisits() -> None:
 def test_write_worksheet_has_questions_and_no_answers() -> None:
     asked = deal_sheet(11, 16)
     page = write_worksheet(asked, 11)
-    places = [page.find(escaped(each.text)) for each in asked]
+    places = [page.find(escape_html(each.text)) for each in asked]
     assert places == sorted(places)
     assert min(places) > 0
     # Other answers, the same paper: so nothing of them is on it.
@@ -282,7 +282,7 @@ def test_write_worksheet_has_questions_and_no_answers() -> None:
     assert "seed 11" in page
 
 
-def escaped(text: str) -> str:
+def escape_html(text: str) -> str:
     for plain, written in (("&", "&amp;"), ('"', "&quot;"), ("'", "&#x27;")):
         text = text.replace(plain, written)
     return text
@@ -303,13 +303,13 @@ def test_write_answer_key_has_answers_and_reasons() -> None:
     page = write_answer_key(asked, 11)
     at = 0
     for each in asked:
-        at = page.index(escaped(each.text), at)
-        at = page.index(escaped(format_answer(each)), at)
-        at = page.index(escaped(each.explanation), at)
+        at = page.index(escape_html(each.text), at)
+        at = page.index(escape_html(format_answer(each)), at)
+        at = page.index(escape_html(each.explanation), at)
     assert "seed 11" in page
     for each in asked:
         more = each.mistakes if isinstance(each, DrawnNumber) else each.options
-        assert all(escaped(one.why) in page for one in more)
+        assert all(escape_html(one.why) in page for one in more)
 
 
 def test_write_answer_key_uses_letters_of_worksheet() -> None:
@@ -318,9 +318,9 @@ def test_write_answer_key_uses_letters_of_worksheet() -> None:
     for asked in choices:
         blank, answered = write_worksheet([asked], 11), write_answer_key([asked], 11)
         for place, option in enumerate(asked.options):
-            letter = re.findall(rf"☐ ([A-D])</span>{re.escape(escaped(option.text))}<", blank)
+            letter = re.findall(rf"☐ ([A-D])</span>{re.escape(escape_html(option.text))}<", blank)
             kind = "right" if place == asked.right else "wrong"
-            assert f'<p class="{kind}">{letter[0]}. {escaped(option.text)}' in answered
+            assert f'<p class="{kind}">{letter[0]}. {escape_html(option.text)}' in answered
 
 
 def test_worksheet_loads_nothing_and_escapes_text() -> None:

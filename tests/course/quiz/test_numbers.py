@@ -32,7 +32,7 @@ def column(x: Numbers) -> torch.Tensor:
     return torch.tensor(x, dtype=torch.float64)[:, None]
 
 
-def normed(x: Numbers, gamma: float = 1.0, beta: float = 0.0) -> Numbers:
+def normalize_by_pytorch(x: Numbers, gamma: float = 1.0, beta: float = 0.0) -> Numbers:
     """The outputs of PyTorch's layer in train mode, with next to no epsilon."""
     out = layer()(column(x)) * gamma + beta
     return [float(each) for each in out.detach()[:, 0]]
@@ -122,7 +122,7 @@ def last_batch(n: Numbers) -> float:
     return float(len(last))
 
 
-def folded(n: Numbers) -> float:
+def fold(n: Numbers) -> float:
     """The fused layer of PyTorch's own."""
     linear, norm = torch.nn.Linear(1, 1, bias=False).double(), layer().eval()
     torch.nn.init.constant_(linear.weight, n[0])
@@ -133,14 +133,14 @@ def folded(n: Numbers) -> float:
     return float(fused.bias.detach())
 
 
-def rounded(n: Numbers) -> float:
+def round_weight(n: Numbers) -> float:
     """PyTorch's own rounding, with one scale for both weights."""
     weights = torch.tensor([n[-2], n[-1]])
     whole = torch.fake_quantize_per_tensor_affine(weights, n[-2] / n[2], 0, int(n[1]), int(n[2]))
     return float(whole[1])
 
 
-def decayed(n: Numbers) -> float:
+def decay(n: Numbers) -> float:
     """The factor of one step of PyTorch's SGD, to the power of the steps."""
     gamma = torch.nn.Parameter(torch.tensor([n[2]], dtype=torch.float64))
     gamma.grad = torch.zeros_like(gamma)
@@ -152,7 +152,7 @@ def he(n: Numbers) -> float:
     return n[1] * torch.nn.init.calculate_gain("relu") / math.sqrt(n[0])
 
 
-def updated(n: Numbers) -> float:
+def measure_update(n: Numbers) -> float:
     """The change that a step of PyTorch's SGD makes to weights of this spread."""
     shape = torch.tensor([-1.0, 0.0, 1.0], dtype=torch.float64)
     weight = torch.nn.Parameter(n[0] * shape)
@@ -164,7 +164,7 @@ def updated(n: Numbers) -> float:
 
 def bend(n: Numbers) -> float:
     """The value whose output is 0, on the line through the outputs of the layer."""
-    y = normed(n[:4], n[4], n[5])
+    y = normalize_by_pytorch(n[:4], n[4], n[5])
     return n[0] - y[0] * (n[3] - n[0]) / (y[3] - y[0])
 
 
@@ -190,11 +190,11 @@ def cosine(n: Numbers) -> float:
     return float(torch.nn.functional.cosine_similarity(one, two, dim=0))
 
 
-def shared(n: Numbers) -> float:
+def count_shared(n: Numbers) -> float:
     return torch.zeros([int(each) for each in n]).transpose(0, 1).flatten(1).shape[1]
 
 
-def learned(n: Numbers) -> float:
+def count_parameters(n: Numbers) -> float:
     return sum(each.numel() for each in torch.nn.BatchNorm2d(int(n[0])).parameters())
 
 
@@ -210,14 +210,14 @@ def drifting_bias(n: Numbers) -> float:
 
 AGAIN: dict[str, Callable[[Numbers], float]] = {
     "spread-by-layer": lambda n: math.prod([n[0]] * int(n[1])),
-    "first-z-score": lambda n: normed(n)[0],
+    "first-z-score": lambda n: normalize_by_pytorch(n)[0],
     "other-unit": lambda n: n[0],
     "variance-of-a-batch": lambda n: pvariance(n),
-    "one-output": lambda n: normed(n[:4], *n[4:])[0],
-    "scaled-input": lambda n: normed([n[5] * x + n[6] for x in n[:4]])[0],
+    "one-output": lambda n: normalize_by_pytorch(n[:4], *n[4:])[0],
+    "scaled-input": lambda n: normalize_by_pytorch([n[5] * x + n[6] for x in n[:4]])[0],
     "epsilon-takes-part": epsilon,
-    "spread-of-the-output": lambda n: pvariance(normed(n[2:6], n[0], n[1])) ** 0.5,
-    "one-outlier": lambda n: normed([0.0] * int(n[1]) + [n[2]])[-1],
+    "spread-of-the-output": lambda n: pvariance(normalize_by_pytorch(n[2:6], n[0], n[1])) ** 0.5,
+    "one-outlier": lambda n: normalize_by_pytorch([0.0] * int(n[1]) + [n[2]])[-1],
     "gradient-of-gamma": lambda n: gradients(n[:4], 1.0, n[7:])[1],
     "mean-for-sum": lambda n: n[0] * n[1],
     "fourth-gradient": lambda n: gradients(n[:4], n[4], n[5:9])[0][3],
@@ -229,20 +229,20 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "batches-to-arrive": arrival,
     "companions-in-eval": lambda n: in_eval_mode(n[5:], n[0], n[1])[0],
     "evaluated-too-early": lambda n: running_mean(n[0], [n[2]] * int(n[1])),
-    "folded-bias": folded,
-    "one-scale": rounded,
-    "decayed-gamma": decayed,
-    "bias-before-it": lambda n: normed([x + n[7] for x in n[:4]])[0],
-    "numbers-that-share": lambda n: shared([n[0], n[1], n[2], n[3]]) * 1.0,
-    "learned-numbers": learned,
-    "pixels-per-mean": lambda n: shared([n[0], 3.0, *n[1:]]) * 1.0,
+    "folded-bias": fold,
+    "one-scale": round_weight,
+    "decayed-gamma": decay,
+    "bias-before-it": lambda n: normalize_by_pytorch([x + n[7] for x in n[:4]])[0],
+    "numbers-that-share": lambda n: count_shared([n[0], n[1], n[2], n[3]]) * 1.0,
+    "learned-numbers": count_parameters,
+    "pixels-per-mean": lambda n: count_shared([n[0], 3.0, *n[1:]]) * 1.0,
     "guessing-loss": guessing,
-    "update-ratio": updated,
+    "update-ratio": measure_update,
     "scale-of-weights": he,
     "line-of-a-unit": bend,
     "scatter-of-a-line": lambda n: math.sqrt(n[1] / n[2]),
-    "two-examples": lambda n: normed(n[:2], n[3], n[4])[1],
-    "accumulated-batch": lambda n: normed(n[:3])[0],
+    "two-examples": lambda n: normalize_by_pytorch(n[:2], n[3], n[4])[1],
+    "accumulated-batch": lambda n: normalize_by_pytorch(n[:3])[0],
     "two-devices": lambda n: pvariance(n),
     "gradient-that-passes": passes,
     "variance-of-small-batches": small_batches,
@@ -263,7 +263,7 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
     "fading-by-layer": lambda n: n[0] ** n[1],
     "gradient-of-scaled-weights": lambda n: n[1] / n[2],
     "output-of-scaled-weights": lambda n: float(
-        np.std(normed([n[5] * x for x in n[:4]], gamma=n[6]))
+        np.std(normalize_by_pytorch([n[5] * x for x in n[:4]], gamma=n[6]))
     ),
     "length-after-a-step": lambda n: math.hypot(n[0], n[1]),
     "effective-rate": turning,
@@ -299,8 +299,8 @@ def test_slip_value_follows_from_its_mistake() -> None:
         for id, first in (
             ("variance-of-a-batch", lambda n: variance(n)),
             ("stored-variance", lambda n: (1 - n[1]) + n[1] * pvariance(n[2:6])),
-            ("companions-in-eval", lambda n: normed(n[5:])[0]),
-            ("accumulated-batch", lambda n: normed(n)[0]),
+            ("companions-in-eval", lambda n: normalize_by_pytorch(n[5:])[0]),
+            ("accumulated-batch", lambda n: normalize_by_pytorch(n)[0]),
         ):
             asked = BANK[id].draw(seed)
             assert isinstance(asked, DrawnNumber)

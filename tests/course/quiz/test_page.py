@@ -35,7 +35,7 @@ def solve(page: Page, asked: DrawnQuestion) -> Page:
     return give(page, asked, asked.answer if isinstance(asked, DrawnNumber) else asked.right)
 
 
-def told(page: Page) -> str:
+def read_answers(page: Page) -> str:
     return "\n".join(each.value for each in [*page.app.success, *page.app.info])
 
 
@@ -47,15 +47,15 @@ def test_the_sheet_of_the_address_is_asked_and_nothing_answered() -> None:
         assert each.text in page.words
         assert each.explanation not in page.words
     assert "You have not answered any of the 5 questions yet." in page.words
-    assert told(page) == ""
+    assert read_answers(page) == ""
 
 
 def test_a_right_number_and_a_known_slip_are_told_apart() -> None:
     asked = next(each for each in numbers(deal_sheet(0, 16)) if each.mistakes)
     page = give(Page(NAME, count="16"), asked, asked.mistakes[0].value)
-    assert f"It is {format_answer(asked)}. {asked.mistakes[0].why}" in told(page)
+    assert f"It is {format_answer(asked)}. {asked.mistakes[0].why}" in read_answers(page)
     solve(page, asked)
-    assert f"Right: it is {format_answer(asked)}. {asked.explanation}" in told(page)
+    assert f"Right: it is {format_answer(asked)}. {asked.explanation}" in read_answers(page)
 
 
 def test_every_wrong_option_is_met_with_its_own_reason() -> None:
@@ -64,8 +64,8 @@ def test_every_wrong_option_is_met_with_its_own_reason() -> None:
     for place, option in enumerate(asked.options):
         give(page, asked, place)
         expected = "Right. " if place == asked.right else f"Not this one. {option.why}"
-        assert expected in told(page)
-        assert asked.explanation in told(page)
+        assert expected in read_answers(page)
+        assert asked.explanation in read_answers(page)
 
 
 def test_the_first_answer_counts() -> None:

@@ -26,7 +26,7 @@ SMALL = RunConfig(
 )
 
 
-def written(config: RunConfig) -> RunConfig:
+def read_written_config(config: RunConfig) -> RunConfig:
     scope: dict[str, object] = {"RunConfig": RunConfig}
     [call] = re.findall(r"train\((RunConfig\(.*?\))(?:, table=table)?\)", write_run_code(config))
     made = eval(call, scope)
@@ -48,7 +48,7 @@ def extreme(end: str) -> RunConfig:
 
 @pytest.mark.parametrize("config", [RunConfig(), SMALL, extreme("low"), extreme("high")])
 def test_the_code_writes_the_config_and_leaves_out_its_defaults(config: RunConfig) -> None:
-    assert written(config) == config
+    assert read_written_config(config) == config
     for name, knob in RunConfig.knobs():
         assert (f"{name}=" in write_run_code(config)) == (getattr(config, name) != knob.default)
 

@@ -28,7 +28,7 @@ VIEWS: list[dict[str, str]] = [
 ]
 
 
-def drawn(run: Run, shown: int = -1, params: Mapping[str, str] | None = None) -> dict[str, Any]:
+def draw(run: Run, shown: int = -1, params: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Draw a run as the page does, or all its pictures if none is chosen."""
     config, frames = run
     at, view = range(len(frames))[shown], params or {}
@@ -55,7 +55,7 @@ def numbers(values: Any) -> Iterator[float]:
 def test_draw_run_gives_plain_json(
     name: str, shown: int, params: dict[str, str], request: pytest.FixtureRequest
 ) -> None:
-    made = drawn(request.getfixturevalue(name), shown, params)
+    made = draw(request.getfixturevalue(name), shown, params)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     assert all(map(math.isfinite, numbers(made)))
 
@@ -64,12 +64,12 @@ def test_draw_run_gives_plain_json(
 def test_draw_run_gives_figures_that_plotly_accepts(
     name: str, request: pytest.FixtureRequest
 ) -> None:
-    for each in drawn(request.getfixturevalue(name))["figures"]:
+    for each in draw(request.getfixturevalue(name))["figures"]:
         go.Figure(each["data"], each["layout"])
 
 
 def test_figures_have_titles_axes_and_alternatives(tiny: Run) -> None:
-    made = drawn(tiny)["figures"]
+    made = draw(tiny)["figures"]
     assert len({each["id"] for each in made}) == len(made)
     assert len({each["alt"] for each in made}) == len(made)
     for each in made:
@@ -80,13 +80,13 @@ def test_figures_have_titles_axes_and_alternatives(tiny: Run) -> None:
 
 
 def test_figure_ids_and_alternatives_are_constant_in_a_run(tiny: Run) -> None:
-    first, last = ([(f["id"], f["alt"]) for f in drawn(tiny, n)["figures"]] for n in (0, -1))
+    first, last = ([(f["id"], f["alt"]) for f in draw(tiny, n)["figures"]] for n in (0, -1))
     assert first == last
 
 
 def test_ridge_is_the_histogram_scaled_to_its_peak(tiny: Run) -> None:
     frame = tiny[1][-1]
-    made = drawn(tiny)
+    made = draw(tiny)
     for k, norm in enumerate(frame.norms):
         [trace] = figure(made, f"histogram {norm}")["data"]
         heights = [y for y in trace["y"] if y is not None]
@@ -100,7 +100,7 @@ def test_ridge_is_the_histogram_scaled_to_its_peak(tiny: Run) -> None:
 
 def test_curves_are_the_numbers_of_the_frames(tiny: Run) -> None:
     config, frames = tiny
-    made = drawn(tiny)
+    made = draw(tiny)
     *losses, guessing = figure(made, "loss")["data"]
     assert guessing["y"] == pytest.approx([math.log(frames[0].classes)] * 2, abs=1e-3)
     assert guessing["name"] == "guessing: log 2"
@@ -123,7 +123,7 @@ HISTOGRAMS = ("outputs", "output_gradients", "weight_gradients")
 CURVES = ("update_ratio", "gradient_ratio", "mean", "variance", "drift")
 
 
-def recorded(frame: Frame, name: str) -> Any:
+def get_recorded(frame: Frame, name: str) -> Any:
     values = getattr(frame.layers, name)
     assert values is not None
     return values
@@ -132,9 +132,9 @@ def recorded(frame: Frame, name: str) -> Any:
 @pytest.mark.parametrize("name", HISTOGRAMS)
 def test_histograms_of_layers_are_the_recorded_shares(name: str, tiny: Run) -> None:
     frame = tiny[1][-1]
-    made = drawn(tiny)
+    made = draw(tiny)
     for k, norm in enumerate(frame.norms):
-        shares = recorded(frame, name)[k]
+        shares = get_recorded(frame, name)[k]
         shown = figure(made, f"{name} {norm}")
         heights = [y for y in shown["data"][0]["y"] if y is not None]
         bins = shares.shape[1]
@@ -149,11 +149,11 @@ def test_histograms_of_layers_are_the_recorded_shares(name: str, tiny: Run) -> N
 @pytest.mark.parametrize("name", CURVES)
 def test_curves_of_layers_are_the_recorded_numbers(name: str, tiny: Run) -> None:
     frames = tiny[1]
-    made = drawn(tiny)
+    made = draw(tiny)
     ranges = []
     for k, norm in enumerate(frames[0].norms):
         shown = figure(made, f"{name} {norm}")
-        values = np.stack([recorded(each, name)[k] for each in frames])
+        values = np.stack([get_recorded(each, name)[k] for each in frames])
         assert len(shown["data"]) == values.shape[1]
         for layer, trace in enumerate(shown["data"]):
             assert trace["x"] == [each.step for each in frames]
@@ -170,7 +170,7 @@ def test_curves_of_layers_are_the_recorded_numbers(name: str, tiny: Run) -> None
 
 
 def test_dashed_line_is_the_rule_of_a_thousandth(tiny: Run) -> None:
-    shown = figure(drawn(tiny), "update_ratio batch")["layout"]
+    shown = figure(draw(tiny), "update_ratio batch")["layout"]
     [line] = shown["shapes"]
     assert line["y0"] == line["y1"] == 1e-3
     low, high = shown["yaxis"]["range"]
@@ -180,16 +180,16 @@ def test_dashed_line_is_the_rule_of_a_thousandth(tiny: Run) -> None:
 def test_map_of_units_shows_each_bit(tiny: Run) -> None:
     frame = tiny[1][-1]
     for k, norm in enumerate(frame.norms):
-        [trace] = figure(drawn(tiny, params={"layer": "2"}), f"units {norm}")["data"]
+        [trace] = figure(draw(tiny, params={"layer": "2"}), f"units {norm}")["data"]
         shown = np.array(trace["z"])
-        bits = np.unpackbits(recorded(frame, "saturated_units")[k, 1], axis=-1)
+        bits = np.unpackbits(get_recorded(frame, "saturated_units")[k, 1], axis=-1)
         np.testing.assert_array_equal(shown, bits[:, : frame.layers.examples])
         assert shown.shape == (8, 64)
 
 
 def test_map_over_time_shows_each_histogram(tiny: Run) -> None:
     frames = tiny[1]
-    made = drawn(tiny, params={"layer": "1"})
+    made = draw(tiny, params={"layer": "1"})
     for k, norm in enumerate(frames[0].norms):
         [trace] = figure(made, f"density {norm}")["data"]
         assert trace["x"] == [each.step for each in frames]
@@ -199,8 +199,8 @@ def test_map_over_time_shows_each_histogram(tiny: Run) -> None:
 
 
 def test_learned_affine_is_drawn_against_what_it_could_undo(tiny: Run) -> None:
-    gamma, beta, sigma, mean = recorded(tiny[1][-1], "affine")[:, 0]
-    made = drawn(tiny, params={"layer": "1"})
+    gamma, beta, sigma, mean = get_recorded(tiny[1][-1], "affine")[:, 0]
+    made = draw(tiny, params={"layer": "1"})
     for name, x, y in (("gamma", sigma, gamma), ("beta", mean, beta)):
         points, line = figure(made, name)["data"]
         np.testing.assert_allclose(points["x"], x, rtol=6e-4)
@@ -210,12 +210,12 @@ def test_learned_affine_is_drawn_against_what_it_could_undo(tiny: Run) -> None:
 
 def test_accuracies_are_drawn_by_statistics(tiny: Run) -> None:
     frames = tiny[1]
-    none, running, exact, own, layer = figure(drawn(tiny), "calibration")["data"]
+    none, running, exact, own, layer = figure(draw(tiny), "calibration")["data"]
     for trace, values in (
         (none, [each.accuracy[0] for each in frames]),
         (running, [each.accuracy[1] for each in frames]),
-        (exact, [recorded(each, "accuracy")[1, 0] for each in frames]),
-        (own, [recorded(each, "accuracy")[1, 1] for each in frames]),
+        (exact, [get_recorded(each, "accuracy")[1, 0] for each in frames]),
+        (own, [get_recorded(each, "accuracy")[1, 1] for each in frames]),
         (layer, [each.accuracy[2] for each in frames]),
     ):
         np.testing.assert_allclose(trace["y"], values, rtol=6e-4)
@@ -225,7 +225,7 @@ def test_accuracies_are_drawn_by_statistics(tiny: Run) -> None:
 
 def test_pictures_come_in_their_order_whatever_the_link_says(tiny: Run) -> None:
     one, other = (
-        drawn(tiny, params={"panels": each}) for each in ("unit.learning", "learning.unit")
+        draw(tiny, params={"panels": each}) for each in ("unit.learning", "learning.unit")
     )
     assert one == other
     assert [each["id"] for each in one["figures"]][:2] == ["loss", "accuracy"]
@@ -246,19 +246,19 @@ def test_picture_without_its_record_says_so(name: str, tiny: Run) -> None:
 
 
 def test_sentences_tell_the_numbers_of_the_pictures(tiny: Run) -> None:
-    frame, said = tiny[1][-1], " ".join(drawn(tiny)["say"])
-    ratio = np.median(recorded(frame, "update_ratio"), axis=1)
+    frame, said = tiny[1][-1], " ".join(draw(tiny)["say"])
+    ratio = np.median(get_recorded(frame, "update_ratio"), axis=1)
     assert f"{format_number(float(ratio[1]))} with batch norm, " in said
     assert "the change that SGD has made" in said
     assert "for all 64 examples" in said
-    exact = recorded(frame, "accuracy")[1, 0]
+    exact = get_recorded(frame, "accuracy")[1, 0]
     assert f"{format_number(float(exact))} with those of the training set" in said
 
 
 @pytest.mark.parametrize("layer", [1, 2])
 def test_percentiles_are_of_the_layer_asked_for(tiny: Run, layer: int) -> None:
     frames = tiny[1]
-    made = drawn(tiny, params={"layer": str(layer)})
+    made = draw(tiny, params={"layer": str(layer)})
     for k, norm in enumerate(frames[0].norms):
         low, high, middle = figure(made, f"percentiles {norm}")["data"]
         for place, trace in enumerate((low, middle, high)):
@@ -268,19 +268,19 @@ def test_percentiles_are_of_the_layer_asked_for(tiny: Run, layer: int) -> None:
 
 
 def test_layer_beyond_the_network_is_the_last(tiny: Run) -> None:
-    assert drawn(tiny, params={"layer": "20"}) == drawn(tiny, params={"layer": "2"})
+    assert draw(tiny, params={"layer": "20"}) == draw(tiny, params={"layer": "2"})
 
 
 def test_mark_stands_at_a_past_step_only(tiny: Run) -> None:
     for name in ("loss", "accuracy", "percentiles batch"):
-        [mark] = figure(drawn(tiny, 3), name)["layout"]["shapes"]
+        [mark] = figure(draw(tiny, 3), name)["layout"]["shapes"]
         assert mark["x0"] == mark["x1"] == tiny[1][3].step
-        assert figure(drawn(tiny), name)["layout"]["shapes"] == []
+        assert figure(draw(tiny), name)["layout"]["shapes"] == []
 
 
 def test_theme_and_log_scale_are_those_asked_for(tiny: Run) -> None:
-    dark = figure(drawn(tiny, params={"theme": "dark", "log": "true"}), "loss")
-    light = figure(drawn(tiny), "loss")
+    dark = figure(draw(tiny, params={"theme": "dark", "log": "true"}), "loss")
+    light = figure(draw(tiny), "loss")
     assert [trace["line"]["color"] for trace in dark["data"][:3]] == [
         DARK.none,
         DARK.batch,
@@ -296,16 +296,16 @@ def test_theme_and_log_scale_are_those_asked_for(tiny: Run) -> None:
 def test_draw_run_rejects_a_view_out_of_bounds(tiny: Run, params: dict[str, str]) -> None:
     [(name, _)] = params.items()
     with pytest.raises(ValueError, match=DashboardView.knob(name).help):
-        drawn(tiny, params=params)
+        draw(tiny, params=params)
 
 
 def test_draw_run_ignores_other_parameters(tiny: Run) -> None:
-    assert drawn(tiny, params={"frame": "7", "n": "x"}) == drawn(tiny)
+    assert draw(tiny, params={"frame": "7", "n": "x"}) == draw(tiny)
 
 
 def test_diverged_network_leaves_gaps_and_an_alert(wild: Run) -> None:
     frame = wild[1][-1]
-    made = drawn(wild)
+    made = draw(wild)
     assert figure(made, "units none")["data"] == []
     assert figure(made, "units batch")["data"]
     assert set(figure(made, "update_ratio none")["data"][0]["y"][-1:]) == {None}
@@ -320,14 +320,14 @@ def test_diverged_network_leaves_gaps_and_an_alert(wild: Run) -> None:
 
 def test_diverged_network_leaves_the_scale_to_the_others(wild: Run) -> None:
     frames = wild[1]
-    made = drawn(wild)
-    most = np.nanmax([recorded(each, "variance")[0] for each in frames])
+    made = draw(wild)
+    most = np.nanmax([get_recorded(each, "variance")[0] for each in frames])
     assert most > 1e12
     shown = figure(made, "variance batch")["layout"]["yaxis"]
     low, high = shown["range"]
     assert high - low < 16
     assert (high - low) / shown["dtick"] < 8, "few enough labels to be read"
-    seen = np.array([recorded(each, "variance") for each in frames])
+    seen = np.array([get_recorded(each, "variance") for each in frames])
     middle = np.median(np.log10(seen[np.isfinite(seen) & (seen > 0)]))
     assert low < middle < high
     units = figure(made, "units none")["layout"]["annotations"]
@@ -335,4 +335,4 @@ def test_diverged_network_leaves_the_scale_to_the_others(wild: Run) -> None:
 
 
 def test_running_network_has_no_alert(tiny: Run) -> None:
-    assert drawn(tiny)["alerts"] == []
+    assert draw(tiny)["alerts"] == []

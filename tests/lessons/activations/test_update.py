@@ -37,20 +37,24 @@ def small() -> LayerUpdate:
 
 
 @pytest.fixture(scope="module")
-def opened() -> LayerUpdate:
+def opened_update() -> LayerUpdate:
     *_, last = run(OPENED)
     return last
 
 
-def test_update_multiplies_the_last_variance_without_batch_norm_only(opened: LayerUpdate) -> None:
-    ratio, own = (np.median(each, axis=0)[:, -1] for each in _ratios(opened, "0.5"))
+def test_update_multiplies_the_last_variance_without_batch_norm_only(
+    opened_update: LayerUpdate,
+) -> None:
+    ratio, own = (np.median(each, axis=0)[:, -1] for each in _ratios(opened_update, "0.5"))
     assert ratio[0] > 1.25
     assert own[0] == pytest.approx(1, abs=0.02)
     assert ratio[1] == pytest.approx(1, abs=0.01)
 
 
-def test_values_move_in_both_networks_and_further_with_batch_norm(opened: LayerUpdate) -> None:
-    none, batch = np.median(opened.movement("0.5"), axis=0)[:, -1]
+def test_values_move_in_both_networks_and_further_with_batch_norm(
+    opened_update: LayerUpdate,
+) -> None:
+    none, batch = np.median(opened_update.movement("0.5"), axis=0)[:, -1]
     assert 0.5 < none < batch
 
 
@@ -130,14 +134,14 @@ def test_overflow_is_told_in_words(small: LayerUpdate) -> None:
     assert "overflow" in told
 
 
-def test_steps_tell_nothing_before_the_result(opened: LayerUpdate) -> None:
+def test_steps_tell_nothing_before_the_result(opened_update: LayerUpdate) -> None:
     for tell in (tell_depth, tell_values):
         assert tell(UpdateFacts(OPENED, "0.5", None)) == ""
-    ratio = np.median(opened.ratio("0.5")[:, 0, -1])
+    ratio = np.median(opened_update.ratio("0.5")[:, 0, -1])
     assert f"layer 8 is multiplied by {ratio:.3g}." in tell_depth(
-        UpdateFacts(OPENED, "0.5", opened)
+        UpdateFacts(OPENED, "0.5", opened_update)
     )
-    assert "moves further" in tell_values(UpdateFacts(OPENED, "0.5", opened))
+    assert "moves further" in tell_values(UpdateFacts(OPENED, "0.5", opened_update))
 
 
 def test_csv_has_a_row_for_every_measured_layer(small: LayerUpdate) -> None:
@@ -156,8 +160,10 @@ def test_sentence_tells_no_factor_of_rounding_error() -> None:
     assert "With batch norm the factor is" in said
 
 
-def test_sentence_on_one_seed_tells_no_range(small: LayerUpdate, opened: LayerUpdate) -> None:
+def test_sentence_on_one_seed_tells_no_range(
+    small: LayerUpdate, opened_update: LayerUpdate
+) -> None:
     assert "Median of" not in " ".join(describe_update(SMALL, small, "0.5"))
     assert "(Median of 2 seeds, and their range.)" in " ".join(
-        describe_update(OPENED, opened, "0.5")
+        describe_update(OPENED, opened_update, "0.5")
     )

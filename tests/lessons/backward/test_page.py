@@ -15,7 +15,7 @@ from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
 
-def printed(page: Page) -> np.ndarray:
+def run_code(page: Page) -> np.ndarray:
     """What the NumPy code on the page prints: d_x, then d_gamma and d_beta, in one row."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
@@ -40,7 +40,9 @@ def formulas(page: Page) -> str:
 def test_it_opens_with_a_gradient_spelled_out(page: Page) -> None:
     grads = backward(normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1), [[0.1], [-0.4], [0.8], [0.2]])
     assert format_latex(float(grads.d_x[1, 0])) in formulas(page)
-    np.testing.assert_allclose(printed(page), [*grads.d_x[:, 0], grads.d_gamma[0], grads.d_beta[0]])
+    np.testing.assert_allclose(
+        run_code(page), [*grads.d_x[:, 0], grads.d_gamma[0], grads.d_beta[0]]
+    )
 
 
 @pytest.mark.parametrize("node", GENERAL)
@@ -63,7 +65,7 @@ def test_steps_tell_what_they_show(page: Page) -> None:
 
 def test_sum_of_outputs_has_no_input_gradient(page: Page) -> None:
     page.do("do step 3")
-    *d_x, d_gamma, d_beta = printed(page)
+    *d_x, d_gamma, d_beta = run_code(page)
     assert np.abs(d_x).max() < 1e-15
     assert abs(d_gamma) < 1e-14
     assert d_beta == 4
@@ -78,7 +80,7 @@ def test_fixed_statistics_of_a_step_are_those_of_its_batch(page: Page) -> None:
 
 def test_two_examples_let_nothing_through() -> None:
     page = Page("backward", x="1, 2", dy="3, -1").open(PROJECTIONS)
-    assert np.abs(printed(page)[:2]).max() < 1e-3  # ε lets this much through
+    assert np.abs(run_code(page)[:2]).max() < 1e-3  # ε lets this much through
     step = normalize([[1.0], [2.0]], 2, 1)
     inner = backward(step, [[3.0], [-1.0]]).d_x[:, 0] @ step.x_hat[:, 0]
     assert format_number(float(inner), 2) in page.words
@@ -87,7 +89,7 @@ def test_two_examples_let_nothing_through() -> None:
 def test_half_the_squares_have_the_gradient_y(page: Page) -> None:
     page.set("button_group", "loss", "squares")
     step = normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1)
-    np.testing.assert_allclose(printed(page)[:4], backward(step, step.y).d_x[:, 0], atol=1e-15)
+    np.testing.assert_allclose(run_code(page)[:4], backward(step, step.y).d_x[:, 0], atol=1e-15)
 
 
 def test_one_output_gives_every_input_a_gradient(page: Page) -> None:
@@ -95,7 +97,7 @@ def test_one_output_gives_every_input_a_gradient(page: Page) -> None:
     page.set("number_input", "sample", 3)
     step = normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1)
     grads = backward(step, [[0.0], [0.0], [1.0], [0.0]])
-    np.testing.assert_allclose(printed(page)[:4], grads.d_x[:, 0], atol=1e-16)
+    np.testing.assert_allclose(run_code(page)[:4], grads.d_x[:, 0], atol=1e-16)
 
 
 @pytest.mark.parametrize(
@@ -110,23 +112,23 @@ def test_own_gradients_that_do_not_fit_the_batch_are_reported(
     numbers = [float(each) for each in text.split(",")][:4]
     step = normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1)
     grads = backward(step, np.resize([*numbers, 0.0, 0.0], (6, 1))[:4])
-    np.testing.assert_allclose(printed(page)[:4], grads.d_x[:, 0])
+    np.testing.assert_allclose(run_code(page)[:4], grads.d_x[:, 0])
 
 
 def test_unreadable_gradients_are_reported_and_the_last_good_ones_count(page: Page) -> None:
     page.set("text_area", "dy", "1, 0, 0, 0")
-    before = printed(page)
+    before = run_code(page)
     page.set("text_area", "dy", "1, potato")
     assert "'potato', is not a number" in page.errors
     assert page.app.text_area(key="dy").value == "1, potato"
-    np.testing.assert_array_equal(printed(page), before)
+    np.testing.assert_array_equal(run_code(page), before)
 
 
 def test_with_fixed_statistics_the_paths_through_them_are_cut(page: Page) -> None:
     page.set("button_group", "mode", "inference")
     assert "Dashed: no gradient" in page.words
     grads = np.array([0.1, -0.4, 0.8, 0.2]) * 2 / np.sqrt(10 + 1e-5)
-    np.testing.assert_allclose(printed(page)[:4], grads)
+    np.testing.assert_allclose(run_code(page)[:4], grads)
 
 
 def test_a_batch_without_spread_is_explained(page: Page) -> None:

@@ -32,14 +32,14 @@ SMALL = BoundaryConfig(depth=2, width=8, steps=60, count=80)
 
 
 @pytest.fixture(scope="module")
-def trained() -> BoundaryTrainer:
+def trained_trainer() -> BoundaryTrainer:
     trainer = BoundaryTrainer(SMALL)
     trainer.step(SMALL.steps)
     return trainer
 
 
-def net_of(trained: BoundaryTrainer) -> nn.Sequential:
-    return copy.deepcopy(trained.learners[1].net)
+def net_of(trained_trainer: BoundaryTrainer) -> nn.Sequential:
+    return copy.deepcopy(trained_trainer.learners[1].net)
 
 
 def answers(net: nn.Module, x: Tensor) -> np.ndarray:
@@ -47,26 +47,28 @@ def answers(net: nn.Module, x: Tensor) -> np.ndarray:
         return net(x).softmax(dim=1).numpy()
 
 
-def test_field_holds_the_outputs_of_the_network(trained: BoundaryTrainer) -> None:
-    net = net_of(trained).eval()
+def test_field_holds_the_outputs_of_the_network(trained_trainer: BoundaryTrainer) -> None:
+    net = net_of(trained_trainer).eval()
     field = measure_field(net)
     grid = torch.tensor(make_grid(GRID), dtype=torch.float32)
     expected = answers(net, grid).T.reshape(2, GRID, GRID)
     np.testing.assert_allclose(field / SHADES, expected, atol=0.5 / SHADES + 1e-6)
 
 
-def test_field_at_the_cell_of_a_point_is_the_answer_for_it(trained: BoundaryTrainer) -> None:
+def test_field_at_the_cell_of_a_point_is_the_answer_for_it(
+    trained_trainer: BoundaryTrainer,
+) -> None:
     """Row i, column j is the point at x = −3 + 6 (j + ½) / 40, y = −3 + 6 (i + ½) / 40."""
-    net, field = net_of(trained).eval(), measure_field(net_of(trained))
+    net, field = net_of(trained_trainer).eval(), measure_field(net_of(trained_trainer))
     for row, column in ((0, 0), (0, 39), (39, 0), (7, 30)):
         place = [-3 + 6 * (each + 0.5) / GRID for each in (column, row)]
         expected = answers(net, torch.tensor([place]))[0]
         np.testing.assert_allclose(field[:, row, column] / SHADES, expected, atol=0.003)
 
 
-def test_evaluation_field_does_not_depend_on_the_batch(trained: BoundaryTrainer) -> None:
+def test_evaluation_field_does_not_depend_on_the_batch(trained_trainer: BoundaryTrainer) -> None:
     """The answer for a point is the same whatever else is evaluated with it."""
-    net, x = net_of(trained).eval(), trained.data.x_train
+    net, x = net_of(trained_trainer).eval(), trained_trainer.data.x_train
     alone = np.concatenate([answers(net, x[k : k + 1]) for k in range(20)])
     np.testing.assert_allclose(answers(net, x)[:20], alone, atol=1e-6)
     before = measure_field(net)
@@ -76,28 +78,28 @@ def test_evaluation_field_does_not_depend_on_the_batch(trained: BoundaryTrainer)
 
 @pytest.mark.parametrize("size", [2, 5, 32])
 def test_statistics_of_a_batch_answer_as_pytorch_in_training_mode(
-    trained: BoundaryTrainer, size: int
+    trained_trainer: BoundaryTrainer, size: int
 ) -> None:
-    net, x = net_of(trained), trained.data.x_train[:size]
+    net, x = net_of(trained_trainer), trained_trainer.data.x_train[:size]
     expected = answers(copy.deepcopy(net).train(), x)
     np.testing.assert_allclose(answers(copy_with_batch(net, x), x), expected, atol=1e-5)
 
 
-def test_measuring_leaves_the_network_as_it_was(trained: BoundaryTrainer) -> None:
-    net = net_of(trained).train()
+def test_measuring_leaves_the_network_as_it_was(trained_trainer: BoundaryTrainer) -> None:
+    net = net_of(trained_trainer).train()
     before = copy.deepcopy(net.state_dict())
     measure_field(net)
     measure_hidden(net)
-    copy_with_batch(net, trained.data.x_train[:4])
+    copy_with_batch(net, trained_trainer.data.x_train[:4])
     assert net.training
     for name, value in net.state_dict().items():
         assert torch.equal(value, before[name]), name
 
 
 def test_hidden_units_go_from_their_least_to_their_largest_output(
-    trained: BoundaryTrainer,
+    trained_trainer: BoundaryTrainer,
 ) -> None:
-    net = net_of(trained).eval()
+    net = net_of(trained_trainer).eval()
     fields = measure_hidden(net)
     assert fields.shape == (2, UNITS, TILE, TILE)
     grid = torch.tensor(make_grid(TILE), dtype=torch.float32)

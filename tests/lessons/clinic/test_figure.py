@@ -25,13 +25,13 @@ def well() -> Frames:
 
 
 @pytest.fixture(scope="module")
-def stopped() -> Frames:
+def stopped_frames() -> Frames:
     return list(run(STOPPED))
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-def test_every_result_is_drawn(well: Frames, stopped: Frames, name: str) -> None:
-    for config, frames in ((WELL, well), (STOPPED, stopped)):
+def test_every_result_is_drawn(well: Frames, stopped_frames: Frames, name: str) -> None:
+    for config, frames in ((WELL, well), (STOPPED, stopped_frames)):
         for shown in range(len(frames)):
             made = draw_clinic(config, frames, shown, {"theme": name})
             assert json.loads(json.dumps(made, allow_nan=False)) == made
@@ -62,9 +62,9 @@ def test_sentence_quotes_the_result(well: Frames) -> None:
     assert draw_clinic(WELL, well, 0, {})["say"] == [WAITING]
 
 
-def test_error_is_shown_as_alert_and_as_reason_of_the_empty_figure(stopped: Frames) -> None:
-    made = draw_clinic(STOPPED, stopped, len(stopped) - 1, {})
-    assert made["alerts"] == [stopped[-1].error]
+def test_error_is_shown_as_alert_and_as_reason_of_the_empty_figure(stopped_frames: Frames) -> None:
+    made = draw_clinic(STOPPED, stopped_frames, len(stopped_frames) - 1, {})
+    assert made["alerts"] == [stopped_frames[-1].error]
     assert (
         made["figures"][1]["layout"]["annotations"][0]["text"]
         == "The script stopped before its test."

@@ -56,7 +56,7 @@ def gradients() -> list[GradientsByDepth]:
     return [blank, begun, replace(whole, verdicts=judge_gradients(CONFIG, whole))]
 
 
-def trained() -> list[Trainability]:
+def make_trained() -> list[Trainability]:
     frames = [Trainability.start(TRAINING)]
     for place in range(len(TRAINING.parts)):
         accuracy, earlier = RNG.uniform(0, 1, (2, len(RATES), 2))
@@ -66,7 +66,7 @@ def trained() -> list[Trainability]:
 
 ALL: list[tuple[Any, Any, list[Any]]] = [
     (draw_gradients, CONFIG, gradients()),
-    (draw_trainability, TRAINING, trained()),
+    (draw_trainability, TRAINING, make_trained()),
 ]
 
 
@@ -123,7 +123,7 @@ def test_the_sentences_quote_the_results() -> None:
 
 
 def test_trained_networks_are_drawn_at_their_best_rate_and_at_each() -> None:
-    first, some, whole = trained()
+    first, some, whole = make_trained()
     drawn = draw_trainability(TRAINING, [first, some, whole], 2, {})
     [best], rates = drawn["figures"], draw_accuracy_by_rate(whole, LIGHT)
     for place, trace in enumerate(best["data"]):

@@ -218,11 +218,11 @@ def test_its_numbers_can_be_taken_away(frames: list[GradientsByDepth]) -> None:
 
 
 def test_the_first_update_moves_by_the_rate() -> None:
-    halves = [_updated(rate).first_update for rate in (0.2, 0.1)]
+    halves = [_measure_update(rate).first_update for rate in (0.2, 0.1)]
     np.testing.assert_allclose(halves[0], 2 * halves[1], rtol=1e-12)
 
 
-def _updated(rate: float) -> GradientsByDepth:
+def _measure_update(rate: float) -> GradientsByDepth:
     from bn_core.lessons.depth.worker.gradients import _measure_updates as updated
 
     config = replace(SMALL, update_rate=rate)
@@ -232,7 +232,7 @@ def _updated(rate: float) -> GradientsByDepth:
 SEEN = DepthConfig(seeds=6, layers=20, jacobian="16")
 
 
-def made(**values: np.ndarray) -> GradientsByDepth:
+def make_gradients(**values: np.ndarray) -> GradientsByDepth:
     """A whole result of six seeds, in which the claims hold, with some of it replaced."""
     layer = np.arange(20)[::-1]
     factor = {"default": 0.4, "he": 0.9, "batch": 1.0}
@@ -273,7 +273,7 @@ def kinds(result: GradientsByDepth) -> dict[tuple[str, str], Kind]:
 def test_c17_follows_the_growth(
     by_size: Callable[[np.ndarray], np.ndarray], explodes: Kind, rate: Kind
 ) -> None:
-    told = kinds(made(growth=grow(by_size)))
+    told = kinds(make_gradients(growth=grow(by_size)))
     assert (told["C17", "explodes"], told["C17", "rate"]) == (explodes, rate)
 
 
@@ -283,13 +283,13 @@ def test_c18_finds_the_batch_at_which_theory_has_a_linear_network_explode() -> N
     def law(size: np.ndarray) -> np.ndarray:
         return (size - 2) / np.maximum(size - 3, 0.5)
 
-    told = {each.part.name: each for each in judge_nonlinearities(made(growth=grow(law)))}
+    told = {each.part.name: each for each in judge_nonlinearities(make_gradients(growth=grow(law)))}
     assert told["formula"].kind is Kind.HOLDS
     assert told["linear"].kind is Kind.ONLY
     assert told["linear"].boundary is not None
     assert told["linear"].boundary.side == "below"
     assert 32 < told["linear"].boundary.interval.median < 64
-    flat = kinds(made(growth=grow(lambda size: 1 + 0 * size)))
+    flat = kinds(make_gradients(growth=grow(lambda size: 1 + 0 * size)))
     assert flat["C18", "tanh"] is flat["C18", "linear"] is Kind.FAILS
     assert flat["C18", "formula"] is Kind.ONLY
 
@@ -303,10 +303,10 @@ def test_c18_finds_the_batch_at_which_theory_has_a_linear_network_explode() -> N
     ],
 )
 def test_c19_follows_ratio_and_power(plain: float, power: float, relieve: Kind, slow: Kind) -> None:
-    ratios = made().ratios
+    ratios = make_gradients().ratios
     ratios[RATIO_KINDS.index("batch")] = plain
     ratios[RATIO_KINDS.index("batch skip")] = np.array(DEPTHS)[:, None] ** power
-    told = kinds(made(ratios=ratios))
+    told = kinds(make_gradients(ratios=ratios))
     assert (told["C19", "relieve"], told["C19", "power"]) == (relieve, slow)
 
 
@@ -324,22 +324,22 @@ def test_c19_follows_ratio_and_power(plain: float, power: float, relieve: Kind, 
     ],
 )
 def test_c21_judges_decay_alone(kind: str, factor: float, verdict: Kind) -> None:
-    norms = made().norms
+    norms = make_gradients().norms
     norms[KINDS.index(kind)] = factor ** np.arange(20)[::-1]
-    assert kinds(made(norms=norms))["C21", kind] is verdict
+    assert kinds(make_gradients(norms=norms))["C21", kind] is verdict
 
 
 @pytest.mark.parametrize(
     ("value", "kind"), [(1.0, Kind.HOLDS), (2.0, Kind.FAILS), (0.0, Kind.FAILS)]
 )
 def test_c22_counts_singular_values_near_one(value: float, kind: Kind) -> None:
-    assert kinds(made(singular_values=np.full((2, 6, 256), value)))["C22", ""] is kind
+    assert kinds(make_gradients(singular_values=np.full((2, 6, 256), value)))["C22", ""] is kind
 
 
 def test_seeds_that_disagree_leave_it_open() -> None:
-    torn = made().singular_values
+    torn = make_gradients().singular_values
     torn[1, :2] = 2.0
-    assert kinds(made(singular_values=torn))["C22", ""] is Kind.UNDECIDED
+    assert kinds(make_gradients(singular_values=torn))["C22", ""] is Kind.UNDECIDED
 
 
 def test_shares_are_shares() -> None:

@@ -41,7 +41,7 @@ def page() -> Page:
     return Page("descents")
 
 
-def told(page: Page) -> str:
+def read_success(page: Page) -> str:
     [said] = [each.value for each in page.app.success]
     return said
 
@@ -57,13 +57,13 @@ def numbers(text: str) -> list[list[float]]:
 def test_the_steps_tell_what_was_measured(page: Page) -> None:
     """All but the second, whose run takes seconds."""
     page.do("do step 1")
-    assert "Batch norm is at a millionth after 11 steps" in told(page)
-    assert "At rate 1.5 it took 27 steps, and gradient descent 22." in told(page)
+    assert "Batch norm is at a millionth after 11 steps" in read_success(page)
+    assert "At rate 1.5 it took 27 steps, and gradient descent 22." in read_success(page)
     page.do("do step 3")
-    assert "a step leaves 0.9777 of the excess loss with GDNP and 0.9774 with" in told(page)
-    assert "The bound for both is 0.9801." in told(page)
+    assert "a step leaves 0.9777 of the excess loss with GDNP and 0.9774 with" in read_success(page)
+    assert "The bound for both is 0.9801." in read_success(page)
     page.do("do step 4")
-    assert "0° off the line. With the squared error it is 0.5 times" in told(page)
+    assert "0° off the line. With the squared error it is 0.5 times" in read_success(page)
 
 
 def test_the_second_step_tells_steps_and_rates(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ ARITHMETIC = "The line with its numbers"
 
 
 @pytest.fixture(scope="module")
-def opened() -> Page:
+def opened_page() -> Page:
     """The page as it opens, with its arithmetic, for tests that only read it."""
     return Page(NAME).open(ARITHMETIC)
 
@@ -53,10 +53,10 @@ def test_line_keeps_its_digits_far_from_zero() -> None:
     np.testing.assert_allclose(float(a) * x - float(c), exact.a * x + exact.c, atol=0.01)
 
 
-def test_line_is_written_with_its_own_numbers(opened: Page) -> None:
+def test_line_is_written_with_its_own_numbers(opened_page: Page) -> None:
     stats = RunningStats.start(1, momentum=None).after(normalize([[2.0], [4.0], [8.0], [10.0]]))
     line = compute_affine(stats, 2, 1)
-    assert rf"y = {line.a[0]:.3g}\cdot x - {-line.c[0]:.3g}" in opened.words
+    assert rf"y = {line.a[0]:.3g}\cdot x - {-line.c[0]:.3g}" in opened_page.words
 
 
 @pytest.mark.parametrize("text", ["", "7", "two, three", "nan, 1", "1e13, 2", "9" * 500])

@@ -47,7 +47,7 @@ def work_out(formula):
     return float(eval(python(formula), {"root": math.sqrt}))
 
 
-def printed(forward, feature=0, example=0):
+def write_lines(forward, feature=0, example=0):
     return {line.name: line for line in write_steps(forward, feature, example)}
 
 
@@ -78,7 +78,7 @@ def test_the_printed_arithmetic_is_right(column, unit, gamma, beta, data):
     std = math.sqrt(var)
     assume(std > 1e-6 * np.abs(x).max() or np.ptp(x) == 0)  # else rounding hides the spread
 
-    line = printed(step, 0, i)
+    line = write_lines(step, 0, i)
     for name, exact, near in [
         ("mean", mean, 0.006 * (std or abs(mean))),
         ("variance", var, 0.03 * var),
@@ -91,7 +91,7 @@ def test_the_printed_arithmetic_is_right(column, unit, gamma, beta, data):
 
 
 def test_a_difference_of_large_numbers_stays_visible():
-    line = printed(normalize([[1000.4], [1000.5], [1000.6]]))
+    line = write_lines(normalize([[1000.4], [1000.5], [1000.6]]))
     assert work_out(line["variance"].pieces[1]) == pytest.approx(0.02 / 3)
     assert "1000.4-1000.5" in line["normalize"].with_numbers
 
@@ -100,7 +100,7 @@ def test_the_chosen_feature_and_example_are_the_ones_written():
     x = np.random.default_rng(0).normal(size=(12, 3)) * [1, 10, 100]
     step = normalize(x, [1, 2, 3], [0, 5, -5])
     for feature in range(3):
-        line = printed(step, feature, 10)
+        line = write_lines(step, feature, 10)
         assert line["normalize"].pieces[0] == r"\hat{x}_{11}"
         assert work_out(line["normalize"].pieces[2]) == float(f"{step.x_hat[10, feature]:.3g}")
         assert work_out(line["mean"].pieces[2]) == pytest.approx(step.mean[feature], rel=5e-3)
@@ -127,7 +127,7 @@ def test_given_statistics_are_stated_not_averaged():
 
 
 def test_negative_numbers_stand_in_parentheses():
-    line = printed(normalize([[-3.0], [-1.0]], gamma=-2, beta=-1), example=0)
+    line = write_lines(normalize([[-3.0], [-1.0]], gamma=-2, beta=-1), example=0)
     assert line["mean"].pieces[1] == r"\frac{-3+(-1)}{2}"
     assert line["variance"].pieces[1] == r"\frac{(-3-(-2))^2+(-1-(-2))^2}{2}"
     assert line["scale and shift"].pieces[1] == r"-2\cdot(-1)+(-1)"

@@ -34,13 +34,13 @@ def column(page: Page, name: str) -> np.ndarray:
 TABLE = "All numbers as a table"
 
 
-def opened(**address: str) -> Page:
+def open_page(**address: str) -> Page:
     return Page("four_steps", **address).open(TABLE)
 
 
 @pytest.fixture
 def page() -> Page:
-    return opened()
+    return open_page()
 
 
 def test_it_opens_on_the_worked_example(page: Page) -> None:
@@ -54,7 +54,7 @@ def test_it_opens_on_the_worked_example(page: Page) -> None:
 
 
 def test_numbers_that_are_close_together_are_told_apart_in_the_table() -> None:
-    page = opened(x="1000.25, 1000.5, 1000.625, 1001")
+    page = open_page(x="1000.25, 1000.5, 1000.625, 1001")
     [shown] = [each.body for each in page.app.html if "bn-table" in each.body]
     cells = re.findall(r"<tr[^>]*><td>\d+</td><td [^>]*>([^<]+)<", shown)
     assert cells == ["1000.25", "1000.5", "1000.625", "1001"]
@@ -194,7 +194,7 @@ def test_a_forged_or_ruined_table_leaves_a_batch_in_view(page: Page, sent: dict[
 
 
 def test_table_ignores_an_empty_row_and_reports_a_hole() -> None:
-    page = opened(x="1 2; 3 4; 5 6").turn_to("Table")
+    page = open_page(x="1 2; 3 4; 5 6").turn_to("Table")
     page.forge("dataframe", edit(edited_rows={"0": {"feature 1": None, "feature 2": None}}))
     np.testing.assert_array_equal(column(page, "x"), [3, 5])
     page.forge("dataframe", edit(added_rows=[{"feature 1": 7}, {}]))
@@ -277,23 +277,23 @@ def test_twenty_thousand_forged_rows_are_refused_in_a_sentence(page: Page) -> No
 
 
 def test_a_link_is_the_whole_experiment() -> None:
-    page = opened(x="1 5; 2 500; 3 7", gamma="3 -1", beta="0.5", eps="0.1", feature="2")
+    page = open_page(x="1 5; 2 500; 3 7", gamma="3 -1", beta="0.5", eps="0.1", feature="2")
     step = normalize([[1.0, 5.0], [2.0, 500.0], [3.0, 7.0]], [3, -1], 0.5, 0.1)
     np.testing.assert_array_equal(column(page, "y"), step.y[:, 1])
     assert page.errors == page.warnings == ""
 
 
 def test_a_link_may_hold_fixed_statistics() -> None:
-    page = opened(x="1, 2", mode="inference", given="5 4;", gamma="1", beta="0", eps="0")
+    page = open_page(x="1, 2", mode="inference", given="5 4;", gamma="1", beta="0", eps="0")
     np.testing.assert_allclose(column(page, "y"), [-2, -1.5])
 
 
 @pytest.mark.parametrize("x", ["0, 3000000, 1", "1e12, -1e12", "1e-90, 2e-90", "0 1; 0 2000001"])
 def test_statistics_of_any_batch_are_fixed_and_linked(x: str) -> None:
     """A variance is a square, so it may be out of the bounds of a number of a batch."""
-    fixed = opened(x=x, mode="inference", eps="0.001")
-    linked = opened(**{"x": x, **fixed.app.query_params})
-    training = opened(x=x, eps="0.001")
+    fixed = open_page(x=x, mode="inference", eps="0.001")
+    linked = open_page(**{"x": x, **fixed.app.query_params})
+    training = open_page(x=x, eps="0.001")
     for page in (fixed, linked):
         assert page.errors == page.warnings == ""
         np.testing.assert_allclose(column(page, "y"), column(training, "y"))
@@ -321,7 +321,7 @@ def test_statistics_of_any_batch_are_fixed_and_linked(x: str) -> None:
     ids=str,
 )
 def test_a_damaged_link_opens_and_says_what_it_ignored(damaged: dict[str, str]) -> None:
-    page = opened(**damaged)
+    page = open_page(**damaged)
     assert page.warnings.startswith("Part of the link was ignored.")
     name = next(iter(damaged)) if "mode" not in damaged or len(damaged) == 1 else "given"
     says = name if name in ("gamma", "beta", "given") else FourStepsConfig.knob(name).help
@@ -330,7 +330,7 @@ def test_a_damaged_link_opens_and_says_what_it_ignored(damaged: dict[str, str]) 
 
 
 def test_damaged_batch_in_a_link_is_reported_with_its_place() -> None:
-    page = opened(x="1, two")
+    page = open_page(x="1, two")
     assert "'two', is not a number" in page.errors
     np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])
 
@@ -340,20 +340,20 @@ def test_damaged_batch_in_a_link_is_reported_with_its_place() -> None:
 def test_both_ends_of_every_control_are_shown(name: str, end: str) -> None:
     bound = getattr(FourStepsConfig.knob(name), end)
     rows = ", ".join(map(str, range(1, MAX_EXAMPLES + 1)))
-    page = opened(x=rows, **{name: f"{bound:.12g}"})
+    page = open_page(x=rows, **{name: f"{bound:.12g}"})
     assert page.errors == page.warnings == ""
     assert len(table(page)) == MAX_EXAMPLES
 
 
 @pytest.mark.parametrize("value", ["-1e12", "1e12", "0"])
 def test_gamma_and_beta_reach_as_far_as_their_knobs(value: str) -> None:
-    page = opened(gamma=value, beta=value)
+    page = open_page(gamma=value, beta=value)
     step = normalize([[2.0], [4.0], [8.0], [10.0]], float(value), float(value))
     np.testing.assert_array_equal(column(page, "y"), step.y[:, 0])
 
 
 def test_a_batch_that_shrinks_takes_its_sample_and_feature_along() -> None:
-    page = opened(x="1 2 3; 4 5 6; 7 8 10", feature="3", sample="3")
+    page = open_page(x="1 2 3; 4 5 6; 7 8 10", feature="3", sample="3")
     page.set("text_area", "x", "1, 2")
     assert page.errors == page.warnings == ""
     np.testing.assert_array_equal(column(page, "x"), [1, 2])

@@ -23,7 +23,7 @@ def read_back(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def expected(step: Forward, i: int, j: int) -> dict[str, Any]:
+def compute_cell(step: Forward, i: int, j: int) -> dict[str, Any]:
     away = step.centered[i, j]
     return {
         "example": i + 1,
@@ -54,7 +54,7 @@ def test_what_is_read_back_is_what_was_computed(x: NDArray[np.float64], inferenc
     for place, row in enumerate(found):
         j, i = divmod(place, len(x))
         assert row.pop("feature") == names[j]
-        assert {name: float(text) for name, text in row.items()} == expected(step, i, j)
+        assert {name: float(text) for name, text in row.items()} == compute_cell(step, i, j)
 
 
 def test_the_numbers_are_those_worked_by_hand() -> None:

@@ -9,7 +9,7 @@ NAME, RUN = "freezing", "freezing run"
 
 
 @pytest.fixture(scope="module")
-def finished() -> Page:
+def finished_page() -> Page:
     page = Page(NAME)
     page.finish(RUN)
     return page
@@ -24,17 +24,17 @@ def finished() -> Page:
         (4, "No weight of the network moved, but the running statistics did, by 0.641"),
     ],
 )
-def test_step_tells_what_moved(finished: Page, step: int, told: str) -> None:
-    finished.do(f"do step {step}")
-    assert told in finished.words
+def test_step_tells_what_moved(finished_page: Page, step: int, told: str) -> None:
+    finished_page.do(f"do step {step}")
+    assert told in finished_page.words
 
 
-def test_clicked_field_sets_the_controls(finished: Page) -> None:
-    finished.report("player freezing", "picked", {"place": [2, 0]})
-    assert finished.said["mode"] == "eval_then_train"
-    assert finished.said["gradient"] == "on"
-    finished.report("player freezing", "picked", {"place": [7, 0]})
-    assert finished.said["gradient"] == "on"
+def test_clicked_field_sets_the_controls(finished_page: Page) -> None:
+    finished_page.report("player freezing", "picked", {"place": [2, 0]})
+    assert finished_page.said["mode"] == "eval_then_train"
+    assert finished_page.said["gradient"] == "on"
+    finished_page.report("player freezing", "picked", {"place": [7, 0]})
+    assert finished_page.said["gradient"] == "on"
 
 
 def test_run_has_the_configs_values() -> None:

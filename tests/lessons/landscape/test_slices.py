@@ -44,7 +44,7 @@ from bn_core.training.loss_surface.trajectory import record_trajectory
 TINY = LandscapeConfig(depth=2, width=8, trained=30, examples=64, finest="17", seeds=2)
 
 
-def computed(config: LandscapeConfig) -> Slices:
+def compute_slices(config: LandscapeConfig) -> Slices:
     slices = Slices.start(config)
     for place, each in enumerate(slices.parts):
         slices = slices.plus(place, part(config, each))
@@ -53,7 +53,7 @@ def computed(config: LandscapeConfig) -> Slices:
 
 @pytest.fixture(scope="module")
 def whole() -> Slices:
-    return computed(TINY)
+    return compute_slices(TINY)
 
 
 @pytest.mark.parametrize("cut", ["plane", "line"])
@@ -93,7 +93,7 @@ def test_what_is_drawn_is_whole_while_finer_points_come(whole: Slices) -> None:
 
 
 def test_a_line_is_the_middle_row_of_the_plane(whole: Slices) -> None:
-    line = computed(replace(TINY, slice="line"))
+    line = compute_slices(replace(TINY, slice="line"))
     assert line.grid(1, 17).shape == (len(SURFACES), 1, 17)
     np.testing.assert_array_equal(line.grid(1, 17)[:, 0], whole.grid(1, 17)[:, 8])
     assert len(judge_slices(line)) == 6
@@ -102,7 +102,7 @@ def test_a_line_is_the_middle_row_of_the_plane(whole: Slices) -> None:
 @pytest.mark.parametrize("direction", ["plain", "gradient", "start", "other", "path"])
 def test_every_direction_has_the_networks_at_its_centre(whole: Slices, direction: str) -> None:
     config = replace(TINY, direction=direction, finest="9", seeds=1)
-    slices = computed(config)
+    slices = compute_slices(config)
     np.testing.assert_allclose(slices.centre[:, 0], whole.centre[:, 0], rtol=1e-6)
     assert slices.first is not None
     for path in slices.first.paths:
@@ -117,7 +117,10 @@ def test_every_direction_has_the_networks_at_its_centre(whole: Slices, direction
 
 def test_the_other_solution_is_that_of_another_seed() -> None:
     config = replace(TINY, direction="other", slice="line", reach=1.0, seeds=1)
-    slices, other = computed(config), prepare_slices(replace(TINY, seed=OTHER_SEED), OTHER_SEED)
+    slices, other = (
+        compute_slices(config),
+        prepare_slices(replace(TINY, seed=OTHER_SEED), OTHER_SEED),
+    )
     x, y = (
         datasets.load_dataset("digits").x_train[:64],
         datasets.load_dataset("digits").y_train[:64],
@@ -130,7 +133,7 @@ def test_the_other_solution_is_that_of_another_seed() -> None:
 
 
 def test_draw_slices_reports_a_diverged_network_and_leaves_gaps() -> None:
-    slices = computed(replace(TINY, rate=100.0, width=100, finest="9"))
+    slices = compute_slices(replace(TINY, rate=100.0, width=100, finest="9"))
     assert slices.first is not None
     assert "diverged" in slices.first.ended[0]
     assert slices.first.ended[1] == ""
@@ -220,14 +223,14 @@ def test_every_point_stands_in_the_csv_with_what_made_it(whole: Slices) -> None:
 def test_tell_frozen_and_tell_barrier_quote_what_the_lesson_shows() -> None:
     """Most of the smoothness goes with frozen statistics; a wall stands between two solutions."""
     config = LandscapeConfig(finest="9", seeds=1, examples=64)
-    slices = computed(config)
+    slices = compute_slices(config)
     none, own, frozen = (float(slices.largest[SURFACES.index(name), 0]) for name in SURFACES[:3])
     assert own < frozen / 2 < frozen < none
     told = tell_frozen(LandscapeFacts(config, "frozen", slices))
     assert f"went from {format_number(own)} to {format_number(frozen)}" in told
     assert "most of the smoothness comes from statistics" in told
     line = replace(SOLUTIONS_SLICE, finest="17", seeds=1, examples=64)
-    ends = computed(line)
+    ends = compute_slices(line)
     barrier = measure_barrier(ends)[:2, 0]
     assert (barrier > 5 * ends.centre[:2, 0]).all()
     told = tell_barrier(LandscapeFacts(line, "batch", ends))
@@ -247,7 +250,7 @@ def test_conclusions_on_a_slice_follow_its_numbers() -> None:
 
 def test_tell_path_finds_no_smoother_loss_where_training_goes() -> None:
     config = replace(PATH_SLICE, finest="9", seeds=1, examples=64)
-    slices = computed(config)
+    slices = compute_slices(config)
     none, own = slices.curvature[:2, 0]
     assert 0.5 < none / own < 2
     assert "look alike" in tell_path(LandscapeFacts(config, "batch", slices))

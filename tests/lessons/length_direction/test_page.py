@@ -26,7 +26,7 @@ def rows(page: Page) -> list[list[float]]:
     return [[float(each) for each in re.findall(r"title='([^']+)'", row)] for row in found]
 
 
-def told(page: Page) -> str:
+def read_success(page: Page) -> str:
     [said] = [each.value for each in page.app.success]
     return said
 
@@ -53,11 +53,11 @@ def test_no_sentence_ignores_the_length_without_batch_norm(page: Page) -> None:
 def test_the_steps_tell_what_length_and_rate_do(page: Page) -> None:
     """The measured facts that the lesson's default story needs."""
     page.do("do step 1")
-    assert "as at length 1. But the gradient is 0.333 times as long" in told(page)
+    assert "as at length 1. But the gradient is 0.333 times as long" in read_success(page)
     page.do("do step 2")
-    assert "At 9 times the rate, w turns by 79.9°, as from length 1" in told(page)
+    assert "At 9 times the rate, w turns by 79.9°, as from length 1" in read_success(page)
     page.do("do step 3")
-    assert "ends at 0.178 instead of 0.215" in told(page)
+    assert "ends at 0.178 instead of 0.215" in read_success(page)
 
 
 def test_the_last_step_tells_what_networks_reached() -> None:

@@ -20,7 +20,7 @@ SMALL = SyncBatchNormConfig(device_batch=3)
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+def started_processes(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """The processes that the experiment starts."""
     kept: list[subprocess.Popen[bytes]] = []
     right = subprocess.Popen
@@ -33,12 +33,12 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     return kept
 
 
-def test_together_is_one_big_batch(started: list[subprocess.Popen[bytes]]) -> None:
+def test_together_is_one_big_batch(started_processes: list[subprocess.Popen[bytes]]) -> None:
     config = replace(SMALL, ranks="4")
     first, *_, last = run(config)
     assert (first.progress, last.progress, last.failed) == (0, 1, "")
-    assert len(started) == config.processes
-    assert all(each.poll() is not None for each in started)
+    assert len(started_processes) == config.processes
+    assert all(each.poll() is not None for each in started_processes)
     assert last.whole.shape == last.separate.shape == (config.samples, sync_batch_norm.UNITS)
     for gradient in (False, True):
         assert last.measure_difference(gradient, together=True) < 1e-12
@@ -51,14 +51,14 @@ def test_together_is_one_big_batch(started: list[subprocess.Popen[bytes]]) -> No
 
 
 def test_run_reports_too_little_time_and_ends_the_processes(
-    started: list[subprocess.Popen[bytes]],
+    started_processes: list[subprocess.Popen[bytes]],
 ) -> None:
     *_, last = run(SMALL, limit=0.01)
     assert last.failed.startswith("The processes gave no answer")
     assert last.done
     assert np.isnan(last.measure_difference(False, False))
-    assert started
-    assert all(each.poll() is not None for each in started)
+    assert started_processes
+    assert all(each.poll() is not None for each in started_processes)
 
 
 def test_run_quotes_the_error_of_a_process_that_stops(
@@ -72,15 +72,15 @@ def test_run_quotes_the_error_of_a_process_that_stops(
 
 
 def test_run_ends_the_processes_if_it_is_closed(
-    started: list[subprocess.Popen[bytes]],
+    started_processes: list[subprocess.Popen[bytes]],
 ) -> None:
     going = run(SMALL)
     next(going)
     next(going)
     del going
     gc.collect()
-    assert started
-    assert all(each.poll() is not None for each in started)
+    assert started_processes
+    assert all(each.poll() is not None for each in started_processes)
 
 
 def test_sorted_shares_hold_few_classes() -> None:

@@ -33,7 +33,7 @@ def results() -> Sequence[MomentumSweep]:
     return list(run(SMALL))
 
 
-def trained(momentum: float, size: int, seed: int) -> tuple[nn.Sequential, float]:
+def train(momentum: float, size: int, seed: int) -> tuple[nn.Sequential, float]:
     """A network that PyTorch itself trains with this momentum, and its accuracy."""
     digits = datasets.load_dataset("digits")
     config = SMALL.run(size, seed)
@@ -58,7 +58,7 @@ def test_each_is_what_pytorch_keeps_with_that_momentum(
     results: Sequence[MomentumSweep], momentum: float
 ) -> None:
     for place, size in enumerate(SMALL.sizes):
-        _, accuracy = trained(momentum, size, 1)
+        _, accuracy = train(momentum, size, 1)
         found = results[-1].accuracy[place, 1, MOMENTA.index(momentum)]
         # lerp rounds in another way, and one test image is 0.002.
         assert found == pytest.approx(accuracy, abs=0.0041)

@@ -27,7 +27,7 @@ stories = pytest.mark.parametrize("config", STORIES)
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
-def drawn(values: np.ndarray) -> list[float | None]:
+def round_drawn(values: np.ndarray) -> list[float | None]:
     return [float(f"{v:.4g}") if np.isfinite(v) else None for v in values.tolist()]
 
 
@@ -52,12 +52,12 @@ def test_traces_are_arrays_of_the_timeline(config: TimelineConfig, theme: Theme)
     for traces, what in ((figure["data"][:4], "mean"), (figure["data"][4:], "var")):
         dots, *lines = traces
         each, expected = measure(timeline, what)
-        assert (dots["x"], dots["y"]) == ([*range(1, config.batches + 1)], drawn(each[1:]))
+        assert (dots["x"], dots["y"]) == ([*range(1, config.batches + 1)], round_drawn(each[1:]))
         # The average of all batches begins with the first one.
         starts = [0, 0, 1]
         for trace, values, start in zip(lines, expected, starts, strict=True):
             assert trace["x"] == [*range(start, config.batches + 1)]
-            assert trace["y"] == drawn(values[start:])
+            assert trace["y"] == round_drawn(values[start:])
         assert lines[0]["line"]["shape"] == "hv"
         assert len({trace["line"]["dash"] for trace in lines}) == 3
         assert {trace.get("yaxis", "y") for trace in traces} == {"y" if what == "mean" else "y2"}

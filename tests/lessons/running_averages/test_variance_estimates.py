@@ -16,18 +16,18 @@ from bn_core.lessons.running_averages.variance_estimates import (
 
 
 @pytest.fixture(scope="module")
-def found() -> VarianceEstimates:
+def estimates() -> VarianceEstimates:
     return estimate_variance(1, 40_000)
 
 
-def test_every_size_agrees_with_theory_within_its_error(found: VarianceEstimates) -> None:
+def test_every_size_agrees_with_theory_within_its_error(estimates: VarianceEstimates) -> None:
     n = np.arange(2, MAX_SIZE + 1)
-    np.testing.assert_array_equal(found.size, n)
-    assert (np.abs(found.unbiased - 1) < 4 * found.unbiased_error).all()
-    assert (np.abs(found.biased - (n - 1) / n) < 4 * found.biased_error).all()
-    np.testing.assert_allclose(found.biased * found.factor, found.unbiased)
-    np.testing.assert_allclose(found.spread, np.sqrt(2 / (n - 1)), rtol=0.05)
-    np.testing.assert_allclose(found.unbiased_error, found.spread / 200)
+    np.testing.assert_array_equal(estimates.size, n)
+    assert (np.abs(estimates.unbiased - 1) < 4 * estimates.unbiased_error).all()
+    assert (np.abs(estimates.biased - (n - 1) / n) < 4 * estimates.biased_error).all()
+    np.testing.assert_allclose(estimates.biased * estimates.factor, estimates.unbiased)
+    np.testing.assert_allclose(estimates.spread, np.sqrt(2 / (n - 1)), rtol=0.05)
+    np.testing.assert_allclose(estimates.unbiased_error, estimates.spread / 200)
 
 
 def test_what_is_averaged_is_numpys_and_pytorchs_variance() -> None:
@@ -54,9 +54,9 @@ def test_the_same_seed_gives_the_same_numbers_and_another_gives_others() -> None
 
 
 def test_the_claim_that_the_correction_is_only_approximate_is_judged(
-    found: VarianceEstimates,
+    estimates: VarianceEstimates,
 ) -> None:
-    judged = measure_correction_bias(found)
+    judged = measure_correction_bias(estimates)
     assert judged.size == 8
     assert not judged.differs
     assert abs(judged.off) < 3

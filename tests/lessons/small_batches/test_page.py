@@ -25,14 +25,14 @@ def x_hats(page: Page) -> list[float]:
     return [float(re.findall(r"title='([^']+)'", row)[1]) for row in rows]
 
 
-def expected(letters: str, text: str = SAMPLES) -> list[float]:
+def compute_x_hat(letters: str, text: str = SAMPLES) -> list[float]:
     return normalize_groups(read_samples(text), letters).x_hat.tolist()
 
 
 def test_table_is_the_cores_and_code_is_pytorchs() -> None:
     page = Page(NAME, view="numbers")
     told = x_hats(page)
-    assert told == expected("AAAABBBB")
+    assert told == compute_x_hat("AAAABBBB")
     space: dict[str, object] = {}
     exec(page.code("x[mine, None]"), space)
     assert space["x_hat"].tolist() == pytest.approx(told)  # type: ignore[attr-defined]
@@ -57,14 +57,14 @@ def test_wrong_groups_and_samples_are_reported_and_the_last_valid_ones_stay() ->
     kept = x_hats(page)
     page.set("text_input", "groups", "AAB")
     assert "3 letters for 8 samples" in page.errors
-    assert x_hats(page) == kept == expected("ABABABAB")
+    assert x_hats(page) == kept == compute_x_hat("ABABABAB")
     page.set("text_input", "groups", "ABABABAB").set("text_input", "samples", "1, two")
     assert "two" in page.errors
     assert x_hats(page) == kept
     page.set("text_input", "samples", "1, 2, 4")
     page.set("text_input", "groups", "AAB")
     assert page.errors == ""
-    assert x_hats(page) == expected("AAB", "1, 2, 4")
+    assert x_hats(page) == compute_x_hat("AAB", "1, 2, 4")
     assert "PyTorch refuses it in training mode" in page.words
 
 

@@ -38,36 +38,36 @@ DIGITS = datasets.load_dataset("digits")
 
 
 @pytest.fixture(scope="module")
-def looked() -> list[GradientPath]:
+def path_results() -> list[GradientPath]:
     return list(gradient_path.run(TINY))
 
 
 @pytest.fixture(scope="module")
-def curved() -> list[Curvature]:
+def curvatures() -> list[Curvature]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(curvature, "DEPTHS", (1, 6))
         return list(curvature.run(CURVED))
 
 
 def test_runs_come_bit_by_bit_and_end_whole(
-    looked: list[GradientPath], curved: list[Curvature]
+    path_results: list[GradientPath], curvatures: list[Curvature]
 ) -> None:
-    for results in (looked, curved):
+    for results in (path_results, curvatures):
         shares = [each.progress for each in results]
         assert shares == sorted(shares)
         assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
         assert results[-1].verdicts
         assert results[0].device
-    assert np.isfinite(looked[-1].beta).all()
-    assert looked[-1].loss.shape == (2, 2, 3, len(REACHES))
-    last = curved[-1]
+    assert np.isfinite(path_results[-1].beta).all()
+    assert path_results[-1].loss.shape == (2, 2, 3, len(REACHES))
+    last = curvatures[-1]
     assert last.top.shape == (2, len(NETWORKS), 2, 2)
     assert (last.top > 0).all()
     assert (np.abs(last.dominant) >= last.top * (1 - 1e-3)).all()
     assert (last.loss[1] < last.loss[0]).mean() > 0.8
 
 
-def test_the_first_look_is_taken_at_the_first_weights(looked: list[GradientPath]) -> None:
+def test_the_first_look_is_taken_at_the_first_weights(path_results: list[GradientPath]) -> None:
     given = TINY.run(1)
     x, y = next(datasets.draw_batches(DIGITS, given.batch_size, given.seed))
     for place, net in enumerate(build_networks(given, DIGITS)):
@@ -77,10 +77,10 @@ def test_the_first_look_is_taken_at_the_first_weights(looked: list[GradientPath]
             for weight, slope in zip(net.parameters(), slopes, strict=True):
                 weight -= REACHES[0] * given.rate * slope
             ahead = cross_entropy(net(x), y).item()
-        assert looked[-1].loss[place, 1, 0, 0] == pytest.approx(ahead, rel=1e-5)
+        assert path_results[-1].loss[place, 1, 0, 0] == pytest.approx(ahead, rel=1e-5)
 
 
-def made(seeds: int, **ratios: float) -> GradientPath:
+def make_path(seeds: int, **ratios: float) -> GradientPath:
     """Readings without a network that are so many times those with batch norm."""
     shape = (2, seeds, 3, len(REACHES))
     ramp = np.broadcast_to(np.linspace(1, 2, len(REACHES)), shape)
@@ -99,21 +99,21 @@ def made(seeds: int, **ratios: float) -> GradientPath:
     ],
 )
 def test_c24_follows_its_thresholds(ratio: float, smoother: Kind, orders: Kind) -> None:
-    told = judge_gradient_path(made(6, loss=ratio, change=ratio, beta=ratio))
+    told = judge_gradient_path(make_path(6, loss=ratio, change=ratio, beta=ratio))
     assert [each.part.name for each in told] == ["loss", "gradient", "beta", "orders"]
     assert [each.kind for each in told] == [smoother] * 3 + [orders]
-    few = judge_gradient_path(made(2, loss=ratio, change=ratio, beta=ratio))
+    few = judge_gradient_path(make_path(2, loss=ratio, change=ratio, beta=ratio))
     assert all(each.preview for each in few)
 
 
 def test_c24_parts_are_judged_apart() -> None:
-    told = judge_gradient_path(made(6, loss=2, change=0.5, beta=2))
+    told = judge_gradient_path(make_path(6, loss=2, change=0.5, beta=2))
     kinds = [each.kind for each in told]
     assert kinds == [Kind.HOLDS, Kind.FAILS, Kind.HOLDS, Kind.FAILS]
 
 
 def test_c24_without_batch_norms_numbers_is_undecided() -> None:
-    result = made(6, loss=2, change=2, beta=2)
+    result = make_path(6, loss=2, change=2, beta=2)
     lost = result.change.copy()
     lost[1, 0] = np.nan
     told = judge_gradient_path(replace(result, change=lost))
@@ -122,7 +122,7 @@ def test_c24_without_batch_norms_numbers_is_undecided() -> None:
 
 @pytest.mark.parametrize("lost", [1, 2, 3])
 def test_c24_quotes_overflowing_losses_without_nan(lost: int) -> None:
-    result = made(6, loss=2, change=2, beta=2)
+    result = make_path(6, loss=2, change=2, beta=2)
     readings = {name: getattr(result, name).copy() for name in ("loss", "change", "beta")}
     readings["loss"][0, :, :lost] = np.inf
     readings["change"][0, :, :lost] = readings["beta"][0, :, :lost] = np.nan
@@ -211,9 +211,9 @@ def test_networks_of_any_depth_share_their_first_weights() -> None:
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_every_result_is_drawn(
-    looked: list[GradientPath], curved: list[Curvature], name: str
+    path_results: list[GradientPath], curvatures: list[Curvature], name: str
 ) -> None:
-    given = ((draw_gradient_path, TINY, looked), (draw_curvature, CURVED, curved))
+    given = ((draw_gradient_path, TINY, path_results), (draw_curvature, CURVED, curvatures))
     for draw, config, frames in given:
         for shown in range(len(frames)):
             drawn = draw(config, frames, shown, {"theme": name})  # type: ignore[operator]
@@ -225,13 +225,15 @@ def test_every_result_is_drawn(
                 assert each["alt"]
 
 
-def test_sentence_of_a_picture_has_the_numbers_that_it_draws(looked: list[GradientPath]) -> None:
-    last = looked[-1]
+def test_sentence_of_a_picture_has_the_numbers_that_it_draws(
+    path_results: list[GradientPath],
+) -> None:
+    last = path_results[-1]
     for picture, reading, per in (
         ("gradient", last.largest_change, ""),
         ("distance", last.effective_beta, " per distance"),
     ):
-        drawn = draw_gradient_path(TINY, looked, len(looked) - 1, {"picture": picture})
+        drawn = draw_gradient_path(TINY, path_results, len(path_results) - 1, {"picture": picture})
         for each in reading:
             words = f"gradient changes by {format_number(float(np.median(each)))}{per}"
             assert re.search(f"{re.escape(words)}[;.]", drawn["say"][0])
@@ -239,10 +241,10 @@ def test_sentence_of_a_picture_has_the_numbers_that_it_draws(looked: list[Gradie
 
 @pytest.mark.parametrize("lost", [1, 2, 3])
 def test_sentence_on_a_loss_that_overflows_has_no_nan(
-    looked: list[GradientPath], lost: int
+    path_results: list[GradientPath], lost: int
 ) -> None:
     """Looks that overflow count as infinite: a network's median is told if half do not."""
-    last = looked[-1]
+    last = path_results[-1]
     loss = last.loss[:, :1].copy()
     loss[0, 0, :lost] = np.inf
     [said] = describe_path(replace(last, loss=loss, change=last.change[:, :1]))

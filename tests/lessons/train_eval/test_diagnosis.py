@@ -90,7 +90,7 @@ def test_surprise_is_a_cause_that_the_seed_decides() -> None:
     np.testing.assert_array_equal(again.batch, drawn[7].batch)
 
 
-def written(stats: RunningStats, x: np.ndarray) -> FailureCase:
+def make_case(stats: RunningStats, x: np.ndarray) -> FailureCase:
     """A case that nobody simulated: what is known of somebody's own layer."""
     step, out = normalize(x), normalize_with(stats, x)
     recent = np.stack([x.mean(axis=0)]), np.stack([x.var(axis=0, ddof=1)])
@@ -110,13 +110,13 @@ def test_name_cause_judges_layers_of_other_origin() -> None:
         (0.5, 100, "none"),
         (1.0, 100, "momentum"),
     ):
-        found = written(RunningStats(mean, var, momentum, batches), x)
+        found = make_case(RunningStats(mean, var, momentum, batches), x)
         assert name_cause(found).cause == cause, (momentum, batches)
 
 
 def test_name_cause_sees_a_shift_of_the_spread_alone() -> None:
     x = np.random.default_rng(1).normal(0, 3, (64, 2))
-    named = name_cause(written(RunningStats(np.zeros(2), np.ones(2), 0.1, 100), x))
+    named = name_cause(make_case(RunningStats(np.zeros(2), np.ones(2), 0.1, 100), x))
     assert (named.cause, "variance" in named.because) == ("shifted", True)
 
 

@@ -22,7 +22,7 @@ NAME = "train_eval"
 
 
 @pytest.fixture(scope="module")
-def opened() -> Page:
+def opened_page() -> Page:
     """The page as it opens, for tests that only read it."""
     return Page(NAME)
 
@@ -41,11 +41,11 @@ def guess(page: Page, cause: str) -> Page:
     return page.run()
 
 
-def test_unknown_case_shows_the_evidence_and_not_the_cause(opened: Page) -> None:
+def test_unknown_case_shows_the_evidence_and_not_the_cause(opened_page: Page) -> None:
     found = simulate_case("surprise", 1)
     because = name_cause(found).because
-    assert because not in opened.words
-    assert f"differ by {format_number(found.gap)}" in opened.words
+    assert because not in opened_page.words
+    assert f"differ by {format_number(found.gap)}" in opened_page.words
     page = Page(NAME).open("The numbers of this layer")
     rows = cells(page, "Running statistics, statistics of the last")
     np.testing.assert_array_equal(rows[0], [found.stats.mean[0], found.stats.var[0]])

@@ -11,7 +11,7 @@ NAME, RUN = "use_it", "use_it run"
 
 
 @pytest.fixture(scope="module")
-def finished() -> Page:
+def finished_page() -> Page:
     page = Page(NAME)
     assert "What happened" not in page.words
     page.finish(RUN)
@@ -35,25 +35,25 @@ def test_page_opens_with_the_script_that_is_run() -> None:
         (4, "only the 2 weight matrices inside the block get 0. After 100 steps none has"),
     ],
 )
-def test_step_tells_the_numbers_of_its_network(finished: Page, step: int, told: str) -> None:
-    finished.do(f"do step {step}")
-    assert told in finished.words
+def test_step_tells_the_numbers_of_its_network(finished_page: Page, step: int, told: str) -> None:
+    finished_page.do(f"do step {step}")
+    assert told in finished_page.words
 
 
-def test_checklist_follows_the_choices(finished: Page) -> None:
-    finished.do("do step 4")
-    assert "data-mark='✗'" not in finished.words
-    finished.do("do step 3")
-    assert finished.words.count("data-mark='✗'") == 2
-    assert finished.words.count("<li data-mark=") == 8
+def test_checklist_follows_the_choices(finished_page: Page) -> None:
+    finished_page.do("do step 4")
+    assert "data-mark='✗'" not in finished_page.words
+    finished_page.do("do step 3")
+    assert finished_page.words.count("data-mark='✗'") == 2
+    assert finished_page.words.count("<li data-mark=") == 8
 
 
-def test_details_show_the_printed_model_and_its_numbers(finished: Page) -> None:
-    finished.do("do step 1")
-    finished.open("print(model), parameters and buffers", "One forward pass in both modes")
-    assert any(each.value.startswith("Sequential(") for each in finished.app.code)
-    assert "Parameters, which the optimizer changes: 4618 numbers" in finished.words
-    assert "In evaluation mode it changes them by 0." in finished.words
+def test_details_show_the_printed_model_and_its_numbers(finished_page: Page) -> None:
+    finished_page.do("do step 1")
+    finished_page.open("print(model), parameters and buffers", "One forward pass in both modes")
+    assert any(each.value.startswith("Sequential(") for each in finished_page.app.code)
+    assert "Parameters, which the optimizer changes: 4618 numbers" in finished_page.words
+    assert "In evaluation mode it changes them by 0." in finished_page.words
 
 
 def test_decayed_gamma_follows_the_controls() -> None:

@@ -26,7 +26,7 @@ def page() -> Page:
     return Page("which_axes")
 
 
-def sent(page: Page) -> dict[str, Any]:
+def read_block(page: Page) -> dict[str, Any]:
     """What the block was given to place."""
     for each in page.app.get("bidi_component"):
         if each.proto.component_name.endswith("lab_widgets_block"):
@@ -45,7 +45,7 @@ def test_block_has_the_groups_of_the_core(page: Page, name: str) -> None:
     page.set("button_group", "norm", name).set("slider", "n", 2)
     shape = (2, 4, 3, 3)
     axes = choose_axes(name, 2)
-    told = sent(page)
+    told = read_block(page)
     assert told["shape"] == list(shape)
     np.testing.assert_array_equal(np.reshape(told["groups"], shape), find_groups(axes, shape))
     step = normalize(make_block(shape, 0), axes=axes)
@@ -71,7 +71,7 @@ def test_table_counts_means_and_parameters(page: Page) -> None:
 def test_groups_are_divisors_of_the_channels() -> None:
     page = Page("which_axes", norm="group", c="8", groups="4")
     assert page.warnings == ""
-    assert sent(page)["groups"][-1] == 4 * 4 - 1
+    assert read_block(page)["groups"][-1] == 4 * 4 - 1
     page.set("slider", "c", 6)
     assert page.app.select_slider(key="groups").value == 3
     assert page.app.select_slider(key="groups").options == ["1", "2", "3", "6"]
@@ -88,9 +88,9 @@ def test_link_with_groups_that_do_not_divide_is_reported(groups: str) -> None:
 
 def test_cell_is_in_the_address_and_reported_out_of_bounds() -> None:
     page = Page("which_axes", cell="30")
-    assert sent(page)["chosen"] == 29
+    assert read_block(page)["chosen"] == 29
     page.set("slider", "n", 1).set("slider", "c", 1)
-    assert sent(page)["chosen"] == 8
+    assert read_block(page)["chosen"] == 8
     assert "cell: " in Page("which_axes", cell="9999").warnings
 
 

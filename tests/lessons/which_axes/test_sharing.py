@@ -120,7 +120,7 @@ def test_a_block_is_that_of_its_seed() -> None:
     assert math.isfinite(make_block((4, 8, 4, 4), 9999).sum())
 
 
-def printed(code: str) -> np.ndarray:
+def run_code(code: str) -> np.ndarray:
     """What a snippet prints, but at full precision."""
     scope: dict[str, object] = {"print": lambda *_: None}
     exec(code, scope)
@@ -134,7 +134,7 @@ def test_the_code_to_copy_gives_the_same_numbers(axes: Axes, shape: tuple[int, .
     y = normalize(x, axes=axes).y
     for write in (write_numpy_norm, write_torch_norm):
         code = write(x, axes, 1e-5)
-        np.testing.assert_allclose(printed(code), y, atol=1e-12)
+        np.testing.assert_allclose(run_code(code), y, atol=1e-12)
         assert max(map(len, code.splitlines())) <= 100
     refused = does_pytorch_refuse(axes, shape)
     assert ("The layer raises an error" in write_torch_norm(x, axes, 1e-5)) == refused
