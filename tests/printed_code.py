@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 import torch
 
 
-def printed(text: str) -> str:
+def run_code(text: str) -> str:
     """What a code to copy prints, run in this process."""
     with contextlib.redirect_stdout(io.StringIO()) as told:
         exec(text, {})
@@ -32,4 +32,4 @@ def printed_apart(text: str) -> str:
 
 def _printed_on_one_thread(text: str) -> str:
     torch.set_num_threads(1)
-    return printed(text)
+    return run_code(text)

@@ -189,7 +189,7 @@ def step(page: Page) -> int:
     return int(player(page).get_attribute("data-step") or -1)
 
 
-def trained(page: Page) -> int:
+def read_trained_steps(page: Page) -> int:
     """The steps that the page says are trained."""
     return int(player(page).get_attribute("data-steps") or -1)
 

@@ -15,10 +15,10 @@ from tests.browser.lab import (
     no_traceback,
     parameters,
     player,
+    read_trained_steps,
     run_address,
     settled,
     step,
-    trained,
     turn_to,
 )
 from tests.browser.server import Server, holds_torch, until
@@ -55,7 +55,9 @@ CHOSEN = "accuracy by statistics"
 """The picture that is chosen last: its run has to record more."""
 
 
-def opened(open_page: Opener, query: str = "?view=training", on: Server | None = None) -> Page:
+def open_training(
+    open_page: Opener, query: str = "?view=training", on: Server | None = None
+) -> Page:
     page = open_page(f"/activations{query}", on=on)
     player(page, "paused")
     return settled(page)
@@ -76,16 +78,16 @@ def stands_still(server: Server, run: str) -> int:
     return until(same, "a run that stands still")[0]
 
 
-def worked(server: Server) -> float:
+def measure_work(server: Server) -> float:
     """Return the seconds of processor time that all workers have used so far."""
     return sum(sum(worker.cpu_times()[:2]) for worker in server.workers())
 
 
 def rests(server: Server) -> bool:
     """Look for a second whether the workers use next to nothing."""
-    before = worked(server)
+    before = measure_work(server)
     psutil.cpu_percent(interval=1)
-    return worked(server) - before < 0.3
+    return measure_work(server) - before < 0.3
 
 
 def space(page: Page) -> None:
@@ -96,10 +98,10 @@ def space(page: Page) -> None:
 
 def play(page: Page, steps: int = 20) -> None:
     """Press Space, and wait for some steps."""
-    before = trained(page)
+    before = read_trained_steps(page)
     space(page)
     player(page, "playing")
-    until(lambda: trained(page) >= before + steps, f"{steps} steps")
+    until(lambda: read_trained_steps(page) >= before + steps, f"{steps} steps")
 
 
 def pause(page: Page) -> None:
@@ -108,7 +110,7 @@ def pause(page: Page) -> None:
 
 
 def test_play_pause_step_restart_scrub_and_log_scale(open_page: Opener, server: Server) -> None:
-    page = opened(open_page)
+    page = open_training(open_page)
     assert step(page) == 0
     run = run_address(page)
     pictures = int(player(page).get_attribute("data-pictures") or 0)
@@ -120,21 +122,21 @@ def test_play_pause_step_restart_scrub_and_log_scale(open_page: Opener, server: 
     pause(page)
     reached = stands_still(server, run)
     shown = "the picture of where the run stands"
-    until(lambda: trained(page) == reached == step(page), shown)
+    until(lambda: read_trained_steps(page) == reached == step(page), shown)
     for button, more in (("+1", 1), ("+10", 10)):
         page.get_by_role("button", name=button, exact=True).click()
         reached += more
-        until(lambda at=reached: trained(page) == at, f"step {reached}")  # type: ignore[misc]
+        until(lambda at=reached: read_trained_steps(page) == at, f"step {reached}")  # type: ignore[misc]
         assert steps_on(server, run) == reached
     scrub = page.get_by_role("slider", name="Recorded step")
     scrub.press("Home")
     until(lambda: step(page) == 0, "the first picture")
-    assert trained(page) == reached
+    assert read_trained_steps(page) == reached
     expect(page.locator(".bn-say")).to_contain_text("Step 0")
     scrub.press("ArrowRight")
     until(lambda: step(page) == 1, "the second picture")
     page.get_by_role("button", name="Run again").click()
-    until(lambda: trained(page) == 0, "step 0")
+    until(lambda: read_trained_steps(page) == 0, "step 0")
     assert steps_on(server, run) == 0
     takes_log_scale(page)
 
@@ -154,17 +156,17 @@ def see(page: Page, picture: str) -> None:
 
 
 def test_a_picture_is_chosen_while_it_trains(open_page: Opener) -> None:
-    page = opened(open_page, "?view=training&steps=5000&width=128&depth=6&batch_size=256")
+    page = open_training(open_page, "?view=training&steps=5000&width=128&depth=6&batch_size=256")
     play(page, 80)
-    reached = trained(page)
+    reached = read_trained_steps(page)
     choose(page, "pre-activations")
     expect(page.locator("[data-figure='histogram batch']")).to_have_count(0)
-    assert trained(page) >= reached, "the run records enough"
+    assert read_trained_steps(page) >= reached, "the run records enough"
     player(page, "playing")
-    reached = trained(page)
+    reached = read_trained_steps(page)
     choose(page, "saturated units")
-    until(lambda: trained(page) < reached, "a run that records more")
-    until(lambda: trained(page) > reached, "the same step, and on")
+    until(lambda: read_trained_steps(page) < reached, "a run that records more")
+    until(lambda: read_trained_steps(page) > reached, "the same step, and on")
     player(page, "playing")
     see(page, "saturated units")
     pause(page)
@@ -174,21 +176,21 @@ def test_a_picture_is_chosen_while_it_trains(open_page: Opener) -> None:
 def test_each_picture_is_drawn_where_the_run_stood(open_page: Opener) -> None:
     """A link has all of them except one, which is chosen."""
     shown = SEPARATOR.join(name for name, each in PANELS.items() if each.label != CHOSEN)
-    page = opened(open_page, f"?view=training&width=16&panels={shown}")
+    page = open_training(open_page, f"?view=training&width=16&panels={shown}")
     page.get_by_role("button", name="+10", exact=True).click()
-    until(lambda: trained(page) == 10, "step 10")
+    until(lambda: read_trained_steps(page) == 10, "step 10")
     for picture in FIGURES:
         if picture != CHOSEN:
             see(page, picture)
     choose(page, CHOSEN)
     see(page, CHOSEN)
-    until(lambda: trained(page) == 10, "where the run stood")
+    until(lambda: read_trained_steps(page) == 10, "where the run stood")
     player(page, "paused")
     no_traceback(page)
 
 
 def test_a_story_tells_what_was_measured_in_its_run(open_page: Opener) -> None:
-    page = opened(open_page, "?story=cold")
+    page = open_training(open_page, "?story=cold")
     page.get_by_role("button", name="Train this story").click()
     said = page.locator("[class*=st-key-lesson-story] [data-testid=stAlert]")
     said.filter(has_text="With batch norm, after 5 steps: test accuracy").wait_for()
@@ -201,7 +203,7 @@ def test_a_story_tells_what_was_measured_in_its_run(open_page: Opener) -> None:
 
 def test_a_run_is_changed_left_found_again_and_ended(open_page: Opener, server: Server) -> None:
     # Still in training when all of it is done.
-    page = opened(open_page, f"?view=training&{LONG}")
+    page = open_training(open_page, f"?view=training&{LONG}")
     for part in (
         rate_changes_under_way,
         depth_starts_anew,
@@ -220,7 +222,7 @@ def rate_changes_under_way(page: Page, server: Server) -> None:
     expect(said).to_contain_text("learning rate 1:")
     assert run_address(page) == run
     player(page, "playing")
-    assert trained(page) > 10
+    assert read_trained_steps(page) > 10
     pause(page)
 
 
@@ -228,7 +230,7 @@ def depth_starts_anew(page: Page, server: Server) -> None:
     del server
     run = run_address(page)
     page.get_by_role("slider", name="Hidden layers").press("ArrowRight")
-    until(lambda: run_address(page) != run and trained(page) == 0, "another run")
+    until(lambda: run_address(page) != run and read_trained_steps(page) == 0, "another run")
     assert parameters(page) == CHANGED
     page.locator("[data-figure='histogram batch']").wait_for(state="attached")
 
@@ -246,16 +248,16 @@ def returns_to_the_run_where_it_was(page: Page, server: Server) -> None:
     turn_to(page, "Train it live", "Watch the activations")
     player(page, "paused|done")
     assert run_address(page) == run
-    assert trained(page) >= 20
+    assert read_trained_steps(page) >= 20
     expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("4")
     until(lambda: parameters(page) == CHANGED, "the same address")
 
 
 def ends_the_work_with_the_tab(page: Page, server: Server) -> None:
     run = run_address(page)
-    before = worked(server)
+    before = measure_work(server)
     play(page)
-    until(lambda: worked(server) > before + 0.5, "a worker at work")
+    until(lambda: measure_work(server) > before + 0.5, "a worker at work")
     page.close()
     # The workers are watched first: to ask the server for a picture would itself be a pause.
     until(lambda: rests(server), "workers that rest")
@@ -266,7 +268,7 @@ def ends_the_work_with_the_tab(page: Page, server: Server) -> None:
 def takes_log_scale(page: Page) -> None:
     """The loss is drawn on a log scale, and nothing is trained for it."""
     page.get_by_role("button", name="+10", exact=True).click()
-    until(lambda: trained(page) == 10, "step 10")
+    until(lambda: read_trained_steps(page) == 10, "step 10")
     scale = "() => document.querySelector(\"[data-figure='loss']\").layout.yaxis.type"
     assert page.evaluate(scale) != "log"
     page.get_by_text("More settings").click()
@@ -275,11 +277,11 @@ def takes_log_scale(page: Page) -> None:
     # A figure out of sight is drawn when it comes into view.
     page.locator("[data-figure='loss']").scroll_into_view_if_needed()
     until(lambda: page.evaluate(scale) == "log", "a log scale")
-    assert trained(page) == 10
+    assert read_trained_steps(page) == 10
 
 
 def test_divergence_is_told_in_words_and_ends_the_run(open_page: Opener, server: Server) -> None:
-    page = opened(open_page, "?activation=relu&rate=100&depth=3&place=before&steps=300")
+    page = open_training(open_page, "?activation=relu&rate=100&depth=3&place=before&steps=300")
     space(page)
     diverged = "The network without normalization diverged at step"
     page.locator(".bn-live:has(.bn-bar) .bn-alert", has_text=diverged).wait_for()

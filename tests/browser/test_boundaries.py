@@ -13,9 +13,9 @@ from tests.browser.lab import (
     nothing_scrolls_sideways,
     parameters,
     player,
+    read_trained_steps,
     run_address,
     settled,
-    trained,
 )
 from tests.browser.server import until
 
@@ -64,13 +64,13 @@ def test_points_are_added_and_removed_while_the_networks_train(open_page: Opener
     player(page, "paused")
     run = run_address(page)
     page.get_by_role("button", name="Play").click()
-    until(lambda: trained(page) >= 20, "some steps")
+    until(lambda: read_trained_steps(page) >= 20, "some steps")
     page.mouse.click(*find_place(page, "batch", 0.03, 0.03))
     until(lambda: parameters(page).get("own") == "b5050", "the point in the address")
     until(lambda: count_own(page) == 1, "the point on the map")
     player(page, "playing")
-    reached = trained(page)
-    until(lambda: trained(page) > reached + 10, "training that goes on")
+    reached = read_trained_steps(page)
+    until(lambda: read_trained_steps(page) > reached + 10, "training that goes on")
     said = page.locator(".bn-say")
     expect(said).to_contain_text("Of your own 1 point, this share is right")
     page.get_by_role("radio", name="A", exact=True).click()
@@ -81,8 +81,8 @@ def test_points_are_added_and_removed_while_the_networks_train(open_page: Opener
     until(lambda: parameters(page).get("own") == "a7525", "the first point removed")
     player(page, "playing")
     assert run_address(page) == run
-    reached = trained(page)
-    until(lambda: trained(page) > reached, "training that goes on")
+    reached = read_trained_steps(page)
+    until(lambda: read_trained_steps(page) > reached, "training that goes on")
     page.get_by_role("button", name="Pause").click()
     player(page, "paused")
     no_traceback(page)

@@ -32,7 +32,7 @@ NO_CLIPBOARD = "Object.defineProperty(Navigator.prototype, 'clipboard', { value:
 TEXTBOOK = np.array([2.0, 4.0, 8.0, 10.0])
 
 
-def typed(page: Page) -> Locator:
+def find_batch_field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Your batch")
 
 
@@ -63,7 +63,7 @@ def wait_until_written(page: Page) -> None:
 
     def written() -> bool:
         text = parameters(page).get("x")
-        return typed(page).input_value() == text and shows(page, in_address(page))
+        return find_batch_field(page).input_value() == text and shows(page, in_address(page))
 
     until(written, "the batch is written")
 
@@ -93,8 +93,8 @@ def places(page: Page, row: int) -> NDArray[np.float64]:
 
 def reset(page: Page) -> None:
     """Type the batch that the page opens with."""
-    typed(page).fill("2, 4, 8, 10")
-    typed(page).press("Control+Enter")
+    find_batch_field(page).fill("2, 4, 8, 10")
+    find_batch_field(page).press("Control+Enter")
     wait_for_batch(page, TEXTBOOK)
     settled(page)
 
@@ -160,9 +160,11 @@ def drag_moves_all_while_held(page: Page) -> None:
     moved = places(page, 2)
     assert np.all(np.abs(moved - before) > 0.2), "every batch-mate moves"
     assert len(page.evaluate("window.shown")) > answers - 2, "redrawn while the dot was held"
-    assert typed(page).input_value() == "2, 4, 8, 10", "nothing is written before the release"
+    assert find_batch_field(page).input_value() == "2, 4, 8, 10", (
+        "nothing is written before the release"
+    )
     page.mouse.up()
-    expect(typed(page)).to_have_value(re.compile(r"^2, [5-9]\S*, 8, 10$"))
+    expect(find_batch_field(page)).to_have_value(re.compile(r"^2, [5-9]\S*, 8, 10$"))
     settled(page)
     wait_until_written(page)
     in_state(page.locator(".bn-badge"), "agrees")
@@ -211,7 +213,7 @@ def test_with_fixed_statistics_the_mates_stand_still(open_page: Opener) -> None:
     np.testing.assert_allclose(places(page, 2)[others], before[others], atol=0.11)
     assert abs(places(page, 2)[1] - before[1]) > 20
     page.mouse.up()
-    expect(typed(page)).not_to_have_value("2, 4, 8, 10")
+    expect(find_batch_field(page)).not_to_have_value("2, 4, 8, 10")
     settled(page)
     wait_for_numbers(page, lambda now: now[0, 1] == in_address(page)[1])
     after = numbers(page)
@@ -224,7 +226,7 @@ def arrow_keys_move_and_choose(page: Page) -> None:
     dot(page, 0, 2).focus()
     page.keyboard.press("ArrowRight")
     wait_for_numbers(page, lambda seen: seen[0, 1] > 4)
-    expect(typed(page)).not_to_have_value("2, 4, 8, 10")
+    expect(find_batch_field(page)).not_to_have_value("2, 4, 8, 10")
     settled(page)
     expect(dot(page, 0, 2)).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -261,14 +263,14 @@ def fast_arrow_keys_add_up(page: Page) -> None:
 
 def refuses_nonsense(page: Page) -> None:
     """It stays where it was typed, and is explained."""
-    typed(page).fill("2, 4, potato, 10")
+    find_batch_field(page).fill("2, 4, potato, 10")
     page.keyboard.press("Control+Enter")
     fault = page.locator("[data-testid=stAlert]", has_text="potato")
     fault.wait_for()
     settled(page)
-    expect(typed(page)).to_have_value("2, 4, potato, 10")
+    expect(find_batch_field(page)).to_have_value("2, 4, potato, 10")
     np.testing.assert_allclose(numbers(page), by_hand(TEXTBOOK), rtol=1e-12)
-    typed(page).fill("2, 4, 7, 10")
+    find_batch_field(page).fill("2, 4, 7, 10")
     page.keyboard.press("Control+Enter")
     expect(fault).to_have_count(0)
     wait_for_batch(page, np.array([2.0, 4.0, 7.0, 10.0]))
@@ -312,10 +314,10 @@ def test_the_code_is_copied_on_plain_http_and_prints_the_numbers_on_the_screen(
     blocks.first.hover()
     blocks.first.get_by_role("button").click()
     page.keyboard.press("Escape")
-    typed(page).fill("")
-    typed(page).press("Control+V")
+    find_batch_field(page).fill("")
+    find_batch_field(page).press("Control+V")
     # A text field takes the lines as they are.
-    expect(typed(page)).to_have_value(codes[0])
+    expect(find_batch_field(page)).to_have_value(codes[0])
 
 
 def downloads_notebook(page: Page) -> None:

@@ -23,9 +23,9 @@ from tests.browser.lab import (
     numbers,
     parameters,
     player,
+    read_trained_steps,
     run_address,
     settled,
-    trained,
 )
 from tests.browser.server import Server, until
 
@@ -109,15 +109,15 @@ def test_open_pages_outlive_workers_sessions_and_the_server(
 
     playing = open_sleeper("/activations?seed=5&steps=5000", fresh_server, open_page)
     play(playing)
-    until(lambda: trained(playing) >= 150, "more steps than a newly opened run has")
+    until(lambda: read_trained_steps(playing) >= 150, "more steps than a newly opened run has")
     for worker in fresh_server.workers():
         worker.kill()
-    killed = trained(playing)
-    until(lambda: trained(playing) > killed + 50, "steps on a new worker")
+    killed = read_trained_steps(playing)
+    until(lambda: read_trained_steps(playing) > killed + 50, "steps on a new worker")
     expect(playing.locator(".bn-live:has(.bn-bar) .bn-alert")).to_be_empty()
     player(playing, "playing")
 
-    reached, run = trained(playing), run_address(playing)
+    reached, run = read_trained_steps(playing), run_address(playing)
     for each in (playing, page):
         sleep(each)
     has_come_back(page, batch)
@@ -129,7 +129,7 @@ def test_open_pages_outlive_workers_sessions_and_the_server(
     with ExitStack() as stack:
         vote = ClassVote(fresh_server, open_page, stack)
         play(playing)
-        reached, run = trained(playing), run_address(playing)
+        reached, run = read_trained_steps(playing), run_address(playing)
         told = vote.vote_until_the_server_is_killed(fresh_server)
         vote.notices_that_the_server_is_away()
         expect_notice(page)
@@ -177,8 +177,8 @@ def has_come_back(page: Page, batch: NDArray[np.float64]) -> None:
 def goes_on(page: Page, reached: int, run: str) -> None:
     """The steps that were trained are there again, recorded or trained once more, and it plays."""
     until(lambda: run_address(page) != run, "a run of the page's next visit")
-    until(lambda: trained(page) >= reached, "the steps that were trained")
+    until(lambda: read_trained_steps(page) >= reached, "the steps that were trained")
     play(page)
-    until(lambda: trained(page) > reached + 20, "steps after those")
+    until(lambda: read_trained_steps(page) > reached + 20, "steps after those")
     page.get_by_role("button", name="Pause", exact=True).click()
     expect(page.locator(".bn-live:has(.bn-bar) .bn-alert")).to_be_empty()

@@ -19,7 +19,7 @@ def start(teacher: Page, step: int) -> None:
     expect(box.locator("[data-testid=stAlert]")).to_contain_text("has started")
 
 
-def led(teacher: Page) -> str:
+def read_led_code(teacher: Page) -> str:
     """The code of the room that the page says is led."""
     link = teacher.get_by_role("link", name="Teacher's view").first
     address = link.get_attribute("href") or ""
@@ -32,7 +32,7 @@ def led(teacher: Page) -> str:
 def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Opener) -> None:
     teacher = settled(open_page("/guide?plan=course", viewport=DESK))
     start(teacher, 1)
-    code = led(teacher)
+    code = read_led_code(teacher)
     phone = settled(open_page(f"/join?code={code}", viewport=PHONE))
     phone.get_by_label("Nickname").fill("Ada")
     phone.get_by_role("button", name="Join", exact=True).click()
@@ -40,10 +40,10 @@ def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Open
 
     teacher.reload()
     settled(teacher)
-    assert led(teacher) == code
+    assert read_led_code(teacher) == code
     start(teacher, 2)
     phone.get_by_text("from the batch").wait_for()
-    assert led(teacher) == code
+    assert read_led_code(teacher) == code
     assert parameters(teacher) == {"plan": "course"}
 
     teacher.get_by_role("button", name="Teach this plan").click()

@@ -32,7 +32,7 @@ def relative(link: str) -> str:
     return f"{parts.path}?{parts.query}"
 
 
-def shared(page: Page) -> str:
+def copy_link(page: Page) -> str:
     """Press Share, and read the clipboard."""
     settled(page)
     page.get_by_role("button", name="Share", exact=True).click()
@@ -98,7 +98,7 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
     expect(dot(page, 0, 3)).to_have_attribute("tabindex", "0")
     parameter(page, "sample", "3")
     assert len(set(parameters(page)["gamma"].split())) == 2, "each feature has its own γ"
-    link = shared(page)
+    link = copy_link(page)
     other = settled(open_page(link))
     np.testing.assert_array_equal(numbers(other), numbers(page))
     assert parameters(other) == parameters(page)
@@ -121,7 +121,7 @@ def test_a_damaged_link_opens_a_batch_of_one_that_pytorch_refuses(open_page: Ope
     page.locator("[data-testid=stAlert]").first.wait_for()
     no_traceback(page)
     parameter(page, "batch_size", "1")
-    assert re.search(r"[?&]batch_size=1(&|$)", shared(page))
+    assert re.search(r"[?&]batch_size=1(&|$)", copy_link(page))
     more_settings(page)
     expect(page.get_by_role("slider", name="Examples per batch")).to_have_value("1")
     page.get_by_role("button", name="+1", exact=True).click()
@@ -142,7 +142,7 @@ def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
     page.get_by_role("button", name="Draw").click()
     until(lambda: numbers(page).shape == (4, 256), "the batch on the strip")
     until(lambda: len(parameters(page).get("x", "")) > 256 * 16 * 3, "the batch in the address")
-    link = shared(page)
+    link = copy_link(page)
     other = settled(open_page(link))
     until(lambda: numbers(other).shape == (4, 256), "the batch on the other strip")
     np.testing.assert_array_equal(numbers(other), numbers(page))

@@ -14,7 +14,7 @@ TINY = "/sweeps?rates=3&cells=3&seeds=1&steps=20&width=4&data=moons&layer_norm=f
 MAP = "[data-figure='map batch']"
 
 
-def swept(page: Page) -> Page:
+def run_sweep(page: Page) -> Page:
     """The tiny sweep, run to its end."""
     settled(page)
     player(page, "paused")
@@ -24,7 +24,7 @@ def swept(page: Page) -> Page:
 
 
 def test_a_sweep_runs_to_its_end_on_a_phone_and_a_tap_chooses_a_cell(open_page: Opener) -> None:
-    page = swept(open_page(TINY, viewport=PHONE, has_touch=True, is_mobile=True))
+    page = run_sweep(open_page(TINY, viewport=PHONE, has_touch=True, is_mobile=True))
     said = page.locator(".bn-say")
     expect(said).to_contain_text("Batch norm loses in no cell", timeout=WAIT)
     page.get_by_text("The framed cell, seed by seed").click()

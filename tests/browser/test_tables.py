@@ -18,7 +18,7 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=re.compile(name))
 
 
-def typed(page: Page) -> Locator:
+def find_batch_field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Your batch")
 
 
@@ -28,8 +28,8 @@ def wait_for_batch(page: Page, text: str) -> None:
 
 def test_a_table_of_each_kind_is_read_asked_about_or_refused(open_page: Opener) -> None:
     page = settled(open_page("/four_steps"))
-    typed(page).fill("1,5, 2,5, 4,0")
-    typed(page).press("Control+Enter")
+    find_batch_field(page).fill("1,5, 2,5, 4,0")
+    find_batch_field(page).press("Control+Enter")
     button(page, "Read 1,5 as 2 numbers").click()
     wait_for_batch(page, "1, 5, 2, 5, 4, 0")
     button(page, "Back to what was typed").click()

@@ -33,7 +33,7 @@ def room_of(students: int, setting: Setting | None = None) -> Room:
     return room.after(TEACHER, ActivityStarted(setting)) if setting else room
 
 
-def said(room: Room, *events: tuple[int, Event]) -> Room:
+def apply_events(room: Room, *events: tuple[int, Event]) -> Room:
     """The room after who has said what, one after the other."""
     for who, event in events:
         room = room.after(who, event)

@@ -51,14 +51,14 @@ class Socket:
         return found
 
 
-def joined(client: Client, room: Ticket, name: str) -> str:
+def join_room(client: Client, room: Ticket, name: str) -> str:
     answer = client.post(f"{room_routes.ROOT}/{room.code}/join", json={"nickname": name})
     assert answer.status_code == 200, answer.text
     token: str = answer.json()["token"]
     return token
 
 
-def entered(client: Client, room: Ticket, token: Any, **more: str) -> Socket:
+def enter_room(client: Client, room: Ticket, token: Any, **more: str) -> Socket:
     socket = client.open(f"{room_routes.ROOT}/{room.code}")
     socket.send_json({"token": token, **more})
     return socket

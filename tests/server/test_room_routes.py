@@ -8,17 +8,17 @@ from bn_core.classroom.live.rooms import ROOMS, Ticket
 from bn_core.classroom.people.rate_limits import Pace
 from bn_core.classroom.people.shared_limits import SharedPace
 from bn_core.server import room_routes as module
-from tests.server.browsers import Client, entered, joined, until
+from tests.server.browsers import Client, enter_room, join_room, until
 
 
 def test_only_teacher_exports_and_deletes(client: Client, room: Ticket) -> None:
-    token = joined(client, room, "Ada")
+    token = join_room(client, room, "Ada")
     at = f"{module.ROOT}/{room.code}"
     assert "Ada" in client.post(f"{at}/export", json={"token": room.token}).text
     for what in ("export", "delete"):
         assert client.post(f"{at}/{what}", json={"token": token}).status_code == 400
         assert client.post(f"{at}/{what}", content=b"\xff").status_code == 400
-    ada = entered(client, room, token)
+    ada = enter_room(client, room, token)
     ada.receive_json()
     assert client.post(f"{at}/delete", json={"token": room.token}).json() == {"deleted": True}
     assert until(ada, lambda told: "gone" in told)["error"].endswith(".")
@@ -44,11 +44,11 @@ def test_join_gives_a_cookie_that_scripts_cannot_read_and_takes_it_as_proof(
 
 
 def test_phone_waits_until_teacher_admits_it(client: Client, room: Ticket) -> None:
-    teacher = entered(client, room, room.token)
+    teacher = enter_room(client, room, room.token)
     turn = teacher.receive_json()["turn"]
     teacher.send_json({"kind": "screening", "is_on": True, "turn": turn})
     until(teacher, lambda view: view["screening"])
-    ada = entered(client, room, joined(client, room, "Ada"))
+    ada = enter_room(client, room, join_room(client, room, "Ada"))
     assert ada.receive_json()["kind"] == "waiting"
     [waiting] = until(teacher, lambda view: view["waiting"])["waiting"]
     teacher.send_json({"kind": "admitted", "student": waiting["student"], "turn": turn})
@@ -60,7 +60,10 @@ def test_removed_browser_cannot_come_back_at_once(client: Client, room: Ticket) 
     answer = client.post(at, json={"nickname": "Eve"})
     name = f"{module.COOKIE}-{room.code}"
     cookies = {"Cookie": f"{name}={answer.cookies[name]}"}
-    teacher, eve = entered(client, room, room.token), entered(client, room, answer.json()["token"])
+    teacher, eve = (
+        enter_room(client, room, room.token),
+        enter_room(client, room, answer.json()["token"]),
+    )
     turn = teacher.receive_json()["turn"]
     teacher.send_json({"kind": "removed", "student": answer.json()["seat"], "turn": turn})
     gone = until(eve, lambda told: "gone" in told)

@@ -26,7 +26,7 @@ from bn_core.server import room_routes as module
 from bn_core.server.messages import MAX_MESSAGE
 from bn_core.storage.database import StorageError
 from tests.bench import classroom
-from tests.server.browsers import LIMIT, Client, entered, joined, until
+from tests.server.browsers import LIMIT, Client, enter_room, join_room, until
 
 VOTE = {"kind": "vote", "text": "Which?", "options": ["one", "two"], "right": 1}
 
@@ -37,11 +37,11 @@ def living(view: dict[str, Any]) -> bool:
 
 def test_socket_sends_changes_caused_by_others(client: Client, room: Ticket) -> None:
     ada, grace = (
-        entered(client, room, joined(client, room, name), eye="projector")
+        enter_room(client, room, join_room(client, room, name), eye="projector")
         for name in ("Ada", "Grace")
     )
-    teacher = entered(client, room, room.token)
-    wall = entered(client, room, room.token, eye="projector", theme="dark")
+    teacher = enter_room(client, room, room.token)
+    wall = enter_room(client, room, room.token, eye="projector", theme="dark")
     turn = until(teacher, lambda view: view["here"] == 2)["turn"]
     teacher.send_json({"kind": "started", "setting": {"kind": "living_batch"}, "turn": turn})
     mine, still = until(ada, living), until(grace, living)
@@ -69,9 +69,9 @@ def test_socket_sends_changes_caused_by_others(client: Client, room: Ticket) -> 
 
 
 def test_socket_vote_is_blind_and_the_last_one_counts(client: Client, room: Ticket) -> None:
-    token = joined(client, room, "Ada")
-    ada, teacher = entered(client, room, token), entered(client, room, room.token)
-    wall = entered(client, room, room.token, eye="projector")
+    token = join_room(client, room, "Ada")
+    ada, teacher = enter_room(client, room, token), enter_room(client, room, room.token)
+    wall = enter_room(client, room, room.token, eye="projector")
     turn = until(teacher, lambda view: view["here"] == 1)["turn"]
     teacher.send_json({"kind": "started", "setting": VOTE, "turn": turn})
     asked = until(ada, lambda view: view.get("kind") == "vote")
@@ -94,10 +94,10 @@ def test_wall_gets_signs_of_life_between_its_views(
     client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room_socket, "HEARTBEAT", 0.0)
-    wall = entered(client, room, room.token, eye="projector")
+    wall = enter_room(client, room, room.token, eye="projector")
     while wall.receive_any() != {"alive": True}:
         pass
-    joined(client, room, "Ada")
+    join_room(client, room, "Ada")
     assert until(wall, lambda view: view["here"] == 1)["code"] == room.code
 
 
@@ -171,7 +171,7 @@ def test_cache_figures_drops_drawing_with_its_activity() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "nonsense", '{"kind": 3}', "[" * 5000, "a" * 70_000])
 def test_socket_answers_nonsense_with_sentence(client: Client, room: Ticket, text: str) -> None:
-    socket = entered(client, room, joined(client, room, "Ada"))
+    socket = enter_room(client, room, join_room(client, room, "Ada"))
     socket.receive_json()
     socket.send(text)
     assert socket.receive_json()["error"].endswith(".")
@@ -221,7 +221,7 @@ def test_socket_reads_on_later_after_a_message_that_is_too_long(
 
 @pytest.mark.parametrize("token", [None, "", "wrong", 3, {"a": 1}])
 def test_socket_closes_without_seat(client: Client, room: Ticket, token: Any) -> None:
-    socket = entered(client, room, token)
+    socket = enter_room(client, room, token)
     assert socket.receive_json()["gone"] is True
     with pytest.raises(ConnectionClosed) as closed:
         socket.receive_json()
@@ -232,7 +232,7 @@ def test_socket_closes_without_seat(client: Client, room: Ticket, token: Any) ->
 def test_socket_limits_guesses_only(
     client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = joined(client, room, "Ada")
+    token = join_room(client, room, "Ada")
     monkeypatch.setattr(
         ROOMS, "_wrong_tokens", SharedPace("test socket", Pace(1 / 600, 3, 0, "Too many tries."))
     )
@@ -242,13 +242,13 @@ def test_socket_limits_guesses_only(
         assert guess.receive_json()["gone"] is True
     answer = client.post(f"{module.ROOT}/BBBBBB/export", json={"token": "guess"})
     assert answer.status_code == 404
-    guess = entered(client, room, "guess")
+    guess = enter_room(client, room, "guess")
     assert "Too many tries" in guess.receive_json()["error"]
     with pytest.raises(ConnectionClosed) as closed:
         guess.receive_json()
     assert closed.value.rcvd
     assert closed.value.rcvd.code == room_socket.CLOSE_TOO_MANY
-    assert entered(client, room, token).receive_json()["name"] == "Ada"
+    assert enter_room(client, room, token).receive_json()["name"] == "Ada"
     joining = client.post(f"{module.ROOT}/{room.code}/join", json={"nickname": "E"})
     assert joining.status_code == 200  # a right code is no guess
 
@@ -259,24 +259,24 @@ def test_socket_keeps_seat_after_database_failure(
     async def away(_: str) -> LiveRoom:
         raise StorageError("The database does not answer.")
 
-    token = joined(client, room, "Ada")
+    token = join_room(client, room, "Ada")
     with monkeypatch.context() as broken:
         broken.setattr(ROOMS.registry, "get", away)
-        ada = entered(client, room, token)
+        ada = enter_room(client, room, token)
         assert ada.receive_json() == {"error": "The database does not answer."}
         with pytest.raises(ConnectionClosed) as closed:
             ada.receive_json()
         assert closed.value.rcvd
         assert closed.value.rcvd.code == room_socket.CLOSE_NO_DATABASE
-    assert entered(client, room, token).receive_json()["name"] == "Ada"
+    assert enter_room(client, room, token).receive_json()["name"] == "Ada"
 
 
 def test_socket_limits_connections_per_token(client: Client, room: Ticket) -> None:
-    token = joined(client, room, "Ada")
-    sockets = [entered(client, room, token) for _ in range(room_socket.MAX_SOCKETS)]
+    token = join_room(client, room, "Ada")
+    sockets = [enter_room(client, room, token) for _ in range(room_socket.MAX_SOCKETS)]
     for each in sockets:
         assert each.receive_json()["name"] == "Ada"
-    more = entered(client, room, token)
+    more = enter_room(client, room, token)
     assert "too many tabs" in more.receive_json()["error"]
 
 
@@ -292,8 +292,8 @@ def test_socket_shows_class_sweep_results(
 
     monkeypatch.setattr(class_sweeps.CLUSTER, "run", run)
     names = ("Ada", "Grace")
-    phones = [entered(client, room, joined(client, room, name)) for name in names]
-    teacher = entered(client, room, room.token)
+    phones = [enter_room(client, room, join_room(client, room, name)) for name in names]
+    teacher = enter_room(client, room, room.token)
     turn = until(teacher, lambda view: view["here"] == 2)["turn"]
     teacher.send_json({"kind": "started", "setting": {"kind": "class_sweep"}, "turn": turn})
     for phone, norm in zip(phones, (True, False), strict=True):

@@ -15,7 +15,7 @@ from bn_core.classroom.inputs.errors import NotNowError
 from bn_core.classroom.room.views import view_as_projector, view_as_student
 from bn_core.classroom.steps.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
-from tests.classroom.rooms import few, room_of, said
+from tests.classroom.rooms import apply_events, few, room_of
 
 
 @few
@@ -47,7 +47,7 @@ def test_class_sweep_job_matches_network_config(
 def test_class_sweep_counts_right_predictions() -> None:
     room = room_of(4, ClassSweep(good=0.8))
     bets = [("learns", 0.9, ""), ("learns", 0.5, ""), ("diverges", None, "diverged at step 3: so.")]
-    room = said(
+    room = apply_events(
         room, *((seat, NetworkPicked(expects=bet)) for seat, (bet, _, _) in enumerate(bets, 1))
     )
     with pytest.raises(NotNowError, match="closed"):

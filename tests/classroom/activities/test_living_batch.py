@@ -25,7 +25,7 @@ from bn_core.classroom.room.state import Room
 from bn_core.classroom.room.strips import draw_strips
 from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.classroom.steps.settings import LivingBatch
-from tests.classroom.rooms import few, room_of, said, text
+from tests.classroom.rooms import apply_events, few, room_of, text
 
 XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)
 
@@ -36,7 +36,7 @@ def living(room: Room) -> LivingBatchActivity:
 
 
 def move_sliders(room: Room, xs: list[float]) -> Room:
-    return said(room, *((seat, SliderMoved(x)) for seat, x in enumerate(xs, start=1)))
+    return apply_events(room, *((seat, SliderMoved(x)) for seat, x in enumerate(xs, start=1)))
 
 
 @few
@@ -108,9 +108,9 @@ def test_living_batch_split_equals_core_per_batch(xs: list[float], size: int) ->
 
 def test_living_batch_inference_averages_split_batches() -> None:
     room = move_sliders(room_of(5, LivingBatch()), [0.0, 2.0, 4.0, 8.0, 9.0])
-    room = said(room, (TEACHER, BatchSplit(2)), (TEACHER, ModeSwitched("inference")))
+    room = apply_events(room, (TEACHER, BatchSplit(2)), (TEACHER, ModeSwitched("inference")))
     assert living(room).running == Statistics((1 + 6) / 2, (2 + 8) / 2)
-    later = said(room, (1, SliderMoved(-3.0)), (TEACHER, ModeSwitched("inference")))
+    later = apply_events(room, (1, SliderMoved(-3.0)), (TEACHER, ModeSwitched("inference")))
     assert living(later).running == living(room).running
 
 
@@ -124,7 +124,7 @@ def test_living_batch_only_outlier_exceeds_slider_limit() -> None:
     room = room_of(3, LivingBatch())
     with pytest.raises(RefusedError, match="from -10 to 10"):
         room.after(2, SliderMoved(50.0))
-    far = said(room, (TEACHER, OutlierChosen(2)), (2, SliderMoved(50.0)))
+    far = apply_events(room, (TEACHER, OutlierChosen(2)), (2, SliderMoved(50.0)))
     assert view_as_student(far, 2)["activity"]["x"] == 50
     assert view_as_student(far, 2)["activity"]["outlier"]
     assert living(far.after(TEACHER, OutlierChosen(0))).x[2] == 10

@@ -38,7 +38,7 @@ from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.question import DrawnNumber, Mistake
 from bn_core.text.numbers import format_number
-from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
+from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, apply_events, few, room_of, text
 
 
 @few
@@ -46,7 +46,7 @@ from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, 
 def test_predict_measures_errors_from_bank_answer(id: str, seed: int) -> None:
     room = room_of(2, Predict(id, seed))
     truth = BANK[id].draw(seed).answer  # type: ignore[union-attr]
-    room = said(
+    room = apply_events(
         room,
         (1, NumberAnswered(truth)),
         (2, NumberAnswered(truth + 5)),
@@ -111,7 +111,7 @@ def test_bin_answers_is_not_spoiled_by_a_far_answer(
 def test_predict_tells_near_answers_apart_despite_a_far_one() -> None:
     given = (3.5, 4.67, 2.0, 3.5, 1e6)
     room = room_of(len(given), Predict(text="Which variance?", answer=3.5))
-    room = said(room, *((seat, NumberAnswered(each)) for seat, each in enumerate(given, 1)))
+    room = apply_events(room, *((seat, NumberAnswered(each)) for seat, each in enumerate(given, 1)))
     shown = view_as_projector(room.after(TEACHER, AnswersRevealed()))["activity"]["bars"]
     assert [(each["label"], each["count"]) for each in shown] == [
         ("2", 1),
@@ -128,7 +128,9 @@ def test_predict_names_each_usual_mistake_beside_its_bar(id: str, seed: int) -> 
     assert isinstance(asked, DrawnNumber)
     numbers = [each.value for each in asked.mistakes]
     room = room_of(len(numbers), Predict(id, seed))
-    room = said(room, *((seat, NumberAnswered(each)) for seat, each in enumerate(numbers, 1)))
+    room = apply_events(
+        room, *((seat, NumberAnswered(each)) for seat, each in enumerate(numbers, 1))
+    )
     shown = view_as_projector(room.after(TEACHER, AnswersRevealed()))["activity"]["bars"]
     named = {each["why"] for each in shown if each["kind"] == "mistake"}
     assert named == {mark_answer(asked, each).mistake for each in numbers} - {""}
@@ -163,7 +165,9 @@ def test_last_vote_of_each_round_counts() -> None:
     room = room.after(1, VoteCast(1))
     with pytest.raises(RefusedError, match="0 to 2"):
         room_of(1, OPTIONS).after(1, VoteCast(3))
-    again = said(room, (TEACHER, AnswersClosed()), (TEACHER, SecondVoteStarted()), (1, VoteCast(2)))
+    again = apply_events(
+        room, (TEACHER, AnswersClosed()), (TEACHER, SecondVoteStarted()), (1, VoteCast(2))
+    )
     assert isinstance(again.activity, VoteActivity)
     assert (again.activity.first, again.activity.second) == ({1: 1}, {1: 2})
     with pytest.raises(NotNowError, match="too late"):
@@ -212,7 +216,7 @@ def test_closed_activity_refuses_answers(late: Any) -> None:
 
 
 def test_typed_number_allows_one_percent() -> None:
-    room = said(room_of(2, NUMBER), (1, NumberAnswered(4.039)), (2, NumberAnswered(3.959)))
+    room = apply_events(room_of(2, NUMBER), (1, NumberAnswered(4.039)), (2, NumberAnswered(3.959)))
     shown = room.after(TEACHER, AnswersRevealed())
     assert [view_as_student(shown, seat)["activity"]["right"] for seat in (1, 2)] == [True, False]
     assert view_as_projector(shown)["activity"]["right"] == 1
@@ -273,7 +277,7 @@ def test_typed_number_has_its_own_tolerance_and_explanation(
 ) -> None:
     asked = Predict(text="How many?", answer=4.0, tolerance=tolerance, explanation="Count them.")
     answers = ((1, NumberAnswered(4.0)), (2, NumberAnswered(4.5)), (3, NumberAnswered(5.0)))
-    room = said(room_of(3, asked), *answers, (TEACHER, AnswersRevealed()))
+    room = apply_events(room_of(3, asked), *answers, (TEACHER, AnswersRevealed()))
     shown = view_as_projector(room)["activity"]
     assert (shown["right"], shown["explanation"]) == (right, "Count them.")
     assert view_as_student(room, 1)["activity"]["right"]
@@ -283,7 +287,9 @@ def test_typed_number_names_its_known_mistakes() -> None:
     mistakes = (Mistake(8, "That is twice as much."), Mistake(2, "That is half."))
     asked = Predict(text="How many?", answer=4.0, mistakes=mistakes)
     sent = ((1, 8.1), (2, 2.0), (3, 4.01), (4, 7.0))
-    room = said(room_of(4, asked), *((seat, NumberAnswered(number)) for seat, number in sent))
+    room = apply_events(
+        room_of(4, asked), *((seat, NumberAnswered(number)) for seat, number in sent)
+    )
     for each in mistakes:
         assert each.why not in text(view_as_projector(room)) + text(view_as_student(room, 1))
     room = room.after(TEACHER, AnswersRevealed())
@@ -343,7 +349,7 @@ def test_removed_student_leaves_no_answers() -> None:
         (OPTIONS, VoteCast(0)),
         (ClassSweep(), NetworkPicked()),
     ):
-        room = said(room_of(2, setting), (1, event), (TEACHER, StudentRemoved(1)))
+        room = apply_events(room_of(2, setting), (1, event), (TEACHER, StudentRemoved(1)))
         assert view_as_projector(room)["activity"]["answered"] == 0
         assert text(view_as_teacher(room))
     assert isinstance(room_of(1, NUMBER).activity, PredictActivity)

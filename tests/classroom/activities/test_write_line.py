@@ -16,7 +16,7 @@ from bn_core.classroom.inputs.errors import NotNowError, RefusedError
 from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.classroom.steps.settings import WriteLine
 from bn_core.lessons.write_it.exercises import EXERCISES, ONE_LINE
-from tests.classroom.rooms import few, room_of, said
+from tests.classroom.rooms import apply_events, few, room_of
 from tests.inputs.test_programs import ESCAPES
 
 SHORT = [each for each in EXERCISES if each.name in ONE_LINE]
@@ -27,7 +27,7 @@ each_line = pytest.mark.parametrize("exercise", SHORT, ids=lambda each: each.nam
 def test_wall_counts_right_lines_and_mistakes_by_kind(exercise) -> None:
     mistakes = exercise.mistakes[:2]
     written = [exercise.solution, *(each.program for each in (*mistakes, mistakes[0])), "x +"]
-    room = said(
+    room = apply_events(
         room_of(len(written), WriteLine(exercise.name)),
         *((seat, LineWritten(line)) for seat, line in enumerate(written, 1)),
         (TEACHER, AnswersRevealed()),
@@ -48,7 +48,7 @@ def test_wall_counts_right_lines_and_mistakes_by_kind(exercise) -> None:
 def test_last_line_before_closing_counts() -> None:
     room = room_of(2, WriteLine()).after(1, LineWritten("mean = x.mean(0)"))
     assert room.after(1, LineWritten("mean = x.mean(0)")) is room
-    room = said(room, (1, LineWritten("x")), (TEACHER, AnswersClosed()))
+    room = apply_events(room, (1, LineWritten("x")), (TEACHER, AnswersClosed()))
     assert view_as_student(room, 1)["activity"]["line"] == "x"
     for seat in (1, 2):
         with pytest.raises(NotNowError, match="too late"):

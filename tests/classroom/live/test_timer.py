@@ -27,7 +27,7 @@ from bn_core.classroom.live.rooms import Rooms
 from bn_core.classroom.room.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.classroom.steps.settings import LivingBatch
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored
-from tests.classroom.rooms import OPTIONS, few, room_of, said
+from tests.classroom.rooms import OPTIONS, apply_events, few, room_of
 
 
 @few
@@ -50,7 +50,7 @@ def test_timer_ends_where_its_events_put_it(does: list[str], seconds: float) -> 
 
 @pytest.mark.parametrize("end", [TimeRanOut(), AnswersClosed(), SecondVoteStarted()])
 def test_timer_is_gone_once_its_activity_goes_on(end: Any) -> None:
-    room = said(room_of(1, OPTIONS), (TEACHER, TimerStarted(60).start(0)))
+    room = apply_events(room_of(1, OPTIONS), (TEACHER, TimerStarted(60).start(0)))
     after = room.after(LAB if isinstance(end, TimeRanOut) else TEACHER, end)
     assert view_as_teacher(after)["until"] is None
     assert room.after(TEACHER, ActivityReset()).activity == room_of(1, OPTIONS).activity

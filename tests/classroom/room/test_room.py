@@ -25,7 +25,7 @@ from bn_core.classroom.room.log import log_to_csv
 from bn_core.classroom.room.state import Entry
 from bn_core.classroom.room.views import view_as_student, view_as_teacher
 from bn_core.classroom.steps.settings import LookAt, Setting, write_setting
-from tests.classroom.rooms import OPTIONS, room_of, said
+from tests.classroom.rooms import OPTIONS, apply_events, room_of
 
 
 def test_room_refuses_wrong_sender() -> None:
@@ -71,7 +71,7 @@ def test_room_refuses_duplicate_nickname() -> None:
             room.after(LAB, StudentJoined(3, name, "k3"))
     with pytest.raises(RefusedError, match="called Ada"):
         room.after(TEACHER, StudentRenamed(1, "ADA"))
-    free = said(room, (TEACHER, StudentRemoved(2)), (LAB, StudentJoined(3, "Ada", "k3")))
+    free = apply_events(room, (TEACHER, StudentRemoved(2)), (LAB, StudentJoined(3, "Ada", "k3")))
     assert free.find_seat("k3") == 3
     for key in ("k2", "", "k9"):
         with pytest.raises(NotYoursError):
@@ -87,7 +87,7 @@ def test_next_starts_planned_activities_in_order() -> None:
         assert (room.turn, room.done) == (number, number)
     with pytest.raises(NotNowError, match="The plan is finished"):
         room.after(TEACHER, NextActivityStarted())
-    again = said(room, (TEACHER, PlanSet(plan)), (TEACHER, NextActivityStarted()))
+    again = apply_events(room, (TEACHER, PlanSet(plan)), (TEACHER, NextActivityStarted()))
     assert view_as_teacher(again)["setting"] == write_setting(OPTIONS)
     assert view_as_student(room.after(TEACHER, ActivityEnded()), 1)["kind"] == "lobby"
 

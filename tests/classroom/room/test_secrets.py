@@ -14,13 +14,15 @@ from bn_core.classroom.events.student import NetworkPicked, NumberAnswered, Vote
 from bn_core.classroom.events.teacher import AnswersClosed, NamesSwitched, SecondVoteStarted
 from bn_core.classroom.room.views import view_as_projector, view_as_student
 from bn_core.classroom.steps.settings import ClassSweep, Predict, Vote
-from tests.classroom.rooms import CHOICE, NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
+from tests.classroom.rooms import CHOICE, NUMBER, NUMERIC, OPTIONS, apply_events, few, room_of, text
 
 
 def secretive(setting: Any, first: list[Any], others: list[Any]) -> None:
     """Two rooms in which seat 1 does the same and all others do something else look the same."""
     rooms = [
-        said(room_of(len(first), setting), *((seat, event) for seat, event in enumerate(each, 1)))
+        apply_events(
+            room_of(len(first), setting), *((seat, event) for seat, event in enumerate(each, 1))
+        )
         for each in (first, [first[0], *others[1:]])
     ]
     hidden_until_revealed = [[each, each.after(TEACHER, AnswersClosed())] for each in rooms]
@@ -52,8 +54,10 @@ def test_views_hide_votes_before_reveal(data: st.DataObject, many: int) -> None:
     secretive(OPTIONS, first, others)
     rooms = []
     for one, two in ((first, again), (others, differently)):
-        room = said(room_of(many, OPTIONS), (1, first[0]), *enumerate(one[1:], 2))
-        room = said(room, (TEACHER, SecondVoteStarted()), (1, again[0]), *enumerate(two[1:], 2))
+        room = apply_events(room_of(many, OPTIONS), (1, first[0]), *enumerate(one[1:], 2))
+        room = apply_events(
+            room, (TEACHER, SecondVoteStarted()), (1, again[0]), *enumerate(two[1:], 2)
+        )
         rooms.append(room)
     assert text(view_as_projector(rooms[0])) == text(view_as_projector(rooms[1]))
     assert text(view_as_student(rooms[0], 1)) == text(view_as_student(rooms[1], 1))
@@ -79,8 +83,8 @@ def test_views_hide_networks_before_closing_and_predictions_before_reveal(
         bets = [
             NetworkPicked(each.rate, each.init_scale, each.batch_norm, bet) for each in first[1:]
         ]
-        room = said(room_of(many, ClassSweep()), (1, first[0]), *enumerate(bets, 2))
-        room = said(room, (TEACHER, AnswersClosed()), (LAB, NetworkMeasured(many, 0.9)))
+        room = apply_events(room_of(many, ClassSweep()), (1, first[0]), *enumerate(bets, 2))
+        room = apply_events(room, (TEACHER, AnswersClosed()), (LAB, NetworkMeasured(many, 0.9)))
         views.append(text(view_as_projector(room)) + text(view_as_student(room, 1)))
     assert views[0] == views[1]
 

@@ -23,7 +23,7 @@ from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, Mistake, Option
 from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 CONFUSIONS = 20
 SEEDS = st.integers(0, 9999)
@@ -346,7 +346,7 @@ def test_write_quiz_code_prints_sheet() -> None:
     from bn_core.course.quiz.code import write_quiz_code
 
     for config in (QuizConfig(), QuizConfig(about="why", count=9, seed=41)):
-        told = printed(write_quiz_code(config))
+        told = run_code(write_quiz_code(config))
         for each in deal_sheet(config.seed, config.count, config.sections):
             assert each.text in told
             assert f"answer: {format_answer(each)}" in told

@@ -11,7 +11,7 @@ from bn_core.course.quiz.marking import format_answer, mark_answer
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
 from pages.shared.kept_answers import COURSE, KEPT
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 NAME = "quiz"
 
@@ -118,7 +118,7 @@ def test_what_no_control_takes_is_named_with_what_is_used_instead(
 
 def test_the_code_prints_the_sheet_on_the_screen() -> None:
     page = Page(NAME, about="why", count="4", seed="8")
-    shown = printed(page.code("from bn_core.course.quiz"))
+    shown = run_code(page.code("from bn_core.course.quiz"))
     for each in deal_sheet(8, 4, QuizConfig(about="why").sections):
         assert each.text in shown
         assert each.text in page.words

@@ -11,7 +11,7 @@ from bn_core.lessons.adaptation.config import AdaptationConfig
 from bn_core.lessons.adaptation.result import Adaptation
 from pages.adaptation.steps import STEP_CONFIGS
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 NAME, RUN = "adaptation", "adaptation run"
 
@@ -55,7 +55,7 @@ def test_code_prints_both_outputs_and_keeps_the_running_mean(
     code: str, mean: float, variance: float
 ) -> None:
     """With N = 3 each kind of statistics has half of the weight, and the old ones are 0 and 1."""
-    old, new, running_mean = map(ast.literal_eval, printed(code).splitlines())
+    old, new, running_mean = map(ast.literal_eval, run_code(code).splitlines())
     assert old == pytest.approx([5, 7, 9], rel=1e-4)
     expected = [(x - mean) / variance**0.5 for x in (5, 7, 9)]
     assert new == pytest.approx(expected, rel=1e-3, abs=1e-6)

@@ -11,7 +11,7 @@ from torch import nn
 from bn_core.lessons.conventions.code import write_copy_code
 from bn_core.lessons.conventions.copied_layer import CopiedLayerConfig, copy_layer
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 
 def pytorch_output(x: float, mean: float, var: float, gamma: float = 1.0) -> float:
@@ -59,7 +59,7 @@ def test_mean_of_0_is_no_variance_in_pytorch_either() -> None:
 
 
 def test_code_prints_the_three_outputs() -> None:
-    text = printed(write_copy_code(CopiedLayerConfig()))
+    text = run_code(write_copy_code(CopiedLayerConfig()))
     numbers = [float(each) for each in re.findall(r"-?\d+\.\d+", text)]
     assert numbers == [1.0, -1.0, 3.0]
 

@@ -9,7 +9,7 @@ from bn_core.lessons.covariate_shift.config import RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.view import SETTINGS
 from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 RUN = "shift run"
 TINY = {"layers": "2", "steps": "20", "seeds": "1"}
@@ -61,14 +61,14 @@ def test_predictions_are_answered() -> None:
 
 def test_code_prints_the_cosines() -> None:
     page = Page("covariate_shift", show="gradients", **TINY)
-    told = printed(page.code("result.cosine")).splitlines()
+    told = run_code(page.code("result.cosine")).splitlines()
     assert [float(line.split()[1]) for line in told[: len(RATES)]] == list(RATES)
 
 
 def test_code_prints_the_medians() -> None:
     page = Page("covariate_shift", **TINY)
     result = page.finish(RUN)
-    told = printed(page.code("measure_movement")).splitlines()
+    told = run_code(page.code("measure_movement")).splitlines()
     assert [line.split()[0] for line in told[:3]] == ["none", "batch", "noisy"]
     right = float(told[1].split()[-1])
     assert format_number(right) == format_number(float(np.median(result.accuracy[1, :, -1])))

@@ -15,7 +15,7 @@ from bn_core.lessons.depth.result import Trainability, TrainedNetworks
 from bn_core.lessons.depth.sentences import Facts, format_times, tell_training
 from bn_core.lessons.depth.untrained_config import DepthView, UntrainedConfig
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 CONFIGS = (DepthView, UntrainedConfig, DepthConfig, TrainabilityConfig, FirstWeightsConfig)
 
@@ -112,10 +112,10 @@ def test_the_predictions_are_answered() -> None:
 
 def test_the_growth_to_copy() -> None:
     code = Page("depth", untrained_layers="50").code("def grow")
-    default, he, batch = (float(line.split()[-1]) for line in printed(code).splitlines())
+    default, he, batch = (float(line.split()[-1]) for line in run_code(code).splitlines())
     assert default < 1e-15 < 0.1 < he < 10 < 1e3 < batch
     code = Page("depth").code("compare_untrained")
-    assert printed(code).startswith("default gradient 3.5")
+    assert run_code(code).startswith("default gradient 3.5")
 
 
 def test_the_labs_own_runs_to_copy() -> None:
@@ -130,9 +130,9 @@ def test_the_labs_own_runs_to_copy() -> None:
         train_steps="10",
         train_seeds="1",
     )
-    told = printed(page.code("depth.worker.gradients"))
+    told = run_code(page.code("depth.worker.gradients"))
     assert told.startswith("default [0.")
     assert told.count("preview, 1 seed") == 11
-    told = printed(page.code("worker.trainability"))
+    told = run_code(page.code("worker.trainability"))
     assert told.startswith("5 default [")
     assert told.count("is undecided") == 4

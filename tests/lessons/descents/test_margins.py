@@ -26,7 +26,7 @@ from bn_core.lessons.descents.margin_verdicts import (
 from bn_core.lessons.descents.table import margin_rows
 from bn_core.lessons.descents.trials import TRIALS
 from bn_core.lessons.descents.worker import margins
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 SHORT = {norm: MarginConfig(norm=norm, rate=0.7, steps=1000, seeds=1) for norm in ("rms", "mean")}
 LAST = {norm: list(margins.run(config)) for norm, config in SHORT.items()}
@@ -179,7 +179,7 @@ def test_trials_differ_in_the_mean() -> None:
 
 @pytest.mark.parametrize("norm", ["rms", "mean"])
 def test_printed_code_finds_the_same_margins(norm: str) -> None:
-    *_, last = printed(write_margin_code(SHORT[norm])).splitlines()
+    *_, last = run_code(write_margin_code(SHORT[norm])).splitlines()
     step, *ratios = map(float, last.split())
     assert step == SHORT[norm].steps
     found = LAST[norm][-1].ratios[:, FEATURES.index(SHOWN), 0, -1]

@@ -25,7 +25,7 @@ from bn_core.lessons.descents.result import METHODS
 from bn_core.lessons.descents.sentences import ManyWeights, tell_many
 from bn_core.lessons.descents.worker import least_squares
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 CONFIGS = (
     QuadraticLossConfig,
@@ -50,7 +50,7 @@ def numbers(text: str) -> list[list[float]]:
     """Those of every line that the code prints."""
     return [
         [float(each) for each in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", line)]
-        for line in printed(text).splitlines()
+        for line in run_code(text).splitlines()
     ]
 
 

@@ -13,7 +13,7 @@ from bn_core.lessons.folding.config import LAYERS, STORAGE, FoldingConfig
 from bn_core.lessons.folding.feature_line import compute_lines
 from bn_core.lessons.folding.figure import draw_layers, draw_lines
 from bn_core.lessons.folding.small_layer import BETA, GAMMA, INPUT, STATS, WEIGHT, fold_small_layer
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 
 def pytorch_output(layer: str) -> np.ndarray:
@@ -95,7 +95,7 @@ def test_code_prints_the_outputs_of_the_picture(layer: str, axis: str, storage: 
     small = fold_small_layer(config)
     before = torch.get_default_dtype()
     try:
-        lines = printed(write_folding_code(config))
+        lines = run_code(write_folding_code(config))
     finally:
         torch.set_default_dtype(before)
     numbers = [float(each) for each in re.findall(r"\d+\.\d*", lines)]
@@ -104,7 +104,7 @@ def test_code_prints_the_outputs_of_the_picture(layer: str, axis: str, storage: 
 
 def test_code_of_the_line_prints_the_outputs_twice() -> None:
     lines = compute_lines([2, 4, 8, 10], 2, 1, 6)
-    text = printed(write_line_code([2, 4, 8, 10], FoldingConfig(shift=6.0)))
+    text = run_code(write_line_code([2, 4, 8, 10], FoldingConfig(shift=6.0)))
     numbers = [float(each) for each in re.findall(r"-?\d+\.\d+", text)]
     np.testing.assert_allclose(numbers, [*lines.evaluated] * 2, atol=1e-3)
 

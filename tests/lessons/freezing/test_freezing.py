@@ -17,7 +17,7 @@ from bn_core.lessons.freezing.experiments import FREEZING
 from bn_core.lessons.freezing.result import Freezing
 from bn_core.lessons.freezing.table import write_freezing_csv
 from bn_core.lessons.freezing.worker.freezing import run
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 SETTINGS = pytest.mark.parametrize(("mode", "gradient"), list(product(MODES, GRADIENTS)))
 
@@ -80,14 +80,14 @@ def test_unfinished_result_is_drawn_as_waiting() -> None:
 
 @SETTINGS
 def test_code_prints_what_moves(mode: str, gradient: str) -> None:
-    lines = printed(write_freezing_code(FreezingView(mode=mode, gradient=gradient))).splitlines()
+    lines = run_code(write_freezing_code(FreezingView(mode=mode, gradient=gradient))).splitlines()
     moved = {line.split()[0]: line.endswith(" moved") for line in lines}
     assert moved["weight"] == moved["bias"] == (gradient == "on")
     assert moved["running_mean"] == moved["running_var"] == (mode != "eval")
 
 
 def test_code_that_freezes_keeps_every_value() -> None:
-    assert printed(FREEZE) == "True\n"
+    assert run_code(FREEZE) == "True\n"
 
 
 def test_table_holds_every_step(result: Freezing) -> None:

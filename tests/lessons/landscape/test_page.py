@@ -7,7 +7,7 @@ import pytest
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.verdicts import judge_slices
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 RUN = "landscape run"
 SEEDS = "All seeds, curvature and the claim"
@@ -88,11 +88,11 @@ def test_predictions_are_answered_by_the_finished_slice() -> None:
 def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:
     page = Page("landscape", **TINY)
     verdict, *_ = judge_slices(page.finish(RUN))
-    assert verdict.sentence in printed(page.code("bn_core.lessons.landscape.experiments"))
+    assert verdict.sentence in run_code(page.code("bn_core.lessons.landscape.experiments"))
 
 
 def test_the_switch_in_plain_pytorch_agrees_at_the_centre() -> None:
-    rows = printed(Page("landscape").code("the network itself never moves")).splitlines()
+    rows = run_code(Page("landscape").code("the network itself never moves")).splitlines()
     numbers = [[float(row.split()[k]) for k in (0, 2, 4)] for row in rows]
     assert [row[0] for row in numbers] == pytest.approx(
         [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1]

@@ -22,7 +22,7 @@ from bn_core.lessons.length_direction.worker import growing_rate
 from bn_core.training.data import datasets
 from bn_core.training.nets import list_weight_layers
 from bn_core.training.weights import draw_initial_weights
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 MOVING = GrowthConfig(rate=0.02, momentum=0.9, steps=30, seeds=1, seed=3)
 DIGITS = datasets.load_dataset("digits")
@@ -151,6 +151,6 @@ def test_trials_differ_in_momentum_and_its_rate() -> None:
 
 @pytest.mark.parametrize("config", [GrowthConfig(steps=40), replace(MOVING, steps=40)])
 def test_printed_code_shows_the_law(config: GrowthConfig) -> None:
-    lines = printed(write_growth_code(config)).splitlines()
+    lines = run_code(write_growth_code(config)).splitlines()
     assert len(lines) == config.steps
     assert max(float(each.split()[1]) for each in lines) < 1e-9

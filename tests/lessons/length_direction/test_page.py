@@ -11,7 +11,7 @@ from bn_core.lessons.length_direction.sentences import describe_curve
 from bn_core.lessons.length_direction.single_unit import descend_unit
 from bn_core.lessons.length_direction.worker.networks import run
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_last_step_tells_what_networks_reached() -> None:
 def test_the_code_of_the_unit_walks_the_same_path(normed: str) -> None:
     page = Page("length_direction", unit_steps="7", normed=normed, unit_decay="0.05")
     path = descend_unit(UnitConfig(steps=7, normed=normed == "true", decay=0.05)).path
-    lines = printed(page.code("cosine_similarity")).splitlines()
+    lines = run_code(page.code("cosine_similarity")).splitlines()
     found = [
         [float(each) for each in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", line)] for line in lines
     ]

@@ -18,7 +18,7 @@ from bn_core.lessons.many_devices.shares_figure import draw_shares
 from bn_core.norm.averages import merge_moments
 from tests.hypothesis_profiles import examples
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 NUMBERS = st.lists(st.floats(-100, 100), min_size=1, max_size=8)
 
@@ -100,7 +100,7 @@ def test_unusable_share_is_refused_with_a_sentence(text: str, words: str) -> Non
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_code_prints_the_numbers_of_the_table(name: str) -> None:
     shares = shares_of(name)
-    text = printed(write_shares_code(*(each.x[:, 0] for each in shares.apart)))
+    text = run_code(write_shares_code(*(each.x[:, 0] for each in shares.apart)))
     numbers = [float(each) for each in re.findall(r"-?\d+\.\d+", text)]
     expected = [
         *(shares.mean_of_means, shares.mean_of_variances),

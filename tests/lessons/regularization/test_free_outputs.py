@@ -21,7 +21,7 @@ from bn_core.lessons.regularization.free_outputs import (
 )
 from tests.hypothesis_profiles import examples
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 BATCHES = st.lists(st.integers(-100, 100), min_size=3, max_size=12)
 
@@ -55,7 +55,7 @@ def test_unusable_sub_batch_is_refused_with_a_sentence(text: str, words: str) ->
 def test_code_prints_the_numbers_of_the_page() -> None:
     keys, others = read_keys(KEYS), read_keys(OTHER_KEYS)
     batches = compare_keys(keys, others)
-    last, sums = printed(write_free_outputs_code(keys, others)).splitlines()
+    last, sums = run_code(write_free_outputs_code(keys, others)).splitlines()
     numbers = [float(each) for each in re.findall(r"-?\d+\.\d+", last)]
     np.testing.assert_allclose(numbers, batches.last_two, atol=1e-7)
     np.testing.assert_allclose(json.loads(sums.removeprefix("sums:")), batches.sums, atol=1e-9)

@@ -16,7 +16,7 @@ from bn_core.text.numbers import format_number
 from pages.regularization.networks import RUN
 from pages.regularization.steps import BEST_RATES, MORE_EXAMPLES
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 NAME = "regularization"
 
@@ -66,7 +66,7 @@ def test_bad_link_is_reported(address: dict[str, str]) -> None:
 
 
 def test_noise_to_copy_prints_the_numbers_of_the_page() -> None:
-    told = printed(Page(NAME, view="value").code("the fixed value")).split()
+    told = run_code(Page(NAME, view="value").code("the fixed value")).split()
     x_hat = measure_batch_size_noise(BatchNoiseConfig()).x_hat
     assert [float(each) for each in told] == pytest.approx(
         [*np.percentile(x_hat, (5, 95)), x_hat.std(ddof=1)]
@@ -75,7 +75,7 @@ def test_noise_to_copy_prints_the_numbers_of_the_page() -> None:
 
 def test_networks_to_copy() -> None:
     page = Page(NAME, ghost_steps="10", ghost_seeds="1")
-    told = printed(page.code("worker.ghost_batches"))
+    told = run_code(page.code("worker.ghost_batches"))
     assert "ghost 4 [0." in told
     assert told.count("“") == 4  # each part of two claims
 

@@ -8,7 +8,7 @@ import pytest
 from bn_core.lessons.running_averages.averaged_weights import AveragedWeightsConfig, average_weights
 from bn_core.lessons.running_averages.code import write_averaged_weights_code
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 
 def test_average_of_variances_is_not_the_variance_of_the_average() -> None:
@@ -24,7 +24,7 @@ def test_average_of_variances_is_not_the_variance_of_the_average() -> None:
 def test_pytorch_s_averaged_model_has_the_same_numbers(first: float, share: float) -> None:
     config = AveragedWeightsConfig(first=first, second=3.0, share=share)
     result = average_weights(config)
-    lines = printed(write_averaged_weights_code(config)).splitlines()
+    lines = run_code(write_averaged_weights_code(config)).splitlines()
     numbers = [[float(each) for each in re.findall(r"\d+\.\d+", line)] for line in lines]
     expected = [
         [float(result.averaged.var[0]), float(result.outputs.std())],

@@ -35,7 +35,7 @@ from bn_core.lessons.scale_and_shift.trials import TRIALS
 from bn_core.lessons.scale_and_shift.worker import fewer_statistics
 from bn_core.training.data import datasets
 from bn_core.training.weights import draw_initial_weights
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 TINY = StatisticsConfig(depth=2, width=8, steps=10, seeds=1)
 DIGITS = datasets.load_dataset("digits")
@@ -181,7 +181,7 @@ def test_run_is_drawn_and_printed() -> None:
     for shown in (0, 1):
         drawn = draw_fewer_statistics(config, results, shown, {})
         assert json.loads(json.dumps(drawn, allow_nan=False)) == drawn
-    lines = printed(write_statistics_code(config)).splitlines()
+    lines = run_code(write_statistics_code(config)).splitlines()
     names = ["mean and standard deviation", "root mean square alone", "mean alone", "neither"]
     for line, name, values in zip(lines, names, results[-1].accuracy, strict=True):
         assert line == f"{name} {values.round(3).tolist()}"

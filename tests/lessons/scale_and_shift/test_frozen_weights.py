@@ -30,7 +30,7 @@ from bn_core.training import probes
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
 from bn_core.training.weights import draw_initial_weights
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 TINY = FrozenConfig(depth=2, width=8, steps=10, seeds=1)
 DIGITS = datasets.load_dataset(frozen_config.DATA)
@@ -121,7 +121,7 @@ def test_run_is_drawn_and_printed() -> None:
     for shown in (0, 1):
         drawn = draw_frozen_weights(TINY, results, shown, {})
         assert json.loads(json.dumps(drawn, allow_nan=False)) == drawn
-    lines = printed(write_frozen_code(TINY)).splitlines()
+    lines = run_code(write_frozen_code(TINY)).splitlines()
     assert lines[0] == f"affine {results[-1].accuracy[0].round(3).tolist()}"
     assert len(lines) == len(TRAINED)
 

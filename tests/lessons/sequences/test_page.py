@@ -8,7 +8,7 @@ from bn_core.lessons.sequences.code import write_influence_code, write_models_co
 from bn_core.lessons.sequences.config import NORMS, FlipsConfig, TokensConfig
 from bn_core.lessons.sequences.influence import measure_influence
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 NAME = "sequences"
 
@@ -40,14 +40,14 @@ def test_link_to_models_shows_them() -> None:
 
 def test_code_prints_the_influences_of_the_page() -> None:
     config = TokensConfig("rms", 2, 3)
-    told = printed(write_influence_code(config))
+    told = run_code(write_influence_code(config))
     numbers = np.array(told.replace("[", " ").replace("]", " ").split(), dtype=float)
     shown = 100 * measure_influence(config).share
     np.testing.assert_allclose(numbers, shown.ravel(), atol=0.051)
 
 
 def test_code_of_the_models_runs_and_prints_both_losses() -> None:
-    told = printed(write_models_code(FlipsConfig(steps=30, length=2))).splitlines()
+    told = run_code(write_models_code(FlipsConfig(steps=30, length=2))).splitlines()
     assert len(told) == len(NORMS)
     for line in told:
         losses = [float(word) for word in line.replace(",", "").split() if word[0].isdigit()]

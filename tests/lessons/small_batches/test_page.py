@@ -11,7 +11,7 @@ from bn_core.lessons.small_batches.grouping import SAMPLES, normalize_groups, re
 from pages.small_batches.networks import RUN
 from pages.small_batches.steps import IMAGES, SAME_RATE
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 NAME = "small_batches"
 TABLE = "One group in four steps, to drag"
@@ -116,6 +116,6 @@ def test_networks_to_copy() -> None:
         "from bn_core.lessons.small_batches.worker import batch_sizes\n"
         "batch_sizes.SIZES = (128, 256)\n"
     )
-    told = printed(few + text)
+    told = run_code(few + text)
     assert told.startswith("none {128: [0.")
     assert "of a random gradient" in told

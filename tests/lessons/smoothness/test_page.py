@@ -7,7 +7,7 @@ import pytest
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.config import GradientBoundConfig, SpectrumConfig
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 PATH = {"along_depth": "2", "along_width": "8", "along_steps": "10", "along_seeds": "2"}
 BOUND = {"depth": "2", "width": "8", "trained": "5", "examples": "64", "seeds": "2"}
@@ -53,12 +53,12 @@ def test_curvature_by_depth_opens_from_its_old_link() -> None:
 
 
 def test_code_to_copy_prints_what_the_picture_shows() -> None:
-    told = printed(Page("smoothness", **PATH, picture="distance").code("worker.gradient_path"))
+    told = run_code(Page("smoothness", **PATH, picture="distance").code("worker.gradient_path"))
     assert "effective_beta" in told
     assert all(f"“{part.statement}”" in told for part in CLAIMS["C24"].parts)
-    told = printed(Page("smoothness", **BOUND).code("worker.gradient_bound"))
+    told = run_code(Page("smoothness", **BOUND).code("worker.gradient_bound"))
     assert told.startswith(f"{2 * 2 * 8} units")
-    assert printed(Page("smoothness").code("materialize_grads")).startswith("eigenvalue")
+    assert run_code(Page("smoothness").code("materialize_grads")).startswith("eigenvalue")
 
 
 def test_steps_show_the_defaults_of_their_pictures() -> None:

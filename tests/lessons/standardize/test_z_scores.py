@@ -16,7 +16,7 @@ from bn_core.lessons.standardize.table import z_scores_to_csv
 from bn_core.lessons.standardize.units import UNITS
 from bn_core.lessons.standardize.z_scores import standardize
 from tests.hypothesis_profiles import examples
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 NUMBERS = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=20).map(np.array)
 
@@ -112,7 +112,7 @@ def test_flowers_are_those_of_scikit_learn() -> None:
 def test_code_prints_the_z_scores() -> None:
     scores = standardize(read_numbers(EIGHT))
     for code in (write_numpy_code(scores), write_torch_code(scores)):
-        text = printed(code).split("[")[1].split("]")[0].replace(",", " ")
+        text = run_code(code).split("[")[1].split("]")[0].replace(",", " ")
         assert [float(each) for each in text.split()] == scores.z.tolist()
 
 

@@ -19,7 +19,7 @@ from bn_core.lessons.use_it.table import write_use_it_csv
 from bn_core.lessons.use_it.worker.inspect_model import DECAY_STEPS, inspect_variant, run
 from bn_core.text.numbers import format_number
 from tests.open_lesson import compute
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_script_prints_what_the_page_shows(result: UseIt, variant: Variant) -> N
         f"{found.printed}\nloss {found.losses[0]:.3f} -> {found.losses[-1]:.3f}, "
         f"test accuracy {found.accuracy:.3f}\n"
     )
-    assert printed(write_script(variant)) == expected
+    assert run_code(write_script(variant)) == expected
 
 
 def test_default_has_one_fault_the_redundant_bias(result: UseIt) -> None:

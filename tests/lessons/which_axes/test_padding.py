@@ -16,7 +16,7 @@ from bn_core.lessons.which_axes.padding import SEQUENCES, normalize_sequences, r
 from bn_core.lessons.which_axes.padding_figure import draw_padding
 from tests.hypothesis_profiles import examples
 from tests.open_lesson import Page
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 FIRST = normalize_sequences(read_sequences(SEQUENCES), 0.0, eps=0.0)
 
@@ -65,7 +65,7 @@ def test_unusable_sequences_are_refused_with_a_sentence(text: str, words: str) -
 
 def test_code_prints_both_rows_of_the_figure() -> None:
     padded = normalize_sequences(read_sequences("1, 3, 5; 2; 4, 4"), -1.0)
-    lines = [json.loads(each) for each in printed(write_padding_code(padded)).splitlines()]
+    lines = [json.loads(each) for each in run_code(write_padding_code(padded)).splitlines()]
     np.testing.assert_allclose(lines, [padded.x_hat_with_padding, padded.x_hat], atol=1e-5)
 
 

@@ -14,7 +14,7 @@ from bn_core.lessons.why_normalize.figure import draw_signals
 from bn_core.lessons.why_normalize.random_network import Comparison, compare_networks
 from bn_core.lessons.why_normalize.sentences import describe_limits, describe_networks
 from bn_core.lessons.why_normalize.table import signals_to_csv
-from tests.printed_code import printed
+from tests.printed_code import run_code
 
 OVERFLOW = RandomNetworkConfig(layers=MAX_LAYERS, activation="relu", start="he", factor=10)
 UNDERFLOW = RandomNetworkConfig(layers=MAX_LAYERS, activation="relu", factor=0.1)
@@ -100,7 +100,7 @@ def test_numpy_code_prints_the_spreads(activation: str, norm: bool) -> None:
     config = RandomNetworkConfig(activation=activation, norm=norm, layers=4)
     shown = compare_networks(config)
     signals = shown.normalized or shown.without
-    lines = [line.split() for line in printed(write_numpy_code(config)).splitlines()]
+    lines = [line.split() for line in run_code(write_numpy_code(config)).splitlines()]
     np.testing.assert_allclose([float(value) for _, value in lines], signals.spread, rtol=1e-3)
 
 
@@ -110,5 +110,5 @@ def test_torch_code_prints_nearly_the_same(norm: bool) -> None:
     config = RandomNetworkConfig(norm=norm, layers=6)
     shown = compare_networks(config)
     signals = shown.normalized or shown.without
-    lines = [line.split() for line in printed(write_torch_code(config)).splitlines()]
+    lines = [line.split() for line in run_code(write_torch_code(config)).splitlines()]
     np.testing.assert_allclose([float(value) for _, value in lines], signals.spread, rtol=0.25)
