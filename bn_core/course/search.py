@@ -90,7 +90,7 @@ def search(text: str) -> Sequence[Match]:
 
 @lru_cache(maxsize=256)
 def _correct(word: str) -> str:
-    """Return the word, or the most similar one if no word begins with it and one is similar."""
+    """Return the word, or the most similar one if no word begins with it."""
     known = _list_words()
     if len(word) < _MISSPELLED or any(each.startswith(word) for each in known):
         return word
