@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -10,6 +11,7 @@ from zlib import crc32
 from bn_core.classroom.events.event import OUTCOMES
 from bn_core.classroom.events.student import INIT_SCALES, RATES, NetworkPicked
 from bn_core.classroom.events.teacher import ScaleAndShiftSet
+from bn_core.classroom.inputs.errors import NoRoomError
 from bn_core.classroom.inputs.links import MAX_LINK
 from bn_core.classroom.inputs.validation import (
     MAX_EXPLANATION,
@@ -17,7 +19,7 @@ from bn_core.classroom.inputs.validation import (
     MAX_NICKNAME,
     MAX_QUESTION,
 )
-from bn_core.classroom.people.identity import CODE_LENGTH, WALL_LENGTH, format_code
+from bn_core.classroom.people.identity import CODE_LENGTH, WALL_LENGTH, format_code, read_code
 from bn_core.classroom.steps.settings import KINDS, MAX_OPTIONS, ClassSweep, WriteLine
 from bn_core.course import curriculum
 from bn_core.course.glossary.terms import find_term
@@ -52,10 +54,25 @@ _EXPLAINED = ("learning-rate", "initial-weights", "batch-normalization")
 """Keys of terms of the glossary that a phone explains where it asks for them."""
 
 
-def show_phone(code: str) -> None:
-    """Show the student's view, which joins with a code or asks for one."""
+def show_phone(code: str, on_joined: Callable[[str], None] = lambda _: None) -> None:
+    """Show the student's view, which joins with a code or asks for one.
+
+    ``on_joined`` gets a typed code once it has opened a room.
+    """
+
+    def read_joined() -> None:
+        with suppress(NoRoomError):
+            on_joined(read_code(components.read_value("phone face", "joined")))
+
     terms = {each.name: each.sentence for each in map(find_term, _EXPLAINED) if each}
-    _mount_room("phone", code, rates=list(RATES), initScales=list(INIT_SCALES), terms=terms)
+    _mount_room(
+        "phone",
+        code,
+        {"joined": read_joined},
+        rates=list(RATES),
+        initScales=list(INIT_SCALES),
+        terms=terms,
+    )
 
 
 def show_teacher(code: str, token: str, base: str) -> None:
@@ -65,7 +82,7 @@ def show_teacher(code: str, token: str, base: str) -> None:
     _mount_room(
         "teacher",
         code,
-        lambda: led_room.forget_room(code),
+        {"gone": lambda: led_room.forget_room(code)},
         token=token,
         base=base,
         kinds=kinds,
@@ -127,10 +144,13 @@ def _list_axes() -> dict[str, list[float]]:
     return {name: [knob.low, knob.high] for name, knob in knobs.items()}
 
 
-def _mount_room(face: str, code: str, gone: Callable[[], None] | None = None, **more: Any) -> None:
+def _mount_room(
+    face: str, code: str, events: Mapping[str, Callable[[], None]] = {}, **more: Any
+) -> None:
     theme = get_theme()
     colours = {"with": theme.batch, "without": theme.none}
     data = {"face": face, "code": code, "theme": theme.name, "colours": colours}
     data |= _CONSTANTS | more
     components.load_sheet("room_page.css")
-    _ROOM(data=data, key=f"{face} face", on_gone_change=gone or (lambda: None))
+    callbacks = {f"on_{name}_change": act for name, act in events.items()}
+    _ROOM(data=data, key=f"{face} face", **callbacks)

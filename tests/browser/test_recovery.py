@@ -29,6 +29,9 @@ def test_words_open_the_room_elsewhere_and_removal_holds(open_page: Opener, watc
     expect(eve.get_by_label("Nickname")).to_have_value("Eve")
     eve.get_by_role("button", name="Join", exact=True).click()
     eve.get_by_text("You have joined.").wait_for()
+    until(lambda: parameters(eve) == {"code": code}, "the typed code in the address")
+    eve.reload()
+    eve.get_by_text("You have joined.").wait_for()  # in the same seat: there is one below
 
     other = settled(open_page("/room", viewport=DESK, color_scheme="dark"))
     other.get_by_text("Find a room again").click()

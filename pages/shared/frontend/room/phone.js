@@ -78,6 +78,8 @@ export class Phone {
     const seat = await answer.json()
     this.room.enter(seat.code, seat.token)
   }
+    // The page then writes a code that was typed into its address, where a reload finds it.
+    if (seat.code !== this.data.code) this.room.trigger("joined", seat.code)
 
   /**
    * What was sent to an earlier activity is not waited for any longer.

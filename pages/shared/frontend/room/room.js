@@ -89,7 +89,8 @@ export class Room {
     for (const name in data.colours) {
       this.root.style.setProperty(`--bn-${name}`, data.colours[name])
     }
-    if (before?.face === data.face && before.code === data.code) {
+    const knowsRoom = before?.code === data.code || (this.token && this.code === data.code)
+    if (before?.face === data.face && knowsRoom) {
       if (before.theme !== data.theme && this.token) this.open()
       else this.paint()
       return
