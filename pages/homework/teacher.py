@@ -28,6 +28,8 @@ def show_results(key: Key) -> None:
     entry.describe(key.code, assignment)
     st.markdown("Give this link to your class:")
     st.code(f"{address.find_address()}/homework?code={key.code}", language=None)
+    if unreachable := address.explain_unreachable():
+        st.warning(unreachable)
     _show_key(key)
     _show_table(assignment, works)
     if works:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import segno
 import streamlit as st
@@ -15,16 +15,33 @@ def find_address() -> str:
     """Return the lab's address on the network, as 'http://192.168.0.7:8501'."""
     if named := read_address():
         return named
-    parts = urlsplit(st.context.url or "http://localhost:8501")
-    is_here = (parts.hostname or "") in (*LOOPBACK, *EVERYWHERE)
-    host = find_lan_address() if is_here else str(parts.hostname)
+    parts = _split_address()
+    host = find_lan_address() if _is_open_here() else str(parts.hostname)
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
-def is_local_only() -> bool:
-    """Whether the server answers only this machine."""
-    return st.get_option("server.address") in LOOPBACK
+def explain_unreachable() -> str:
+    """Return why no other device reaches the server and what to do, or '' if one can.
+
+    A proxy may stand before a server that answers only this machine: then the lab has an address
+    by its environment, or is open at one.
+    """
+    if st.get_option("server.address") not in LOOPBACK or read_address() or not _is_open_here():
+        return ""
+    return (
+        "This server answers only this computer. Stop it, and start it with "
+        "`HOST=0.0.0.0 make run` or `batchnorm-lab --host 0.0.0.0`."
+    )
+
+
+def _is_open_here() -> bool:
+    """Whether this page is open at the loopback address, or none is known."""
+    return _split_address().hostname in (None, *LOOPBACK, *EVERYWHERE)
+
+
+def _split_address() -> SplitResult:
+    return urlsplit(st.context.url or "http://localhost:8501")
 
 
 def draw_qr(text: str) -> str:

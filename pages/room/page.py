@@ -67,8 +67,8 @@ def _show_room(code: str, base: str) -> None:
         _show_joining(code, base)
         recovery.show_phrase(code)
         status.show_another_room(code)
-    if address.is_local_only():
-        st.caption("Phones cannot reach this server. Start it with `HOST=0.0.0.0 make run`.")
+    if unreachable := address.explain_unreachable():
+        st.caption(unreachable)
     view.show_teacher(code, st.session_state.get(led_room.KEY, ""), base)
     st.link_button(
         "After class: report and table", f"/report?{urlencode({'code': code})}", type="tertiary"

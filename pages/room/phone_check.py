@@ -27,11 +27,8 @@ def show_check(base: str) -> bool:
 
 
 def _show_test(base: str) -> None:
-    if address.is_local_only():
-        st.warning(
-            "This server answers only this computer. Stop it, and start it with "
-            "`HOST=0.0.0.0 make run` or `batchnorm-lab --host 0.0.0.0`."
-        )
+    if unreachable := address.explain_unreachable():
+        st.warning(unreachable)
     key = _find_key()
     link = f"{base}{ROOT}/{key}"
     with st.container(horizontal=True, vertical_alignment="center"):

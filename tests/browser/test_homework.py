@@ -30,6 +30,7 @@ def test_homework_is_set_done_on_a_phone_and_handed_in(open_page: Opener, tmp_pa
     teacher.get_by_label("Title").fill("Week 3")
     teacher.get_by_role("button", name="Set the homework").click()
     teacher.get_by_role("heading", name="Week 3").wait_for()
+    teacher.get_by_text("This server answers only this computer.").wait_for()
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
 
     phone = settled(open_page(f"/homework?code={code}", viewport=PHONE))
