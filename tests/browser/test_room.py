@@ -287,6 +287,7 @@ def timed(lesson: Class) -> None:
     button(lesson.teacher, "Add a minute").click()
     for page in (lesson.teacher, lesson.wall, lesson.phones[0]):
         expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^\s*(1:|2:00)"))
+    expect(lesson.wall.locator(".bn-vote-note")).to_have_count(0)
     button(lesson.teacher, "Stop the timer").click()
     for page in (lesson.teacher, lesson.wall, lesson.phones[0]):
         expect(page.get_by_role("timer")).to_have_count(0)

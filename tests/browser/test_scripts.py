@@ -346,6 +346,11 @@ def test_votes_are_described_in_words(run: Run) -> None:
         "No student has voted twice.",
     ]
     assert run("room/votes", "[0, 5].map(letterOf)") == ["A", "F"]
+    code = "[[0, [1, 1]], [1, [0, 1]], [1, [1, 1]], [2, [1, 1]]].map(([twice, second]) => " + (
+        "noteVotedOnce(twice, [[1, 1], second]))"
+    )
+    note = "The picture shows only the 1 who voted twice."
+    assert run("room/votes", code) == ["", note, note, ""]
 
 
 def test_marks_of_students_differ(run: Run) -> None:

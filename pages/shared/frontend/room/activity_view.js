@@ -104,8 +104,10 @@ export class ActivityView {
    * @returns {Part}
    */
   vote(view, activity) {
-    const { text, options, moves, right, shift, explanation } = activity
-    const changes = moves ? html`<div>${drawVoteChanges(moves, right, shift)}</div>` : nothing
+    const { text, options, moves, right, shift, tallies, explanation } = activity
+    const changes = moves
+      ? html`<div>${drawVoteChanges(moves, right, shift, tallies)}</div>`
+      : nothing
     const results = () =>
       html`<div class="bn-pair">
         ${drawTallies(activity, Boolean(shift?.twice))} ${changes}

@@ -61,9 +61,14 @@ function drawCount(count, round, most, rounds) {
  * @param {number[][]} matrix students by first and second vote
  * @param {number | null} right
  * @param {Shift} shift
+ * @param {number[][]} tallies of both votes, which also count who voted once
  */
-export function drawVoteChanges(matrix, right, shift) {
-  const summary = html`<p class="bn-vote-summary">${summarizeChanges(shift)}</p>`
+export function drawVoteChanges(matrix, right, shift, tallies) {
+  const note = noteVotedOnce(shift.twice, tallies)
+  const summary = html`
+    <p class="bn-vote-summary">${summarizeChanges(shift)}</p>
+    ${note ? html`<p class="bn-vote-note">${note}</p>` : nothing}
+  `
   if (!shift.twice) return summary
   const { bands, ends, height } = layOutVoteChanges(matrix, right, shift)
   return html`
@@ -120,6 +125,17 @@ export function summarizeChanges({ twice, changed, to, from }) {
   if (!twice) return "No student has voted twice."
   const words = `${changed} of ${twice} changed their vote`
   return to === null ? `${words}.` : `${words}: ${to} to the right answer, ${from} away from it.`
+}
+
+/**
+ * Whom the picture leaves out, "" if everybody voted twice.
+ * @param {number} twice students who voted twice
+ * @param {number[][]} tallies of both votes
+ */
+export function noteVotedOnce(twice, tallies) {
+  const sum = (/** @type {number[]} */ tally) => tally.reduce((one, other) => one + other, 0)
+  if (!twice || tallies.every((tally) => sum(tally) === twice)) return ""
+  return `The picture shows only the ${twice} who voted twice.`
 }
 
 /**
