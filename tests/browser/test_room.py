@@ -188,7 +188,9 @@ def one_batch(lesson: Class) -> None:
     letters.check()
     lesson.press("i")
     assert lesson.teacher.evaluate("window.presses") == 1
-    expect(grace.locator(".bn-batch-note")).to_contain_text("Inference")
+    for told in (grace.locator(".bn-batch-note"), lesson.wall.locator(".bn-mode")):
+        expect(told).to_contain_text("Inference")
+        expect(told).to_contain_text("divides by N − 1 instead of")
     stood = x_hat.inner_text()
     slider.press("End")
     expect(ada.locator("dd.x")).to_have_text("10")
@@ -198,6 +200,10 @@ def one_batch(lesson: Class) -> None:
 
 def marked(lesson: Class) -> None:
     """Each phone shows the mark that the wall has for it on every line."""
+    lesson.press("x")
+    for page in (ada, lesson.wall):
+        expect(page.locator(".bn-closed")).to_contain_text("The teacher has closed the batch")
+    expect(slider).to_be_disabled()
     look = "node => [node.getAttribute('d'), node.getAttribute('fill')]"
     for seat, page in enumerate(lesson.phones, start=1):
         own = page.locator(".bn-own-mark path").evaluate(look)

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../template.js"
 import { drawHistogram } from "./histogram.js"
+import { CLOSED, INFERENCE, UNBIASED } from "./living_words.js"
 import { drawNetworkMap, drawPredictions } from "./network_map.js"
 import { Strips } from "./strips.js"
 import { drawTallies, drawVoteChanges } from "./votes.js"
@@ -72,9 +73,10 @@ export class ActivityView {
     const trains = count === 1
       ? "Training: one batch with one mean."
       : `Training: ${count} batches, each with its own mean.`
-    const words = mode === "train" ? trains : "Inference: the mean and variance are fixed."
+    const words = mode === "train" ? trains : `${INFERENCE} ${UNBIASED}`
     const drawn = view.figures.length
     return html`<p class="bn-mode">${words} γ = ${shown.gamma}, β = ${shown.beta}.</p>
+      ${view.phase === "open" ? nothing : html`<p class="bn-closed">${CLOSED}</p>`}
       ${count > drawn ? html`<p>Only the first ${drawn} batches are shown.</p>` : nothing}`
   }
 

@@ -3,6 +3,7 @@
 
 import { html, keyed, live, nothing } from "../template.js"
 import { drawCountdown } from "./countdown.js"
+import { CLOSED, INFERENCE, UNBIASED } from "./living_words.js"
 import { drawMark, markOf } from "./marks.js"
 import { forgetTyped, readTyped, storeTyped } from "./typed.js"
 import { drawTallies, letterOf } from "./votes.js"
@@ -77,9 +78,9 @@ export class Phone {
     forgetTyped(JOIN)
     const seat = await answer.json()
     this.room.enter(seat.code, seat.token)
-  }
     // The page then writes a code that was typed into its address, where a reload finds it.
     if (seat.code !== this.data.code) this.room.trigger("joined", seat.code)
+  }
 
   /**
    * What was sent to an earlier activity is not waited for any longer.
@@ -138,7 +139,7 @@ export class Phone {
     const read = `x ${shown.x}, x hat ${shown.x_hat}, y ${shown.y}`
     const batch = mode === "train"
       ? `Training: the mean and variance are those of your batch of ${mates}.`
-      : "Inference: the mean and variance are fixed. The others cannot change them."
+      : `${INFERENCE} The others cannot change them. ${UNBIASED}`
     const onInput = (/** @type {InputEvent} */ { target }) => {
       this.move(Number(/** @type {HTMLInputElement} */ (target).value))
     }
@@ -154,6 +155,7 @@ export class Phone {
                 .value=${live(String(this.wanted ?? x))}
                 @input=${onInput}
               ></label>
+      ${view.phase === "open" ? nothing : html`<p class="bn-closed">${CLOSED}</p>`}
       <p class="bn-own-mark">${drawMark(mark)} On the wall you are the ${mark.name}.</p>
       <dl class="bn-sample">
         <dt>x</dt>
