@@ -20,12 +20,14 @@ from bn_core.classroom.inputs.validation import (
     MAX_QUESTION,
 )
 from bn_core.classroom.people.identity import CODE_LENGTH, WALL_LENGTH, format_code, read_code
+from bn_core.classroom.steps.content import make_title
 from bn_core.classroom.steps.settings import KINDS, MAX_OPTIONS, ClassSweep, WriteLine
 from bn_core.course import curriculum
 from bn_core.course.glossary.terms import find_term
 from bn_core.course.quiz.bank import BANK, draw_question
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.inputs.knobs import Knobs
+from bn_core.lessons.question import DrawnChoice
 from bn_core.server.room_routes import ROOT
 from bn_core.server.room_socket import CLOSE_FINAL, CLOSE_NO_SEAT, HEARTBEAT
 from pages.room import led_room
@@ -115,17 +117,22 @@ def build_join_link(base: str, code: str) -> str:
 
 
 @lru_cache(maxsize=16)  # a few rooms; any visitor may ask for another seed
-def _list_bank_questions(seed: int) -> list[dict[str, str]]:
+def _list_bank_questions(seed: int) -> list[dict[str, Any]]:
     """Return every question of the bank as this seed draws it."""
-    return [
-        {
+    questions = []
+    for id, each in BANK.items():
+        asked = draw_question(id, seed)
+        options = asked.options if isinstance(asked, DrawnChoice) else ()
+        question = {
             "id": id,
             "kind": each.kind,
             "lesson": curriculum.find_lesson(each.lesson).title,
-            "text": draw_question(id, seed).text,
+            "title": make_title(asked.text),
+            "text": asked.text,
+            "options": [option.text for option in options],
         }
-        for id, each in BANK.items()
-    ]
+        questions.append(question)
+    return questions
 
 
 def _list_controls(config: type[Knobs]) -> list[dict[str, Any]]:

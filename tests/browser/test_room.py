@@ -54,9 +54,13 @@ class Class:
         kinds = self.teacher.get_by_role("combobox", name="Activity", exact=True)
         kinds.select_option(activity)
         for label, text in fields.items():
-            field = self.teacher.get_by_role("group", name="An activity").get_by_label(label)
-            field.select_option(text) if label == "Question" else field.fill(text)
+            self.find_field(label).fill(text)
         self.teacher.get_by_role("button", name="Start now").click()
+
+    def find_field(self, label: str) -> Locator:
+        """A field of the teacher's form; a label of a choice has the words of its options, too."""
+        form = self.teacher.get_by_role("group", name="An activity")
+        return form.get_by_label(label).and_(form.locator("input, textarea"))
 
     def fits(self) -> None:
         """Phones, and the teacher's own view on a phone, reach nowhere beyond their width."""
@@ -565,10 +569,10 @@ def finds_after_a_reload_what_was_being_written(led: Class) -> None:
     form.get_by_label("hidden layers").fill("7")
     form.get_by_label("Activity").select_option("vote")
     for label, text in VOTE.items():
-        form.get_by_label(label).fill(text)
+        led.find_field(label).fill(text)
     led.teacher.reload()
     for label, text in VOTE.items():
-        expect(form.get_by_label(label)).to_have_value(text)
+        expect(led.find_field(label)).to_have_value(text)
     settled(led.teacher).get_by_role("button", name="Start now").click()
     led.wall.get_by_text(VOTE["Text of the question"]).wait_for()
     form.get_by_label("Activity").select_option("class_sweep")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from bn_core.classroom.homework.assignment import LESSON, QUESTION, Assignment, Item
 from bn_core.classroom.homework.grading import Mark
 from bn_core.classroom.homework.service import Work
+from bn_core.classroom.steps.content import make_title
 from bn_core.course.curriculum import find_lesson
 from bn_core.course.quiz.bank import BANK, draw_question
 from bn_core.inputs.address import read_lesson_name
@@ -18,8 +19,6 @@ from bn_core.text.spreadsheet import Cell, Sheet, write_workbook
 
 Table = tuple[list[str], list[list[Cell]]]
 """The heads of the columns, and the rows."""
-_LONGEST = 60
-"""Most characters of an item in the head of a column."""
 
 
 def name_item(item: Item) -> str:
@@ -28,7 +27,7 @@ def name_item(item: Item) -> str:
         return f"Lesson: {find_lesson(read_lesson_name(item.name)).title}"
     if item.kind == QUESTION:
         text = draw_question(item.name, 0).text
-        return f"{find_lesson(BANK[item.name].lesson).title}: {_shorten(text)}"
+        return f"{find_lesson(BANK[item.name].lesson).title}: {make_title(text)}"
     return f"Exercise: {find_exercise(item.name).title}"
 
 
@@ -100,7 +99,3 @@ def _write_mark(mark: Mark) -> Cell:
 
 def _write_time(at: float | None) -> str | None:
     return None if at is None else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M")
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

@@ -13,6 +13,7 @@ from bn_core.classroom.activities.start import start_activity
 from bn_core.classroom.people.identity import format_code
 from bn_core.classroom.people.students import People
 from bn_core.classroom.room.state import Room
+from bn_core.classroom.steps.content import title_setting
 from bn_core.classroom.steps.settings import Setting, write_setting
 
 
@@ -33,6 +34,7 @@ def view_as_teacher(room: Room) -> dict[str, Any]:
         "wall": f"{format_code(room.code)} {room.wall_code}",
         "waiting": waiting,
         "plan": [write_setting(each) for each in room.plan],
+        "titles": [title_setting(each) for each in room.plan],
         "done": room.done,
         "missing": [] if answered is None else [s for s in room.present if s not in answered],
         "notes": _view_notes(room, activity.setting) if activity else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bn_core.classroom.inputs.errors import RefusedError
 from bn_core.classroom.steps.settings import Predict, Setting, Vote
@@ -63,7 +64,7 @@ def describe_setting(setting: Predict | Vote) -> Content:
     """Return the content of the question of an activity."""
     if setting.id:
         return describe_drawn(draw_question(setting.id, setting.seed))
-    title = _make_title(setting.text)
+    title = make_title(setting.text)
     if isinstance(setting, Vote):
         replies = setting.replies or [""] * len(setting.options)
         options = tuple(map(Option, setting.options, replies))
@@ -77,6 +78,18 @@ def describe_setting(setting: Predict | Vote) -> Content:
         setting.explanation,
         setting.mistakes,
     )
+
+
+def title_setting(setting: Setting) -> str:
+    """Return the beginning of the question that an activity asks, "" if it asks none."""
+    if not isinstance(setting, Predict | Vote):
+        return ""
+    return _title_drawn(setting.id, setting.seed) if setting.id else make_title(setting.text)
+
+
+@lru_cache(maxsize=1024)  # a teacher's view holds those of the whole plan, at each change
+def _title_drawn(id: str, seed: int) -> str:
+    return make_title(_unjoin(draw_question(id, seed).text))
 
 
 def explain(content: Content) -> str:
@@ -102,7 +115,7 @@ def require_right(contents: Iterable[Content]) -> tuple[Content, ...]:
     return marked
 
 
-def _make_title(text: str) -> str:
+def make_title(text: str) -> str:
     """Return the beginning of a question as its title."""
     return text if len(text) <= 60 else f"{text[:59].rstrip()}…"
 

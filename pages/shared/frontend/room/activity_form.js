@@ -2,10 +2,10 @@
 // stores what stands in it, so that a reload finds it.
 
 import { attempt } from "../storage.js"
-import { html, live, unlessTyping } from "../template.js"
+import { html, live, nothing, unlessTyping } from "../template.js"
 
 /** @import { Part } from "../template.js" */
-/** @import { Control, Setting, TeacherData } from "./types.d.ts" */
+/** @import { BankQuestion, Control, Setting, TeacherData } from "./types.d.ts" */
 
 const STORED = "bn-form activity"
 const QUESTIONS = /** @type {Record<string, string>} */ ({ predict: "numeric", vote: "choice" })
@@ -112,7 +112,7 @@ export class ActivityForm {
     }
       ${network.map((control) => this.drawControl(control, kind === "class_sweep"))}
       ${line.map((control) => this.drawControl(control, kind === "write_line"))}
-      <p class="bn-question">${asks && question ? question.text : ""}</p>
+      ${asks && question ? drawQuestion(question) : nothing}
       <div class="bn-bar bn-static">${buttons}</div>
     </div>`
   }
@@ -160,15 +160,13 @@ export class ActivityForm {
 
   // The questions of the bank that fit the kind of activity, by lesson.
   listQuestions() {
-    /** @type {Record<string, string[]>} */
-    const ids = {}
-    for (const { id, kind, lesson } of this.getData().bank) {
-      if (kind === QUESTIONS[this.kind]) (ids[lesson] ??= []).push(id)
+    /** @type {Record<string, Part[]>} */
+    const choices = {}
+    for (const { id, kind, lesson, title } of this.getData().bank) {
+      if (kind === QUESTIONS[this.kind]) (choices[lesson] ??= []).push(this.drawChoice(id, title))
     }
-    const groups = Object.entries(ids).map(([lesson, each]) =>
-      html`<optgroup label=${lesson}>${
-        each.map((id) => this.drawChoice(id, id.replaceAll("-", " ")))
-      }</optgroup>`
+    const groups = Object.entries(choices).map(([lesson, each]) =>
+      html`<optgroup label=${lesson}>${each}</optgroup>`
     )
     return html`${this.drawChoice("", "your own question")}${groups}`
   }
@@ -208,6 +206,17 @@ export class ActivityForm {
   read({ name, options }) {
     return options.length ? this.typed[name] : Number(this.typed[name])
   }
+}
+
+/**
+ * What the class will read: the text of a question and its options, if it has any.
+ * @param {BankQuestion} question
+ */
+function drawQuestion({ text, options }) {
+  const items = options.map((option) => html`<li>${option}</li>`)
+  return html`<div class="bn-question">
+    ${text} ${items.length ? html`<ol type="A">${items}</ol>` : nothing}
+  </div>`
 }
 
 /**

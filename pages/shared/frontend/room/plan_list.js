@@ -9,13 +9,13 @@ import { html, nothing } from "../template.js"
  * @param {Room} room
  * @param {TeacherView} view
  */
-export function drawPlan(room, { plan, done }) {
+export function drawPlan(room, { plan, titles, done }) {
   if (!plan.length) return nothing
   const { kinds } = /** @type {TeacherData} */ (room.data)
   const steps = plan.map((setting, index) => {
     const start = () => room.act({ kind: "started", setting })
     return html`<li class=${index < done ? "done" : ""}>
-      ${describeSetting(setting, kinds)}
+      ${describeSetting(setting, titles[index], kinds)}
       <button
         type="button"
         class="bn-button"
@@ -33,11 +33,12 @@ export function drawPlan(room, { plan, done }) {
 }
 
 /**
- * A setting in a line: the name of a question of the bank, or the teacher's own words.
+ * A setting in a line: the teacher's own words, or the beginning of a question of the bank.
  * @param {Setting} setting
+ * @param {string} title of the question that it asks, if any
  * @param {Record<string, string>} kinds
  */
-export function describeSetting({ kind, id, text, link }, kinds) {
-  const subject = id?.replaceAll("-", " ") || text || link
+function describeSetting({ kind, text, link }, title, kinds) {
+  const subject = text || title || link
   return subject ? `${kinds[kind]}: ${subject}` : kinds[kind]
 }

@@ -38,11 +38,21 @@ export interface TeacherData extends RoomData {
   base: string
   kinds: Record<string, string>
   seed: number
-  bank: { id: string; kind: string; lesson: string; text: string }[]
+  bank: BankQuestion[]
   network: Control[]
   line: Control[]
   scale: Control[]
   axes: Axes
+}
+
+/** A question of the bank as the room's seed draws it. */
+export interface BankQuestion {
+  id: string
+  kind: string
+  lesson: string
+  title: string
+  text: string
+  options: string[]
 }
 
 export interface WallData extends RoomData {
@@ -114,6 +124,8 @@ export interface TeacherView extends StageView {
   wall: string
   waiting: Student[]
   plan: Setting[]
+  /** The beginning of the question that each activity of the plan asks, "" if it asks none. */
+  titles: string[]
   done: number
   /** Seats that have not answered. */
   missing: number[]
