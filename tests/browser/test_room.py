@@ -390,6 +390,7 @@ def left(lesson: Class, open_page: Opener) -> None:
     lesson.teacher.get_by_role("button", name="Delete the room").click()
     for page in (ada, emmy):
         page.get_by_label("Nickname").wait_for()
+        expect(page.locator(".bn-alert")).to_contain_text("The teacher has deleted it")
     gone = f"Room {lesson.code[:3]} {lesson.code[3:]} was deleted."
     lesson.teacher.get_by_text(gone).wait_for()
     lesson.teacher.get_by_role("button", name="Open a room").wait_for()

@@ -21,7 +21,9 @@ def test_only_teacher_exports_and_deletes(client: Client, room: Ticket) -> None:
     ada = enter_room(client, room, token)
     ada.receive_json()
     assert client.post(f"{at}/delete", json={"token": room.token}).json() == {"deleted": True}
-    assert until(ada, lambda told: "gone" in told)["error"].endswith(".")
+    assert "The teacher has deleted it" in until(ada, lambda told: "gone" in told)["error"]
+    late = entered(client, room, token)
+    assert "The teacher may have deleted it" in until(late, lambda told: "gone" in told)["error"]
     assert client.post(f"{at}/join", json={"nickname": "Eve"}).status_code == 404
 
 

@@ -26,7 +26,7 @@ from bn_core.classroom.inputs.errors import NoRoomError, NotYoursError, RemovedE
 from bn_core.classroom.live.live_room import LiveRoom
 from bn_core.classroom.live.registry import Registry
 from bn_core.classroom.live.service import Service
-from bn_core.classroom.live.writer import call_database
+from bn_core.classroom.live.writer import ROOM_CLOSED, call_database
 from bn_core.classroom.people.identity import (
     LOOPBACK,
     UNKNOWN,
@@ -56,7 +56,10 @@ TOKEN_RATE, TOKEN_BURST = 1.0, 60
 """Wrong tokens per second of one network that are answered, and at once."""
 _TOO_MANY = "Too many tries from this network."
 _CROWD = "Many students are joining this room right now."
-NOT_IN_ROOM = "You are not in a room. To enter one, join with the code on the screen."
+NOT_IN_ROOM = (
+    "You are not in this room. The teacher may have deleted it or turned you away, or nothing "
+    "happened in it for a day. To enter a room, join with the code on the screen."
+)
 VIEWS_PER_SECOND = 2000.0
 """Views per second of all watchers of all rooms together."""
 T = TypeVar("T")
@@ -247,8 +250,14 @@ class Rooms(Service):
         self, code: Any, token: Any, see: Callable[[Room, int], T]
     ) -> AsyncGenerator[T, None]:
         before: T | None = None
+        live: LiveRoom | None = None
         while True:
-            live, who = await self._enter(code, token)
+            try:
+                live, who = await self._enter(code, token)
+            except NoRoomError:
+                if live is None or not live.closed:
+                    raise
+                raise NoRoomError(ROOM_CLOSED) from None  # no secret for someone who was in it
             live.last_used, version = self._clock(), live.version
             live.watchers += 1
             try:

@@ -29,7 +29,9 @@ MAX_EVENTS = 50_000
 """Most events of a room's log, more than ten hours of sliders that move all the time."""
 PATIENCE, RETRY_AFTER = 5.0, 0.25
 """Seconds of trying to write while the database's server is away, and between two tries."""
-ROOM_CLOSED = "This room is closed. It was deleted, or nothing happened in it for a day."
+ROOM_CLOSED = (
+    "This room is closed. The teacher has deleted it, or nothing happened in it for a day."
+)
 OTHER_VERSION = "This room was opened with another version of the lab. Open a new room."
 
 Proposal = Callable[[Room], Iterable[tuple[int, Event]]]

@@ -266,7 +266,7 @@ def test_deleted_room_closes_everywhere() -> None:
             await one.act(*key(teacher), StudentRemoved(grace.seat))
             assert (await anext(views))["here"] == 2
             await one.delete(*key(teacher))
-            with pytest.raises(NoRoomError):
+            with pytest.raises(NoRoomError, match="The teacher has deleted it"):
                 await anext(views)
         deaf = Rooms()
         again = await one.open()
