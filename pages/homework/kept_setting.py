@@ -34,13 +34,18 @@ _POINTS = ("points exercise", "points question")
 def mount_form() -> None:
     """Mount the component that stores the form, when the form has been shown."""
     st.session_state.pop(_SET, None)
-    names = (*_TEXTS, *_LISTS, *_POINTS)
-    values = {name: st.session_state.get(f"homework {name}") for name in names}
-    deadline = st.session_state.get("homework deadline")
-    values["deadline"] = deadline and deadline.isoformat()
+    values = read_values()
     form = kept_form.OpenForm(NAME, values, {f"homework {name}": name for name in _TEXTS})
     is_known = _is_begun() or not kept_form.is_awaited(NAME)
     kept_form.mount_kept_form(NAME, form, is_known, _on_found)
+
+
+def read_values() -> dict[str, Any]:
+    """Return what stands in the form, by field."""
+    names = (*_TEXTS, *_LISTS, *_POINTS)
+    values = {name: st.session_state.get(f"homework {name}") for name in names}
+    deadline = st.session_state.get("homework deadline")
+    return {**values, "deadline": deadline and deadline.isoformat()}
 
 
 def leave_form() -> None:

@@ -86,24 +86,27 @@ def forget(code: str) -> None:
     st.session_state.setdefault(_GONE, []).append(code)
 
 
-def attempt(name: str, done: str, act: Callable[..., object], *args: Any) -> bool:
+def attempt(
+    name: str, done: str, act: Callable[..., object], *args: Any, form: object = None
+) -> bool:
     """Do something in a callback, and return whether it was done.
 
-    ``done`` is the sentence to show then, else it is the refusal's.
+    ``done`` is the sentence to show then, else it is the refusal's. ``form`` is what stands in the
+    form that asks for it.
     """
     try:
         act(*args)
     except (RefusedError, StorageError) as error:
-        st.session_state[_OUTCOME] = (name, str(error), False)
+        st.session_state[_OUTCOME] = (name, str(error), False, form)
         return False
-    st.session_state[_OUTCOME] = (name, done, True)
+    st.session_state[_OUTCOME] = (name, done, True, form)
     return True
 
 
-def show_outcome(name: str) -> None:
-    """Show what became of the last action, if it has this name."""
-    whose, sentence, is_done = st.session_state.get(_OUTCOME, ("", "", False))
-    if whose == name and sentence:
+def show_outcome(name: str, form: object = None) -> None:
+    """Show what became of this action, unless its form has changed since."""
+    whose, sentence, is_done, sent = st.session_state.get(_OUTCOME, ("", "", False, None))
+    if whose == name and sentence and sent == form:
         (st.success if is_done else st.error)(escape_quoted(sentence))
 
 

@@ -67,7 +67,7 @@ def show_form() -> None:
             st.session_state.setdefault("homework deadline", _propose_deadline())
             st.datetime_input(f"Deadline ({times.get_zone()})", key="homework deadline")
         st.button("Set the homework", type="primary", on_click=_set)
-    keys.show_outcome(_SET)
+    keys.show_outcome(_SET, kept_setting.read_values())
     kept_setting.mount_form()
     st.caption(f"At most {MAX_ITEMS} parts; the deadline lies within {MAX_DAYS} days.")
 
@@ -89,7 +89,7 @@ def _set() -> None:
         keys.keep(HOMEWORK.set(read_form(), keys.get_address()))
         kept_setting.forget()
 
-    keys.attempt(_SET, "", set_homework)
+    keys.attempt(_SET, "", set_homework, form=kept_setting.read_values())
 
 
 def read_form() -> Assignment:

@@ -200,14 +200,14 @@ def one_batch(lesson: Class) -> None:
     expect(ada.locator("dd.x")).to_have_text("10")
     expect(top).to_contain_text("= 10")
     expect(x_hat).to_have_text(stood)
-
-
-def marked(lesson: Class) -> None:
-    """Each phone shows the mark that the wall has for it on every line."""
     lesson.press("x")
     for page in (ada, lesson.wall):
         expect(page.locator(".bn-closed")).to_contain_text("The teacher has closed the batch")
     expect(slider).to_be_disabled()
+
+
+def marked(lesson: Class) -> None:
+    """Each phone shows the mark that the wall has for it on every line."""
     look = "node => [node.getAttribute('d'), node.getAttribute('fill')]"
     for seat, page in enumerate(lesson.phones, start=1):
         own = page.locator(".bn-own-mark path").evaluate(look)
@@ -287,6 +287,7 @@ def voted_twice(lesson: Class) -> None:
     expect(lesson.wall.locator(".bn-vote-summary")).to_have_text(
         "1 of 3 changed their vote: 1 to the right answer, 0 away from it."
     )
+    expect(lesson.wall.locator(".bn-vote-note")).to_have_count(0)
     moved = lesson.wall.locator(".bn-vote-changes .band title")
     expect(moved).to_have_text(["1 from A to A", "1 from A to B", "1 from B to B"])
 
@@ -297,7 +298,6 @@ def timed(lesson: Class) -> None:
     button(lesson.teacher, "Add a minute").click()
     for page in (lesson.teacher, lesson.wall, lesson.phones[0]):
         expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^\s*(1:|2:00)"))
-    expect(lesson.wall.locator(".bn-vote-note")).to_have_count(0)
     button(lesson.teacher, "Stop the timer").click()
     for page in (lesson.teacher, lesson.wall, lesson.phones[0]):
         expect(page.get_by_role("timer")).to_have_count(0)
@@ -559,6 +559,14 @@ def refuses(led: Class) -> None:
     expect(alert).to_contain_text("already called Ada")
     expect(alert).to_be_in_viewport()
     expect(name).to_have_value("Grace")
+    led.begin("vote")
+    expect(alert).to_contain_text("A vote needs 2 to 6 options.")
+    question = led.teacher.get_by_role("combobox", name="Question", exact=True)
+    question.select_option("pairs-alike")
+    expect(alert).to_be_empty()
+    expect(question).to_have_value("pairs-alike")
+    expect(question.locator("option:checked")).to_have_text(re.compile("^Batches of two.*…$"))
+    expect(led.teacher.locator(".bn-question li")).to_have_count(3)
     led.begin("predict", **{"Text of the question": "What is x̂?", "Correct answer": "1.5"})
     expect(alert).to_be_empty()
 

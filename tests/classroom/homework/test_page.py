@@ -128,6 +128,9 @@ def test_a_form_that_is_refused_keeps_what_was_typed(
     page.click("Set the homework")
     assert words in page.errors
     assert page.app.multiselect(key="homework lessons").value == ["epsilon"]
+    assert words in page.run().errors
+    page.set("number_input", "homework points exercise", 5)
+    assert page.errors == "", "what was refused is not what stands there now"
 
 
 def stored_form(page: Page) -> str:

@@ -62,6 +62,7 @@ export class Room {
   /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("div", { class: "bn-room" }, parent)
+    this.root.addEventListener("input", () => this.forgetAlert())
     this.onOnline = this.onOnline.bind(this)
     this.onVisibility = this.onVisibility.bind(this)
     document.addEventListener("visibilitychange", this.onVisibility)
@@ -258,6 +259,12 @@ export class Room {
   showAlert(text) {
     this.alert = text
     this.paint()
+  }
+
+  // What is refused may be allowed once a field has changed. A box or a choice that is drawn before
+  // its own "change" event would lose what was chosen, hence the wait.
+  forgetAlert() {
+    if (this.alert) setTimeout(() => this.showAlert(""))
   }
 
   close() {
