@@ -22,7 +22,7 @@ def test_only_teacher_exports_and_deletes(client: Client, room: Ticket) -> None:
     ada.receive_json()
     assert client.post(f"{at}/delete", json={"token": room.token}).json() == {"deleted": True}
     assert "The teacher has deleted it" in until(ada, lambda told: "gone" in told)["error"]
-    late = entered(client, room, token)
+    late = enter_room(client, room, token)
     assert "The teacher may have deleted it" in until(late, lambda told: "gone" in told)["error"]
     assert client.post(f"{at}/join", json={"nickname": "Eve"}).status_code == 404
 
