@@ -111,6 +111,14 @@ class Student:
     def send(self, **record: Any) -> None:
         self.socket.send(json.dumps(record))
 
+    def wait_until_stored(self, name: str) -> None:
+        """Read views until one has this part of the activity; AssertionError if it is refused."""
+        while True:
+            view = json.loads(self.socket.recv(PATIENCE))
+            assert "error" not in view, view["error"]
+            if (view["activity"] or {}).get(name) is not None:
+                return
+
 
 Crowd = Callable[[str, list[str]], list[Student]]
 
@@ -466,6 +474,8 @@ def class_of_one_mind_is_told_apart_on_the_map(led: Class, students: list[Studen
             expects="learns",
             turn=4,
         )
+    for each in students:
+        each.wait_until_stored("own")
     expect(led.wall.locator(".bn-answered")).to_contain_text("32 of 32")
     led.press("x")
     # From then on nothing is drawn again.
