@@ -91,6 +91,22 @@ def test_verdicts_follow_planted_losses(
     assert [each.kind for each in verdicts] == [worse, blown]
 
 
+def test_reason_of_no_blow_up_gives_the_losses_and_the_tested_rates(
+    results: Sequence[DetachedNetworks],
+) -> None:
+    losses = np.full((len(RATES), 6, PARTS, 3), 0.02)
+    losses[..., 2] = np.array([0.03, 0.06, 0.2, 1.5])[:, None, None]
+    _, blown = judge_networks(replace(results[-1], losses=losses))
+    assert blown.because == (
+        "The loss never gets as bad as guessing: it ends at 1.5 nats or less. In the median over "
+        "the seeds it is higher than with batch norm all the same, 1.5 to 75 times at the tested "
+        "rates 0.01, 0.1, 0.5 and 2. Higher rates were not tested."
+    )
+    losses[0, ..., 2] = 0.01
+    _, blown = judge_networks(replace(results[-1], losses=losses))
+    assert "it is 0.5 to 75 times that with batch norm at the tested rates" in blown.because
+
+
 @pytest.mark.parametrize(("kept", "kind"), [(1.0, Kind.HOLDS), (2.0, Kind.UNDECIDED)])
 def test_loss_of_a_network_that_has_not_learned_is_no_blow_up(
     results: Sequence[DetachedNetworks], kept: float, kind: Kind
