@@ -23,13 +23,13 @@ UNTESTABLE = (
     ),
     Untestable(
         "90% of the models on leaderboards use batch norm.",
-        "a course text",
+        "a course",
         "It is a count of published models at some time, not a measurement of batch norm; no list "
         "of them is named.",
     ),
     Untestable(
         "On CIFAR-10 batch norm lifts the accuracy from 80% to 83%.",
-        "a course text",
+        "a course",
         "The images are not shipped here, and architecture, rates and seeds are not given; without "
         "a spread over seeds three points say little.",
     ),

@@ -22,7 +22,7 @@ CLAIMS = index_claims(
             "Before batch norm networks of 20 layers were almost impossible to train; after it, "
             "and with skip connections, there were 100 and more."
         ),
-        source="course texts",
+        source="courses",
         test=(
             "Networks of 64 units and 5, 20, 50 and 100 layers are trained for 200 steps: without "
             "a norm from two starts, with batch norm, with skips, with both. Each has "

@@ -229,7 +229,7 @@ CLAIMS = index_claims(
                 "C48",
                 "skips",
                 "With batch norm, gradients along a line are more alike with skips than without.",
-                "autocorrelation of dy/dx at neighbouring points with skips less that without, "
+                "autocorrelation of dy/dx at neighbouring points with skips minus that without, "
                 "both with batch norm, in 10 layers and more",
                 "“Far more resistant” is no number: any difference.",
                 least=0.0,

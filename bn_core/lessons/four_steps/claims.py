@@ -18,7 +18,7 @@ CLAIMS = index_claims(
         section=_STEPS,
         title="A printed example of the four steps",
         statement=_TEXTBOOK,
-        source="a course text",
+        source="a course",
         test=(
             "The four steps are taken with these four numbers. Each output is compared with the "
             "printed one."
@@ -43,7 +43,7 @@ CLAIMS = index_claims(
         section=_STEPS,
         title="Printed z-scores",
         statement=_SCORES,
-        source="a course text",
+        source="a course",
         test=(
             "Both batches are standardized with ε = 0. Each result is compared with the printed "
             "one."

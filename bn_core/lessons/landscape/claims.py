@@ -29,7 +29,7 @@ CLAIMS = index_claims(
         section=_SMOOTH,
         title="A landscape that looks smoother",
         statement="The loss landscape looks smoother with batch norm.",
-        source="course texts, San18",
+        source="courses, San18",
         where="section 3",
         test="The loss is taken on a plane of two filter-normalized random directions, with "
         "batch statistics, as in training, and with statistics frozen at the centre. "

@@ -19,8 +19,8 @@ CLAIMS = index_claims(
         title="γ and β undo the normalization",
         statement="With γ = √(σ² + ε) and β = μ batch norm can recover x exactly. So, say many "
         "texts, it never restricts the model.",
-        source="IS15, all texts",
-        where="section 3 of the paper",
+        source="textbooks and courses, IS15",
+        where="section 3",
         test="γ and β are computed from one batch of 200 features. They are then used on that "
         "batch, with its fixed statistics on another batch, and on another training batch of the "
         "same source, of 4 to 4,096 examples. Nothing is trained, so no rate is chosen.",

@@ -28,7 +28,7 @@ CLAIMS = index_claims(
         title="Noise that regularizes",
         statement="Batch norm regularizes by the noise of its batch statistics: networks with "
         "it err less on the test set.",
-        source="all texts",
+        source="textbooks and courses",
         test=(
             f"Networks of 3 × 100 with ReLU learn from {_EXAMPLES}: without a norm, with the "
             "mini-batch's statistics, and with those of all training examples, which have no "
@@ -108,7 +108,7 @@ CLAIMS = index_claims(
         title="Before or after the nonlinearity",
         statement="Batch norm before the activation is often slightly better than after it, and "
         "the difference is small.",
-        source="a course text",
+        source="a course",
         test=(
             f"Networks of 3 × 100 with ReLU learn from {_EXAMPLES}, with batch norm before and "
             f"after the nonlinearity. {_RATES}"

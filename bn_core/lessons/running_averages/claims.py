@@ -56,7 +56,7 @@ CLAIMS = index_claims(
         section=_MEMORY,
         title="What a momentum of 0.9 means",
         statement=_OLD,
-        source="texts disagree",
+        source="textbooks and courses that disagree",
         test=(
             "Running statistics with momentum 0.9 see one batch: in PyTorch's layer, by Keras's "
             "formula and by the formula usual in papers. Then networks learn digits at one rate in "

@@ -77,7 +77,7 @@ CLAIMS = index_claims(
             "Above a learning rate of 0.01 training often diverges without batch norm; with it 0.1 "
             "and more is stable."
         ),
-        source="a course text, Bj18",
+        source="a course, Bj18",
         test=(
             "Networks with and without batch norm are trained at 16 rates from 0.001 to 100, three "
             "a decade, on which 0.01 and 0.1 lie. The largest rate that ends with an accuracy of "
@@ -132,7 +132,7 @@ CLAIMS = index_claims(
         section=_ROBUST,
         title="First weights hardly matter",
         statement="With batch norm the scale of the first weights hardly matters.",
-        source="all texts",
+        source="textbooks and courses",
         test=(
             "The first weights are multiplied by 0.01 to 100. Networks with and without batch norm "
             "are trained, each at the rate of one grid that is best for it at scale 1. The decades "
@@ -152,7 +152,7 @@ CLAIMS = index_claims(
                 "C15",
                 "wider",
                 "With batch norm the scale of the first weights matters less than without.",
-                "decades of scale in which the network learns, with batch norm less without",
+                "decades of scale in which the network with batch norm learns, minus those without",
                 "A factor of 30 in the weights: far more than the usual recipes differ by.",
                 least=1.5,
                 none=0.0,

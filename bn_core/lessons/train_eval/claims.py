@@ -14,7 +14,7 @@ CLAIMS = index_claims(
         title="Predictions and their batch",
         statement="At inference a prediction does not depend on its batch; in training mode it "
         "does.",
-        source="all texts",
+        source="textbooks and courses",
         test=(
             "Sigmoid networks of 3 × 100, one value per example, learn digits at rate 0.5 and "
             "classify the test set in batches of 2 to 256, at random and sorted by class. In "

@@ -14,7 +14,7 @@ CLAIMS = index_claims(
         section=_STEPS,
         title="Two parameters per feature",
         statement=_COUNT,
-        source="a course text",
+        source="a course",
         test=(
             "The learnable parameters of PyTorch's BatchNorm1d(512) are counted. Its buffers, "
             "which are not learned, are counted apart."

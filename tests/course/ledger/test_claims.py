@@ -23,11 +23,11 @@ from bn_core.inputs.knobs import Knobs
 
 HOME = Path(bn_core.__file__).parent
 KINDS = {
-    "a course text",
-    "course texts",
+    "a course",
+    "courses",
     "an encyclopedia",
-    "all texts",
-    "texts disagree",
+    "textbooks and courses",
+    "textbooks and courses that disagree",
     "practice",
     "derived here",
 }
@@ -191,6 +191,11 @@ def test_parts_have_names_statements_and_thresholds(claim: Claim) -> None:
         assert set(part.trials) <= set(claim.trials)
     used = {name for part in claim.parts for name in claim.trials_of(part)}
     assert used == set(claim.trials)
+
+
+@each_claim
+def test_difference_is_called_minus(claim: Claim) -> None:
+    assert not [each.quantity for each in claim.parts if re.search(r"\bless\b", each.quantity)]
 
 
 def test_titles_are_short_and_unique() -> None:
