@@ -100,7 +100,7 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
         shapes=_draw_thresholds(part, theme, "x"),
         xaxis=_choose_axis(part, values),
         yaxis={"showticklabels": False, "range": [len(names) - 0.6, -0.7], "title": {"text": ""}},
-        annotations=[_label_row(name, theme) for name in names],
+        annotations=[_label_row(name, theme) for name in names if len(names) > 1],
     )
     return _make_figure(outcome, [seeds, medians], layout)
 

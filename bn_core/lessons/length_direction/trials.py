@@ -8,7 +8,13 @@ from bn_core.lessons.length_direction.experiments import GROWING_RATE, LENGTH_DI
 from bn_core.lessons.length_direction.growth_config import GrowthConfig
 
 TRIALS = (
-    Trial("networks", "the network is 3 × 64", LENGTH_DIRECTION, LengthConfig(), 2.0),
+    Trial(
+        "networks",
+        "single layers and a network of 3 × 64 are measured",
+        LENGTH_DIRECTION,
+        LengthConfig(),
+        2.0,
+    ),
     Trial("decay", "there is no momentum", GROWING_RATE, GrowthConfig(), 1.8),
     Trial(
         "decay and momentum",
