@@ -17,7 +17,12 @@ from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.ledger.outcome import Outcome, PartOutcome, judge_claim
 from bn_core.course.ledger.papers import PAPERS, SHORT_NAMES
-from bn_core.course.ledger.report import describe_runs, explain_thresholds, explain_verdicts
+from bn_core.course.ledger.report import (
+    describe_part,
+    describe_runs,
+    explain_thresholds,
+    explain_verdicts,
+)
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import EFFORTS, SEEDS, Claim
 from bn_core.experiments.claim_part import Kind
@@ -69,11 +74,11 @@ def _link_source(source: str) -> str:
 def _describe_part(part: PartOutcome, outcome: Outcome) -> str:
     """Return the verdict on a part, with what decided it if that is one set-up."""
     alone = len(outcome.parts) == 1 and part.kind != Kind.UNRUN
-    said = f"It **{part.words}**." if alone else f"“{part.part.statement}” **{part.words}**."
+    said = f"{MARKS[part.kind]} It **{part.words}**." if alone else describe_part(part)
     if part.kind == Kind.UNRUN:
         said = f"{said.removesuffix('.')}; no verdict before all are."
     decided = part.findings[0].verdict.decided if len(part.findings) == 1 else ""
-    return f"{MARKS[part.kind]} {said} {decided or part.part.expected}"
+    return f"{said} {decided or part.part.expected}"
 
 
 _FEW = 2
@@ -108,18 +113,19 @@ def _show_tables(outcome: Outcome) -> None:
 def _tabulate(outcome: PartOutcome) -> str:
     """Return a table of the set-ups with what each measured and its verdict.
 
-    A reason that all share stands below it.
+    The reasons stand below it: one that all share, or else each with its set-up.
     """
     verdicts = {_name_trial(each): each.verdict for each in outcome.findings}
     reasons = dict.fromkeys(each.obstacle or each.because for each in verdicts.values())
     rows = [
-        (name, each.list_effects(), each.words.removeprefix("is "), each.obstacle or each.because)
+        (name, each.list_effects(), each.words.removeprefix("is "))
         for name, each in verdicts.items()
     ]
-    heads = ("set-up", "measured", "verdict", "why")
-    if len(reasons) > 1:
-        return write_markdown_table(heads, rows)
-    return f"{write_markdown_table(heads[:3], [row[:3] for row in rows])}\n\n{next(iter(reasons))}"
+    table = write_markdown_table(("set-up", "measured", "verdict"), rows)
+    told = "\n".join(
+        f"- {name}: {each.obstacle or each.because}" for name, each in verdicts.items()
+    )
+    return f"{table}\n\n{told if len(reasons) > 1 else next(iter(reasons))}"
 
 
 def _name_trial(finding: Finding) -> str:

@@ -57,9 +57,10 @@ def body(page: frame.Layout) -> None:
         drawn = draw_overview(outcomes, get_theme(), shown.claim, CLAIMS.keys() - names)
         show_figures([drawn], "overview", on_pick=_choose_tile)
         st.markdown(" ".join(count_outcomes(outcomes)))
+        st.caption("The line below a tile shows the verdicts of the parts of its claim.")
     with page.controls:
         few = len(passing) < len(outcomes)
-        st.caption(f"{len(passing)} of {len(outcomes)} claims pass." if few else _HINT)
+        st.caption(f"{len(passing)} of {len(outcomes)} claims match." if few else _HINT)
     with card:
         chosen.show_claim(outcome)
         view.show_neighbours(shown.claim, [each.claim.id for each in passing])
@@ -151,7 +152,8 @@ between two scanned values the boundary is interpolated, and its interval covers
 converged, or no one condition separates where it holds. {MARKS[Kind.SCALE]} **{Kind.SCALE}**: \
 the source speaks of a scale that no laptop reaches; a small result stands beside it and is \
 called that.
-- A claim of several parts shows the weakest of their verdicts. A run in part gives no verdict."""
+- A claim of several parts shows the weakest of their verdicts, and how many parts have it. A run \
+in part gives no verdict."""
 
 
 def _describe_luck(outcomes: Sequence[Outcome]) -> str:

@@ -93,8 +93,6 @@ def show_list(passing: Sequence[Outcome]) -> None:
 
 
 def mark_verdict(outcome: Outcome) -> str:
-    """Return a verdict with its mark, and whether it is that of a preview."""
-    kind = outcome.kind
-    word = outcome.words if kind == Kind.UNRUN else str(kind)
-    preview = ", preview" if outcome.preview and kind != Kind.UNRUN else ""
-    return f"{MARKS[kind]} {word}{preview}"
+    """Return a brief verdict with its mark, and whether it is that of a preview."""
+    preview = ", preview" if outcome.preview and outcome.kind != Kind.UNRUN else ""
+    return f"{MARKS[outcome.kind]} {outcome.brief}{preview}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.report import describe_outcome
 from bn_core.course.ledger.shipped import judge_shipped
 from bn_core.lessons.covariate_shift.config import RATES
 from bn_core.lessons.covariate_shift.figure import MEASURES, draw_over_time
@@ -34,9 +35,10 @@ def show_verdicts(facts: Facts) -> None:
     lines = [f"- {each.sentence} {each.measured}" for each in facts.result.verdicts]
     st.markdown("\n".join(lines))
     st.markdown(
-        "[Claim C23](/claims?claim=C23) is judged by more networks and seeds: in the lab's full "
-        f"run it {judge_shipped(CLAIMS['C23']).words}. In the 25 linear layers of this page, with "
-        "noise in each, the noise costs most of the accuracy in evaluation mode."
+        "- [Claim C23](/claims?claim=C23) is judged by more networks and seeds. In the lab's full "
+        f"run: {describe_outcome(judge_shipped(CLAIMS['C23']))}\n\n"
+        "In the 25 linear layers of this page, with noise in each, the noise costs most of the "
+        "accuracy in evaluation mode."
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from bn_core.course.ledger.report import describe_outcome
 from bn_core.course.ledger.shipped import find_outcomes
 from bn_core.experiments.table import to_csv
 from bn_core.lessons.descents.code import (
@@ -174,8 +175,8 @@ def _show_answer() -> None:
     outcomes = {each.claim.id: each for each in find_outcomes(())}
     st.markdown(
         "\n".join(
-            f"- “{outcomes[claim].claim.title}” **{outcomes[claim].words}**: "
-            f"[claim {claim}](/claims?claim={claim}). {because}"
+            f"- [Claim {claim}](/claims?claim={claim}), “{outcomes[claim].claim.title}”: "
+            f"{describe_outcome(outcomes[claim], because)}"
             for claim, because in _BECAUSE.items()
         )
     )

@@ -11,6 +11,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.ledger.papers import spell_papers
+from bn_core.course.ledger.report import describe_outcome
 from bn_core.course.ledger.shipped import find_outcome
 from bn_core.course.ledger.store import load_findings
 from bn_core.experiments.claim_part import Kind
@@ -43,6 +44,6 @@ def _describe_verdict(claim: str, known: Sequence[Finding]) -> str:
     made = "" if outcome.kind == Kind.UNRUN else f", measured on {outcome.findings[-1].made[:10]}"
     return (
         f"**[{outcome.claim.title}]({row})**: {outcome.claim.statement} "
-        f"*{spell_papers(outcome.claim.source)}* "
-        f"In this lab: **{outcome.words}**{made}. [Open the lesson]({link_to_claim(outcome.claim)})"
+        f"*{spell_papers(outcome.claim.source)}* In this lab{made}: "
+        f"{describe_outcome(outcome, f'[Open the lesson]({link_to_claim(outcome.claim)})')}"
     )

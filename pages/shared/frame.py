@@ -16,6 +16,7 @@ from bn_core.course.citation import cite_lesson
 from bn_core.course.curriculum import Lesson, describe_place, find_lesson
 from bn_core.course.glossary.link_terms import link_terms
 from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.report import describe_outcome
 from bn_core.course.ledger.shipped import judge_shipped
 from bn_core.course.quiz.bank import draw_question, find_questions
 from bn_core.experiments.verdict import Verdict, tell_verdicts
@@ -132,7 +133,7 @@ def show_verdicts(claims: Iterable[str], verdicts: Sequence[Verdict]) -> None:
     """
     ledger = (
         f"[{id}: {CLAIMS[id].title}](/claims?claim={id}). {CLAIMS[id].statement} In the lab's full "
-        f"run this {judge_shipped(CLAIMS[id]).words}."
+        f"run: {describe_outcome(judge_shipped(CLAIMS[id]))}"
         for id in claims
     )
     st.markdown("\n".join(f"- {each}" for each in ledger))

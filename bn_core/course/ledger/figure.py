@@ -54,6 +54,8 @@ _CLAIMS_OF = {
 _HALF = max(map(len, _CLAIMS_OF.values())) + 1
 """Columns from the first tile of a section to the first of the one beside it."""
 _COLUMNS = 2 * _HALF - 1
+_MANY_PARTS = 5
+"""From so many parts on, their lines below a tile are close to each other."""
 _ROWS = (len(SECTIONS) + 1) // 2
 
 
@@ -76,7 +78,19 @@ def count_outcomes(outcomes: Sequence[Outcome]) -> list[str]:
     phrases = [
         f"{count} {_PHRASES[kind]} ({MARKS[kind]})" for kind, count in counts.items() if count
     ]
-    return [f"Of {len(outcomes)} claims: {', '.join(phrases)}."]
+    return [f"Of {len(outcomes)} claims: {', '.join(phrases)}.", *_describe_mixed(outcomes)]
+
+
+def _describe_mixed(outcomes: Sequence[Outcome]) -> list[str]:
+    """Say by which part claims count, and how many have other parts that hold."""
+    others = [each for each in outcomes if each.kind not in (Kind.HOLDS, Kind.UNRUN)]
+    mixed = sum(any(part.kind == Kind.HOLDS for part in each.parts) for each in others)
+    if not mixed:
+        return []
+    return [
+        f"A claim of several parts counts by its weakest: {mixed} of the {len(others)} claims that "
+        "do not hold in all parts have parts that hold."
+    ]
 
 
 _PHRASES = {
@@ -134,7 +148,7 @@ def draw_overview(
                 "type": "heatmap",
                 "showscale": False,
                 "xgap": 4,
-                "ygap": 20,
+                "ygap": 26,
                 "zmin": -0.5,
                 "zmax": len(KINDS) - 0.5,
                 "z": [[_number(outcomes, each) for each in row] for row in cells],
@@ -145,11 +159,13 @@ def draw_overview(
             },
             *(_draw_marks(kind, outcomes, theme) for kind in KINDS),
         ],
-        "layout": _layout(theme, chosen, faded),
+        "layout": _layout(outcomes, theme, chosen, faded),
     }
 
 
-def _layout(theme: Theme, chosen: str, faded: Container[str]) -> Figure:
+def _layout(
+    outcomes: Mapping[str, Outcome], theme: Theme, chosen: str, faded: Container[str]
+) -> Figure:
     bare = {"visible": False, "fixedrange": True}
     return {
         "title": {
@@ -163,7 +179,7 @@ def _layout(theme: Theme, chosen: str, faded: Container[str]) -> Figure:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 4, "r": 4, "t": 40, "b": 4},
-        "height": 44 + 52 * _ROWS,
+        "height": 44 + 60 * _ROWS,
         "hovermode": "closest",
         "showlegend": False,
         "hoverlabel": {"bgcolor": theme.background, "font": {"color": theme.text}, "align": "left"},
@@ -173,7 +189,7 @@ def _layout(theme: Theme, chosen: str, faded: Container[str]) -> Figure:
             {
                 "text": section,
                 "x": column - 0.48,
-                "y": row - 0.48,
+                "y": row - 0.45,
                 "xanchor": "left",
                 "yanchor": "middle",
                 "showarrow": False,
@@ -183,6 +199,11 @@ def _layout(theme: Theme, chosen: str, faded: Container[str]) -> Figure:
             for row, column in [_locate_section(section)]
         ],
         "shapes": [
+            line
+            for claim, each in outcomes.items()
+            for line in _draw_parts(each, theme, claim in faded)
+        ]
+        + [
             _draw_outline(*locate_tile(claim), theme, claim == chosen, claim in faded)
             for claim in sorted(CLAIMS, key=lambda each: each == chosen)  # above its neighbours
         ],
@@ -209,6 +230,30 @@ def _draw_outline(row: int, column: int, theme: Theme, chosen: bool, faded: bool
     }
 
 
+def _draw_parts(outcome: Outcome, theme: Theme, faded: bool) -> list[Figure]:
+    """Draw a line below a tile for each of several parts, in its verdict's colour."""
+    total = len(outcome.parts)
+    if total == 1 or outcome.kind == Kind.UNRUN:
+        return []
+    row, column = locate_tile(outcome.claim.id)
+    width, gap = 0.92 / total, 0.06 if total < _MANY_PARTS else 0.03
+    return [
+        {
+            "type": "line",
+            "x0": column - 0.46 + place * width + gap / 2,
+            "x1": column - 0.46 + (place + 1) * width - gap / 2,
+            "y0": row + 0.37,
+            "y1": row + 0.37,
+            "line": {
+                "color": make_translucent(COLOURS[theme.name][part.kind], 0.2 if faded else 1),
+                "width": 5,
+            },
+            "layer": "above",
+        }
+        for place, part in enumerate(outcome.parts)
+    ]
+
+
 def _draw_marks(kind: Kind, outcomes: Mapping[str, Outcome], theme: Theme) -> Figure:
     """Mark the claims with this verdict, in a colour that is readable on the tile's."""
     claims = [claim for claim, each in outcomes.items() if each.kind == kind]
@@ -231,4 +276,5 @@ def _hover(outcomes: Mapping[str, Outcome], claim: str | None) -> str:
     if not claim:
         return ""
     each = outcomes[claim]
-    return f"<b>{each.claim.title}</b><br>{'<br>'.join(wrap(each.words, 50))}"
+    marks = " ".join(MARKS[part.kind] for part in each.parts)
+    return f"<b>{each.claim.title}</b> {marks}<br>{'<br>'.join(wrap(each.words, 50))}"

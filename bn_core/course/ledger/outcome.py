@@ -128,6 +128,25 @@ class Outcome:
         return f"{self._word_parts()}{self._preview}"
 
     @property
+    def brief(self) -> str:
+        """The verdict in a few words, of several parts such as "false in 1 of 2 parts"."""
+        if self.kind == Kind.UNRUN:
+            return self.words
+        name = self._name_kind().removeprefix("is ")
+        return f"{name} in {self.share}" if self.share else str(self.kind)
+
+    @property
+    def share(self) -> str:
+        """How many of several parts have the least verdict; empty of one part."""
+        total = len(self.parts)
+        least = sum(each.kind == self.kind for each in self.parts)
+        if total == 1:
+            return ""
+        if least < total:
+            return f"{least} of {total} parts"
+        return "both parts" if total == 2 else f"all {total} parts"
+
+    @property
     def preview(self) -> bool:
         """Whether it comes from too few seeds for an interval of 95%."""
         return any(each.preview for each in self.parts)

@@ -11,11 +11,13 @@ from typing import Any
 
 from bn_core import __version__
 from bn_core.course.ledger.config import LedgerConfig
+from bn_core.course.ledger.figure import MARKS
 from bn_core.course.ledger.finding import Finding, write_finding
 from bn_core.course.ledger.outcome import KINDS, Outcome, PartOutcome
 from bn_core.course.ledger.papers import spell_papers
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim
+from bn_core.experiments.claim_part import Kind
 from bn_core.text.csv_rows import write_csv
 from bn_core.text.markdown import write_markdown_table
 
@@ -32,15 +34,37 @@ def write_markdown(outcomes: Sequence[Outcome]) -> str:
 
 def write_summary(outcomes: Sequence[Outcome]) -> str:
     """Return a table of the verdicts, each with the titles of its claims."""
-    titles = {kind: [each.claim.title for each in outcomes if each.kind == kind] for kind in KINDS}
+    titles = {kind: [_title(each) for each in outcomes if each.kind == kind] for kind in KINDS}
     rows = [(f"{kind} ({len(held)})", "; ".join(held)) for kind, held in titles.items() if held]
     return write_markdown_table(("verdict", "claims"), rows) + "\n"
+
+
+def _title(outcome: Outcome) -> str:
+    """Return a claim's title, with how many parts have its verdict if others do not."""
+    differ = len({each.kind for each in outcome.parts}) > 1
+    return f"{outcome.claim.title} ({outcome.share})" if differ else outcome.claim.title
+
+
+def describe_outcome(outcome: Outcome, because: str = "") -> str:
+    """Return a verdict in Markdown, to follow the claim in an item of a list.
+
+    Several parts follow as a list of their own, below the reason.
+    """
+    several = len(outcome.parts) > 1 and outcome.kind != Kind.UNRUN
+    words = outcome.brief if several else outcome.words
+    parts = [f"\n    - {describe_part(each)}" for each in outcome.parts * several]
+    return f"**{words}**. {because}".rstrip() + "".join(parts)
+
+
+def describe_part(part: PartOutcome) -> str:
+    """Return the mark, the statement and the verdict of a part, in Markdown."""
+    return f"{MARKS[part.kind]} “{part.part.statement}” **{part.words}**."
 
 
 def explain_thresholds(claim: Claim) -> str:
     """Return the reasons of a claim's thresholds, in Markdown."""
     reasons = {each.statement: each.why for each in claim.parts}
-    return f"The thresholds were set before the runs. {_write_reasons(reasons)}"
+    return _write_reasons(reasons, "The thresholds were set before the runs.")
 
 
 def explain_verdicts(outcome: Outcome) -> str:
@@ -51,10 +75,10 @@ def explain_verdicts(outcome: Outcome) -> str:
     )
 
 
-def _write_reasons(reasons: Mapping[str, str]) -> str:
+def _write_reasons(reasons: Mapping[str, str], first: str = "") -> str:
     """Return the reasons of statements in Markdown, each with its statement.
 
-    A sentence that several share is said once, before the others.
+    A sentence that several share is said once, before the others; ``first`` is said before all.
     """
     split = {statement: _split_sentences(why) for statement, why in reasons.items() if why}
     said = Counter(itertools.chain.from_iterable(split.values()))
@@ -64,7 +88,8 @@ def _write_reasons(reasons: Mapping[str, str]) -> str:
         for statement, sentences in split.items()
         if (single := [each for each in sentences if each not in shared])
     ]
-    return "\n\n".join(filter(None, [" ".join(shared), "\n".join(own)]))
+    before = " ".join(filter(None, [first, *shared]))
+    return "\n\n".join(filter(None, [before, "\n".join(own)]))
 
 
 def _split_sentences(text: str) -> list[str]:

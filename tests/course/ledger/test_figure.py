@@ -62,6 +62,37 @@ def test_count_outcomes_counts_every_kind() -> None:
     assert f"{kinds[Kind.HOLDS]} hold (✓)" in draw(done)["say"][0]
 
 
+def test_tile_has_a_line_for_each_of_several_parts() -> None:
+    done = Ledger.resume(LedgerConfig(effort="full"), plant_all())
+    [figure] = drawn(done)["figures"]
+    lines = [each for each in figure["layout"]["shapes"] if each["type"] == "line"]
+    for claim in CLAIMS.values():
+        row, column = locate_tile(claim.id)
+        own = [each for each in lines if int(each["y0"]) == row and abs(each["x0"] - column) < 0.5]
+        assert len(own) == (len(claim.parts) if len(claim.parts) > 1 else 0)
+        assert all(each["x1"] > each["x0"] for each in own)
+
+
+def test_count_outcomes_says_how_many_have_parts_that_hold() -> None:
+    failing = [
+        each for each in plant_all(Kind.FAILS) if each.claim != "C10" or each.part != "worse"
+    ]
+    holding = [each for each in plant_all() if each.claim == "C10" and each.part == "worse"]
+    done = Ledger.resume(LedgerConfig(effort="full"), [*failing, *holding])
+    [_, mixed] = drawn(done)["say"]
+    assert f"1 of the {len(CLAIMS)} claims that do not hold in all parts" in mixed
+    [_, *none] = drawn(Ledger.resume(LedgerConfig(effort="full"), plant_all(Kind.FAILS)))["say"]
+    assert none == []
+
+
+def test_set_up_is_named_in_a_figure_only_beside_another() -> None:
+    findings = plant_all()
+    one, *_ = draw_claim(judge_claim(CLAIMS["C04"], findings), LIGHT)
+    assert one["layout"]["annotations"] == []
+    [several] = draw_claim(judge_claim(CLAIMS["C41"], findings), LIGHT)
+    assert len(several["layout"]["annotations"]) == len(CLAIMS["C41"].trials)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_marks_contrast_with_tiles_and_tiles_with_ground(theme: str) -> None:
     ground = choose_theme(theme)

@@ -22,9 +22,10 @@ from bn_core.course.ledger.finding import (
 )
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.luck import Luck, compute_luck
-from bn_core.course.ledger.outcome import compare_devices, judge_claim
+from bn_core.course.ledger.outcome import Outcome, compare_devices, judge_claim
 from bn_core.course.ledger.report import (
     HEADS,
+    describe_outcome,
     explain_thresholds,
     explain_verdicts,
     write_claims_csv,
@@ -134,8 +135,8 @@ def test_outcome_shows_least_of_parts(
     assert outcome.kind == least
 
 
-def word_parts(kinds: list[Kind], monkeypatch: pytest.MonkeyPatch) -> str:
-    """What is said of a claim whose parts have these verdicts."""
+def judge_parts(kinds: list[Kind], monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    """The outcome of a claim whose parts have these verdicts."""
     parts = tuple(replace(MEASURED, name=f"part {n}") for n in range(len(kinds)))
     claim = replace(SEVERAL, parts=parts)
     monkeypatch.setitem(CLAIMS, SEVERAL.id, claim)
@@ -144,7 +145,7 @@ def word_parts(kinds: list[Kind], monkeypatch: pytest.MonkeyPatch) -> str:
         for part, kind in zip(parts, kinds, strict=True)
         for each in plant(claim, everywhere(kind), part.name)
     ]
-    return judge_claim(claim, planted).words
+    return judge_claim(claim, planted)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,53 @@ def test_outcome_words_of_several_parts_are_a_sentence(
     kinds: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     planted = {"H": Kind.HOLDS, "F": Kind.FAILS, "U": Kind.UNDECIDED}
-    assert word_parts([planted[each] for each in kinds.split()], monkeypatch) == words
+    assert judge_parts([planted[each] for each in kinds.split()], monkeypatch).words == words
+
+
+@pytest.mark.parametrize(
+    ("kinds", "brief"),
+    [
+        ("H H", "holds in both parts"),
+        ("U U U", "undecided in all 3 parts"),
+        ("H H H F", "does not hold in 1 of 4 parts"),
+        ("H F U", "does not hold in 1 of 3 parts"),
+        ("H U H U", "undecided in 2 of 4 parts"),
+    ],
+)
+def test_outcome_says_briefly_how_many_parts_have_its_verdict(
+    kinds: str, brief: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = {"H": Kind.HOLDS, "F": Kind.FAILS, "U": Kind.UNDECIDED}
+    outcome = judge_parts([planted[each] for each in kinds.split()], monkeypatch)
+    assert outcome.brief == brief
+    mixed = f"({outcome.share})" if len(set(kinds.split())) > 1 else "part"
+    assert (mixed in write_summary([outcome])) == (mixed != "part")
+
+
+def test_outcome_of_one_part_is_brief_without_a_count() -> None:
+    found = judge_claim(one_part(), plant(one_part(), everywhere(Kind.FAILS)))
+    assert (found.brief, found.share) == ("does not hold", "")
+    assert describe_outcome(found, "So it is.") == "**does not hold**. So it is."
+
+
+def test_described_outcome_names_each_part_with_its_verdict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    outcome = judge_parts([Kind.HOLDS, Kind.FAILS], monkeypatch)
+    assert describe_outcome(outcome, "So it is.") == (
+        "**does not hold in 1 of 2 parts**. So it is.\n"
+        "    - ✓ “It is so.” **holds**.\n"
+        "    - ✗ “It is so.” **does not hold**."
+    )
+
+
+def test_reasons_of_several_parts_begin_a_list_of_their_own() -> None:
+    first, other = replace(MEASURED, why="A quarter."), replace(OTHER, why="A half.")
+    assert explain_thresholds(replace(SEVERAL, parts=(first, other))) == (
+        "The thresholds were set before the runs.\n\n"
+        "- “It is so.” A quarter.\n"
+        "- “And so is this.” A half."
+    )
 
 
 def test_reason_that_parts_share_is_said_once() -> None:

@@ -28,7 +28,7 @@ from bn_core.inputs.address import read_lesson_name
 from bn_core.storage.database import reset_engine
 from pages.claims.run_all import RUN
 from pages.shared.kept_answers import COURSE, KEPT
-from tests.course.ledger.findings import plant_all
+from tests.course.ledger.findings import plant_all, plant_finding
 from tests.open_lesson import Page
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -168,6 +168,27 @@ def test_claims_that_fail_the_filters_are_pale() -> None:
     shapes = json.loads(found.proto.json)["figures"][0]["layout"]["shapes"]
     assert sum("fillcolor" in each for each in shapes) == len(CLAIMS) - 1
     assert sum(each["line"]["width"] == 3 for each in shapes) == 1
+
+
+def test_filtered_claims_are_counted_as_matches() -> None:
+    assert "1 of 56 claims match." in Page("claims", find="c17").words
+
+
+def test_claim_of_several_parts_says_how_many_have_its_verdict() -> None:
+    store_findings(plant_all(Kind.FAILS))
+    found = {p.name: p for p in CLAIMS["C10"].parts}
+    right = [plant_finding(CLAIMS["C10"], found["worse"], trial) for trial in found["worse"].trials]
+    store_findings(right)
+    page = Page("claims", claim="C10").open(LIST)
+    assert "≠ false in 2 of 4 parts" in labels(page)["C10"]
+    assert "badge[≠ false in 2 of 4 parts]" in page.words
+    assert "✓ “With mean and variance left out of the gradient a network trains" in page.words
+
+
+def test_source_names_each_text_and_the_section_of_the_paper() -> None:
+    told = Page("claims", claim="C04").words
+    assert "Source: textbooks and courses; [Ioffe & Szegedy 2015](" in told
+    assert "), section 3. Taught in" in told
 
 
 def test_link_to_unknown_claim_is_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.lessons.covariate_shift.config import RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.view import SETTINGS
 from bn_core.text.numbers import format_number
@@ -50,6 +51,8 @@ def test_page_tells_the_verdicts_of_a_finished_run() -> None:
     page.open("What this run says about claims", "Every measure over the training")
     for verdict in last.verdicts:
         assert verdict.sentence in page.words
+    for part in CLAIMS["C23"].parts:
+        assert f"“{part.statement}” **" in page.words
 
 
 def test_predictions_are_answered() -> None:

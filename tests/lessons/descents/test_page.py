@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.shipped import judge_shipped
 from bn_core.lessons.descents.config import (
     BOUND,
     BOWL,
@@ -52,6 +54,13 @@ def numbers(text: str) -> list[list[float]]:
         [float(each) for each in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", line)]
         for line in run_code(text).splitlines()
     ]
+
+
+def test_verdicts_on_claims_name_each_part_with_its_verdict(page: Page) -> None:
+    for claim in ("C28", "C29", "C30", "C31", "C43"):
+        for part in judge_shipped(CLAIMS[claim]).parts:
+            assert f"“{part.part.statement}” **{part.words}**." in page.words
+    assert "false in 1 of 2 parts" in page.words
 
 
 def test_the_steps_tell_what_was_measured(page: Page) -> None:
