@@ -59,7 +59,7 @@ def judge_networks(result: DetachedNetworks) -> tuple[Verdict, ...]:
 
 
 def _compare_to_guessing(left: Array, worse: Array) -> str:
-    """Say how high the losses (Q, R) with the statistics left out are, and their ratios."""
+    """Compare losses (Q, R) to that of guessing, and to those of batch norm."""
     medians = np.median(worse, axis=1)
     low, high = (format_number(each) for each in (medians.min(), medians.max()))
     *first, last = map(format_number, RATES)
