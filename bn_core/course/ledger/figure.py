@@ -85,11 +85,12 @@ def _describe_mixed(outcomes: Sequence[Outcome]) -> list[str]:
     """Say by which part claims count, and how many have other parts that hold."""
     others = [each for each in outcomes if each.kind not in (Kind.HOLDS, Kind.UNRUN)]
     mixed = sum(any(part.kind == Kind.HOLDS for part in each.parts) for each in others)
+    verb = "has" if mixed == 1 else "have"
     if not mixed:
         return []
     return [
-        f"A claim of several parts counts by its weakest: {mixed} of the {len(others)} claims that "
-        "do not hold in all parts have parts that hold."
+        "A claim of several parts counts by its weakest part. Of the "
+        f"{len(others)} that are not counted as holding, {mixed} {verb} a part that holds."
     ]
 
 

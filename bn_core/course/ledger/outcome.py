@@ -140,11 +140,7 @@ class Outcome:
         """How many of several parts have the least verdict; empty of one part."""
         total = len(self.parts)
         least = sum(each.kind == self.kind for each in self.parts)
-        if total == 1:
-            return ""
-        if least < total:
-            return f"{least} of {total} parts"
-        return "both parts" if total == 2 else f"all {total} parts"
+        return f"{least} of {total} parts" if total > 1 else ""
 
     @property
     def preview(self) -> bool:

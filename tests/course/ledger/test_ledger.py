@@ -176,8 +176,8 @@ def test_outcome_words_of_several_parts_are_a_sentence(
 @pytest.mark.parametrize(
     ("kinds", "brief"),
     [
-        ("H H", "holds in both parts"),
-        ("U U U", "undecided in all 3 parts"),
+        ("H H", "holds in 2 of 2 parts"),
+        ("U U U", "undecided in 3 of 3 parts"),
         ("H H H F", "does not hold in 1 of 4 parts"),
         ("H F U", "does not hold in 1 of 3 parts"),
         ("H U H U", "undecided in 2 of 4 parts"),
