@@ -64,7 +64,7 @@ def test_count_outcomes_counts_every_kind() -> None:
 
 def test_tile_has_a_line_for_each_of_several_parts() -> None:
     done = Ledger.resume(LedgerConfig(effort="full"), plant_all())
-    [figure] = drawn(done)["figures"]
+    [figure] = draw(done)["figures"]
     lines = [each for each in figure["layout"]["shapes"] if each["type"] == "line"]
     for claim in CLAIMS.values():
         row, column = locate_tile(claim.id)
@@ -79,10 +79,10 @@ def test_count_outcomes_says_how_many_have_parts_that_hold() -> None:
     ]
     holding = [each for each in plant_all() if each.claim == "C10" and each.part == "worse"]
     done = Ledger.resume(LedgerConfig(effort="full"), [*failing, *holding])
-    [_, mixed] = drawn(done)["say"]
+    [_, mixed] = draw(done)["say"]
     told = f"Of the {len(CLAIMS)} that are not counted as holding, 1 has a part that holds."
     assert told in mixed
-    [_, *none] = drawn(Ledger.resume(LedgerConfig(effort="full"), plant_all(Kind.FAILS)))["say"]
+    [_, *none] = draw(Ledger.resume(LedgerConfig(effort="full"), plant_all(Kind.FAILS)))["say"]
     assert none == []
 
 
