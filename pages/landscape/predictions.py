@@ -8,7 +8,6 @@ import streamlit as st
 from bn_core.lessons.landscape.config import SURFACES
 from bn_core.lessons.landscape.facts import LandscapeFacts
 from bn_core.lessons.landscape.result import Slices
-from bn_core.lessons.landscape.verdicts import compute_loss_ratios
 from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_number, ask_prediction, name_config, reveal_answer
 
@@ -31,9 +30,9 @@ def show_predictions(now: LandscapeFacts) -> None:
 
 def _predict_largest(now: LandscapeFacts) -> None:
     given = ask_number(
-        f"largest frozen {name_config(now.config)}",
-        "In the slice above, by what factor is the largest loss higher without batch norm than "
-        "with it, if its statistics are frozen at the centre?",
+        f"largest medians {name_config(now.config)}",
+        "Each seed has a largest loss in its slice. Divide the median without batch norm by the "
+        "median with batch norm whose statistics are frozen at the centre. What do you get?",
     )
     if given is None:
         return
@@ -44,15 +43,14 @@ def _predict_largest(now: LandscapeFacts) -> None:
 
 
 def _reveal_answer(given: float, slices: Slices) -> None:
-    ratio = float(np.median(compute_loss_ratios(slices, "frozen")[0]))
-    if not np.isfinite(ratio):
+    places = [SURFACES.index(name) for name in ("none", "frozen")]
+    none, frozen = (float(np.median(each)) for each in slices.largest[places])
+    if not np.isfinite([none, frozen]).all():
         st.info("A loss overflowed, so there is no factor.")
         return
-    at = SURFACES.index("frozen")
-    none, frozen = (format_number(float(np.median(slices.largest[k]))) for k in (0, at))
     reveal_answer(
         given,
-        ratio,
-        f"In the median over the seeds. The medians of the largest losses are {none} and {frozen} "
-        "nats.",
+        none / frozen,
+        f"The medians are {format_number(none)} nats without batch norm and "
+        f"{format_number(frozen)} nats with frozen statistics.",
     )

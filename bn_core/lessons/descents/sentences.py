@@ -138,7 +138,7 @@ def _compare_with_claim(gradient: Array, normed: Array) -> str:
     claimed = f"the claimed {format_number(part.least)} to {format_number(part.most)} times fewer"
     if not np.isfinite(gradient).all() or not np.isfinite(normed).all():
         return "Where it is ∞, no rate gets there in these steps."
-    times = float(np.median(gradient / normed))
+    times = float(np.median(gradient)) / float(np.median(normed))
     count = f"That is {format_number(times)} times fewer"
     if times < 1:
         return f"That is {format_number(1 / times)} times more, and not {claimed}."

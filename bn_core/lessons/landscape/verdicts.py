@@ -34,15 +34,6 @@ _CONVEX = {
 }
 
 
-def compute_loss_ratios(slices: Slices, statistics: str) -> tuple[Array, Array]:
-    """Return largest and median loss without batch norm over with, (R,) each."""
-    at = SURFACES.index(statistics)
-    return (
-        _divide(slices.largest[0], slices.largest[at]),
-        _divide(slices.median[0], slices.median[at]),
-    )
-
-
 def judge_slices(slices: Slices) -> tuple[Verdict, ...]:
     """Judge claim C40 on finished slices, and beside it their height."""
     if not slices.done:

@@ -111,20 +111,23 @@ def tell_distance(now: SmoothnessFacts) -> str:
     """
     if now.path is None:
         return ""
-    ratios = [
-        float(np.median(np.median(now.path.compare_looks(each), axis=-1)))
-        for each in ("largest_change", "effective_beta")
-    ]
-    medians = [float(np.median(each)) for each in now.path.effective_beta]
-    if not np.isfinite([*ratios, *medians]).all():
+    changes = [np.median(each) for each in now.path.largest_change]
+    betas = [np.median(each) for each in now.path.effective_beta]
+    if not np.isfinite([*changes, *betas]).all():
         return " ".join(describe_path(now.path))
-    change, beta, none, batch = map(format_number, (*ratios, *medians))
     return (
-        f"With batch norm the gradient changes {change} times less per step, but only {beta} times "
-        f"less per distance: medians over {format_count(now.path.loss.shape[1], 'seed')} of the "
-        f"ratio in each look. The largest β of a look is {none} without and {batch} with batch "
-        "norm, again in the median. Its gradients are shorter, so the same learning rate moves it "
-        "less far."
+        f"Medians over {len(now.path.looks)} looks and "
+        f"{format_count(now.path.loss.shape[1], 'seed')}: the gradient changes by "
+        f"{_compare_networks(*changes)}. Per distance it changes by {_compare_networks(*betas)}. "
+        "The gradients with batch norm are shorter, so the same learning rate moves it less far."
+    )
+
+
+def _compare_networks(none: float, batch: float) -> str:
+    """Return the numbers of both networks, and the first over the second."""
+    return (
+        f"{format_number(none)} without and {format_number(batch)} with batch norm, a factor of "
+        f"{format_number(none / batch)}"
     )
 
 

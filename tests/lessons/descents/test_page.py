@@ -82,6 +82,10 @@ def test_the_second_step_tells_steps_and_rates(monkeypatch: pytest.MonkeyPatch) 
     *_, last = least_squares.run(config)
     said = tell_many(ManyWeights(config, last))
     assert "less than the claimed 2 to 5 times fewer" in said
+    shown = re.search(r"takes ([\d.]+) steps and batch norm ([\d.]+)\. That is ([\d.]+)", said)
+    assert shown
+    gradient, normed, times = map(float, shown.groups())
+    assert times == pytest.approx(gradient / normed, rel=5e-3)
     faster = last.steps.copy()
     faster[:, :, METHODS.index("normed")] /= 3
     assert "within the claimed" in tell_many(ManyWeights(config, replace(last, steps=faster)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
+from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.verdicts import judge_slices
+from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 from tests.printed_code import run_code
 
@@ -80,9 +82,13 @@ def test_predictions_are_answered_by_the_finished_slice() -> None:
     page.run()
     assert page.words.count("let the slice run to its end") == 1
     assert len(page.app.success) == 1
-    page.finish(RUN)
+    slices = page.finish(RUN)
     assert "let the slice run to its end" not in page.words
-    assert page.words.count("In the median over the seeds") == 1
+    places = [SURFACES.index(name) for name in ("none", "frozen")]
+    none, frozen = np.median(slices.largest[places], axis=1)
+    assert f"it is {format_number(none / frozen)}" in page.words
+    shown = f"The medians are {format_number(none)} nats without batch norm and "
+    assert f"{shown}{format_number(frozen)} nats with frozen statistics." in page.words
 
 
 def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:

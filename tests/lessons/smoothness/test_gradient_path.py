@@ -120,6 +120,20 @@ def test_c24_without_batch_norms_numbers_is_undecided() -> None:
     assert [bool(each.obstacle) for each in told] == [False, True, False, True]
 
 
+def test_tell_distance_divides_the_numbers_that_it_shows() -> None:
+    """The seeds differ, so a median of ratios would be another number."""
+    result = make_path(3, loss=2, change=2, beta=2)
+    beta = result.beta.copy()
+    beta[0] *= np.array([1, 3, 3])[:, None, None]
+    beta[1] *= np.array([1, 1, 3])[:, None, None]
+    told = tell_distance(SmoothnessFacts(replace(result, beta=beta)))
+    for none, batch, factor in re.findall(
+        r"by ([\d.]+) without and ([\d.]+) with batch norm, a factor of ([\d.]+)\.", told
+    ):
+        assert float(factor) == pytest.approx(float(none) / float(batch), rel=5e-3)
+    assert told.count("a factor of") == 2
+
+
 @pytest.mark.parametrize("lost", [1, 2, 3])
 def test_c24_quotes_overflowing_losses_without_nan(lost: int) -> None:
     result = make_path(6, loss=2, change=2, beta=2)
