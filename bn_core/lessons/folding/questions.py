@@ -11,6 +11,9 @@ from bn_core.norm.quantization import compute_scales, quantize_weight
 from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.text.numbers import format_number
 
+_OWN_LARGEST = 1.0
+"""The largest weight of the output channel in the example of a scale per channel."""
+
 
 @numeric("folded-bias", "folding", 19)
 def folded_bias(draw: Draw) -> Number:
@@ -73,6 +76,7 @@ def one_scale(draw: Draw) -> Number:
     large, small = draw.number((12.7, 25.4, 38.1)), draw.number((0.13, 0.17, 0.47))
     scale = float(compute_scales([[large], [small]], 8).item())
     answer = float(quantize_weight([[large], [small]], 8)[1, 0])
+    own = [[_OWN_LARGEST, small]]
     return Number(
         "Folded weights are stored in 8 bits: integers from −127 to 127, times one scale for the "
         f"whole layer. The largest weight is {format_number(large)}. Which value is stored for "
@@ -80,8 +84,11 @@ def one_scale(draw: Draw) -> Number:
         answer,
         f"The scale is {format_number(large)}/127 = {format_number(scale)}, and "
         f"{format_number(small)}/{format_number(scale)} is rounded to "
-        f"{format_number(round(small / scale))}. So {format_number(answer)} is stored. A scale per "
-        f"output channel would keep {format_number(small)}.",
+        f"{format_number(round(small / scale))}. So {format_number(answer)} is stored. Suppose "
+        f"that each output channel has a scale of its own, and that the largest weight of this "
+        f"channel is {format_number(_OWN_LARGEST)}. Then the scale is "
+        f"{format_number(float(compute_scales(own, 8, 0).item()))}, and "
+        f"{format_number(float(quantize_weight(own, 8, 0)[0, 1]))} is stored, which is closer.",
         (
             Mistake(small, "Only multiples of the scale can be stored."),
             Mistake(0.0, "It is larger than half a scale, so it is not rounded to 0."),

@@ -19,10 +19,11 @@ def undo(draw: Draw) -> Choice:
     return Choice(
         f"You compute γ = √(σ² + ε) and β = μ from the batch {format_list(batch)} and keep them. "
         "Which batches does batch norm in training then return unchanged?",
-        "This batch, but not others",
+        "Those with the mean and variance of this batch",
         f"Every batch leaves with mean {format_number(float(beta[0]))} and standard deviation "
-        f"{format_number(float(gamma[0]))}, which are those of this batch. {format_list(other)} "
-        f"would leave as {format_list(y)}.",
+        f"{format_number(float(gamma[0]))}, which are those of this batch. So this batch, and any "
+        f"other with this mean and variance, comes back unchanged. {format_list(other)} would "
+        f"leave as {format_list(y)}.",
         (
             Option(
                 "Every batch, so batch norm never restricts a network",

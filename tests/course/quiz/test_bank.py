@@ -21,6 +21,7 @@ from bn_core.course.quiz.marking import format_answer, mark_answer, tally_by_les
 from bn_core.course.quiz.sections import SECTIONS, find_section
 from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, Mistake, Option
+from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
 from tests.printed_code import run_code
@@ -228,6 +229,29 @@ def test_draw_keeps_text_of_right_option() -> None:
     for id in ("undo", "frozen-parameters", "weight-decay"):
         right = {format_answer(BANK[id].draw(seed)) for seed in range(12)}
         assert len(right) == 1
+
+
+def test_undo_returns_batch_with_same_mean_and_variance() -> None:
+    """Its right option names all batches that come back, not only the question's own."""
+    for seed in range(6):
+        asked = BANK["undo"].draw(seed)
+        assert isinstance(asked, DrawnChoice)
+        assert asked.options[asked.right].text == "Those with the mean and variance of this batch"
+        own = np.array(json.loads(re.findall(r"\[.*?\]", asked.text)[0]))
+        same = own.mean() + own.std() * np.array([[-1.0], [1.0]])
+        gamma = np.sqrt(own.var() + 1e-5)
+        np.testing.assert_allclose(normalize(same, gamma, own.mean()).y, same, atol=1e-9)
+
+
+def test_one_scale_tells_weight_stored_with_scale_per_channel() -> None:
+    """It is rounded, too: only the largest weight of a channel is stored exactly."""
+    for seed in range(6):
+        told = BANK["one-scale"].draw(seed).explanation
+        small = float(re.findall(r"and ([\d.]+)/", told)[0])
+        step, stored = map(float, re.findall(r"the scale is ([\d.]+), and ([\d.]+) is", told)[0])
+        assert step == pytest.approx(1 / 127, rel=5e-3)
+        assert stored == pytest.approx(round(127 * small) / 127, rel=5e-3)
+        assert stored != small
 
 
 def test_mark_answer_leaves_missing_answer_open() -> None:
