@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.lessons.regularization.config import GhostBatchesConfig, PlacementConfig
+from bn_core.compute.results import RESULTS
+from bn_core.lessons.regularization.config import FEWEST, GhostBatchesConfig, PlacementConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.text.numbers import format_number
@@ -79,6 +80,12 @@ def show_networks(config: GhostBatchesConfig) -> GhostBatches | None:
         f"is one seed, a bar the median of {config.seeds}."
     )
     return result
+
+
+def find_fewest(config: GhostBatchesConfig) -> GhostBatches | None:
+    """Return the result with the fewest examples, or None if it is not computed."""
+    result = RESULTS.find(GHOST_BATCHES, replace(config, examples=FEWEST))
+    return result.frames[-1] if result.done else None
 
 
 def show_method(config: GhostBatchesConfig) -> None:

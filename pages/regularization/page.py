@@ -117,7 +117,12 @@ def body(page: frame.Layout) -> None:
         STEPS,
         Facts(noise=measured, one=one)
         if view == "value"
-        else Facts(config=config, result=result, ledger=ledger),
+        else Facts(
+            config=config,
+            result=result,
+            ledger=ledger,
+            fewest=networks.find_fewest(config) if result else None,
+        ),
     )
     page.show_why(REASON)
     with page.beside_why:

@@ -8,6 +8,8 @@ from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
+FEWEST = "100"
+"""The fewest training examples of the networks that learn few."""
 BATCHES = ("all", "64", "16")
 """Examples per step; "all" of them is a step without the noise of a mini-batch."""
 
@@ -95,7 +97,7 @@ class GhostBatchesConfig(FewExamplesPlan, Repeated):
 
     data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
     examples: str = choice(
-        "100", ("100", "300", "1000"), "examples to train on", parameter="examples"
+        FEWEST, (FEWEST, "300", "1000"), "examples to train on", parameter="examples"
     )
     ghost: str = choice(
         "20", GHOSTS, "examples in the ghost batches that are judged", parameter="ghost"

@@ -9,7 +9,12 @@ import numpy as np
 
 from bn_core.experiments.seeds import explain_spread, format_percent
 from bn_core.lessons.regularization.batch_noise import BatchNoise, BatchSizeNoise
-from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostBatchesConfig
+from bn_core.lessons.regularization.config import (
+    DROPPED,
+    FEWEST,
+    GHOSTS,
+    GhostBatchesConfig,
+)
 from bn_core.lessons.regularization.free_outputs import SubBatches
 from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.text.numbers import drop_rounding, format_number
@@ -25,6 +30,8 @@ class Facts:
     result: GhostBatches | None = None
     ledger: str = ""
     """What the ledger of claims says of the claim that this noise regularizes."""
+    fewest: GhostBatches | None = None
+    """The finished result with the fewest training examples and else the same settings."""
 
 
 def describe_networks(config: GhostBatchesConfig, result: GhostBatches) -> list[str]:
@@ -99,19 +106,36 @@ def tell_more_examples(now: Facts) -> str:
     if now.result is None or now.config is None or now.config.batch != "all":
         return ""
     smallest = f"ghost {GHOSTS[0]}"
-    full, noisy = (float(np.median(now.result.errors_of(each))) for each in ("full", smallest))
-    gain = format_number(100 * (full - noisy), 2)
     return (
         f"With {now.config.examples} examples, networks err in {_share(now.result, 'full')} of the "
         f"test images with statistics of all examples, in {_share(now.result, smallest)} in ghosts "
         f"of {GHOSTS[0]}, and in {_share(now.result, 'none')} without a norm."
-        f"{_explain(now.result)} "
-        + (
-            f"So with the noise the median error is {gain} percentage points lower."
-            if noisy < full
-            else "So the noise does not lower the median error."
-        )
-        + " Choose 100 examples to compare."
+        f"{_explain(now.result)} {_conclude_noise(now.result, 'So with')}"
+        f"{_compare_with_fewest(now.config, now.fewest)}"
+    )
+
+
+def _compare_with_fewest(config: GhostBatchesConfig, fewest: GhostBatches | None) -> str:
+    """Return what the noise does with the fewest examples, or how to see it."""
+    if config.examples == FEWEST:
+        return ""
+    if fewest is None:
+        return f" Choose {FEWEST} examples to compare."
+    return f" With {FEWEST} examples: {_conclude_noise(fewest, 'with')}"
+
+
+def _conclude_noise(result: GhostBatches, start: str) -> str:
+    """Return a sentence on the error with noise.
+
+    It compares the smallest ghosts with the statistics of all examples.
+    """
+    smallest = f"ghost {GHOSTS[0]}"
+    full, noisy = (100 * float(np.median(result.errors_of(each))) for each in ("full", smallest))
+    if noisy >= full:
+        return f"{start} the noise the median error is no lower."
+    return (
+        f"{start} the noise the median error is {format_number(full - noisy, 2)} percentage points "
+        "lower."
     )
 
 

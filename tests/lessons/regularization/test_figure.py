@@ -75,7 +75,20 @@ def test_sentences_quote_the_errors() -> None:
     told = tell_more_examples(Facts(config=ALL, result=last))
     assert format_number(100 * float(np.median(last.errors_of("full")))) in told
     full, noisy = (float(np.median(last.errors_of(each))) for each in ("full", "ghost 4"))
-    assert ("lowers the error by" in told) == (noisy < full)
+    assert ("percentage points lower" in told) == (noisy < full)
+    assert "examples to compare" not in told  # these are the fewest
+    more = replace(ALL, examples="300")
+    assert tell_more_examples(Facts(config=more, result=last)).endswith(
+        " Choose 100 examples to compare."
+    )
+    least = replace(last, error=np.where(last.error, last.error, 0))
+    least.error[list(last.settings).index("ghost 4")] = full + 0.1
+    told = tell_more_examples(Facts(config=more, result=last, fewest=least))
+    assert told.endswith(" With 100 examples: with the noise the median error is no lower.")
+    least.error[list(last.settings).index("ghost 4")] = full - 0.036
+    told = tell_more_examples(Facts(config=more, result=last, fewest=least))
+    end = " With 100 examples: with the noise the median error is 3.6 percentage points lower."
+    assert told.endswith(end)
     last = results(BATCH)[-1]
     told = tell_best_rates(Facts(config=BATCH, result=last, ledger="is undecided"))
     better = int((last.errors_of("batch") < last.errors_of("full")).sum())
