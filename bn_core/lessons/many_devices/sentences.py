@@ -171,8 +171,19 @@ _MISTAKE = (
 
 
 def tell_shares(now: Facts) -> str:
-    """Tell what unequal shares do to averaged statistics."""
-    return describe_shares(now.shares) if now.shares else ""
+    """Tell averaged statistics, and those of all values.
+
+    The text below the table says why they differ.
+    """
+    if now.shares is None:
+        return ""
+    whole = now.shares.merged
+    return (
+        f"The averages of both devices are mean {format_number(now.shares.mean_of_means)} and "
+        f"variance {format_number(now.shares.mean_of_variances)}. All values together have mean "
+        f"{format_number(float(whole.mean[0]))} and variance {format_number(float(whole.var[0]))}. "
+        "The text below the table explains this."
+    )
 
 
 def _is_exact(result: Accumulation) -> bool:

@@ -119,7 +119,8 @@ def test_figure_shows_both_statistics(theme) -> None:
 def test_step_and_typed_numbers_are_told() -> None:
     page = Page("many_devices").do("do step 4")
     [told] = [each.value for each in page.app.success]
-    assert "The mean of the two means is 3.5, the mean of all values 1.75" in told
+    assert "are mean 3.5 and variance 0. All values together have mean 1.75 and" in told
+    assert page.words.count("The shares have 3 and 1 values.") == 1
     assert page.said["view"] == "shares"
     page.set("text_input", "second_share", "7, 7, 7")
     assert describe_shares(compare_shares([np.zeros(3), np.full(3, 7.0)])) in page.words
