@@ -16,6 +16,8 @@ from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.worker.batch_composition import run
 from bn_core.text.numbers import format_number
 
+LONGEST_LINE = 19
+"""The characters of 12 px that a third of a phone's screen takes."""
 CONFIG = BatchCompositionConfig(steps=60, draws=2)
 
 
@@ -63,14 +65,19 @@ def test_the_curves_are_the_results_numbers(results: Sequence[BatchComposition])
 
 
 def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[BatchComposition]) -> None:
-    images = [each for each in draw_result(results)["figures"] if each["row"] == "images"]
+    images = [each for each in draw_result(results)["figures"] if each["row"] == "small images"]
     assert len(images) == len(results[-1].flipped) > 0
     for each, one in zip(images, results[-1].flipped, strict=True):
         assert each["data"][0]["z"] == one.pixels.tolist()
         assert each["layout"]["yaxis"]["autorange"] == "reversed"
-        assert str(one.alone) in each["layout"]["title"]["text"]
+        assert each["layout"]["title"]["text"] == f"Digit\u00a0{one.truth}"
+        below = each["layout"]["xaxis"]["title"]["text"]
+        assert f"evaluation: {one.alone}" in below
         for label, count in zip(one.labels, one.counts, strict=True):
-            assert f"{label} ({count}×)" in each["layout"]["xaxis"]["title"]["text"]
+            assert f"{label} ({count}×)" in below
+        lines = below.split("<br>")
+        assert max(map(len, lines)) <= LONGEST_LINE
+        assert each["layout"]["margin"]["b"] >= 15 * len(lines)
 
 
 def test_the_sentences_quote_the_result(results: Sequence[BatchComposition]) -> None:
