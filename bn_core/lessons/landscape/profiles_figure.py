@@ -48,7 +48,16 @@ def draw_lines(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure
     ]
 
 
-_DASHES = {"batch": "solid", "frozen": "longdash", "running": "dot"}
+_STYLES = {
+    "none": ("none", DASHES["none"], 1.5, 0.85),
+    "batch": ("batch", "solid", 1.5, 0.85),
+    "frozen": ("batch", "12px 4px", 4.5, 0.5),
+    "running": ("text", "dot", 1.5, 1.0),
+}
+"""Colour, dash, width and opacity of a surface's line, if its statistics are not chosen.
+
+The last two lines often lie on each other: dark dots on a pale, wide line.
+"""
 
 
 def _draw_line(
@@ -56,8 +65,8 @@ def _draw_line(
 ) -> Figure:
     surface = SURFACES[place]
     name = "none" if surface == "none" else "batch"
-    colour, chosen = getattr(theme, name), surface in ("none", view.statistics)
-    dash = DASHES[name] if surface == "none" else _DASHES[surface]
+    colour, dash, width, opacity = _STYLES[surface]
+    chosen = surface in ("none", view.statistics)
     called = (
         NETWORK_NAMES[name]
         if surface == "none"
@@ -70,8 +79,8 @@ def _draw_line(
         "x": along,
         "y": round_values(np.where(np.isfinite(loss), loss, np.nan)),
         "hovertemplate": "%{y:.4f}",
-        "line": {"color": colour, "dash": dash, "width": 2.2 if chosen else 1.5},
-        "opacity": 1.0 if chosen else 0.85,
+        "line": {"color": getattr(theme, colour), "dash": dash, "width": width + 0.7 * chosen},
+        "opacity": 1.0 if chosen else opacity,
     }
 
 

@@ -52,6 +52,17 @@ def test_every_result_is_drawn(name: str, look: str, cut: str, log: str) -> None
                 assert AXES["path"][0] in json.dumps(each["layout"], ensure_ascii=False)
 
 
+def test_lines_that_lie_on_each_other_can_be_told_apart() -> None:
+    """Frozen statistics and running averages have another colour, dash and width."""
+    config = replace(CONFIG, slice="line")
+    frames = slices(config)
+    figure = draw_slices(config, frames, len(frames) - 1, {})["figures"][0]
+    _, _, frozen, running = (each["line"] for each in figure["data"])
+    assert frozen["color"] != running["color"]
+    assert frozen["dash"] != running["dash"]
+    assert frozen["width"] > 2 * running["width"]  # dots on a wide line
+
+
 def test_both_maps_have_one_scale_and_hold_the_losses() -> None:
     frames = slices(CONFIG)
     last = frames[-1]
