@@ -47,8 +47,14 @@ def _name_factor(prediction: float, answer: float) -> str:
     ratio = prediction / answer
     sign = ", with the other sign" if ratio < 0 else ""
     for times in _FACTORS:
-        if math.isclose(abs(ratio), times, rel_tol=_CLOSE):
-            return f"{times} times the right one{sign}"
-        if math.isclose(abs(ratio), 1 / times, rel_tol=_CLOSE):
-            return f"1/{times} of the right one{sign}"
-    return "the right one with the other sign" if math.isclose(ratio, -1, rel_tol=_CLOSE) else ""
+        for factor, name in ((times, f"{times} times"), (1 / times, f"1/{times} of")):
+            if math.isclose(abs(ratio), factor, rel_tol=_CLOSE):
+                return f"{_hedge(abs(ratio), factor)}{name} the right one{sign}"
+    if math.isclose(ratio, -1, rel_tol=_CLOSE):
+        return f"{_hedge(ratio, -1)}the right one with the other sign"
+    return ""
+
+
+def _hedge(ratio: float, factor: float) -> str:
+    """Return "about " unless a ratio is the factor, up to rounding error."""
+    return "" if math.isclose(ratio, factor, rel_tol=1e-9) else "about "
