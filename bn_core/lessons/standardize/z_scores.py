@@ -47,8 +47,13 @@ class ZScores:
 
 
 def standardize(numbers: ArrayLike) -> ZScores:
-    """Standardize N numbers; ValueError if they are all equal, or no numbers."""
+    """Standardize numbers; ValueError if there is one, none, or all are equal."""
     x = np.asarray(numbers, dtype=np.float64).reshape(-1, 1)
+    if x.size == 1:
+        raise ValueError(
+            "A single number does not vary: its standard deviation is 0, and its z-score would be "
+            "0 / 0. Add another number."
+        )
     if x.size and (x == x[0]).all():
         raise ValueError(
             "All numbers are equal, so their standard deviation is 0 and a z-score would be 0 / 0. "

@@ -56,9 +56,13 @@ def test_bad_text_stays_and_the_last_good_numbers_are_shown(
     assert "Mean μ = 2" in page.words
 
 
-@pytest.mark.parametrize("text", ["3", "3, 3, 3"])
-def test_equal_numbers_are_told_in_words(page: Page, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("3", "A single number does not vary"), ("3, 3, 3", "All numbers are equal")],
+)
+def test_numbers_without_spread_are_told_in_words(page: Page, text: str, words: str) -> None:
     page.set("text_input", "x", text)
+    assert words in page.errors
     assert "standard deviation is 0" in page.errors
     assert "waits for two different numbers" in page.words
 
