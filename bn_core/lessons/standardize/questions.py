@@ -42,8 +42,8 @@ def other_unit(draw: Draw) -> Number:
         f"One of a hundred temperatures in °C has the z-score {format_number(z)}. All are "
         "converted to °F: 1.8 times each, plus 32. What is its z-score now?",
         z,
-        f"It is still {format_number(z)}. The distance to the mean and the standard deviation are "
-        "both multiplied by 1.8, so their ratio stays. The 32 moves number and mean alike.",
+        "The distance to the mean and the standard deviation are both multiplied by 1.8, so their "
+        f"ratio is still {format_number(z)}. The 32 moves number and mean alike.",
         (
             Mistake(1.8 * z + 32, "That converts the z-score. It has no unit, so it stays."),
             Mistake(1.8 * z, "The standard deviation is multiplied by 1.8, too."),
