@@ -198,8 +198,10 @@ FIRST = Plan(
             Script(
                 "Say: a program that learns from batches must later answer for one example alone. "
                 "Then it uses a mean and a spread that it noted before. That is called "
-                "**inference**; the learning is called **training**. In the lesson they are now "
-                "fixed: drag one dot, and the others do not move. Then vote.",
+                "**inference**; the learning is called **training**.\n\n"
+                f"The lesson shows the batch {_list_numbers(_FEW)} again. Its mean "
+                f"{format_number(_MEAN)} and its variance {format_number(_VAR)} are now fixed: "
+                "drag one dot, and the others do not move. Then vote.",
                 _ALONE.text,
                 f"**{_ALONE.options[0]}.** The mean stays {format_number(_MEAN)} and the variance "
                 f"{format_number(_VAR)} for every batch. So an answer does not depend on other "
