@@ -26,6 +26,8 @@ _SMALL_WORDS = frozenset(
     ("a", "an", "and", "are", "by", "i", "in", "of", "on", "per", "that", "the")
 )
 """Words that add nothing to a label; "i" is what is left of "is"."""
+_MOST_DIGITS = 12
+"""As many digits as an address holds of a number, so that no two options look alike."""
 MoreArguments = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -252,18 +254,24 @@ def _read_state(knob: Knob, text: str) -> Any:
 
 
 def _show_logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:
-    """Show a slider over 1, 2, 5 of every decade and a value that a link or code set."""
-    name = common["key"]
-    values = {*list_decades(knob), knob.default}
+    """Show a slider over 1, 2, 5 of every decade and a value that a link or code set.
+
+    It shows numbers as the text of the page does, so it is not bound to the address, as
+    ``_show_choice`` says.
+    """
+    shown = {**common, "format_func": lambda each: format_number(float(each), _MOST_DIGITS)}
+    name, _ = shown["key"], shown.pop("bind")
     text = st.session_state.get(name, st.query_params.get(name, ""))
     try:
-        values.add(knob.read(str(text)))
+        value = knob.read(str(text))
     except ValueError:
-        text = ""
-    options = [write_value(knob, value) for value in sorted(values)]
-    if text and text not in options:
-        st.session_state[name] = write_value(knob, float(text))
-    return float(st.select_slider(label, options, value=write_value(knob, knob.default), **common))
+        value = knob.default
+    options = [
+        write_value(knob, each) for each in sorted({*list_decades(knob), knob.default, value})
+    ]
+    if text not in options or name not in st.session_state:
+        st.session_state[name] = write_value(knob, value)
+    return float(st.select_slider(label, options, **shown))
 
 
 def set_controls(config: Knobs) -> None:

@@ -37,6 +37,19 @@ def test_any_batch_is_shown(x: str) -> None:
     assert "added**, in float32" in page.words
 
 
+def test_epsilon_is_written_as_in_the_text() -> None:
+    page = Page("epsilon")
+    assert "1e−5" in page.app.select_slider(key="eps").options
+    assert page.said["eps"] is None
+    page.set("select_slider", "eps", "0.001")
+    assert page.said["eps"] == "0.001"
+    linked = Page("epsilon", eps="3e-7")
+    assert "3e−7" in linked.app.select_slider(key="eps").options
+    assert "with ε = 3e−7" in linked.words
+    assert linked.said["eps"] == "3e-07"
+    assert linked.warnings == ""
+
+
 def test_a_constant_feature_without_epsilon_is_explained() -> None:
     page = Page("epsilon", x="3, 3", eps="0")
     assert "variance 0 and eps is 0" in page.errors
