@@ -9,7 +9,9 @@ from bn_core.course.glossary.terms import TERMS
 
 _SPELLINGS = {spelling.lower(): term for term in TERMS for spelling in term.spellings}
 _LONGEST_FIRST = sorted(_SPELLINGS, key=len, reverse=True)
-_USES = re.compile(rf"\b(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})\b", re.IGNORECASE)
+_PATTERNS = "|".join(re.escape(each).replace(r"\ ", r"[ \n]") for each in _LONGEST_FIRST)
+"""The spellings, whose words may stand in two lines of one paragraph."""
+_USES = re.compile(rf"\b(?:{_PATTERNS})\b", re.IGNORECASE)
 _NOT_PROSE = re.compile(
     r"(`[^`]*`|\$\$[^$]*\$\$|\$[^$]*\$|\[[^\[\]]*\]\([^()]*\)|<[^<>]*>|^#[^\n]*)", re.MULTILINE
 )
@@ -30,7 +32,7 @@ def link_terms(markdown: str, before: str = "") -> str:
 
 def _link(markdown: str, linked: set[str]) -> str:
     def write_link(use: re.Match[str]) -> str:
-        term = _SPELLINGS[use[0].lower()]
+        term = _SPELLINGS[use[0].lower().replace("\n", " ")]
         if term.key in linked or _is_part_of_word(use):
             return use[0]
         linked.add(term.key)
