@@ -46,9 +46,9 @@ from pages.shared.controls import show_linked_choice
 from pages.shared.predict import ask_prediction
 
 WHY = (
-    "On least squares the best weights can be computed. So we can count how many steps each way "
-    "takes to them. Texts say that batch norm needs 2 to 5 times fewer, or works at any learning "
-    "rate. Which of the two is true?"
+    "Least squares fits a linear model by squared errors, and its best weights can be computed. So "
+    "we can count how many steps each way takes to them. Texts say that batch norm needs 2 to 5 "
+    "times fewer, or works at any learning rate. Which of the two is true?"
 )
 _PICTURES = {
     BOWL: "two weights",
@@ -71,7 +71,7 @@ KNOWN = {
 }
 
 REASON = r"""
-Batch norm of $w^\top x$ has the weights
+Batch norm of an output $w^\top x$ has the weights
 
 $$
 v = \gamma\,\frac{w}{\sqrt{w^\top H w}}

@@ -64,7 +64,7 @@ def show_bowl(place: DeltaGenerator, more: DeltaGenerator) -> DescentPaths:
         st.markdown(describe_paths(result))
         st.caption(
             "The diamond is the start, the star the least loss; each ellipse has one loss. The "
-            "bowl's largest curvature is L = 1."
+            "bowl's largest curvature is L = 1, and κ is L over its smallest curvature."
         )
     return result
 
@@ -94,7 +94,9 @@ def show_many(place: DeltaGenerator, more: DeltaGenerator) -> ManyWeights:
     with place:
         result: LeastSquares | None = get_final_result(play(LEAST_SQUARES, config, view=view))
         st.caption(
-            "Medians over the seeds. A curve has a gap where most descents diverged, or took more "
+            "κ is the largest curvature of the loss over the smallest. GDNP is length–direction "
+            "descent, with the best γ after each step. Lines and bars are medians over the seeds. "
+            "A curve has a gap where most descents diverged, or took more "
             "than twice the steps of the best rate. A decade is a factor of ten."
         )
     return ManyWeights(config, result)
@@ -108,8 +110,9 @@ def show_bound(place: DeltaGenerator) -> RayleighRate:
         show_figures(draw_bound(result, get_theme()), "bound")
         st.markdown(describe_bound(result))
         st.caption(
-            "100 weights; medians over five problems. Gradient descent has the rate 1/L and starts "
-            "from the same weights as GDNP, which have the best length."
+            "GDNP sets γ to its best value after each step. κ is the largest curvature of the loss "
+            "over the smallest. 100 weights; medians over five problems. Gradient descent has the "
+            "rate 1/L and starts from the same weights as GDNP, which have the best length."
         )
     return result
 
@@ -125,6 +128,10 @@ def show_halfspace(place: DeltaGenerator) -> Halfspace:
     with place:
         show_figures(draw_halfspace(result, get_theme()), "halfspace")
         st.markdown(describe_halfspace(result))
+        st.caption(
+            "The classes have means u and −u and the covariance Σ, whose largest eigenvalue is κ "
+            "times the smallest. The best boundary between them is at a right angle to Σ⁻¹u."
+        )
     return result
 
 

@@ -62,7 +62,8 @@ STEPS = (
     ),
     Step(
         do="Separate two normal classes, with the squared error in place of the logistic loss.",
-        watch="The dotted line is all multiples of Σ⁻¹u. Where do the eight descents end?",
+        watch="One class has the mean u, both have the covariance Σ. The dotted line holds all "
+        "multiples of Σ⁻¹u. Where do the eight descents end?",
         button="Use the squared error",
         act=_show,
         values={"picture": HALFSPACE, "config": HalfspaceConfig(loss="squared")},

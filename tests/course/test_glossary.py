@@ -80,6 +80,11 @@ def test_link_terms_links_prose_alone(text: str) -> None:
     assert link_terms(text) == text
 
 
+def test_link_terms_links_a_term_in_two_lines() -> None:
+    assert "[condition\nnumber](/glossary?term=condition-number " in link_terms("condition\nnumber")
+    assert "](" not in link_terms("condition\n\nnumber")
+
+
 def test_link_terms_prefers_the_longest_term() -> None:
     assert "(/glossary?term=activation-function " in link_terms("an activation function")
 

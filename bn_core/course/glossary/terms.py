@@ -97,6 +97,13 @@ TERMS: tuple[Term, ...] = (
         "A drawing of a formula with a node for each step, along which gradients flow backwards.",
     ),
     define(
+        "condition number",
+        "descents",
+        "The largest curvature of a loss over its smallest: 1 for a round bowl, large for a long, "
+        "narrow valley.",
+        *("condition number", "condition numbers"),
+    ),
+    define(
         "convolution",
         "which_axes",
         "A layer that applies the same small set of weights at every position of an image.",
@@ -145,6 +152,12 @@ TERMS: tuple[Term, ...] = (
         "without_norm",
         "A layer without statistics in place of a norm, γ tanh(αx) + β with learned α, γ and β.",
         "dynamic tanh",
+    ),
+    define(
+        "eigenvalue",
+        "smoothness",
+        "How many times as long a matrix makes a vector whose line it keeps.",
+        *("eigenvalue", "eigenvalues"),
     ),
     define(
         "epoch",
@@ -232,6 +245,11 @@ TERMS: tuple[Term, ...] = (
         "half-life",
         "running_averages",
         "The number of batches after which an old batch counts half as much in a running average.",
+    ),
+    define(
+        "Hessian",
+        "smoothness",
+        "The matrix of the second derivatives of a loss; its eigenvalues are the curvatures.",
     ),
     define(
         "inference",

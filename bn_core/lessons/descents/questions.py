@@ -47,7 +47,8 @@ def linear_rate(draw: Draw) -> Choice:
     left = (1 - 1 / top) ** 2
     return Choice(
         "A text says: “Gradient descent on least squares converges only sub-linearly; batch norm "
-        "makes it linear.” What is true if the Hessian is positive definite?",
+        "makes it linear.” What is true if the Hessian, the matrix of second derivatives, is "
+        "positive definite?",
         "It is linear without batch norm, too",
         f"With eigenvalues 1 and {format_number(top)} and learning rate 1/{format_number(top)}, "
         f"each step leaves at most {format_number(left)} of the loss. The same factor at every "

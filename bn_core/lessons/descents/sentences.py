@@ -167,7 +167,7 @@ def tell_bound(after: Facts) -> str:
     )
     return (
         f"After {at} steps the bound allows {format_number(float(after.bound[at]))} of the excess "
-        f"loss, GDNP has {projected} left and gradient descent {gradient}. {describe_bound(after)} "
+        f"loss, GDNP has {projected} left and gradient descent {gradient}. "
         "The first steps are far better than the bound, the later ones come close to it."
     )
 

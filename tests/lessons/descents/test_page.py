@@ -69,10 +69,26 @@ def test_the_steps_tell_what_was_measured(page: Page) -> None:
     assert "Batch norm is at a millionth after 11 steps" in read_success(page)
     assert "At rate 1.5 it took 27 steps, and gradient descent 22." in read_success(page)
     page.do("do step 3")
-    assert "a step leaves 0.9777 of the excess loss with GDNP and 0.9774 with" in read_success(page)
-    assert "The bound for both is 0.9801." in read_success(page)
+    assert "After 100 steps the bound allows 0.134 of the excess loss" in read_success(page)
+    below = "a step leaves 0.9777 of the excess loss with GDNP and 0.9774 with gradient descent. "
+    assert page.words.count(f"{below}The bound for both is 0.9801.") == 1
     page.do("do step 4")
     assert "0° off the line. With the squared error it is 0.5 times" in read_success(page)
+
+
+@pytest.mark.parametrize(
+    ("picture", "words"),
+    [
+        (BOWL, ("L = 1, and κ is L over its smallest curvature", "GDNP is length–direction")),
+        (MANY, ("κ is the largest curvature", "GDNP is length–direction descent")),
+        (BOUND, ("κ is the largest curvature", "GDNP sets γ to its best value")),
+        (HALFSPACE, ("The classes have means u and −u and the covariance Σ",)),
+    ],
+)
+def test_each_picture_defines_its_symbols(picture: str, words: tuple[str, ...]) -> None:
+    page = Page("descents", picture=picture)
+    assert all(each in page.words for each in words)
+    assert "(/glossary?term=condition-number " in page.words
 
 
 def test_the_second_step_tells_steps_and_rates(monkeypatch: pytest.MonkeyPatch) -> None:
