@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -13,6 +16,7 @@ from bn_core.lessons.regularization.config import (
 )
 from bn_core.lessons.regularization.variance_shift import compute_variance_ratio
 from bn_core.text.numbers import format_number
+from pages.regularization import networks
 from pages.regularization.networks import RUN
 from pages.regularization.steps import BEST_RATES, MORE_EXAMPLES
 from tests.open_lesson import Page
@@ -52,6 +56,16 @@ def test_old_link_to_ghost_batches_opens_here() -> None:
     wanted = GhostBatchesConfig(examples="300", ghost="4", seeds=3, drop=0.3)
     assert page.claimed(RUN).config == wanted
     assert page.warnings == page.errors == ""
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_find_fewest_returns_a_finished_result(monkeypatch: pytest.MonkeyPatch, done: bool) -> None:
+    def find(_: object, config: GhostBatchesConfig) -> SimpleNamespace:
+        assert config == replace(MORE_EXAMPLES, examples="100")
+        return SimpleNamespace(done=done, frames=["first", "last"])
+
+    monkeypatch.setattr(networks, "RESULTS", SimpleNamespace(find=find))
+    assert networks.find_fewest(MORE_EXAMPLES) == ("last" if done else None)
 
 
 def test_details_tell_what_the_ledger_says() -> None:
