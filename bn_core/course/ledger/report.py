@@ -50,10 +50,10 @@ def describe_outcome(outcome: Outcome, because: str = "") -> str:
 
     Several parts follow as a list of their own, below the reason.
     """
-    several = len(outcome.parts) > 1 and outcome.kind != Kind.UNRUN
-    words = outcome.brief if several else outcome.words
-    parts = [f"\n    - {describe_part(each)}" for each in outcome.parts * several]
-    return f"**{words}**. {because}".rstrip() + "".join(parts)
+    if len(outcome.parts) == 1 or outcome.kind == Kind.UNRUN:
+        return f"**{outcome.words}**. {because}".rstrip()
+    parts = [f"\n    - {describe_part(each)}" for each in outcome.parts]
+    return f"**{outcome.brief}**. {because}".rstrip() + "".join(parts)
 
 
 def describe_part(part: PartOutcome) -> str:
