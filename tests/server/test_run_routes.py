@@ -323,7 +323,7 @@ def test_plotly_is_compressed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("script", sorted(FRONTEND.rglob("*.js")), ids=lambda path: path.name)
 def test_script_imports_are_served(ask: Ask, script: Path) -> None:
     text = script.read_text(encoding="utf-8")
-    named = re.findall(r"""^\s*(?:import|export)\b[^'"\n]*["']([^"']+)["']""", text, re.MULTILINE)
+    named = re.findall(r"""^\s*(?:import|export)\b[^'"\n=]*["']([^"']+)["']""", text, re.MULTILINE)
     assert len(named) == len(re.findall(r"^import\b", text, re.MULTILINE))
     here = posixpath.dirname(read_scripts(FRONTEND).path(script_name(script)))
     for name in named:

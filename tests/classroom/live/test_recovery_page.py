@@ -53,7 +53,7 @@ def test_guessing_words_is_slowed() -> None:
     mine: Ticket = ROOMS.ask(ROOMS.open())
     page = report_rooms(Page("room"))
     for _ in range(TOKEN_BURST):
-        with pytest.raises(Exception, match="not in a room"):
+        with pytest.raises(Exception, match="not in this room"):
             ROOMS.ask(ROOMS.seat(mine.code, "guess", ""))
     assert ROOMS._wrong_tokens.take("unknown", ROOMS._clock()) > 0
     recover(page, mine.code, mine.token)  # the right words are never held up

@@ -69,7 +69,7 @@ def test_the_last_step_tells_what_networks_reached() -> None:
     page.claimed("length_direction run").skip_to_end()
     page.run().open("Claims: scaled weights, printed formulas, and the limit that ε sets")
     ledger, here = (each.value for each in page.app.markdown if "BN(aWx) = BN(Wx)" in each.value)
-    assert "In the lab's full run this holds under a condition" in ledger
+    assert "In the lab's full run: **holds under a condition in 2 of 2 parts**." in ledger
     assert "holds only when" in here
     page.set("button_group", "picture", STARTS)
     assert any("Long weights turn slowly" in each.value for each in page.app.markdown)

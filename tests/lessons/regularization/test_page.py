@@ -70,7 +70,7 @@ def test_find_fewest_returns_a_finished_result(monkeypatch: pytest.MonkeyPatch, 
 
 def test_details_tell_what_the_ledger_says() -> None:
     page = Page(NAME).open("What the claims say", "Batch norm before or after the nonlinearity?")
-    assert "In the lab's full run this is undecided, in both parts." in page.words
+    assert "In the lab's full run: **undecided in 2 of 2 parts**." in page.words
     assert page.claimed("placement run").config.examples == "300"
 
 
