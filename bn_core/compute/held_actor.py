@@ -35,7 +35,15 @@ class HeldActor:
 
     async def ask(self, method: str, *args: Any) -> Any:
         """Await a method of the actor; LostWorkerError once its worker is gone."""
-        return await self.unless_lost(getattr(self.actor, method)(*args))
+        return await self.unless_lost(self.call(method, *args))
+
+    def call(self, method: str, *args: Any) -> Awaitable[Any]:
+        """Begin a method of the actor; LostWorkerError if its worker is gone."""
+        try:
+            begin: Callable[..., Awaitable[Any]] = getattr(self.actor, method)
+        except RuntimeError as error:
+            raise LostWorkerError(self.worker) from error
+        return begin(*args)
 
     async def unless_lost(self, answer: Awaitable[T]) -> T:
         """Await an answer of the worker, which Dask never gives if a connection is lost."""
@@ -67,7 +75,7 @@ class InteractiveActor(HeldActor):
         """Await a method of the actor; LostWorkerError once its worker is gone."""
         self.asked = math.inf
         try:
-            return await self.unless_lost(self.actor.ask(uuid.uuid4().hex, method, *args))
+            return await self.unless_lost(self.call("ask", uuid.uuid4().hex, method, *args))
         finally:
             self.asked = time.monotonic()
 
@@ -105,7 +113,7 @@ class BatchActor(HeldActor):
         LostWorkerError says that the actor is gone, GaveWayError that background work gave way to
         batch work, and its actor is gone, too.
         """
-        return await self._compute(lambda job: self.actor.ask(job, method, *args))
+        return await self._compute(lambda job: self.call("ask", job, method, *args))
 
     async def _compute(self, begin: Callable[[str], Awaitable[T]]) -> T:
         """Begin a job in a turn, await its answer, and keep the turn for a moment."""

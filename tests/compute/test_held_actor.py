@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bn_core.compute import held_actor as module
-from bn_core.compute.held_actor import BatchActor
+from bn_core.compute.held_actor import BatchActor, HeldActor, InteractiveActor
 from bn_core.compute.jobs import Jobs
 from bn_core.compute.session_store import Session
-from bn_core.compute.turns import Turn, Turns
+from bn_core.compute.turns import LostWorkerError, Turn, Turns
 from bn_core.compute.work import Work
 
 WORKER = "the only worker"
@@ -87,5 +87,30 @@ def test_background_actor_gives_way_between_two_questions(monkeypatch: pytest.Mo
         turns.give_back(await other)
         assert await asked == "advance"
         assert not held.lost
+
+    asyncio.run(story())
+
+
+class Lost:
+    """An actor whose worker Dask knows to be gone."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError("Worker holding Actor was lost.")
+
+
+@pytest.mark.parametrize("kind", [HeldActor, InteractiveActor])
+def test_ask_names_a_worker_that_dask_knows_to_be_gone(kind: type[HeldActor]) -> None:
+    with pytest.raises(LostWorkerError, match=WORKER):
+        asyncio.run(kind(WORKER, Lost()).ask("advance"))
+
+
+def test_ask_of_batch_work_names_a_worker_that_dask_knows_to_be_gone() -> None:
+    async def story() -> None:
+        turns, held = await hold()
+        held.actor = Lost()
+        with pytest.raises(LostWorkerError, match=WORKER):
+            await held.ask("advance")
+        assert held.lost
+        assert (await turns.take(Work.BATCH, Session())).worker == WORKER  # it was given back
 
     asyncio.run(story())
