@@ -15,6 +15,10 @@ from tests.browser.server import until
 
 OWN = "/guide?plan=own"
 QUESTION = "Does the order of the examples matter?"
+STORED_MINUTES = """() => {
+  const { text } = JSON.parse(sessionStorage.getItem("bn-form guide") ?? '{"text": "{}"}')
+  return JSON.parse(text).minutes
+}"""
 
 
 def titles(page: Page) -> list[str]:
@@ -72,7 +76,8 @@ def test_a_plan_is_edited_reloaded_saved_opened_and_taught(
     form.get_by_label("Minutes").fill("5")
     form.get_by_label("Text of the question").fill(QUESTION)
     form.get_by_label("Explanation, shown with the answer").fill("A sum has no order.")
-    settled(teacher)
+    # A number is stored once the page has run with it, texts letter by letter.
+    until(lambda: teacher.evaluate(STORED_MINUTES) == 5, "the minutes in the stored form")
     teacher.reload()  # in the middle of a text
     expect(form.get_by_label("Text of the question")).to_have_value(QUESTION)
     expect(form.get_by_label("Explanation, shown")).to_have_value("A sum has no order.")
