@@ -122,7 +122,7 @@ class ClassVote:
         _choose(self.grace, 1)  # what never came can be sent again
         self.grace.get_by_text(STORED).wait_for()
         for each in self.voters:
-            each.send()  # whoever votes a second time is counted once
+            each.send()  # who votes a second time is counted once
         assert all(each.told() for each in self.voters if stored[each] is None)
         all_of_them = f"{VOTERS + 2} of {VOTERS + 2}"
         expect(self.teacher.locator(".bn-answered")).to_contain_text(all_of_them)

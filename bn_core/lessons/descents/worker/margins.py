@@ -39,7 +39,7 @@ class Classifiers:
     """(D, R, 1)"""
     beta: Float64Array
     """(D, R, 1)"""
-    centred: bool
+    centered: bool
     """Whether batch norm subtracts the mean and adds β; else it only divides."""
 
     def forward(self) -> tuple[Float64Array, Float64Array, Float64Array, Float64Array]:
@@ -48,8 +48,8 @@ class Classifiers:
         That is the normalized Xw (D, R, N), and the scale (D, R, 1) by which it is divided.
         """
         z = self.first + np.einsum("drij,adrj->adri", self.kernel, self.moved)
-        centred = z[0] - self._measure_mean(z[0])
-        normed = centred / (scale := _measure_rms(centred))
+        centered = z[0] - self._measure_mean(z[0])
+        normed = centered / (scale := _measure_rms(centered))
         return z, np.stack([self.gamma * normed + self.beta, z[1]]), normed, scale
 
     def step(self, rates: Float64Array) -> None:
@@ -60,7 +60,7 @@ class Classifiers:
         inner = slope[0] - self._measure_mean(slope[0]) - normed * along
         self.moved -= rates * np.stack([self.gamma / scale * inner, slope[1]])
         self.gamma = self.gamma - rates * EXAMPLES * along
-        if self.centred:
+        if self.centered:
             self.beta = self.beta - rates * slope[0].sum(axis=-1, keepdims=True)
 
     def measure(self, largest: Float64Array) -> list[Float64Array]:
@@ -81,7 +81,7 @@ class Classifiers:
         return [ratios, np.where(known, spreads, np.inf), shares]
 
     def _measure_mean(self, values: Float64Array) -> Float64Array | float:
-        return values.mean(axis=-1, keepdims=True) if self.centred else 0.0
+        return values.mean(axis=-1, keepdims=True) if self.centered else 0.0
 
 
 def run(config: MarginConfig) -> Iterator[Margins]:
